@@ -1,0 +1,342 @@
+locals {
+  create_vpc = var.create_vpc && var.putin_khuylo
+
+  len_public_subnets      = max(length(var.public_subnets), length(var.public_subnet_ipv6_prefixes))
+  len_private_subnets     = max(length(var.private_subnets), length(var.private_subnet_ipv6_prefixes))
+  len_database_subnets    = max(length(var.database_subnets), length(var.database_subnet_ipv6_prefixes))
+  len_redshift_subnets    = max(length(var.redshift_subnets), length(var.redshift_subnet_ipv6_prefixes))
+  len_elasticache_subnets = max(length(var.elasticache_subnets), length(var.elasticache_subnet_ipv6_prefixes))
+  len_intra_subnets       = max(length(var.intra_subnets), length(var.intra_subnet_ipv6_prefixes))
+  len_outpost_subnets     = max(length(var.outpost_subnets), length(var.outpost_subnet_ipv6_prefixes))
+
+  create_public_subnets      = local.create_vpc && local.len_public_subnets > 0
+  create_private_subnets     = local.create_vpc && local.len_private_subnets > 0
+  create_database_subnets    = local.create_vpc && local.len_database_subnets > 0
+  create_redshift_subnets    = local.create_vpc && local.len_redshift_subnets > 0
+  create_elasticache_subnets = local.create_vpc && local.len_elasticache_subnets > 0
+  create_intra_subnets       = local.create_vpc && local.len_intra_subnets > 0
+  create_outpost_subnets     = local.create_vpc && local.len_outpost_subnets > 0
+
+  # The NAT gateways of the "one per subnet" mode follow the longest of these lists.
+  max_subnet_length = max(local.len_private_subnets, local.len_public_subnets, local.len_elasticache_subnets, local.len_database_subnets, local.len_redshift_subnets)
+  nat_gateway_count = var.single_nat_gateway ? 1 : var.one_nat_gateway_per_az ? length(var.azs) : local.max_subnet_length
+
+  vpc_id = try(aws_vpc_ipv4_cidr_block_association.this[0].vpc_id, aws_vpc.this[0].id, "")
+
+  num_public_route_tables = var.create_multiple_public_route_tables ? local.len_public_subnets : 1
+  num_intra_route_tables  = var.create_multiple_intra_route_tables ? local.len_intra_subnets : 1
+
+  database_route_table = local.create_database_subnets && var.create_database_subnet_route_table
+}
+
+resource "aws_vpc" "this" {
+  count = local.create_vpc ? 1 : 0
+
+  cidr_block           = var.use_ipam_pool ? null : var.cidr
+  ipv4_ipam_pool_id    = var.ipv4_ipam_pool_id
+  ipv4_netmask_length  = var.ipv4_netmask_length
+  instance_tenancy     = var.instance_tenancy
+  enable_dns_hostnames = var.enable_dns_hostnames
+  enable_dns_support   = var.enable_dns_support
+  tags                 = merge({ "Name" = var.name }, var.tags, var.vpc_tags)
+}
+
+resource "aws_vpc_ipv4_cidr_block_association" "this" {
+  count = local.create_vpc ? length(var.secondary_cidr_blocks) : 0
+
+  vpc_id     = aws_vpc.this[0].id
+  cidr_block = element(var.secondary_cidr_blocks, count.index)
+}
+
+resource "aws_internet_gateway" "this" {
+  count = local.create_public_subnets && var.create_igw ? 1 : 0
+
+  vpc_id = local.vpc_id
+  tags   = merge({ "Name" = var.name }, var.tags, var.igw_tags)
+}
+
+resource "aws_subnet" "public" {
+  count = local.create_public_subnets && (!var.one_nat_gateway_per_az || local.len_public_subnets >= length(var.azs)) ? local.len_public_subnets : 0
+
+  vpc_id                  = local.vpc_id
+  cidr_block              = var.public_subnet_ipv6_native ? null : element(concat(var.public_subnets, [""]), count.index)
+  availability_zone       = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+  map_public_ip_on_launch = var.map_public_ip_on_launch
+
+  tags = merge(
+    { "Name" = try(var.public_subnet_names[count.index], format("${var.name}-${var.public_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.public_subnet_tags, lookup(var.public_subnet_tags_per_az, element(var.azs, count.index), {}),
+  )
+}
+
+resource "aws_subnet" "private" {
+  count = local.create_private_subnets ? local.len_private_subnets : 0
+
+  vpc_id               = local.vpc_id
+  cidr_block           = var.private_subnet_ipv6_native ? null : element(concat(var.private_subnets, [""]), count.index)
+  availability_zone    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+
+  tags = merge(
+    { "Name" = try(var.private_subnet_names[count.index], format("${var.name}-${var.private_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.private_subnet_tags, lookup(var.private_subnet_tags_per_az, element(var.azs, count.index), {}),
+  )
+}
+
+resource "aws_subnet" "database" {
+  count = local.create_database_subnets ? local.len_database_subnets : 0
+
+  vpc_id               = local.vpc_id
+  cidr_block           = var.database_subnet_ipv6_native ? null : element(concat(var.database_subnets, [""]), count.index)
+  availability_zone    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+
+  tags = merge(
+    { "Name" = try(var.database_subnet_names[count.index], format("${var.name}-${var.database_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.database_subnet_tags,
+  )
+}
+
+resource "aws_subnet" "redshift" {
+  count = local.create_redshift_subnets ? local.len_redshift_subnets : 0
+
+  vpc_id               = local.vpc_id
+  cidr_block           = var.redshift_subnet_ipv6_native ? null : element(concat(var.redshift_subnets, [""]), count.index)
+  availability_zone    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+
+  tags = merge(
+    { "Name" = try(var.redshift_subnet_names[count.index], format("${var.name}-${var.redshift_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.redshift_subnet_tags,
+  )
+}
+
+resource "aws_subnet" "elasticache" {
+  count = local.create_elasticache_subnets ? local.len_elasticache_subnets : 0
+
+  vpc_id               = local.vpc_id
+  cidr_block           = var.elasticache_subnet_ipv6_native ? null : element(concat(var.elasticache_subnets, [""]), count.index)
+  availability_zone    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+
+  tags = merge(
+    { "Name" = try(var.elasticache_subnet_names[count.index], format("${var.name}-${var.elasticache_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.elasticache_subnet_tags,
+  )
+}
+
+resource "aws_subnet" "intra" {
+  count = local.create_intra_subnets ? local.len_intra_subnets : 0
+
+  vpc_id               = local.vpc_id
+  cidr_block           = var.intra_subnet_ipv6_native ? null : element(concat(var.intra_subnets, [""]), count.index)
+  availability_zone    = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) > 0 ? element(var.azs, count.index) : null
+  availability_zone_id = length(regexall("^[a-z]{2}-", element(var.azs, count.index))) == 0 ? element(var.azs, count.index) : null
+
+  tags = merge(
+    { "Name" = try(var.intra_subnet_names[count.index], format("${var.name}-${var.intra_subnet_suffix}-%s", element(var.azs, count.index))) },
+    var.tags,
+    var.intra_subnet_tags,
+  )
+}
+
+resource "aws_subnet" "outpost" {
+  count = local.create_outpost_subnets ? local.len_outpost_subnets : 0
+
+  vpc_id            = local.vpc_id
+  cidr_block        = var.outpost_subnet_ipv6_native ? null : element(concat(var.outpost_subnets, [""]), count.index)
+  availability_zone = var.outpost_az
+  outpost_arn       = var.outpost_arn
+
+  tags = merge(
+    { "Name" = try(var.outpost_subnet_names[count.index], format("${var.name}-${var.outpost_subnet_suffix}-%s", var.outpost_az)) },
+    var.tags,
+    var.outpost_subnet_tags,
+  )
+}
+
+resource "aws_route_table" "public" {
+  count = local.create_public_subnets ? local.num_public_route_tables : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "public" {
+  count = local.create_public_subnets ? local.len_public_subnets : 0
+
+  subnet_id      = element(aws_subnet.public[*].id, count.index)
+  route_table_id = element(aws_route_table.public[*].id, var.create_multiple_public_route_tables ? count.index : 0)
+}
+
+resource "aws_route" "public_internet_gateway" {
+  count = local.create_public_subnets && var.create_igw ? local.num_public_route_tables : 0
+
+  route_table_id         = aws_route_table.public[count.index].id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this[0].id
+}
+
+resource "aws_route" "public_internet_gateway_ipv6" {
+  count = local.create_public_subnets && var.create_igw && var.enable_ipv6 ? local.num_public_route_tables : 0
+
+  route_table_id              = aws_route_table.public[count.index].id
+  destination_ipv6_cidr_block = "::/0"
+  gateway_id                  = aws_internet_gateway.this[0].id
+}
+
+# As many tables as NAT gateways would be made, with or without enable_nat_gateway.
+resource "aws_route_table" "private" {
+  count = local.create_private_subnets && local.max_subnet_length > 0 ? local.nat_gateway_count : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "private" {
+  count = local.create_private_subnets ? local.len_private_subnets : 0
+
+  subnet_id      = element(aws_subnet.private[*].id, count.index)
+  route_table_id = element(aws_route_table.private[*].id, var.single_nat_gateway ? 0 : count.index)
+}
+
+resource "aws_route_table_association" "outpost" {
+  count = local.create_outpost_subnets ? local.len_outpost_subnets : 0
+
+  subnet_id      = element(aws_subnet.outpost[*].id, count.index)
+  route_table_id = element(aws_route_table.private[*].id, var.single_nat_gateway ? 0 : count.index)
+}
+
+resource "aws_route_table" "database" {
+  count = local.database_route_table ? (var.single_nat_gateway || var.create_database_internet_gateway_route ? 1 : local.len_database_subnets) : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "database" {
+  count = local.create_database_subnets ? local.len_database_subnets : 0
+
+  subnet_id = element(aws_subnet.database[*].id, count.index)
+  route_table_id = element(
+    coalescelist(aws_route_table.database[*].id, aws_route_table.private[*].id),
+    var.create_database_subnet_route_table && (var.single_nat_gateway || var.create_database_internet_gateway_route) ? 0 : count.index,
+  )
+}
+
+resource "aws_route" "database_internet_gateway" {
+  count = local.database_route_table && var.create_igw && var.create_database_internet_gateway_route && !var.create_database_nat_gateway_route ? 1 : 0
+
+  route_table_id         = aws_route_table.database[0].id
+  destination_cidr_block = "0.0.0.0/0"
+  gateway_id             = aws_internet_gateway.this[0].id
+}
+
+resource "aws_route" "database_nat_gateway" {
+  count = local.database_route_table && !var.create_database_internet_gateway_route && var.create_database_nat_gateway_route && var.enable_nat_gateway ? (var.single_nat_gateway ? 1 : local.len_database_subnets) : 0
+
+  route_table_id         = element(aws_route_table.database[*].id, count.index)
+  destination_cidr_block = "0.0.0.0/0"
+  nat_gateway_id         = element(aws_nat_gateway.this[*].id, count.index)
+}
+
+resource "aws_db_subnet_group" "database" {
+  count = local.create_database_subnets && var.create_database_subnet_group ? 1 : 0
+
+  name       = lower(coalesce(var.database_subnet_group_name, var.name))
+  subnet_ids = aws_subnet.database[*].id
+}
+
+resource "aws_route_table" "redshift" {
+  count = local.create_redshift_subnets && var.create_redshift_subnet_route_table ? 1 : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "redshift" {
+  count = local.create_redshift_subnets && !var.enable_public_redshift ? local.len_redshift_subnets : 0
+
+  subnet_id = element(aws_subnet.redshift[*].id, count.index)
+  route_table_id = element(
+    coalescelist(aws_route_table.redshift[*].id, aws_route_table.private[*].id),
+    var.single_nat_gateway || var.create_redshift_subnet_route_table ? 0 : count.index,
+  )
+}
+
+resource "aws_route_table_association" "redshift_public" {
+  count = local.create_redshift_subnets && var.enable_public_redshift ? local.len_redshift_subnets : 0
+
+  subnet_id = element(aws_subnet.redshift[*].id, count.index)
+  route_table_id = element(
+    coalescelist(aws_route_table.redshift[*].id, aws_route_table.public[*].id),
+    var.single_nat_gateway || var.create_redshift_subnet_route_table ? 0 : count.index,
+  )
+}
+
+resource "aws_redshift_subnet_group" "redshift" {
+  count = local.create_redshift_subnets && var.create_redshift_subnet_group ? 1 : 0
+
+  name       = lower(coalesce(var.redshift_subnet_group_name, var.name))
+  subnet_ids = aws_subnet.redshift[*].id
+}
+
+resource "aws_route_table" "elasticache" {
+  count = local.create_elasticache_subnets && var.create_elasticache_subnet_route_table ? 1 : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "elasticache" {
+  count = local.create_elasticache_subnets ? local.len_elasticache_subnets : 0
+
+  subnet_id = element(aws_subnet.elasticache[*].id, count.index)
+  route_table_id = element(
+    coalescelist(aws_route_table.elasticache[*].id, aws_route_table.private[*].id),
+    var.single_nat_gateway || var.create_elasticache_subnet_route_table ? 0 : count.index,
+  )
+}
+
+resource "aws_elasticache_subnet_group" "elasticache" {
+  count = local.create_elasticache_subnets && var.create_elasticache_subnet_group ? 1 : 0
+
+  name       = coalesce(var.elasticache_subnet_group_name, var.name)
+  subnet_ids = aws_subnet.elasticache[*].id
+}
+
+resource "aws_route_table" "intra" {
+  count = local.create_intra_subnets ? local.num_intra_route_tables : 0
+
+  vpc_id = local.vpc_id
+}
+
+resource "aws_route_table_association" "intra" {
+  count = local.create_intra_subnets ? local.len_intra_subnets : 0
+
+  subnet_id      = element(aws_subnet.intra[*].id, count.index)
+  route_table_id = element(aws_route_table.intra[*].id, var.create_multiple_intra_route_tables ? count.index : 0)
+}
+
+resource "aws_eip" "nat" {
+  count = local.create_vpc && var.enable_nat_gateway && !var.reuse_nat_ips ? local.nat_gateway_count : 0
+}
+
+resource "aws_nat_gateway" "this" {
+  count = local.create_vpc && var.enable_nat_gateway ? local.nat_gateway_count : 0
+
+  subnet_id         = element(aws_subnet.public[*].id, var.single_nat_gateway ? 0 : count.index)
+  allocation_id     = element(var.reuse_nat_ips ? var.external_nat_ip_ids : aws_eip.nat[*].id, var.single_nat_gateway ? 0 : count.index)
+  connectivity_type = "public"
+}
+
+resource "aws_route" "private_nat_gateway" {
+  count = local.create_vpc && var.enable_nat_gateway && var.create_private_nat_gateway_route ? local.nat_gateway_count : 0
+
+  route_table_id         = element(aws_route_table.private[*].id, count.index)
+  destination_cidr_block = var.nat_gateway_destination_cidr_block
+  nat_gateway_id         = element(aws_nat_gateway.this[*].id, count.index)
+}
+
+resource "terraform_data" "unmodelled" {}

@@ -1,0 +1,7 @@
+//! What the text amounts to: values, known or unknown, each with its origin.
+
+pub mod configuration;
+pub mod kubernetes;
+pub mod reference;
+pub mod scope;
+pub mod value;

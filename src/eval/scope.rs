@@ -1,0 +1,71 @@
+//! What names mean where an expression is evaluated.
+
+use super::value::Value;
+use crate::source::{Gap, Sources, Span, TreeId};
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
+
+/// Which function library a file speaks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Dialect {
+    /// Terragrunt's `.hcl`: Terraform v0.15.3's functions, and Terragrunt's own through [`Scope::call`].
+    Terragrunt,
+    /// `.tf`: today's functions.
+    Terraform,
+}
+
+/// What names mean where an expression is evaluated.
+pub trait Scope {
+    /// Resolves `root.attr.attr...`: the value, and how many of `attrs` it used up (the evaluator applies the rest).
+    /// `None` when the name means nothing here; the evaluator records the gap.
+    fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)>;
+
+    /// Calls a function of this scope's own. `None` when it is not one; the evaluator then looks in the dialect.
+    fn call(&self, _name: &str, _args: &[Value], _at: Span, _run: &Run<'_>) -> Option<Value> {
+        None
+    }
+
+    /// The function library.
+    fn dialect(&self) -> Dialect;
+
+    /// The directory that relative paths given to `file` and its kin start from.
+    fn directory(&self) -> (TreeId, Arc<str>);
+}
+
+/// What one evaluation shares: the files, what it could not see, and its bounds. One per configuration and thread.
+#[derive(Debug)]
+pub struct Run<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// What could not be seen so far.
+    pub gaps: RefCell<Vec<Gap>>,
+    /// Steps left; at zero every further expression is unknown and one gap names the bound.
+    pub budget: Cell<u64>,
+    /// Nesting of expressions, references and includes.
+    pub depth: Cell<u32>,
+    /// Errors recorded so far, so that `try` and `can` can tell an error from an unknown.
+    pub errors: Cell<u64>,
+}
+
+impl<'a> Run<'a> {
+    /// Most steps of one configuration.
+    pub const STEPS: u64 = 20_000_000;
+    /// Deepest nesting.
+    pub const DEPTH: u32 = 256;
+
+    /// A fresh run.
+    pub fn new(sources: &'a Sources) -> Self {
+        Self {
+            sources,
+            gaps: RefCell::new(Vec::new()),
+            budget: Cell::new(Self::STEPS),
+            depth: Cell::new(0),
+            errors: Cell::new(0),
+        }
+    }
+
+    /// Records something that could not be seen.
+    pub fn gap(&self, gap: Gap) {
+        self.gaps.borrow_mut().push(gap);
+    }
+}

@@ -1,0 +1,271 @@
+//! Values: known, partly known or unknown, each with the place it came from.
+//!
+//! One type serves HCL, YAML, kustomize and Helm. A value that nothing in the repositories decides is
+//! [`Kind::Unknown`]: it says why, and keeps what is known about it.
+
+use crate::source::Span;
+use std::sync::Arc;
+
+/// A value with its origin.
+#[derive(Clone, Debug)]
+pub struct Value {
+    /// What it is.
+    pub kind: Kind,
+    /// Where it is written: the text a person would change.
+    pub at: Span,
+    /// What travels with it.
+    pub marks: Marks,
+    /// How it came from `at` to where it is used, the nearest step first.
+    pub via: Option<Arc<Hop>>,
+}
+
+/// The forms of values.
+#[derive(Clone, Debug)]
+pub enum Kind {
+    /// `null`.
+    Null,
+    /// A boolean.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text, whole or with holes.
+    Text(Text),
+    /// A list, tuple or set; sets are sorted and without duplicates.
+    List(Arc<[Item]>),
+    /// A map or object.
+    Map(Arc<Map>),
+    /// Not decided by the repositories.
+    Unknown(Arc<Unknown>),
+}
+
+/// A number; integers are exact as far as they fit.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Number {
+    /// Fits 64 bits.
+    Int(i64),
+    /// Anything with a fraction or exponent.
+    Float(f64),
+    /// Decimal text of an integer beyond 64 bits.
+    Big(Arc<str>),
+}
+
+/// Text.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// All of it is known.
+    Whole(Arc<str>),
+    /// Known pieces and holes, in order; never empty, never without a hole.
+    Parts(Arc<[Part]>),
+}
+
+/// A piece of partly known text.
+#[derive(Clone, Debug)]
+pub enum Part {
+    /// A known piece and where it is written.
+    Known(Arc<str>, Span),
+    /// An unknown piece and where it is interpolated.
+    Hole(Arc<Unknown>, Span),
+}
+
+/// An element of a list.
+#[derive(Clone, Debug)]
+pub enum Item {
+    /// One element.
+    One(Value),
+    /// Any number of elements that are not known (`concat(known, unknown)`).
+    Many(Arc<Unknown>),
+}
+
+/// A map, in source order.
+#[derive(Clone, Debug, Default)]
+pub struct Map {
+    /// Known entries; keys are unique.
+    pub entries: Box<[Entry]>,
+    /// When set, the map may hold more keys than `entries`, and values under existing keys were decided last
+    /// by a known source.
+    pub rest: Option<Arc<Unknown>>,
+}
+
+/// One key of a map.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The key.
+    pub key: Arc<str>,
+    /// Where the key is written.
+    pub key_at: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// What travels with a value through every operator.
+#[derive(Clone, Copy, PartialEq, Eq, Default, Debug, Hash, PartialOrd, Ord)]
+pub struct Marks(pub u16);
+
+impl Marks {
+    /// Nothing.
+    pub const NONE: Marks = Marks(0);
+    /// Never printed, in any format.
+    pub const SENSITIVE: Marks = Marks(1);
+    /// Comes from `assume:` or `--assume`.
+    pub const ASSUMED: Marks = Marks(1 << 1);
+    /// Is a variable's default.
+    pub const DEFAULTED: Marks = Marks(1 << 2);
+    /// Was computed by a module model instead of the module itself.
+    pub const MODELLED: Marks = Marks(1 << 3);
+    /// The model was chosen by fit, because the module's source is unknown.
+    pub const FITTED: Marks = Marks(1 << 4);
+    /// Differs at every run (random, clock, certificates).
+    pub const VOLATILE: Marks = Marks(1 << 5);
+    /// May be overridden by something that is not known (a git-ignored file merged later).
+    pub const OVERRIDABLE: Marks = Marks(1 << 6);
+
+    /// Both.
+    pub fn with(self, other: Marks) -> Marks {
+        Marks(self.0 | other.0)
+    }
+
+    /// Whether all of `other` is set.
+    pub fn has(self, other: Marks) -> bool {
+        self.0 & other.0 == other.0
+    }
+}
+
+/// One step of a value's origin.
+#[derive(Clone, Debug)]
+pub struct Hop {
+    /// What kind of step.
+    pub how: How,
+    /// Where the step is written: the reference, the include, the default.
+    pub at: Span,
+    /// The step before, nearer to the origin.
+    pub from: Option<Arc<Hop>>,
+    /// The length of the chain; bounded.
+    pub depth: u16,
+}
+
+/// The kinds of steps.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum How {
+    Reference,
+    Include,
+    Input,
+    Default,
+    Output,
+    Assumed,
+    Merge,
+    Patch,
+    Template,
+    Substitution,
+    Values,
+}
+
+/// What is known about something unknown.
+#[derive(Clone, Debug)]
+pub struct Unknown {
+    /// Why it is unknown.
+    pub why: Why,
+    /// What it refers to, when it is a known thing's attribute: the model joins by it.
+    pub what: Option<Ref>,
+    /// Its type, as far as known.
+    pub ty: Ty,
+    /// It cannot be null.
+    pub not_null: bool,
+    /// What it most likely is (a module's default, unless a missing file says otherwise).
+    pub likely: Option<Value>,
+    /// Where the unknown arises.
+    pub at: Span,
+}
+
+/// Why something is unknown.
+#[derive(Clone, Debug)]
+pub enum Why {
+    /// A file that is absent (usually git-ignored); its path in the repository.
+    MissingFile(Arc<str>),
+    /// Known only after the infrastructure was applied (an id, an endpoint).
+    Applied,
+    /// An environment variable.
+    Environment(Arc<str>),
+    /// The output of a command, which is never run.
+    Command,
+    /// A secret (sops, a secret store).
+    Secret,
+    /// A module, chart or state whose source is not at hand; its name.
+    NoSource(Arc<str>),
+    /// Something that was not seen; the gap's message.
+    Gap(Arc<str>),
+    /// Follows from another unknown.
+    Because(Arc<Unknown>),
+    /// Differs at every run.
+    Volatile,
+    /// A bound was reached; its name.
+    Bound(&'static str),
+    /// A required variable without a value.
+    Unset(Arc<str>),
+}
+
+/// Types, as coarse as rules and functions need.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+#[allow(missing_docs, reason = "the names say it")]
+pub enum Ty {
+    #[default]
+    Any,
+    Bool,
+    Number,
+    Text,
+    List,
+    Map,
+}
+
+/// A known thing's attribute whose value is not known: equal references are equal values.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Ref {
+    /// The thing.
+    pub owner: Address,
+    /// The path inside it.
+    pub path: Arc<[Step]>,
+}
+
+/// One step of a reference's path.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub enum Step {
+    /// An attribute or key.
+    Key(Arc<str>),
+    /// An index of a list.
+    Index(u32),
+    /// Each element.
+    Each,
+}
+
+/// The identity of a thing: stable over line moves, used by waivers, baselines and joins.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug, Hash)]
+pub struct Address {
+    /// The repository's name.
+    pub repository: Arc<str>,
+    /// The unit's or root module's directory, or the cluster's.
+    pub scope: Arc<str>,
+    /// The resource address (`aws_subnet.private[0]`), or `Kind/namespace/name`; empty for the scope itself.
+    pub subject: Arc<str>,
+}
+
+impl Address {
+    /// An address.
+    pub fn new(repository: impl Into<Arc<str>>, scope: impl Into<Arc<str>>, subject: impl Into<Arc<str>>) -> Self {
+        Self { repository: repository.into(), scope: scope.into(), subject: subject.into() }
+    }
+
+    /// The same scope, another subject.
+    pub fn subject(&self, subject: impl Into<Arc<str>>) -> Self {
+        Self { repository: self.repository.clone(), scope: self.scope.clone(), subject: subject.into() }
+    }
+}
+
+impl std::fmt::Display for Address {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}//{}", self.repository, self.scope)?;
+        if !self.subject.is_empty() {
+            write!(f, "//{}", self.subject)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,150 @@
+//! What runs in clusters and who it belongs to.
+
+use super::fact::Fact;
+use super::identity::Pattern;
+use crate::eval::kubernetes::Reach;
+use crate::eval::value::{Address, Unknown};
+use crate::source::Span;
+use std::sync::Arc;
+
+/// What every Kubernetes fact carries.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// Repository, cluster entry point, `Kind/namespace/name`.
+    pub address: Address,
+    /// `apiVersion`'s group, without the version; empty for core.
+    pub group: Arc<str>,
+    /// Kind.
+    pub kind: Arc<str>,
+    /// Namespace as far as known; empty for cluster-wide objects.
+    pub namespace: Pattern,
+    /// Name as far as known.
+    pub name: Pattern,
+    /// `metadata.name`.
+    pub name_at: Span,
+    /// The object's first line.
+    pub at: Span,
+    /// The path of the file it is written in, with its repository: `numinia-k8s//clusters/...`.
+    pub file: Arc<str>,
+    /// The Flux Kustomization or HelmRelease that brings it.
+    pub brought_by: Option<Address>,
+    /// How it is reached.
+    pub reach: Reach,
+    /// Written by `flux bootstrap` (gotk-components.yaml): its owner does not edit it.
+    pub generated: bool,
+}
+
+/// A namespace, declared or only used (`declared` false: objects live in it, or `createNamespace`).
+#[derive(Clone, Debug)]
+pub struct Namespace {
+    /// What it is.
+    pub subject: Subject,
+    /// There is a Namespace object.
+    pub declared: bool,
+    /// Its labels.
+    pub labels: Vec<Label>,
+    /// The labels may hold more keys.
+    pub more_labels: Option<Arc<Unknown>>,
+    /// Its annotations.
+    pub annotations: Vec<Label>,
+    /// Its organization, by declared membership.
+    pub organization: Option<Arc<str>>,
+}
+
+/// A label or annotation.
+#[derive(Clone, Debug)]
+pub struct Label {
+    /// The key.
+    pub key: Arc<str>,
+    /// Where the key is.
+    pub key_at: Span,
+    /// The value.
+    pub value: Fact<Pattern>,
+}
+
+/// A service account.
+#[derive(Clone, Debug)]
+pub struct ServiceAccount {
+    /// What it is.
+    pub subject: Subject,
+    /// `eks.amazonaws.com/role-arn`; absent without the annotation.
+    pub role_arn: Fact<Pattern>,
+    /// Its organization.
+    pub organization: Option<Arc<str>>,
+}
+
+/// Something that brings pods: Deployment, StatefulSet, DaemonSet, Job, CronJob, Pod, Knative Service.
+#[derive(Clone, Debug)]
+pub struct Workload {
+    /// What it is.
+    pub subject: Subject,
+    /// `serviceAccountName`; absent means `default`.
+    pub service_account: Fact<Pattern>,
+    /// Whether its pods would be admitted at a Pod Security level.
+    pub pod_security: PodSecurityFit,
+    /// Its organization.
+    pub organization: Option<Arc<str>>,
+}
+
+/// Which Pod Security Standard a pod template meets.
+#[derive(Clone, Debug)]
+pub struct PodSecurityFit {
+    /// What keeps it from `baseline`, each with its place.
+    pub baseline: Vec<(Arc<str>, Span)>,
+    /// What keeps it from `restricted` beside those.
+    pub restricted: Vec<(Arc<str>, Span)>,
+    /// Something in the pod template is not known.
+    pub unknown: Option<Arc<Unknown>>,
+}
+
+/// A NetworkPolicy, or Cilium's or Calico's kind of it.
+#[derive(Clone, Debug)]
+pub struct NetworkPolicy {
+    /// What it is.
+    pub subject: Subject,
+    /// Selects every pod of its namespace.
+    pub selects_all: bool,
+    /// Restricts incoming traffic.
+    pub ingress: bool,
+    /// Restricts outgoing traffic.
+    pub egress: bool,
+    /// Applies to the whole cluster (CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy).
+    pub cluster_wide: bool,
+}
+
+/// A ResourceQuota.
+#[derive(Clone, Debug)]
+pub struct Quota {
+    /// What it is.
+    pub subject: Subject,
+}
+
+/// A HelmRelease.
+#[derive(Clone, Debug)]
+pub struct Release {
+    /// What it is.
+    pub subject: Subject,
+    /// Where its objects go.
+    pub target_namespace: Pattern,
+    /// Why it was not rendered, when it was not.
+    pub unrendered: Option<Arc<Unknown>>,
+    /// Its organization.
+    pub organization: Option<Arc<str>>,
+}
+
+/// A name in one object that means another object, secret, role or host.
+#[derive(Clone, Debug)]
+pub struct ObjectReference {
+    /// Who names.
+    pub from: Subject,
+    /// The organization of who names.
+    pub organization: Option<Arc<str>>,
+    /// What kind of thing is named: `ServiceAccount`, `GitRepository`, `Secret`, `IAM role`, `AWS secret`, `Namespace`.
+    pub kind: Arc<str>,
+    /// The namespace named, else the object's own.
+    pub namespace: Pattern,
+    /// The name.
+    pub name: Pattern,
+    /// Where it is written.
+    pub at: Span,
+}
