@@ -4,9 +4,11 @@
 //!
 //! Data flows one way; each module uses only those above it:
 
+pub mod bundled;
 pub mod eval;
 pub mod finding;
 pub mod model;
 pub mod rule;
+pub mod rules;
 pub mod source;
 pub mod syntax;
