@@ -37,3 +37,9 @@ pub static CATALOGUE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 pub fn find(id: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|e| e.rule.id == id)
 }
+
+/// The rule whose id is nearest to a misspelt one, for did-you-mean.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let scored = CATALOGUE.iter().map(|e| (strsim::jaro_winkler(word, e.rule.id), e.rule.id));
+    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+}

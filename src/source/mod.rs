@@ -46,6 +46,8 @@ pub struct Tree {
     pub revision: Option<Arc<str>>,
     /// For a pinned revision, the work tree it belongs to.
     pub of: Option<TreeId>,
+    /// Ships inside the binary (the module models): nobody edits it.
+    pub embedded: bool,
 }
 
 /// A file to be laid at a path where the repository has none (`assume:` and `--assume`).
@@ -121,6 +123,7 @@ impl Sources {
                 remote: None,
                 revision: None,
                 of: None,
+                embedded: false,
             });
             let mut files = files;
             files.sort_by_key(|(path, _)| path.to_string());
