@@ -1,12 +1,30 @@
 //! The catalogue: one small file a rule, one page a rule.
 
+mod basis;
+pub mod drift;
+pub mod driftline;
+pub mod kubernetes;
+pub mod repository;
+pub mod tenancy;
+
 use crate::bundled;
 use crate::rule::Rule;
 use crate::rule::page::Page;
 use std::sync::LazyLock;
 
 /// Every rule, sorted by id.
-pub static ALL: &[Rule] = &[];
+pub static ALL: &[Rule] = &[
+    tenancy::cross_org_reference::RULE,
+    repository::dangling_reference::RULE,
+    driftline::INVALID_WAIVER,
+    kubernetes::namespace_without_network_policy::RULE,
+    kubernetes::namespace_without_pod_security::RULE,
+    kubernetes::pod_security_as_annotation::RULE,
+    drift::role_not_declared::RULE,
+    drift::service_account_not_trusted::RULE,
+    repository::unparsable_file::RULE,
+    driftline::UNUSED_WAIVER,
+];
 
 /// A rule with its page.
 #[derive(Clone, Debug)]
