@@ -1,12 +1,33 @@
 //! The catalogue: one small file a rule, one page a rule.
 
+mod basis;
+pub mod encryption;
+pub mod network;
+pub mod workload;
+
 use crate::bundled;
 use crate::rule::Rule;
 use crate::rule::page::Page;
 use std::sync::LazyLock;
 
 /// Every rule, sorted by id.
-pub static ALL: &[Rule] = &[];
+pub static ALL: &[Rule] = &[
+    encryption::bucket_without_kms::RULE,
+    encryption::cluster_secrets_without_kms::RULE,
+    encryption::database_without_kms::RULE,
+    encryption::filesystem_without_kms::RULE,
+    network::invalid_cidr::RULE,
+    network::overlapping_cidrs::RULE,
+    workload::public_cluster_endpoint::RULE,
+    workload::public_database::RULE,
+    workload::public_subnet_workload::RULE,
+    network::single_az_tier::RULE,
+    workload::single_instance_database::RULE,
+    network::single_nat_gateway::RULE,
+    encryption::state_without_kms::RULE,
+    network::subnet_outside_vpc::RULE,
+    encryption::volume_without_kms::RULE,
+];
 
 /// A rule with its page.
 #[derive(Clone, Debug)]
