@@ -117,6 +117,7 @@ resource "aws_iam_policy" "cluster_encryption" {
   name        = var.cluster_encryption_policy_use_name_prefix ? null : coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption")
   name_prefix = var.cluster_encryption_policy_use_name_prefix ? coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption") : null
   path        = var.cluster_encryption_policy_path
+  policy      = terraform_data.unmodelled.output
 }
 
 resource "aws_iam_role_policy_attachment" "cluster_encryption" {
