@@ -1,8 +1,13 @@
 //! The catalogue: one small file a rule, one page a rule.
 
 mod basis;
+pub mod drift;
+pub mod driftline;
 pub mod encryption;
+pub mod kubernetes;
 pub mod network;
+pub mod repository;
+pub mod tenancy;
 pub mod workload;
 
 use crate::bundled;
@@ -14,18 +19,28 @@ use std::sync::LazyLock;
 pub static ALL: &[Rule] = &[
     encryption::bucket_without_kms::RULE,
     encryption::cluster_secrets_without_kms::RULE,
+    tenancy::cross_org_reference::RULE,
+    repository::dangling_reference::RULE,
     encryption::database_without_kms::RULE,
     encryption::filesystem_without_kms::RULE,
     network::invalid_cidr::RULE,
+    driftline::INVALID_WAIVER,
+    kubernetes::namespace_without_network_policy::RULE,
+    kubernetes::namespace_without_pod_security::RULE,
     network::overlapping_cidrs::RULE,
+    kubernetes::pod_security_as_annotation::RULE,
     workload::public_cluster_endpoint::RULE,
     workload::public_database::RULE,
     workload::public_subnet_workload::RULE,
+    drift::role_not_declared::RULE,
+    drift::service_account_not_trusted::RULE,
     network::single_az_tier::RULE,
     workload::single_instance_database::RULE,
     network::single_nat_gateway::RULE,
     encryption::state_without_kms::RULE,
     network::subnet_outside_vpc::RULE,
+    repository::unparsable_file::RULE,
+    driftline::UNUSED_WAIVER,
     encryption::volume_without_kms::RULE,
 ];
 
@@ -57,4 +72,10 @@ pub static CATALOGUE: LazyLock<Vec<Entry>> = LazyLock::new(|| {
 /// The entry of this id.
 pub fn find(id: &str) -> Option<&'static Entry> {
     CATALOGUE.iter().find(|e| e.rule.id == id)
+}
+
+/// The rule whose id is nearest to a misspelt one, for did-you-mean.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let scored = CATALOGUE.iter().map(|e| (strsim::jaro_winkler(word, e.rule.id), e.rule.id));
+    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
 }
