@@ -1,5 +1,7 @@
 //! What a rule is: an id, a check over the estate, and a page.
 
+pub mod page;
+
 use crate::finding::{Finding, RuleId, Undecided};
 use crate::model::Estate;
 use std::collections::BTreeMap;
