@@ -2,6 +2,7 @@
 
 pub mod configuration;
 pub mod kubernetes;
+pub mod manifest;
 pub mod reference;
 pub mod scope;
 pub mod value;

@@ -53,7 +53,7 @@ resource "aws_kms_key" "this" {
   description             = coalesce(var.kms_key_description, "${var.cluster_name} cluster encryption key")
   enable_key_rotation     = var.enable_kms_key_rotation
   deletion_window_in_days = var.kms_key_deletion_window_in_days
-  policy                  = terraform_data.unmodelled.output
+  policy                  = terraform_data.unmodelled.id
 }
 
 resource "aws_kms_alias" "this" {
@@ -103,7 +103,7 @@ resource "aws_iam_policy" "cluster_encryption" {
   name        = var.cluster_encryption_policy_use_name_prefix ? null : coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption")
   name_prefix = var.cluster_encryption_policy_use_name_prefix ? coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption") : null
   path        = var.cluster_encryption_policy_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "cluster_encryption" {

@@ -79,7 +79,7 @@ resource "aws_kms_key" "this" {
   description             = coalesce(var.kms_key_description, "${var.name} cluster encryption key")
   enable_key_rotation     = var.enable_kms_key_rotation
   deletion_window_in_days = var.kms_key_deletion_window_in_days
-  policy                  = terraform_data.unmodelled.output
+  policy                  = terraform_data.unmodelled.id
 }
 
 resource "aws_kms_alias" "this" {
@@ -165,7 +165,7 @@ resource "aws_iam_policy" "cluster_encryption" {
   name        = var.encryption_policy_use_name_prefix ? null : coalesce(var.encryption_policy_name, "${local.iam_role_name}-ClusterEncryption")
   name_prefix = var.encryption_policy_use_name_prefix ? coalesce(var.encryption_policy_name, "${local.iam_role_name}-ClusterEncryption") : null
   path        = var.encryption_policy_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "cluster_encryption" {
@@ -182,7 +182,7 @@ resource "aws_iam_policy" "custom" {
   name        = var.iam_role_use_name_prefix ? null : local.iam_role_name
   name_prefix = var.iam_role_use_name_prefix ? "${local.iam_role_name}-" : null
   path        = var.iam_role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "custom" {
