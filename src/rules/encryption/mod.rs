@@ -54,8 +54,8 @@ fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut
     let demanded =
         if parameters.boolean("customer_key") { Encryption::CustomerKey } else { Encryption::ProviderManaged };
     for store in estate.declared.stores.iter().filter(|s| s.class == class.class) {
-        // Log delivery cannot write with a KMS key.
-        if store.purpose == StorePurpose::AccessLogs {
+        // Log delivery cannot write with a KMS key, and who has no account cannot read with one.
+        if matches!(store.purpose, StorePurpose::AccessLogs | StorePurpose::PublicRead) {
             continue;
         }
         // Whatever is not known, it cannot be worse than this.
