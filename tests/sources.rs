@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use driftline::source::{GapKind, Limits, Opened, Overlay, Revision, Root, Sources, Span, TreeId};
-use std::sync::Arc;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
