@@ -1,6 +1,6 @@
 //! IAM roles, OIDC providers, Pod Identity associations, and how much of them was seen.
 
-use super::super::fact::{Fact, State};
+use super::super::fact::Fact;
 use super::super::identity::{Class, Coverage, OidcProvider, Pattern, PodIdentity, Role};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::machines::cluster_of;
@@ -248,12 +248,3 @@ const HARMLESS: [&str; 27] = [
     "ecr",
     "budget",
 ];
-
-/// The state of a fact as a pattern for matching: a hole when not known.
-pub(super) fn as_pattern(fact: &Fact<Pattern>) -> Pattern {
-    match &fact.state {
-        State::Known(pattern) => pattern.clone(),
-        State::Absent => Pattern::whole(""),
-        State::Unknown { .. } => Pattern::unknown(),
-    }
-}

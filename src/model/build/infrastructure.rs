@@ -113,16 +113,8 @@ impl<'a> Infrastructure<'a> {
 
     /// Managed resources of a kind, in order of address.
     pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| !d.resource.data)
-    }
-
-    /// Data sources of a kind, in order of address.
-    pub(super) fn data_of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| d.resource.data)
-    }
-
-    fn indexed(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.by_kind.get(kind).map_or(&[][..], |v| v).iter().filter_map(|i| self.all.get(*i))
+        let positions = self.by_kind.get(kind).map_or(&[][..], |v| v);
+        positions.iter().filter_map(|i| self.all.get(*i)).filter(|d| !d.resource.data)
     }
 
     /// Where a configuration applies by a provider; its default provider when that one is not declared.

@@ -4,7 +4,7 @@ use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use super::super::fact::{Evidence, Fact, State};
 use super::super::network::Environment;
 use super::infrastructure::{Declaration, Infrastructure, kind_of};
-use super::read::{self, Got, map_fact, odd, or_default};
+use super::read::{self, Got, odd};
 use crate::eval::configuration::Configuration;
 use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::Span;
@@ -111,13 +111,14 @@ fn flagged<'a>(
     key_got: Got<'_>,
 ) -> Store {
     let at = of.at();
-    let on = or_default(infra.read.boolean(flag, at), false, "not encrypted unless told otherwise");
+    let on = infra.read.boolean(flag, at);
     let key = key(infra, of, key_got, Encryption::ProviderManaged);
     let evidence =
         if on.get() == Some(&true) && !key.text.is_absent() { key.text.evidence.clone() } else { on.evidence.clone() };
     let marks = on.marks.with(key.text.marks).with(of.resource.marks);
     let (state, floor) = match (&on.state, &key.level) {
-        (State::Known(false) | State::Absent, _) => (State::Known(Encryption::None), Encryption::None),
+        (State::Known(false), _) => (State::Known(Encryption::None), Encryption::None),
+        (State::Absent, _) => (State::Absent, Encryption::None),
         (State::Known(true), level) => (level.clone(), Encryption::ProviderManaged),
         (State::Unknown { why, likely }, level) => {
             let likely = likely.map(|on| match (on, level) {
@@ -188,7 +189,7 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         }
     }
     for store in &mut out {
-        let unset = store.encryption.get() == Some(&Encryption::None);
+        let unset = store.encryption.is_absent();
         let on = by_default.iter().any(|(account, _)| account.is_some() && *account == store.account);
         if unset && on {
             let level = State::Known(Encryption::ProviderManaged);
@@ -255,7 +256,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
                     .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
                 Fact::unknown(why, infra.read.nearest(value, group.at()))
             }
-            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+            None => unset(group),
         };
         return Some(store.encrypted(fact, Encryption::None));
     };
@@ -272,7 +273,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
     if stores.is_empty() {
         let fact = match more {
             Some(why) => Fact::unknown(why.clone(), group.at()),
-            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+            None => unset(group),
         };
         let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
         store.name = infra.read.text(name, group.at());
@@ -280,6 +281,11 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
     }
     stores.sort_by_key(|s| s.at_least);
     stores.into_iter().next()
+}
+
+/// Nothing is written about encryption: the account's default decides.
+fn unset(of: &Declaration<'_>) -> Fact<Encryption> {
+    Fact { marks: of.resource.marks, ..Fact::absent(of.at()) }
 }
 
 /// EFS file systems.
@@ -307,7 +313,6 @@ pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
             let (blocks, more) = read::items(block);
             let mut result = store(infra, cluster, StoreClass::ClusterSecrets);
             result.name = infra.read.text(cluster.get("name"), at);
-            let note = "without `encryption_config` EKS encrypts secrets with a key that AWS owns";
             let fact = match (blocks.first(), more) {
                 (Some(first), _) => {
                     let found =
@@ -321,11 +326,7 @@ pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
                 (None, Some(why)) => Fact::unknown(why.clone(), at),
                 (None, None) => {
                     let place = infra.input_at(cluster, &["cluster_encryption_config", "encryption_config"]);
-                    Fact {
-                        state: State::Known(Encryption::ProviderOwned),
-                        evidence: Evidence::new(place.unwrap_or(at), note),
-                        marks: cluster.resource.marks,
-                    }
+                    Fact { marks: cluster.resource.marks, ..Fact::absent(place.unwrap_or(at)) }
                 }
             };
             result.encrypted(fact, Encryption::ProviderOwned)
@@ -437,9 +438,4 @@ pub(super) fn unique(stores: Vec<Store>) -> Vec<Store> {
         seen.entry((store.address.clone(), store.class)).or_insert(store);
     }
     seen.into_values().collect()
-}
-
-/// A level as a fact with the same places, for a flag that turns it on.
-pub(super) fn level(fact: Fact<bool>, on: Encryption, off: Encryption) -> Fact<Encryption> {
-    map_fact(fact, |yes| if yes { on } else { off })
 }
