@@ -91,7 +91,8 @@ fn roles_of_organizations(estate: &mut Estate) {
         let path = |o: &&Organization| o.paths.is_match(&unit) || o.paths.is_match(format!("{unit}/terragrunt.hcl"));
         organizations.iter().find(path).or_else(|| organizations.iter().find(account)).map(|o| o.name.clone())
     };
-    let mut owners: BTreeMap<String, Option<(Address, Option<Arc<str>>)>> = BTreeMap::new();
+    type Owned = (Address, Option<Arc<str>>);
+    let mut owners: BTreeMap<String, Option<Owned>> = BTreeMap::new();
     for role in &estate.declared.roles {
         let Some(name) = role.pattern().text() else { continue };
         let found = (role.address.clone(), of_role(role, &estate.organizations));

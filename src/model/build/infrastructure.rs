@@ -144,10 +144,10 @@ impl<'a> Infrastructure<'a> {
         let exact = |address: &Address| self.by_address.get(address).and_then(|i| self.all.get(*i));
         let owner = &reference.owner;
         let stem = base(&owner.subject);
-        if stem.len() != owner.subject.len() {
-            if let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each) {
-                return vec![found];
-            }
+        if stem.len() != owner.subject.len()
+            && let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each)
+        {
+            return vec![found];
         }
         let chosen = reference.path.iter().find_map(|step| match step {
             Step::Index(i) => Some(format!("{stem}[{i}]")),

@@ -3,7 +3,7 @@
 use super::super::identity::Pattern;
 use super::super::organization::{Organization, Ownership};
 use super::place::environment_of_path;
-use super::read::{self, Got};
+use super::read;
 use crate::eval::kubernetes::{Kubernetes, Object};
 use crate::eval::value::Address;
 use crate::source::Sources;
@@ -95,19 +95,19 @@ pub(super) fn file_of(sources: &Sources, object: &Object) -> Arc<str> {
 /// namespaces declared below it.
 fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
     let trees: BTreeSet<_> = kubernetes.clusters.iter().map(|c| c.tree).collect();
-    let mut found: BTreeMap<Arc<str>, (BTreeSet<String>, BTreeSet<Arc<str>>)> = BTreeMap::new();
+    /// Patterns of paths, and namespaces.
+    type Found = (BTreeSet<String>, BTreeSet<Arc<str>>);
+    let mut found: BTreeMap<Arc<str>, Found> = BTreeMap::new();
     for object in kubernetes.objects.iter().filter(|o| trees.contains(&o.tree)) {
         let Some((prefix, name)) = tenant(&object.path) else { continue };
         let slot = found.entry(name.into()).or_default();
         let pattern = format!("{}//{prefix}/**", sources.tree_name(object.tree));
         slot.0.insert(pattern);
         if &*object.kind == "Namespace" {
-            if let Got::Value(value) = Got::Value(&object.name) {
-                slot.1.extend(read::text(value));
-            }
+            slot.1.extend(read::text(&object.name));
         }
     }
-    let organization = |(name, (patterns, namespaces)): (Arc<str>, (BTreeSet<String>, BTreeSet<Arc<str>>))| {
+    let organization = |(name, (patterns, namespaces)): (Arc<str>, Found)| {
         let mut paths = GlobSetBuilder::new();
         for pattern in &patterns {
             let stem = pattern.strip_suffix("/**").unwrap_or(pattern);

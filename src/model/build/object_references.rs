@@ -241,10 +241,12 @@ fn hosts(text: &str) -> Vec<(&str, &str)> {
         let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).map_or(0, |i| i + 1);
         let Some(host) = before.get(start..) else { continue };
         let mut labels = host.rsplit('.');
-        if let (Some(namespace), Some(service)) = (labels.next(), labels.next()) {
-            if label(namespace) && label(service) && !out.contains(&(service, namespace)) {
-                out.push((service, namespace));
-            }
+        if let (Some(namespace), Some(service)) = (labels.next(), labels.next())
+            && label(namespace)
+            && label(service)
+            && !out.contains(&(service, namespace))
+        {
+            out.push((service, namespace));
         }
     }
     out

@@ -54,11 +54,9 @@ const APPARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.i
 pub(super) fn fit(template: &Value, spec: &Value, at: Span, knative: bool) -> PodSecurityFit {
     let mut judge = Judge { baseline: Vec::new(), restricted: Vec::new(), unknown: None, missing: None };
     judge.pod(template, spec, at);
-    if knative {
-        if let Some(at) = judge.missing {
-            let why = "Knative fills in what is missing when `secure-pod-defaults` is enabled in its configuration";
-            judge.unknown.get_or_insert_with(|| odd(at, why));
-        }
+    if knative && let Some(at) = judge.missing {
+        let why = "Knative fills in what is missing when `secure-pod-defaults` is enabled in its configuration";
+        judge.unknown.get_or_insert_with(|| odd(at, why));
     }
     PodSecurityFit { baseline: judge.baseline, restricted: judge.restricted, unknown: judge.unknown }
 }
@@ -198,10 +196,10 @@ impl Judge {
                 self.baseline(format!("{who} sets `{field}.type: {kind}`"), value.at);
             }
         }
-        if let Some(value) = self.get(context, &["seLinuxOptions", "type"]) {
-            if let Some(kind) = self.text(value).filter(|k| !SELINUX.contains(&&**k)) {
-                self.baseline(format!("{who} sets SELinux type `{kind}`"), value.at);
-            }
+        if let Some(value) = self.get(context, &["seLinuxOptions", "type"])
+            && let Some(kind) = self.text(value).filter(|k| !SELINUX.contains(&&**k))
+        {
+            self.baseline(format!("{who} sets SELinux type `{kind}`"), value.at);
         }
         for field in ["user", "role"] {
             let Some(value) = self.get(context, &["seLinuxOptions", field]) else { continue };
@@ -209,10 +207,10 @@ impl Judge {
                 self.baseline(format!("{who} sets an SELinux {field}"), value.at);
             }
         }
-        if let Some(value) = self.get(context, &["runAsUser"]) {
-            if read::natural(value) == Some(0) {
-                self.restricted(format!("{who} sets `runAsUser: 0`"), value.at);
-            }
+        if let Some(value) = self.get(context, &["runAsUser"])
+            && read::natural(value) == Some(0)
+        {
+            self.restricted(format!("{who} sets `runAsUser: 0`"), value.at);
         }
     }
 
@@ -243,10 +241,10 @@ impl Judge {
             if let Some(on) = self.get(context, &["privileged"]).filter(|v| read::boolean(v) == Some(true)) {
                 self.baseline(format!("{who} is privileged"), on.at);
             }
-            if let Some(value) = self.get(context, &["procMount"]) {
-                if self.text(value).is_some_and(|t| !t.is_empty() && &*t != "Default") {
-                    self.baseline(format!("{who} changes `procMount`"), value.at);
-                }
+            if let Some(value) = self.get(context, &["procMount"])
+                && self.text(value).is_some_and(|t| !t.is_empty() && &*t != "Default")
+            {
+                self.baseline(format!("{who} changes `procMount`"), value.at);
             }
         }
         self.privileges(context, &who, defaults, context.map_or(place, |c| c.at));
@@ -265,10 +263,11 @@ impl Judge {
                 None => self.missing(format!("{who} does not set `allowPrivilegeEscalation: false`"), at),
             }
             self.capabilities(context, who, at);
-            if self.get(context, &["seccompProfile", "type"]).is_none() && !defaults.seccomp {
-                if !open(context, "seccompProfile") {
-                    self.missing(format!("{who} has no seccomp profile (`RuntimeDefault`)"), at);
-                }
+            if self.get(context, &["seccompProfile", "type"]).is_none()
+                && !defaults.seccomp
+                && !open(context, "seccompProfile")
+            {
+                self.missing(format!("{who} has no seccomp profile (`RuntimeDefault`)"), at);
             }
         }
         match self.get(context, &["runAsNonRoot"]) {

@@ -163,44 +163,47 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
 /// EBS volumes: of their own, of instances, and of node groups through their launch template.
 pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
     const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
-    let by_default = encrypted_by_default(infra);
-    let mut out = Vec::new();
+    let mut found: Vec<(&Declaration<'_>, Store)> = Vec::new();
     for volume in infra.of_kind("aws_ebs_volume") {
         let name = volume.path(&["tags", "Name"]);
-        out.push(flagged(infra, volume, StoreClass::Volume, name, volume.get("encrypted"), volume.get("kms_key_id")));
+        let (flag, key) = (volume.get("encrypted"), volume.get("kms_key_id"));
+        found.push((volume, flagged(infra, volume, StoreClass::Volume, name, flag, key)));
     }
-    for kind in ["aws_instance", "aws_spot_instance_request"] {
-        for instance in infra.of_kind(kind) {
-            // Volumes that an instance is created with copy the image's encryption; the root device always exists.
-            let name = instance.path(&["tags", "Name"]);
-            let root = ["root_block_device", "encrypted"];
-            let key = ["root_block_device", "kms_key_id"];
-            let mut store =
-                flagged(infra, instance, StoreClass::Volume, name, instance.path(&root), instance.path(&key));
-            if store.encryption.is_absent() || instance.path(&root).is_absent() {
-                store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
-            }
-            out.push(store);
+    for instance in infra.of_kind("aws_instance").chain(infra.of_kind("aws_spot_instance_request")) {
+        // Volumes that an instance is created with copy the image's encryption; the root device always exists.
+        let name = instance.path(&["tags", "Name"]);
+        let flag = instance.path(&["root_block_device", "encrypted"]);
+        let key = instance.path(&["root_block_device", "kms_key_id"]);
+        let mut store = flagged(infra, instance, StoreClass::Volume, name, flag, key);
+        if flag.is_absent() {
+            store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
         }
+        found.push((instance, store));
     }
     for group in infra.of_kind("aws_eks_node_group").chain(infra.of_kind("aws_autoscaling_group")) {
-        if let Some(store) = group_volume(infra, group) {
-            out.push(store);
-        }
+        found.extend(group_volume(infra, group).map(|store| (group, store)));
     }
-    for store in &mut out {
+    for (of, store) in &mut found {
         let unset = store.encryption.is_absent();
-        let on = by_default.iter().any(|(account, _)| account.is_some() && *account == store.account);
-        if unset && on {
-            let level = State::Known(Encryption::ProviderManaged);
-            store.encryption =
-                Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
+        if unset && encrypted_by_default(infra, of) {
+            store.encryption.state = State::Known(Encryption::ProviderManaged);
             store.at_least = Encryption::ProviderManaged;
         } else if unset || store.encryption.why().is_some() {
             store.unless = Some(UNLESS.into());
         }
     }
-    out
+    found.into_iter().map(|(_, store)| store).collect()
+}
+
+/// Whether `aws_ebs_encryption_by_default` is declared where a volume is made.
+fn encrypted_by_default(infra: &Infrastructure<'_>, of: &Declaration<'_>) -> bool {
+    let Some(place) = infra.place(of).filter(|p| p.account.is_some() && p.region.is_some()) else { return false };
+    infra.of_kind("aws_ebs_encryption_by_default").any(|d| {
+        let enabled = d.get("enabled");
+        let on = enabled.is_absent() || enabled.known().and_then(read::boolean) == Some(true);
+        let same = infra.place(d).is_some_and(|p| p.account == place.account && p.region == place.region);
+        on && same && d.perhaps().is_none()
+    })
 }
 
 /// The block where encryption would be written: the unit's input, or the block itself.
@@ -219,15 +222,6 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
         }
         _ => otherwise,
     }
-}
-
-/// `aws_ebs_encryption_by_default` by account and region.
-fn encrypted_by_default(infra: &Infrastructure<'_>) -> Vec<(Option<Arc<str>>, Option<Arc<str>>)> {
-    infra
-        .of_kind("aws_ebs_encryption_by_default")
-        .filter(|d| d.get("enabled").known().and_then(read::boolean).unwrap_or(d.get("enabled").is_absent()))
-        .map(|d| (infra.account(d), infra.place(d).and_then(|p| p.region.clone())))
-        .collect()
 }
 
 /// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
