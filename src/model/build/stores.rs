@@ -197,7 +197,8 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         let on = by_default.iter().any(|(account, _)| account.is_some() && *account == store.account);
         if unset && on {
             let level = State::Known(Encryption::ProviderManaged);
-            store.encryption = Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
+            store.encryption =
+                Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
             store.at_least = Encryption::ProviderManaged;
             store.unless = None;
         }
