@@ -127,6 +127,17 @@ impl<'a> Kustomizer<'a> {
         run.build
     }
 
+    /// Applies the `kustomize` block of a HelmRelease's post-renderer: patches and images.
+    pub fn post_render(&self, resources: Vec<Resource>, kustomize: &Value, at: Span) -> (Vec<Resource>, Vec<Gap>) {
+        let mut run =
+            Run { files: self.files, tree: self.tree, build: Build::default(), stack: Vec::new(), visits: 0, full: false };
+        let mut acc = Accumulated { resources, ..Accumulated::default() };
+        let extra = Extra { at: Some(at), ..Extra::default() };
+        run.transform(&mut acc, "", None, kustomize, Some(&extra));
+        generate::add_hashes(&mut acc.resources);
+        (acc.resources, run.build.gaps)
+    }
+
     /// Builds single files, as if a kustomization named them.
     pub fn loose(&self, files: &[FileId]) -> Build {
         let mut run =
