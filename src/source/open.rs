@@ -78,6 +78,7 @@ impl Sources {
             let tree = Tree {
                 name: EMBEDDED.into(),
                 root: PathBuf::new(),
+                shown: PathBuf::new(),
                 remote: None,
                 revision: None,
                 of: None,
@@ -226,6 +227,7 @@ fn open_root(
     let tree = Tree {
         name: name.clone(),
         root: real.to_owned(),
+        shown: root.path.clone(),
         remote: url.and_then(remote::normalize_remote),
         revision: None,
         of: None,

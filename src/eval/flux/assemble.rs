@@ -134,9 +134,7 @@ impl<'s> Assembly<'s> {
         } else {
             placed.namespace().cloned().unwrap_or_else(|| unset("metadata.namespace", at))
         };
-        let name = edit::lookup(&value, &["metadata", "name"])
-            .cloned()
-            .unwrap_or_else(|| unset("metadata.name", at));
+        let name = edit::lookup(&value, &["metadata", "name"]).cloned().unwrap_or_else(|| unset("metadata.name", at));
         let labels = |key: &str| edit::str_at(&value, &["metadata", "labels", key]).map(String::from);
         let generated = path.rsplit('/').next() == Some("gotk-components.yaml")
             || labels("app.kubernetes.io/part-of").as_deref() == Some("flux")
@@ -186,7 +184,9 @@ impl<'s> Assembly<'s> {
         self.unrendered.sort_by(|a, b| (rank(&a.reach), &a.release, a.at).cmp(&(rank(&b.reach), &b.release, b.at)));
         for entry in &self.unrendered {
             let what = match &entry.why.why {
-                Why::NoSource(name) => format!("the chart `{name}` is not among the given repositories and was not rendered"),
+                Why::NoSource(name) => {
+                    format!("the chart `{name}` is not among the given repositories and was not rendered")
+                }
                 Why::Gap(message) => format!("a chart was not rendered: {message}"),
                 _ => continue,
             };

@@ -70,7 +70,8 @@ fn roots(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> Vec
             }
         }
     }
-    let mut roots: Vec<Arc<str>> = left.iter().filter(|dir| !included.contains_key(&***dir)).map(|d| (*d).clone()).collect();
+    let mut roots: Vec<Arc<str>> =
+        left.iter().filter(|dir| !included.contains_key(&dir.to_string())).map(|d| (*d).clone()).collect();
     // Whatever is left after following the roots is in a cycle.
     let mut covered: BTreeSet<Arc<str>> = BTreeSet::new();
     for root in &roots {

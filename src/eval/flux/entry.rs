@@ -51,7 +51,9 @@ fn entry(tree: &TreeSurvey, dir: &str, at: Span, bootstrap: Option<Value>) -> En
 /// Flux Kustomizations whose path builds the file that declares them.
 fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
     for written in tree.objects.iter().filter(|w| is_flux_kustomization(&w.value)) {
-        let Some(dir) = edit::str_at(&written.value, &["spec", "path"]).map_or(Some(String::new()), flux_path) else { continue };
+        let Some(dir) = edit::str_at(&written.value, &["spec", "path"]).map_or(Some(String::new()), flux_path) else {
+            continue;
+        };
         if !is_within(&written.path, &dir) || found.get(&dir).is_some_and(|e| e.bootstrap.is_some()) {
             continue;
         }
@@ -102,7 +104,8 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
     let neighbours: BTreeSet<&str> = known.iter().map(|dir| path::parent(dir)).collect();
     let claimed = claimed(survey, tree);
     for (dir, objects) in flux {
-        let near = known.is_empty() || neighbours.contains(path::parent(dir)) && path::parent(dir).ends_with("clusters");
+        let near =
+            known.is_empty() || neighbours.contains(path::parent(dir)) && path::parent(dir).ends_with("clusters");
         let inside = found.keys().any(|entry| is_within(dir, entry));
         let free = objects.iter().all(|w| !claimed.contains(&w.file));
         let leads = objects.iter().find(|w| {

@@ -5,9 +5,9 @@ use super::index::{Index, ObjectName, Placed};
 use super::source_ref::{self, Artifact, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{HELM, Survey, flux_path, is_flux_kustomization, is_kind};
+use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
-use crate::eval::kubernetes::Unrendered;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Kind, Unknown, Value};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
@@ -98,7 +98,9 @@ impl<'s> Scope<'s> {
         match &entry.bootstrap {
             Some(kustomization) => {
                 let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
-                if let Some(source) = edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, namespace)) {
+                if let Some(source) =
+                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, namespace))
+                {
                     scope.home = Some((source.namespace, source.name));
                 }
                 scope.apply(kustomization, Some(entry.tree), false, true);
@@ -138,7 +140,8 @@ impl<'s> Scope<'s> {
         }
         let at = self.objects.first().map(|o| o.resource.at);
         if let Some(at) = at {
-            let message = format!("objects that bring objects, more than {ROUNDS} rounds of them: the rest is not followed");
+            let message =
+                format!("objects that bring objects, more than {ROUNDS} rounds of them: the rest is not followed");
             self.gaps.push(Gap::at(at, GapKind::Bound, message));
         }
         self.depends_on();
@@ -192,7 +195,9 @@ impl<'s> Scope<'s> {
         let dir = flux_path(&shown);
         // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
         let assumed = match (&artifact, &dir) {
-            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => Some(Artifact::Tree(self.tree)),
+            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
+                Some(Artifact::Tree(self.tree))
+            }
             _ => None,
         };
         let suspended = suspended || edit::bool_at(kustomization, &["spec", "suspend"]) == Some(true);
@@ -220,19 +225,39 @@ impl<'s> Scope<'s> {
                 self.take(tree, build, Some(owner), suspended, None);
             }
             (Some(Artifact::Elsewhere(unknown)), _) => {
-                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, Outcome::Undecided(unknown.clone()), suspended);
+                self.note(
+                    ReferenceKind::FluxPath,
+                    &owner,
+                    path_at,
+                    &shown,
+                    Outcome::Undecided(unknown.clone()),
+                    suspended,
+                );
                 let name = source.map_or(String::new(), |s| s.name);
-                let message = format!("what the Flux Kustomization `{}` applies is in `{name}`, which is not among the given repositories", id.name);
+                let message = format!(
+                    "what the Flux Kustomization `{}` applies is in `{name}`, which is not among the given repositories",
+                    id.name
+                );
                 self.gaps.push(Gap::at(path_at, GapKind::Remote, message));
                 self.unseen.push(unknown);
             }
             (None, _) => {
                 let unknown = elsewhere(source.map_or(String::new(), |s| s.name), path_at);
-                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, Outcome::Undecided(unknown.clone()), suspended);
+                self.note(
+                    ReferenceKind::FluxPath,
+                    &owner,
+                    path_at,
+                    &shown,
+                    Outcome::Undecided(unknown.clone()),
+                    suspended,
+                );
                 self.unseen.push(unknown);
             }
             (_, None) => {
-                let outcome = Outcome::Missing { nearest: None, looked_for: format!("`{shown}` leads out of the repository").into() };
+                let outcome = Outcome::Missing {
+                    nearest: None,
+                    looked_for: format!("`{shown}` leads out of the repository").into(),
+                };
                 self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
             }
         }
@@ -280,7 +305,15 @@ impl<'s> Scope<'s> {
     }
 
     /// Notes a name.
-    pub fn note(&mut self, kind: ReferenceKind, owner: &Address, at: Span, target: &str, outcome: Outcome, suspended: bool) {
+    pub fn note(
+        &mut self,
+        kind: ReferenceKind,
+        owner: &Address,
+        at: Span,
+        target: &str,
+        outcome: Outcome,
+        suspended: bool,
+    ) {
         self.references.push(Seen { kind, owner: owner.clone(), at, target: target.into(), outcome, suspended });
     }
 
@@ -292,7 +325,14 @@ impl<'s> Scope<'s> {
     }
 
     /// Takes over what a build made.
-    pub fn take(&mut self, tree: TreeId, build: Build, applied_by: Option<Address>, suspended: bool, release: Option<Address>) {
+    pub fn take(
+        &mut self,
+        tree: TreeId,
+        build: Build,
+        applied_by: Option<Address>,
+        suspended: bool,
+        release: Option<Address>,
+    ) {
         for file in &build.files {
             let file = self.remap(tree).get(file).copied().unwrap_or(*file);
             let entry = self.files.entry(file).or_insert(suspended);
@@ -366,7 +406,14 @@ impl<'s> Scope<'s> {
     }
 
     /// The variables of `postBuild`; `None` while a ConfigMap is not there yet and there is another chance.
-    fn variables(&mut self, kustomization: &Value, namespace: &str, owner: &Address, last: bool, suspended: bool) -> Option<Variables> {
+    fn variables(
+        &mut self,
+        kustomization: &Value,
+        namespace: &str,
+        owner: &Address,
+        last: bool,
+        suspended: bool,
+    ) -> Option<Variables> {
         let mut variables = Variables::default();
         let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
         let mut seen = Vec::new();

@@ -74,17 +74,22 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
 /// The work tree whose remote a URL names.
 fn work_tree(survey: &Survey<'_>, url: &str) -> Option<TreeId> {
     let wanted = normalize_remote(url)?;
-    survey.sources().tree_ids().find(|id| {
-        survey.sources().tree(*id).is_some_and(|t| t.of.is_none() && t.remote.as_ref() == Some(&wanted))
-    })
+    survey
+        .sources()
+        .tree_ids()
+        .find(|id| survey.sources().tree(*id).is_some_and(|t| t.of.is_none() && t.remote.as_ref() == Some(&wanted)))
 }
 
 /// See [`super::pins`].
 pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
     let mut used: BTreeSet<&str> = BTreeSet::new();
     let mut synced: BTreeSet<&str> = BTreeSet::from(["main", "master"]);
-    let repositories: Vec<&Written> =
-        survey.trees.iter().flat_map(|t| t.objects.iter()).filter(|w| is_kind(&w.value, SOURCE, "GitRepository")).collect();
+    let repositories: Vec<&Written> = survey
+        .trees
+        .iter()
+        .flat_map(|t| t.objects.iter())
+        .filter(|w| is_kind(&w.value, SOURCE, "GitRepository"))
+        .collect();
     for written in survey.trees.iter().flat_map(|t| t.objects.iter()) {
         if is_flux_kustomization(&written.value) {
             used.extend(edit::str_at(&written.value, &["spec", "sourceRef", "name"]));

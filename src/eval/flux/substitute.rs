@@ -4,7 +4,6 @@ use crate::eval::kustomize::edit;
 use crate::eval::manifest;
 use crate::eval::value::{Entry, How, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
-use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -29,7 +28,9 @@ impl Variables {
     /// Adds a variable; a later one wins.
     pub fn set(&mut self, name: &str, value: Value) {
         let value = match edit::scalar(&value) {
-            Some(text) if text.contains('\n') => Value { kind: edit::text(text.replace('\n', ""), value.at).kind, ..value },
+            Some(text) if text.contains('\n') => {
+                Value { kind: edit::text(text.replace('\n', ""), value.at).kind, ..value }
+            }
             _ => value,
         };
         self.known.insert(name.to_string(), value);
@@ -139,8 +140,7 @@ impl Run<'_> {
                 let was_plain = edit::as_str(value).is_none_or(stays_plain);
                 let kind = if was_plain && stays_plain(&text) && !text.is_empty() {
                     // Flux replaces text in YAML that was written anew, without quotes where none are needed.
-                    let node = Node { kind: NodeKind::Scalar(text.into(), ScalarStyle::Plain), at: value.at, tag: None };
-                    manifest::value(&node).kind
+                    manifest::plain(&text, value.at).kind
                 } else if was_plain && text.is_empty() {
                     Kind::Null
                 } else {
@@ -316,7 +316,10 @@ fn stays_plain(text: &str) -> bool {
         && !text.contains(" #")
         && !text.ends_with(':')
         && text.trim() == text
-        && !matches!(first, '{' | '[' | '*' | '&' | '!' | '%' | '@' | '`' | '\'' | '"' | '|' | '>' | '#' | ',' | '}' | ']')
+        && !matches!(
+            first,
+            '{' | '[' | '*' | '&' | '!' | '%' | '@' | '`' | '\'' | '"' | '|' | '>' | '#' | ',' | '}' | ']'
+        )
         && !text.starts_with("- ")
         && !text.starts_with("? ")
 }

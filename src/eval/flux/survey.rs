@@ -145,7 +145,11 @@ impl TreeSurvey {
         // Something that is named like a kustomization and holds something else is not one.
         self.kustomizations.retain(|_, file| {
             let documents = files.get(*file);
-            documents.documents.first().and_then(type_of).is_none_or(|(api, _)| api.starts_with("kustomize.config.k8s.io/"))
+            documents
+                .documents
+                .first()
+                .and_then(type_of)
+                .is_none_or(|(api, _)| api.starts_with("kustomize.config.k8s.io/"))
         });
     }
 
@@ -181,9 +185,13 @@ pub fn is_flux_kustomization(value: &Value) -> bool {
 /// Files of tools beside the cluster: never applied by it.
 fn is_tooling(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    path.split('/').any(|part| matches!(part, ".github" | ".gitlab" | ".circleci" | ".vscode" | ".taskfiles" | "node_modules"))
+    path.split('/')
+        .any(|part| matches!(part, ".github" | ".gitlab" | ".circleci" | ".vscode" | ".taskfiles" | "node_modules"))
         || name.starts_with("docker-compose")
-        || matches!(name, "mkdocs.yml" | "mkdocs.yaml" | "package.json" | "package-lock.json" | "tsconfig.json" | "renovate.json")
+        || matches!(
+            name,
+            "mkdocs.yml" | "mkdocs.yaml" | "package.json" | "package-lock.json" | "tsconfig.json" | "renovate.json"
+        )
 }
 
 /// A path as Flux writes it (`./clusters/prod`), relative to the tree's root.

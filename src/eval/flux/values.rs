@@ -9,7 +9,6 @@ use crate::eval::manifest;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, How, Item, Kind, Map, Marks, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
-use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
 use base64::Engine;
 use std::sync::Arc;
 
@@ -76,7 +75,13 @@ fn unknown_text(message: &str, at: Span) -> Value {
 }
 
 /// `valuesFrom` in order, then `values`; each reference is noted. The spans are those of the documents it read.
-pub fn of_release(scope: &mut Scope<'_>, release: &Value, namespace: &str, owner: &Address, suspended: bool) -> (Value, Vec<Span>) {
+pub fn of_release(
+    scope: &mut Scope<'_>,
+    release: &Value,
+    namespace: &str,
+    owner: &Address,
+    suspended: bool,
+) -> (Value, Vec<Span>) {
     let mut values = edit::empty_map(release.at);
     let mut via = Vec::new();
     for from in edit::lookup(release, &["spec", "valuesFrom"]).map(edit::items).into_iter().flatten() {
@@ -101,7 +106,11 @@ pub fn of_release(scope: &mut Scope<'_>, release: &Value, namespace: &str, owner
             None => {
                 let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
                 if !optional {
-                    let outcome = if wanted.kind == "Secret" { Outcome::Undecided(unknown.clone()) } else { scope.absent(&wanted) };
+                    let outcome = if wanted.kind == "Secret" {
+                        Outcome::Undecided(unknown.clone())
+                    } else {
+                        scope.absent(&wanted)
+                    };
                     scope.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, outcome, suspended);
                 }
                 overlay_unknown(&mut values, target, unknown);
@@ -115,8 +124,18 @@ pub fn of_release(scope: &mut Scope<'_>, release: &Value, namespace: &str, owner
 }
 
 /// Lays one key of a ConfigMap or Secret over the values.
-fn read(scope: &mut Scope<'_>, values: &mut Value, object: &Value, key: &str, target: Option<&str>, optional: bool, wanted: &ObjectName) {
-    if wanted.kind == "Secret" && let Some(unknown) = sealed(object) {
+fn read(
+    scope: &mut Scope<'_>,
+    values: &mut Value,
+    object: &Value,
+    key: &str,
+    target: Option<&str>,
+    optional: bool,
+    wanted: &ObjectName,
+) {
+    if wanted.kind == "Secret"
+        && let Some(unknown) = sealed(object)
+    {
         overlay_unknown(values, target, unknown);
         return;
     }
@@ -250,10 +269,11 @@ fn set_path(values: &mut Value, path: &str, value: &Value, at: Span) {
                 None => {
                     let text = text.trim_end_matches('\n');
                     // `--set` knows null, booleans and integers; everything else is text.
-                    let simple = matches!(text, "null" | "true" | "false") || text.parse::<i64>().is_ok() && !text.starts_with('0') || text == "0";
+                    let simple = matches!(text, "null" | "true" | "false")
+                        || text.parse::<i64>().is_ok() && !text.starts_with('0')
+                        || text == "0";
                     if simple {
-                        let node = Node { kind: NodeKind::Scalar(text.into(), ScalarStyle::Plain), at: value.at, tag: None };
-                        Value { kind: manifest::value(&node).kind, ..value.clone() }
+                        Value { kind: manifest::plain(text, value.at).kind, ..value.clone() }
                     } else {
                         Value { kind: edit::text(text, value.at).kind, ..value.clone() }
                     }
