@@ -4,9 +4,13 @@
 //!
 //! Data flows one way; each module uses only those above it:
 
+pub mod bundled;
 pub mod eval;
 pub mod finding;
 pub mod model;
+pub mod report;
 pub mod rule;
+pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod triage;

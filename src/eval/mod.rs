@@ -2,8 +2,11 @@
 
 pub mod configuration;
 pub mod expression;
+pub mod flux;
 pub mod functions;
 pub mod kubernetes;
+pub mod kustomize;
+pub mod manifest;
 pub mod number;
 pub mod reference;
 pub mod scope;

@@ -44,7 +44,7 @@ resource "aws_iam_role" "this" {
       Principal = { Service = "eks-fargate-pods.amazonaws.com" }
       Condition = {
         ArnLike = {
-          "aws:SourceArn" = "arn:${local.partition}:eks:${data.aws_region.current.region}:${local.account_id}:fargateprofile/${var.cluster_name}/*"
+          "aws:SourceArn" = "arn:${local.partition}:eks:${data.aws_region.current.id}:${local.account_id}:fargateprofile/${var.cluster_name}/*"
         }
       }
     }]

@@ -1,0 +1,110 @@
+//! One file a format. What is common to them is here: where things are, and what must not be printed.
+
+pub mod github;
+pub mod human;
+pub mod json;
+pub mod sarif;
+
+use crate::source::{FileId, LineCol, Sources, Span, TreeId};
+use crate::triage::{FailOn, Seen, Triaged};
+use regex::Regex;
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+/// What a report is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Report<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// What was found.
+    pub triaged: &'a Triaged,
+    /// How much was seen.
+    pub seen: &'a Seen,
+    /// What makes the run fail.
+    pub fail_on: FailOn,
+}
+
+/// A place as reports print it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// The repository's name; `name@revision` for a pinned revision.
+    pub repository: String,
+    /// The path inside the repository.
+    pub path: String,
+    /// First character.
+    pub start: LineCol,
+    /// One past the last character.
+    pub end: LineCol,
+}
+
+impl<'a> Report<'a> {
+    /// Where a span is.
+    pub fn position(&self, span: Span) -> Position {
+        let (repository, path) = match self.sources.file(span.file) {
+            Some(file) => (self.tree_label(file.tree), file.path.to_string()),
+            None => (String::new(), String::new()),
+        };
+        let start = self.sources.line_col(span.file, span.start);
+        let end = self.sources.line_col(span.file, span.end);
+        Position { repository: clean(&repository).into_owned(), path: clean(&path).into_owned(), start, end }
+    }
+
+    fn tree_label(&self, tree: TreeId) -> String {
+        match self.sources.tree(tree) {
+            Some(t) => match &t.revision {
+                Some(revision) => format!("{}@{revision}", t.name),
+                None => t.name.to_string(),
+            },
+            None => String::new(),
+        }
+    }
+
+    /// The path as a person can open it: the root as given, then the path; `name@revision/path` for what is not on disk.
+    pub fn shown_path(&self, file: FileId) -> String {
+        let Some(f) = self.sources.file(file) else { return String::new() };
+        let path = match self.sources.tree(f.tree) {
+            Some(t) if t.revision.is_none() && !t.embedded && !t.shown.as_os_str().is_empty() => {
+                t.shown.join(&*f.path).to_string_lossy().into_owned()
+            }
+            _ => format!("{}/{}", self.tree_label(f.tree), f.path),
+        };
+        let path = path.strip_prefix("./").unwrap_or(&path);
+        clean(path).into_owned()
+    }
+
+    /// Whether the file's text may be shown: private assumptions may not.
+    pub fn may_show(&self, file: FileId) -> bool {
+        self.sources.assumed(file) != Some(false)
+    }
+}
+
+/// Text with control characters made visible, so that nothing from a linted file steers a terminal or a log.
+pub fn clean(text: &str) -> Cow<'_, str> {
+    let steers = |c: char| {
+        (c.is_control() && c != '\n' && c != '\t')
+            || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(steers) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
+}
+
+/// A source line with the values of secret-looking keys replaced by as many asterisks.
+pub fn masked(line: &str) -> Cow<'_, str> {
+    static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let keys = "password|passwd|token|secret|api_?key|private_?key|secret_?key|access_?key";
+        Regex::new(&format!(r#"(?i)(?:{keys})["']?\s*[:=]\s*(?:"([^"$]+)"|'([^']+)'|([^\s"'$\{{\[,#]+))"#)).ok()
+    });
+    let Some(regex) = SECRET.as_ref() else { return Cow::Borrowed(line) };
+    if !regex.is_match(line) {
+        return Cow::Borrowed(line);
+    }
+    let mut masked = line.to_string();
+    for captures in regex.captures_iter(line) {
+        for group in (1..4).filter_map(|i| captures.get(i)) {
+            masked.replace_range(group.range(), &"*".repeat(group.len()));
+        }
+    }
+    Cow::Owned(masked)
+}
