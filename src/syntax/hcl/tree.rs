@@ -132,6 +132,13 @@ pub enum SplatStep {
     Attr(Arc<str>, Span),
     /// `[key]`.
     Index(Expr),
+    /// A splat inside a splat: `a[*].b[*].c` applies `[*].c` to each `b`. Always the last step.
+    Splat {
+        /// `[*]` or `.*`.
+        full: bool,
+        /// Applied to each element, in order.
+        then: Vec<SplatStep>,
+    },
 }
 
 /// An item of an object constructor.
