@@ -2,8 +2,12 @@
 
 pub mod configuration;
 pub mod expression;
+pub mod flux;
+pub mod functions;
 pub mod infrastructure;
 pub mod kubernetes;
+pub mod kustomize;
+pub mod manifest;
 mod modules;
 pub mod number;
 mod origin;

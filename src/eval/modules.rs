@@ -6,7 +6,7 @@ use crate::syntax::hcl::ExprKind;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// The name of the tree that holds the module models.
+/// The name of the tree that holds the module models, where it is held in memory only.
 const MODELS: &str = "module-models";
 
 /// Inputs that modules of every kind take: they say nothing about which module it is.
@@ -384,7 +384,7 @@ fn literal(kind: &ExprKind) -> Option<Arc<str>> {
 impl World<'_> {
     /// Whether a tree holds the module models.
     pub(super) fn is_models(&self, tree: TreeId) -> bool {
-        self.sources.tree(tree).is_some_and(|t| &*t.name == MODELS)
+        self.sources.tree(tree).is_some_and(|t| t.embedded || (t.root.as_os_str().is_empty() && &*t.name == MODELS))
     }
 }
 

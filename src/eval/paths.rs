@@ -1,6 +1,7 @@
 //! Absolute paths, as functions like `get_terragrunt_dir` return them: the place of a checkout on this machine says
 //! nothing about the platform, so a tree's root is written as `/NAME`.
 
+pub(super) use crate::source::path::{join, parent};
 use crate::source::{Sources, TreeId};
 
 /// The absolute path of something in a tree.
@@ -27,26 +28,6 @@ pub(super) fn locate(sources: &Sources, tree: TreeId, directory: &str, path: &st
         }
         join("", rest.trim_start_matches('/')).map(|p| (id, p))
     })
-}
-
-/// Joins and normalises; `None` when it leaves the root.
-pub(super) fn join(directory: &str, path: &str) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in directory.split('/').chain(path.split('/')) {
-        match name {
-            "" | "." => {}
-            ".." => {
-                names.pop()?;
-            }
-            name => names.push(name),
-        }
-    }
-    Some(names.join("/"))
-}
-
-/// The directory something lies in; the root's is the root.
-pub(super) fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(dir, _)| dir)
 }
 
 #[cfg(test)]

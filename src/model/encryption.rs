@@ -1,6 +1,7 @@
 //! What keeps data, and under which key.
 
 use super::fact::Fact;
+use super::network::Environment;
 use crate::eval::value::Address;
 use crate::source::Span;
 use std::sync::Arc;
@@ -48,10 +49,23 @@ pub struct Store {
     pub name: Fact<Arc<str>>,
     /// How it is encrypted.
     pub encryption: Fact<Encryption>,
+    /// The weakest it can be, also where `encryption` is not decided.
+    pub at_least: Encryption,
+    /// What else may decide it outside the repositories (the account's EBS default), in one clause; then a finding is
+    /// only likely.
+    pub unless: Option<Arc<str>>,
     /// The key, as written, when there is one.
     pub key: Fact<Arc<str>>,
+    /// The declared key it refers to.
+    pub key_address: Option<Address>,
     /// What it is for, when that changes the demand.
     pub purpose: StorePurpose,
+    /// Where the purpose is declared.
+    pub purpose_at: Option<Span>,
+    /// Account id.
+    pub account: Option<Arc<str>>,
+    /// Environment.
+    pub environment: Environment,
 }
 
 /// What a store is for.
@@ -63,4 +77,6 @@ pub enum StorePurpose {
     AccessLogs,
     /// The origin of a public CDN distribution.
     PublicOrigin,
+    /// Anybody may read it: who has no account can use no KMS key.
+    PublicRead,
 }

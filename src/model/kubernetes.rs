@@ -26,8 +26,12 @@ pub struct Subject {
     pub at: Span,
     /// The path of the file it is written in, with its repository: `numinia-k8s//clusters/...`.
     pub file: Arc<str>,
-    /// The Flux Kustomization or HelmRelease that brings it.
+    /// The Flux Kustomization that applies it.
     pub brought_by: Option<Address>,
+    /// The HelmRelease that renders it.
+    pub release: Option<Address>,
+    /// Other places that make it what it is: kustomization, patch, values.
+    pub via: Arc<[Span]>,
     /// How it is reached.
     pub reach: Reach,
     /// Written by `flux bootstrap` (gotk-components.yaml): its owner does not edit it.
@@ -47,6 +51,8 @@ pub struct Namespace {
     pub more_labels: Option<Arc<Unknown>>,
     /// Its annotations.
     pub annotations: Vec<Label>,
+    /// The annotations may hold more keys.
+    pub more_annotations: Option<Arc<Unknown>>,
     /// Its organization, by declared membership.
     pub organization: Option<Arc<str>>,
 }
@@ -82,6 +88,8 @@ pub struct Workload {
     pub service_account: Fact<Pattern>,
     /// Whether its pods would be admitted at a Pod Security level.
     pub pod_security: PodSecurityFit,
+    /// Labels of its pods, as far as known.
+    pub pod_labels: Vec<Label>,
     /// Its organization.
     pub organization: Option<Arc<str>>,
 }
@@ -110,6 +118,47 @@ pub struct NetworkPolicy {
     pub egress: bool,
     /// Applies to the whole cluster (CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy).
     pub cluster_wide: bool,
+    /// For cluster-wide ones: which namespaces it selects.
+    pub namespaces: NamespaceSelection,
+    /// Something in it that decides the above is not known.
+    pub unknown: Option<Arc<Unknown>>,
+}
+
+/// Which namespaces a cluster-wide policy selects.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NamespaceSelection {
+    /// All of them.
+    All,
+    /// Those with these names.
+    Named(Vec<Arc<str>>),
+    /// All but those with these names.
+    Except(Vec<Arc<str>>),
+    /// Those that carry all of these labels.
+    Labelled(Vec<(Arc<str>, Arc<str>)>),
+    /// A selector that is not one of these forms.
+    Other,
+}
+
+/// A Flux entry point.
+#[derive(Clone, Debug)]
+pub struct EntryPoint {
+    /// Repository and directory.
+    pub address: Address,
+    /// The bootstrap Kustomization.
+    pub at: Span,
+}
+
+/// Cilium or Calico in a cluster.
+#[derive(Clone, Debug)]
+pub struct NetworkPlugin {
+    /// Repository and scope of the cluster.
+    pub address: Address,
+    /// `Cilium` or `Calico`.
+    pub name: Arc<str>,
+    /// The object that shows it.
+    pub at: Span,
+    /// How it is reached.
+    pub reach: Reach,
 }
 
 /// A ResourceQuota.
@@ -128,6 +177,8 @@ pub struct Release {
     pub target_namespace: Pattern,
     /// Why it was not rendered, when it was not.
     pub unrendered: Option<Arc<Unknown>>,
+    /// `spec.chart.spec.chart` or `spec.chartRef.name`, as far as known.
+    pub chart: Fact<Pattern>,
     /// Its organization.
     pub organization: Option<Arc<str>>,
 }
@@ -141,8 +192,14 @@ pub struct ObjectReference {
     pub organization: Option<Arc<str>>,
     /// What kind of thing is named: `ServiceAccount`, `GitRepository`, `Secret`, `IAM role`, `AWS secret`, `Namespace`.
     pub kind: Arc<str>,
-    /// The namespace named, else the object's own.
+    /// The namespace named, else the object's own; empty for what has none.
     pub namespace: Pattern,
+    /// The namespace is written in the reference rather than the object's own.
+    pub namespace_named: bool,
+    /// The organization of what is named: by namespace, or by the object it names.
+    pub to_organization: Option<Arc<str>>,
+    /// The object it names, when it is declared.
+    pub to: Option<Address>,
     /// The name.
     pub name: Pattern,
     /// Where it is written.

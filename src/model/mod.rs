@@ -4,12 +4,15 @@
 //! address, and what was covered; it merges in any order. [`Estate`] adds what follows from all of them together:
 //! indexes, joins, organizations, the tie between a Flux path and a cluster.
 
+pub mod build;
 pub mod encryption;
+pub mod estate;
 pub mod fact;
 pub mod identity;
 pub mod kubernetes;
 pub mod network;
 pub mod organization;
+pub mod unit;
 pub mod workload;
 
 use crate::eval::reference::PathReference;
@@ -41,6 +44,10 @@ pub struct Declared {
     pub stores: Vec<encryption::Store>,
     /// IAM roles.
     pub roles: Vec<identity::Role>,
+    /// IAM OpenID Connect providers.
+    pub oidc_providers: Vec<identity::OidcProvider>,
+    /// Units and root modules.
+    pub units: Vec<unit::Unit>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.
@@ -59,6 +66,14 @@ pub struct Declared {
     pub object_references: Vec<kubernetes::ObjectReference>,
     /// Paths that must lead somewhere, of both sides.
     pub path_references: Vec<PathReference>,
+    /// Flux entry points.
+    pub entries: Vec<kubernetes::EntryPoint>,
+    /// HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    pub unseen_objects: Vec<UnseenObjects>,
+    /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.
+    pub network_plugins: Vec<kubernetes::NetworkPlugin>,
+    /// Organizations: those of the configuration, else the detected ones.
+    pub organizations: Vec<organization::Organization>,
     /// Files, or parts of files, that do not parse, with how the file is reached.
     pub unparsable: Vec<Unparsable>,
     /// How much of each class was seen.
@@ -108,8 +123,12 @@ pub struct Estate {
 pub struct UnseenObjects {
     /// The entry point's scope.
     pub scope: Arc<str>,
+    /// The HelmRelease.
+    pub release: Address,
     /// The namespace.
     pub namespace: identity::Pattern,
     /// Why they are not seen.
     pub why: Arc<Unknown>,
+    /// How the release is reached.
+    pub reach: crate::eval::kubernetes::Reach,
 }

@@ -42,6 +42,8 @@ pub struct Vpc {
     pub cidrs: Vec<Fact<Cidr>>,
     /// More secondary ranges may exist.
     pub more_cidrs: Option<Arc<Unknown>>,
+    /// It exists only if something that is not known says so.
+    pub perhaps: Option<Arc<Unknown>>,
     /// Account id, when the configuration's provider or `accounts:` tells.
     pub account: Option<Arc<str>>,
     /// Region, when known.
@@ -76,6 +78,12 @@ pub struct Subnet {
     pub zone: Fact<Arc<str>>,
     /// What its routes make it.
     pub exposure: Exposure,
+    /// The routes are not known; only its name speaks for the exposure.
+    pub by_name: bool,
+    /// The tier it belongs to.
+    pub tier: Option<Address>,
+    /// `outpost_arn` is set: it lives in one place by nature and belongs to no tier.
+    pub outpost: bool,
     /// It stands for an unknown number of subnets.
     pub each: Option<Arc<Unknown>>,
 }
@@ -104,8 +112,12 @@ pub struct Tier {
     pub name: Arc<str>,
     /// Subnet addresses.
     pub subnets: Vec<Address>,
-    /// The distinct AZs they cover in the end.
+    /// The distinct AZs they cover in the end, sorted; known only when certain.
     pub zones: Fact<Vec<Arc<str>>>,
+    /// What its subnets are, when all are the same.
+    pub exposure: Exposure,
+    /// Environment.
+    pub environment: Environment,
 }
 
 /// NAT gateways of one VPC.
@@ -113,6 +125,8 @@ pub struct Tier {
 pub struct NatSetup {
     /// The first gateway's address.
     pub address: Address,
+    /// Where the number is decided: the input that says so, else the block or module call.
+    pub at: Span,
     /// The VPC.
     pub vpc: Option<Address>,
     /// How many zonal gateways there are.
@@ -134,6 +148,8 @@ pub struct Connection {
     pub at: Option<Span>,
     /// VPCs that meet through it.
     pub vpcs: Vec<Address>,
+    /// It also reaches networks that are not declared in the estate.
+    pub beyond: bool,
 }
 
 /// Where something runs or is attached.

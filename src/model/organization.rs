@@ -1,9 +1,36 @@
 //! Organizations, clusters and accounts: what the configuration declares or what was detected.
 
+use super::identity::Class;
 use crate::eval::value::Address;
 use crate::source::Span;
 use globset::GlobSet;
+use std::collections::BTreeSet;
 use std::sync::Arc;
+
+/// Who owns what, as the configuration declares it. Empty lists are detected where that is certain.
+#[derive(Clone, Debug, Default)]
+pub struct Ownership {
+    /// `organizations:`.
+    pub organizations: Vec<Organization>,
+    /// `clusters:`.
+    pub clusters: Vec<ClusterTie>,
+    /// `accounts:`.
+    pub accounts: Vec<Account>,
+    /// `network.connected:`: groups whose VPCs meet in a way that no file declares.
+    pub connected: Vec<Connected>,
+    /// Classes of which the configuration says that all are declared.
+    pub complete: BTreeSet<Class>,
+}
+
+/// Networks that meet by the configuration's word.
+#[derive(Clone, Debug)]
+pub struct Connected {
+    /// Patterns of addresses: of a VPC (`repository//scope//aws_vpc.this[0]`), or of the configuration that declares it
+    /// (`repository//scope`).
+    pub members: GlobSet,
+    /// The entry in the configuration.
+    pub at: Option<Span>,
+}
 
 /// A tenant. Membership is by declared path, namespace or account only, never by a substring.
 #[derive(Clone, Debug)]
@@ -20,6 +47,8 @@ pub struct Organization {
     pub accounts: Vec<Arc<str>>,
     /// Its entry in the configuration, when it is declared there.
     pub at: Option<Span>,
+    /// Found by driftline in the directories rather than declared.
+    pub detected: bool,
 }
 
 /// A tie between a Flux path and the cluster that Terraform creates.

@@ -23,6 +23,10 @@ pub struct Cluster {
     pub service_cidr: Fact<Cidr>,
     /// The VPC of its subnets, when declared in the estate.
     pub vpc: Option<Address>,
+    /// The subnets of its control plane.
+    pub placement: Option<Placement>,
+    /// `version`.
+    pub version: Fact<Arc<str>>,
     /// The VPC CNI add-on is told to enforce NetworkPolicies: `None` when nothing tells, e.g. no add-on declared.
     pub network_policy: Fact<bool>,
     /// Account id.
@@ -72,6 +76,12 @@ pub struct Machine {
     pub name: Fact<Arc<str>>,
     /// Where.
     pub placement: Option<Placement>,
+    /// It gets a public address of its own (`associate_public_ip_address`); absent when the subnet decides.
+    pub public_ip: Fact<bool>,
+    /// The cluster it belongs to, for node groups and Fargate profiles.
+    pub cluster: Option<Address>,
+    /// Environment.
+    pub environment: Environment,
 }
 
 /// A database: an Aurora cluster or a single RDS instance.
@@ -91,6 +101,8 @@ pub struct Database {
     pub autoscaling_min: Fact<u32>,
     /// A replica of another database, or a secondary of a global cluster.
     pub replica: bool,
+    /// The subnets of its subnet group.
+    pub placement: Option<Placement>,
     /// `publicly_accessible` of it or of one of its instances.
     pub public: Fact<bool>,
     /// Environment.

@@ -1,12 +1,48 @@
 //! The catalogue: one small file a rule, one page a rule.
 
+mod basis;
+pub mod drift;
+pub mod driftline;
+pub mod encryption;
+pub mod kubernetes;
+pub mod network;
+pub mod repository;
+pub mod tenancy;
+pub mod workload;
+
 use crate::bundled;
 use crate::rule::Rule;
 use crate::rule::page::Page;
 use std::sync::LazyLock;
 
 /// Every rule, sorted by id.
-pub static ALL: &[Rule] = &[];
+pub static ALL: &[Rule] = &[
+    encryption::bucket_without_kms::RULE,
+    encryption::cluster_secrets_without_kms::RULE,
+    tenancy::cross_org_reference::RULE,
+    repository::dangling_reference::RULE,
+    encryption::database_without_kms::RULE,
+    encryption::filesystem_without_kms::RULE,
+    network::invalid_cidr::RULE,
+    driftline::INVALID_WAIVER,
+    kubernetes::namespace_without_network_policy::RULE,
+    kubernetes::namespace_without_pod_security::RULE,
+    network::overlapping_cidrs::RULE,
+    kubernetes::pod_security_as_annotation::RULE,
+    workload::public_cluster_endpoint::RULE,
+    workload::public_database::RULE,
+    workload::public_subnet_workload::RULE,
+    drift::role_not_declared::RULE,
+    drift::service_account_not_trusted::RULE,
+    network::single_az_tier::RULE,
+    workload::single_instance_database::RULE,
+    network::single_nat_gateway::RULE,
+    encryption::state_without_kms::RULE,
+    network::subnet_outside_vpc::RULE,
+    repository::unparsable_file::RULE,
+    driftline::UNUSED_WAIVER,
+    encryption::volume_without_kms::RULE,
+];
 
 /// A rule with its page.
 #[derive(Clone, Debug)]

@@ -5,12 +5,23 @@
 //! are first asked for, within the bounds of [`Limits`].
 
 mod gap;
+mod git;
+mod ignored;
+mod listing;
+mod open;
+pub mod path;
+mod read;
+mod remote;
 mod span;
+mod walk;
 
 pub use gap::{Gap, GapKind};
+pub use open::{OpenError, Opened};
+pub use remote::normalize_remote;
 pub use span::{FileId, LineCol, Span};
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
+use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
@@ -40,13 +51,15 @@ pub struct Tree {
     pub name: Arc<str>,
     /// The folder on disk; every read stays inside it.
     pub root: PathBuf,
+    /// The folder as it was given, for messages.
+    pub shown: PathBuf,
     /// `origin`'s URL, normalised to `host/owner/name`, when the folder is a git repository.
     pub remote: Option<Arc<str>>,
     /// The tag, branch or commit this tree shows; `None` for the work tree.
     pub revision: Option<Arc<str>>,
     /// For a pinned revision, the work tree it belongs to.
     pub of: Option<TreeId>,
-    /// Ships inside the binary (the module models): nobody edits it.
+    /// Built into driftline (the module models) instead of given by the user.
     pub embedded: bool,
 }
 
@@ -64,12 +77,14 @@ pub struct Overlay {
 }
 
 /// A folder to open, with the name the configuration gives it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Root {
     /// The folder.
     pub path: PathBuf,
     /// The name used in addresses; without one it is derived.
     pub name: Option<Arc<str>>,
+    /// The remote's URL as the configuration gives it, for folders that are not clones; outranks git's own.
+    pub remote: Option<Arc<str>>,
 }
 
 /// A revision that something in a work tree pins.
@@ -92,6 +107,7 @@ pub struct SourceFile {
     pub tree: TreeId,
     /// The path inside the tree, with `/`.
     pub path: Arc<str>,
+    place: read::Place,
     content: OnceLock<Loaded>,
 }
 
@@ -107,9 +123,25 @@ struct Loaded {
 pub struct Sources {
     trees: Vec<Tree>,
     files: Vec<SourceFile>,
-    index: HashMap<(TreeId, Arc<str>), FileId>,
-    directories: HashSet<(TreeId, Arc<str>)>,
+    contents: Vec<Contents>,
+    pins: HashMap<(TreeId, Revision), TreeId>,
     overlays: HashMap<FileId, bool>,
+    limits: Limits,
+}
+
+/// What one tree holds, for quick answers.
+#[derive(Debug, Default)]
+struct Contents {
+    /// Its files, sorted by path.
+    range: Range<usize>,
+    files: HashMap<Arc<str>, FileId>,
+    /// The files directly in each directory.
+    directories: HashMap<Arc<str>, Vec<FileId>>,
+    git: Option<Arc<git::Git>>,
+    /// The patterns above the root; `None` for trees that are not on disk.
+    patterns: Option<Option<Arc<ignored::Rules>>>,
+    /// Tracked files that are not in the work tree.
+    absent: BTreeSet<String>,
 }
 
 impl Sources {
@@ -117,49 +149,54 @@ impl Sources {
     pub fn from_memory(trees: Vec<(&str, Vec<(&str, &str)>)>) -> Self {
         let mut sources = Sources::default();
         for (name, files) in trees {
-            let tree = sources.add_tree(Tree {
+            let tree = Tree {
                 name: name.into(),
                 root: PathBuf::new(),
+                shown: PathBuf::new(),
                 remote: None,
                 revision: None,
                 of: None,
                 embedded: false,
-            });
-            let mut files = files;
-            files.sort_by_key(|(path, _)| path.to_string());
-            for (path, text) in files {
-                let id = sources.add_file(tree, path.into());
-                sources.set_text(id, Ok(text.into()));
-            }
+            };
+            let files = files.into_iter().map(|(path, text)| (Arc::from(path), read::Place::Memory, Some(text.into())));
+            sources.add_tree(tree, files.collect());
         }
         sources
     }
 
-    fn add_tree(&mut self, tree: Tree) -> TreeId {
+    /// Adds a tree and its files; the files are sorted here.
+    fn add_tree(&mut self, tree: Tree, mut files: Vec<NewFile>) -> TreeId {
         let id = TreeId(u16::try_from(self.trees.len()).unwrap_or(u16::MAX));
-        self.trees.push(tree);
-        self.directories.insert((id, "".into()));
-        id
-    }
-
-    fn add_file(&mut self, tree: TreeId, path: Arc<str>) -> FileId {
-        let id = FileId::from_index(self.files.len());
-        let mut dir: &str = &path;
-        while let Some(cut) = dir.rfind('/') {
-            dir = dir.get(..cut).unwrap_or("");
-            if !self.directories.insert((tree, dir.into())) {
-                break;
+        files.sort_by(|a, b| a.0.cmp(&b.0));
+        let start = self.files.len();
+        let mut contents = Contents::default();
+        contents.directories.insert("".into(), Vec::new());
+        for (path, place, text) in files {
+            let file = FileId::from_index(self.files.len());
+            let mut dir = path::parent(&path);
+            contents.directories.entry(dir.into()).or_default().push(file);
+            while !dir.is_empty() {
+                dir = path::parent(dir);
+                if contents.directories.contains_key(dir) {
+                    break;
+                }
+                contents.directories.insert(dir.into(), Vec::new());
             }
+            contents.files.insert(path.clone(), file);
+            let content = OnceLock::new();
+            if let Some(text) = text {
+                let _ = content.set(Loaded { text: Ok(text), lines: OnceLock::new() });
+            }
+            self.files.push(SourceFile { id: file, tree: id, path, place, content });
         }
-        self.index.insert((tree, path.clone()), id);
-        self.files.push(SourceFile { id, tree, path, content: OnceLock::new() });
+        contents.range = start..self.files.len();
+        self.trees.push(tree);
+        self.contents.push(contents);
         id
     }
 
-    fn set_text(&mut self, id: FileId, text: Result<Arc<str>, Gap>) {
-        if let Some(file) = self.files.get(id.index()) {
-            let _ = file.content.set(Loaded { text, lines: OnceLock::new() });
-        }
+    fn contents(&self, tree: TreeId) -> Option<&Contents> {
+        self.contents.get(usize::from(tree.0))
     }
 
     /// The trees, work trees first, in the order given; pinned revisions and the module models after them.
@@ -189,7 +226,11 @@ impl Sources {
 
     /// The files of one tree, in order of path.
     pub fn files_of(&self, tree: TreeId) -> impl Iterator<Item = &SourceFile> {
-        self.files.iter().filter(move |f| f.tree == tree)
+        self.slice_of(tree).iter()
+    }
+
+    fn slice_of(&self, tree: TreeId) -> &[SourceFile] {
+        self.contents(tree).and_then(|c| self.files.get(c.range.clone())).unwrap_or_default()
     }
 
     /// A file by id.
@@ -199,26 +240,33 @@ impl Sources {
 
     /// The file at a path of a tree.
     pub fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
-        self.index.get(&(tree, Arc::from(path))).copied()
+        self.contents(tree)?.files.get(path).copied()
     }
 
-    /// Whether the path is a directory with at least one file below it.
+    /// Whether the path is a directory with at least one file below it. The root is one, also when it is empty.
     pub fn is_dir(&self, tree: TreeId, path: &str) -> bool {
-        self.directories.contains(&(tree, Arc::from(path)))
+        self.contents(tree).is_some_and(|c| c.directories.contains_key(path))
     }
 
     /// The files directly in a directory, in order of path.
     pub fn children<'a>(&'a self, tree: TreeId, dir: &'a str) -> impl Iterator<Item = &'a SourceFile> + 'a {
-        self.below(tree, dir).filter(move |f| {
-            let rest = f.path.get(dir.len()..).unwrap_or("");
-            !rest.trim_start_matches('/').contains('/')
-        })
+        let ids = self.contents(tree).and_then(|c| c.directories.get(dir));
+        ids.into_iter().flatten().filter_map(|id| self.file(*id))
     }
 
     /// All files below a directory, at any depth, in order of path.
     pub fn below<'a>(&'a self, tree: TreeId, dir: &'a str) -> impl Iterator<Item = &'a SourceFile> + 'a {
-        self.files_of(tree)
-            .filter(move |f| dir.is_empty() || f.path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/')))
+        let all = self.slice_of(tree);
+        let files = if dir.is_empty() {
+            all
+        } else {
+            // `dir/...` is one range of the sorted paths: from the first path not before `dir/` while it starts so.
+            let from = all.partition_point(|f| f.path.as_bytes().iter().lt(dir.as_bytes().iter().chain(b"/")));
+            let rest = all.get(from..).unwrap_or_default();
+            let count = rest.partition_point(|f| path::inside(&f.path, dir).is_some());
+            rest.get(..count).unwrap_or_default()
+        };
+        files.iter()
     }
 
     /// The text of a file, read on first use. Fails with a gap when it is too large, not UTF-8, binary, unreadable or
@@ -231,9 +279,12 @@ impl Sources {
     }
 
     fn loaded<'a>(&self, file: &'a SourceFile) -> &'a Loaded {
-        file.content.get_or_init(|| Loaded {
-            text: Err(Gap::at(Span::file_start(file.id), GapKind::Unreadable, "not read")),
-            lines: OnceLock::new(),
+        file.content.get_or_init(|| {
+            let root = self.tree(file.tree).map(|t| t.root.as_path()).unwrap_or(std::path::Path::new(""));
+            let git = self.contents(file.tree).and_then(|c| c.git.as_deref());
+            let text = read::read(root, &file.path, &file.place, git, &self.limits)
+                .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)));
+            Loaded { text, lines: OnceLock::new() }
         })
     }
 
@@ -259,16 +310,25 @@ impl Sources {
         self.overlays.get(&id).copied()
     }
 
-    /// Whether `.gitignore` keeps this path out of the repository (and it is not tracked all the same).
-    pub fn is_ignored(&self, _tree: TreeId, _path: &str) -> bool {
-        false
+    /// Whether `.gitignore` keeps this path out of the repository (and it is not tracked all the same). The path need
+    /// not exist; of trees that are not on disk nothing is ignored.
+    pub fn is_ignored(&self, tree: TreeId, path: &str) -> bool {
+        let (Some(contents), Some(root)) = (self.contents(tree), self.tree(tree).map(|t| &t.root)) else {
+            return false;
+        };
+        let Some(above) = &contents.patterns else { return false };
+        let Some(path) = path::join("", path) else { return false };
+        if path.is_empty() || contents.files.contains_key(path.as_str()) || contents.absent.contains(&path) {
+            return false;
+        }
+        walk::ignores(root, above.clone(), &path)
     }
 
-    /// The tree that shows a pinned revision of a repository, opened before with the others.
+    /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].
     pub fn pinned(&self, of: TreeId, revision: &Revision) -> Option<TreeId> {
-        let name = match revision {
-            Revision::Tag(r) | Revision::Branch(r) | Revision::Commit(r) => r,
-        };
-        self.tree_ids().find(|id| self.tree(*id).is_some_and(|t| t.of == Some(of) && t.revision.as_ref() == Some(name)))
+        self.pins.get(&(of, revision.clone())).copied()
     }
 }
+
+/// Path, where the text is, and the text of files in memory.
+type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);

@@ -77,6 +77,7 @@ fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>
         let end = ["*/", "\r"].iter().filter_map(|e| rest.find(e)).min().unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(rest).trim_end();
         let (names, reason) = rest.split_once("--").unwrap_or((rest, ""));
+        let names = names.split('#').next().unwrap_or("");
         let rules = names.split([',', ' ']).filter(|n| !n.is_empty()).map(Arc::from).collect();
         let target = if is_comment(line) {
             let next = lines.iter().enumerate().skip(i + 1).find(|(_, l)| !is_comment(l) && !l.trim().is_empty());

@@ -185,8 +185,8 @@ impl<'w> Reading<'w> {
         let mut best: Option<(f64, Arc<str>)> = None;
         for file in sources.files_of(self.session.tree) {
             let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
-            let score = strsim::normalized_levenshtein(dir, located);
-            if super::UNIT_FILES.contains(&name) && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+            let score = strsim::normalized_damerau_levenshtein(dir, located);
+            if super::UNIT_FILES.contains(&name) && dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
                 best = Some((score, dir.into()));
             }
         }

@@ -177,7 +177,7 @@ impl Call<'_, '_, '_, '_> {
         }
         let unknown = self.why(Why::Environment(name.into()), Ty::Text);
         let likely = self.args.get(1).cloned().map(|v| v.marked(Marks::DEFAULTED));
-        Value::unknown(Unknown { likely, ..unknown }, self.at).marked(Marks::SENSITIVE)
+        Value::unknown(Unknown { likely, ..unknown }, self.at)
     }
 
     fn read_config(&self) -> Value {

@@ -71,13 +71,13 @@ impl<'w> Reading<'w> {
                 "provider" => {
                     let Some(name) = block.label(0) else { continue };
                     let config = written.body(&block.body, &inner, DEPTH);
-                    out.providers.push(provider(name.clone(), config.marked(contents.marks), at));
+                    out.providers.push(provider(name.clone(), origin::mark(config, contents.marks), at));
                 }
                 "terraform" => {
                     let backend = block.body.blocks.iter().find(|b| matches!(&*b.kind, "backend" | "cloud"));
                     if let Some(backend) = backend {
                         let kind = backend.label(0).cloned().unwrap_or_else(|| backend.kind.clone());
-                        let config = written.body(&backend.body, &inner, DEPTH).marked(contents.marks);
+                        let config = origin::mark(written.body(&backend.body, &inner, DEPTH), contents.marks);
                         out.backend.get_or_insert(Backend { kind, config, at });
                     }
                 }

@@ -224,10 +224,28 @@ fn generated_providers_are_read_with_their_holes() {
     assert!(matches!(&region.why().unwrap().why, Why::Environment(name) if &**name == "REGION"), "{region:?}");
     assert_eq!(config.get("allowed_account_ids").unwrap().display(), "[\"123456789012\"]");
     let role = config.get("assume_role").unwrap().elements().next().unwrap().get("role_arn").unwrap();
-    assert!(role.marks.has(Marks::SENSITIVE), "an environment variable is in it");
     let Kind::Text(Text::Parts(parts)) = &role.kind else { panic!("{role:?}") };
     assert!(matches!(&parts[0], Part::Known(t, _) if &**t == "arn:aws:iam::123456789012:role/"));
     assert_eq!(app.outputs.get("account").unwrap().as_str(), Some("123456789012"));
+}
+
+#[test]
+fn a_given_environment_variable_is_used_and_never_shown() {
+    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), modules: Vec::new() };
+    let live = vec![
+        MODULE,
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ninputs = { x = \"t-${get_env(\"TOKEN\")}\" }\n             generate \"p\" {\n contents = \"provider \\\"x\\\" { key = \\\"${get_env(\"TOKEN\")}\\\" }\"\n}",
+        ),
+    ];
+    let made = run_with(vec![("live", live)], &settings);
+    let made = unit(&made, "a");
+    let x = made.inputs.get("x").unwrap();
+    assert_eq!(x.as_str(), Some("t-s3cret"));
+    assert!(x.marks.has(Marks::SENSITIVE));
+    let key = made.providers[0].config.get("key").unwrap();
+    assert!(key.as_str() == Some("s3cret") && key.marks.has(Marks::SENSITIVE), "{key:?}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ output "arn" {
 }
 
 output "capacity_reservation_specification" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "instance_state" {
@@ -15,11 +15,11 @@ output "instance_state" {
 }
 
 output "outpost_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "password_data" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "primary_network_interface_id" {
@@ -103,5 +103,5 @@ output "ebs_block_device" {
 }
 
 output "ephemeral_block_device" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

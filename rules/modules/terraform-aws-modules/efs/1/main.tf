@@ -19,7 +19,7 @@ resource "aws_efs_file_system_policy" "this" {
   count = var.create && var.attach_policy ? 1 : 0
 
   file_system_id = aws_efs_file_system.this[0].id
-  policy         = terraform_data.unmodelled.output
+  policy         = terraform_data.unmodelled.id
 }
 
 resource "aws_efs_backup_policy" "this" {

@@ -19,11 +19,11 @@ output "mount_targets" {
 }
 
 output "security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "access_points" {
@@ -31,5 +31,5 @@ output "access_points" {
 }
 
 output "replication_configuration_destination_file_system_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -60,11 +60,11 @@ resource "aws_kms_key" "this" {
   description             = coalesce(var.kms_key_description, "${var.cluster_name} cluster encryption key")
   enable_key_rotation     = var.enable_kms_key_rotation
   deletion_window_in_days = var.kms_key_deletion_window_in_days
-  policy                  = terraform_data.unmodelled.output
+  policy                  = terraform_data.unmodelled.id
 }
 
 resource "aws_kms_alias" "this" {
-  for_each = local.create && var.create_kms_key && local.encrypt ? toset(concat(var.kms_key_aliases, ["eks/${var.cluster_name}"])) : toset([])
+  for_each = { for k, v in merge({ for a in var.kms_key_aliases : a => a }, { cluster = "eks/${var.cluster_name}" }) : k => v if local.create && var.create_kms_key && local.encrypt }
 
   name          = "alias/${each.value}"
   target_key_id = aws_kms_key.this[0].key_id
@@ -117,7 +117,7 @@ resource "aws_iam_policy" "cluster_encryption" {
   name        = var.cluster_encryption_policy_use_name_prefix ? null : coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption")
   name_prefix = var.cluster_encryption_policy_use_name_prefix ? coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption") : null
   path        = var.cluster_encryption_policy_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "cluster_encryption" {
@@ -199,6 +199,7 @@ module "eks_managed_node_group" {
   iam_role_use_name_prefix        = try(each.value.iam_role_use_name_prefix, var.eks_managed_node_group_defaults.iam_role_use_name_prefix, true)
   iam_role_path                   = try(each.value.iam_role_path, var.eks_managed_node_group_defaults.iam_role_path, null)
   iam_role_attach_cni_policy      = try(each.value.iam_role_attach_cni_policy, var.eks_managed_node_group_defaults.iam_role_attach_cni_policy, true)
+  cluster_version                 = try(each.value.cluster_version, var.eks_managed_node_group_defaults.cluster_version, aws_eks_cluster.this[0].version)
   launch_template_name            = try(each.value.launch_template_name, var.eks_managed_node_group_defaults.launch_template_name, each.key)
   iam_role_additional_policies    = lookup(each.value, "iam_role_additional_policies", lookup(var.eks_managed_node_group_defaults, "iam_role_additional_policies", {}))
 }

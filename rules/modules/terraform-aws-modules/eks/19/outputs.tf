@@ -47,23 +47,23 @@ output "kms_key_id" {
 }
 
 output "kms_key_policy" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "node_security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "node_security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "oidc_provider" {
@@ -75,7 +75,7 @@ output "oidc_provider_arn" {
 }
 
 output "cluster_tls_certificate_sha1_fingerprint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_iam_role_name" {
@@ -95,15 +95,15 @@ output "cluster_addons" {
 }
 
 output "cluster_identity_providers" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cloudwatch_log_group_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cloudwatch_log_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "fargate_profiles" {
@@ -127,5 +127,5 @@ output "self_managed_node_groups_autoscaling_group_names" {
 }
 
 output "aws_auth_configmap_yaml" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

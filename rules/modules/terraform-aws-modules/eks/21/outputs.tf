@@ -23,7 +23,7 @@ output "cluster_oidc_issuer_url" {
 }
 
 output "cluster_dualstack_oidc_issuer_url" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_version" {
@@ -51,7 +51,7 @@ output "cluster_ip_family" {
 }
 
 output "cluster_control_plane_scaling_tier" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "access_entries" {
@@ -59,7 +59,7 @@ output "access_entries" {
 }
 
 output "access_policy_associations" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "kms_key_arn" {
@@ -71,23 +71,23 @@ output "kms_key_id" {
 }
 
 output "kms_key_policy" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "node_security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "node_security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "oidc_provider" {
@@ -99,7 +99,7 @@ output "oidc_provider_arn" {
 }
 
 output "cluster_tls_certificate_sha1_fingerprint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_iam_role_name" {
@@ -131,15 +131,15 @@ output "cluster_addons" {
 }
 
 output "cluster_identity_providers" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cloudwatch_log_group_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cloudwatch_log_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "fargate_profiles" {

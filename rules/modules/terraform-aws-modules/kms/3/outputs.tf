@@ -11,15 +11,15 @@ output "key_policy" {
 }
 
 output "external_key_expiration_model" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "external_key_state" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "external_key_usage" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "aliases" {
@@ -27,6 +27,6 @@ output "aliases" {
 }
 
 output "grants" {
-  value     = terraform_data.unmodelled.output
+  value     = terraform_data.unmodelled.id
   sensitive = true
 }

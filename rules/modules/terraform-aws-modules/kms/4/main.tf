@@ -17,7 +17,7 @@ locals {
       Resource  = "*"
       Principal = { AWS = "arn:${data.aws_partition.current.partition}:iam::${data.aws_caller_identity.current.account_id}:root" }
     }]
-  }) : terraform_data.unmodelled.output
+  }) : terraform_data.unmodelled.id
 }
 
 resource "aws_kms_key" "this" {

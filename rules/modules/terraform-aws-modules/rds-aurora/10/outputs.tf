@@ -52,15 +52,15 @@ output "cluster_hosted_zone_id" {
 }
 
 output "cluster_ca_certificate_identifier" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_ca_certificate_valid_till" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_upgrade_rollout_order" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_instances" {
@@ -68,11 +68,11 @@ output "cluster_instances" {
 }
 
 output "additional_cluster_endpoints" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_role_associations" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "enhanced_monitoring_iam_role_name" {
@@ -92,41 +92,41 @@ output "security_group_id" {
 }
 
 output "db_cluster_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_cloudwatch_log_groups" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_activity_stream_kinesis_stream_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_secretsmanager_secret_rotation_enabled" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_shard_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_shard_group_resource_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_shard_group_endpoint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -39,7 +39,7 @@ output "cluster_port" {
 }
 
 output "cluster_master_password" {
-  value     = terraform_data.unmodelled.output
+  value     = terraform_data.unmodelled.id
   sensitive = true
 }
 
@@ -61,11 +61,11 @@ output "cluster_instances" {
 }
 
 output "additional_cluster_endpoints" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cluster_role_associations" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "enhanced_monitoring_iam_role_name" {
@@ -85,25 +85,25 @@ output "security_group_id" {
 }
 
 output "db_cluster_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_cloudwatch_log_groups" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_cluster_activity_stream_kinesis_stream_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -60,16 +60,16 @@ output "db_instance_username" {
 }
 
 output "db_instance_password" {
-  value     = terraform_data.unmodelled.output
+  value     = terraform_data.unmodelled.id
   sensitive = true
 }
 
 output "db_instance_domain" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_iam_role_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_port" {
@@ -77,7 +77,7 @@ output "db_instance_port" {
 }
 
 output "db_instance_ca_cert_identifier" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_subnet_group_id" {
@@ -89,21 +89,21 @@ output "db_subnet_group_arn" {
 }
 
 output "db_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_option_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_option_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_cloudwatch_log_groups" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -60,27 +60,27 @@ output "db_instance_username" {
 }
 
 output "db_instance_domain" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_auth_secret_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_dns_ips" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_fqdn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_iam_role_name" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_domain_ou" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_port" {
@@ -88,11 +88,11 @@ output "db_instance_port" {
 }
 
 output "db_instance_ca_cert_identifier" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_master_user_secret_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_subnet_group_id" {
@@ -104,29 +104,29 @@ output "db_subnet_group_arn" {
 }
 
 output "db_parameter_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_parameter_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_option_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_option_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_cloudwatch_log_groups" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_role_associations" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "db_instance_secretsmanager_secret_rotation_enabled" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

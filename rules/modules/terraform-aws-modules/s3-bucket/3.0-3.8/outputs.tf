@@ -23,9 +23,9 @@ output "s3_bucket_region" {
 }
 
 output "s3_bucket_website_endpoint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_website_domain" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -19,7 +19,7 @@ output "s3_bucket_hosted_zone_id" {
 }
 
 output "s3_bucket_lifecycle_configuration_rules" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_policy" {
@@ -31,9 +31,9 @@ output "s3_bucket_region" {
 }
 
 output "s3_bucket_website_endpoint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_website_domain" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

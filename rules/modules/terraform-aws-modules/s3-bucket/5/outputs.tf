@@ -15,7 +15,7 @@ output "s3_bucket_bucket_regional_domain_name" {
 }
 
 output "s3_bucket_bucket_namespace" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_hosted_zone_id" {
@@ -23,7 +23,7 @@ output "s3_bucket_hosted_zone_id" {
 }
 
 output "s3_bucket_lifecycle_configuration_rules" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_policy" {
@@ -35,11 +35,11 @@ output "s3_bucket_region" {
 }
 
 output "s3_bucket_website_endpoint" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_website_domain" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_directory_bucket_name" {

@@ -55,7 +55,7 @@ output "vpc_owner_id" {
 }
 
 output "dhcp_options_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "igw_id" {
@@ -99,11 +99,11 @@ output "public_route_table_association_ids" {
 }
 
 output "public_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "public_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "private_subnets" {
@@ -131,7 +131,7 @@ output "private_nat_gateway_route_ids" {
 }
 
 output "private_ipv6_egress_route_ids" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "private_route_table_association_ids" {
@@ -139,11 +139,11 @@ output "private_route_table_association_ids" {
 }
 
 output "private_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "private_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "outpost_subnets" {
@@ -163,11 +163,11 @@ output "outpost_subnets_ipv6_cidr_blocks" {
 }
 
 output "outpost_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "outpost_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "database_subnets" {
@@ -207,7 +207,7 @@ output "database_nat_gateway_route_ids" {
 }
 
 output "database_ipv6_egress_route_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "database_route_table_association_ids" {
@@ -215,11 +215,11 @@ output "database_route_table_association_ids" {
 }
 
 output "database_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "database_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "redshift_subnets" {
@@ -255,11 +255,11 @@ output "redshift_public_route_table_association_ids" {
 }
 
 output "redshift_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "redshift_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "elasticache_subnets" {
@@ -295,11 +295,11 @@ output "elasticache_route_table_association_ids" {
 }
 
 output "elasticache_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "elasticache_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "intra_subnets" {
@@ -327,11 +327,11 @@ output "intra_route_table_association_ids" {
 }
 
 output "intra_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "intra_network_acl_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "nat_ids" {
@@ -347,75 +347,75 @@ output "natgw_ids" {
 }
 
 output "egress_only_internet_gateway_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cgw_ids" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "cgw_arns" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "this_customer_gateway" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "vgw_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "vgw_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_cidr_block" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_default_security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_default_network_acl_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_default_route_table_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_instance_tenancy" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_enable_dns_support" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_enable_dns_hostnames" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "default_vpc_main_route_table_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "vpc_flow_log_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "vpc_flow_log_destination_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "vpc_flow_log_destination_type" {
@@ -423,7 +423,7 @@ output "vpc_flow_log_destination_type" {
 }
 
 output "vpc_flow_log_cloudwatch_iam_role_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "azs" {

@@ -43,11 +43,11 @@ output "node_group_taints" {
 }
 
 output "security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "iam_role_name" {

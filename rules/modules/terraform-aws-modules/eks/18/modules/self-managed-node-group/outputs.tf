@@ -39,11 +39,11 @@ output "autoscaling_group_desired_capacity" {
 }
 
 output "autoscaling_group_default_cooldown" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "autoscaling_group_health_check_grace_period" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "autoscaling_group_health_check_type" {
@@ -59,15 +59,15 @@ output "autoscaling_group_vpc_zone_identifier" {
 }
 
 output "autoscaling_group_schedule_arns" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "iam_role_name" {
@@ -95,13 +95,13 @@ output "iam_instance_profile_unique" {
 }
 
 output "platform" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "image_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "user_data" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -46,6 +46,7 @@ resource "aws_eks_node_group" "this" {
   node_group_name_prefix = var.use_name_prefix ? "${var.name}-" : null
   node_role_arn          = var.create_iam_role ? aws_iam_role.this[0].arn : var.iam_role_arn
   subnet_ids             = var.subnet_ids
+  version                = var.ami_id != "" ? null : var.cluster_version
   ami_type               = var.ami_id != "" ? null : var.ami_type
   capacity_type          = var.capacity_type
   instance_types         = var.instance_types

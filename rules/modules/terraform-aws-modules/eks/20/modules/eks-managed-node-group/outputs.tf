@@ -43,7 +43,7 @@ output "node_group_taints" {
 }
 
 output "autoscaling_group_schedule_arns" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "iam_role_name" {
@@ -59,5 +59,5 @@ output "iam_role_unique_id" {
 }
 
 output "platform" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

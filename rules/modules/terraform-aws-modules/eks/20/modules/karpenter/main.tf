@@ -46,7 +46,7 @@ resource "aws_iam_policy" "controller" {
   name        = var.iam_policy_use_name_prefix ? null : var.iam_policy_name
   name_prefix = var.iam_policy_use_name_prefix ? "${var.iam_policy_name}-" : null
   path        = var.iam_policy_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "controller" {

@@ -23,7 +23,7 @@ output "queue_url" {
 }
 
 output "event_rules" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "node_iam_role_name" {

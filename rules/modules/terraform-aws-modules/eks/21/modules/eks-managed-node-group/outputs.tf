@@ -55,9 +55,9 @@ output "iam_role_unique_id" {
 }
 
 output "security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -16,7 +16,7 @@ resource "aws_iam_role" "controller" {
   name        = var.iam_role_use_name_prefix ? null : var.iam_role_name
   name_prefix = var.iam_role_use_name_prefix ? "${var.iam_role_name}-" : null
   path        = var.iam_role_path
-  assume_role_policy = length(var.iam_role_source_assume_policy_documents) + length(var.iam_role_override_assume_policy_documents) > 0 ? terraform_data.unmodelled.output : jsonencode({
+  assume_role_policy = length(var.iam_role_source_assume_policy_documents) + length(var.iam_role_override_assume_policy_documents) > 0 ? terraform_data.unmodelled.id : jsonencode({
     Version = "2012-10-17"
     Statement = [{
       Sid       = "PodIdentity"
@@ -33,7 +33,7 @@ resource "aws_iam_policy" "controller" {
   name        = var.iam_policy_use_name_prefix ? null : var.iam_policy_name
   name_prefix = var.iam_policy_use_name_prefix ? "${var.iam_policy_name}-" : null
   path        = var.iam_policy_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "controller" {

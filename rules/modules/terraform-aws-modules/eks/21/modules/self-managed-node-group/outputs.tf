@@ -39,11 +39,11 @@ output "autoscaling_group_desired_capacity" {
 }
 
 output "autoscaling_group_default_cooldown" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "autoscaling_group_health_check_grace_period" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "autoscaling_group_health_check_type" {
@@ -87,17 +87,17 @@ output "access_entry_arn" {
 }
 
 output "image_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "user_data" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_arn" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }
 
 output "security_group_id" {
-  value = terraform_data.unmodelled.output
+  value = terraform_data.unmodelled.id
 }

@@ -67,7 +67,7 @@ resource "aws_iam_policy" "aws_gateway_controller" {
 
   name_prefix = "${var.policy_name_prefix}AWSGatewayController-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "aws_gateway_controller" {
@@ -82,7 +82,7 @@ resource "aws_iam_policy" "cert_manager" {
 
   name_prefix = "${var.policy_name_prefix}Cert_Manager_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "cert_manager" {
@@ -97,7 +97,7 @@ resource "aws_iam_policy" "cluster_autoscaler" {
 
   name_prefix = "${var.policy_name_prefix}Cluster_Autoscaler_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "cluster_autoscaler" {
@@ -112,7 +112,7 @@ resource "aws_iam_policy" "ebs_csi" {
 
   name_prefix = "${var.policy_name_prefix}EBS_CSI_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "ebs_csi" {
@@ -127,7 +127,7 @@ resource "aws_iam_policy" "efs_csi" {
 
   name_prefix = "${var.policy_name_prefix}EFS_CSI_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "efs_csi" {
@@ -142,7 +142,7 @@ resource "aws_iam_policy" "mountpoint_s3_csi" {
 
   name_prefix = "${var.policy_name_prefix}Mountpoint_S3_CSI-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "mountpoint_s3_csi" {
@@ -157,7 +157,7 @@ resource "aws_iam_policy" "external_dns" {
 
   name_prefix = "${var.policy_name_prefix}External_DNS_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "external_dns" {
@@ -172,7 +172,7 @@ resource "aws_iam_policy" "external_secrets" {
 
   name_prefix = "${var.policy_name_prefix}External_Secrets_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "external_secrets" {
@@ -187,7 +187,7 @@ resource "aws_iam_policy" "fsx_lustre_csi" {
 
   name_prefix = "${var.policy_name_prefix}FSx_Lustre_CSI_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "fsx_lustre_csi" {
@@ -202,7 +202,7 @@ resource "aws_iam_policy" "fsx_openzfs_csi" {
 
   name_prefix = "${var.policy_name_prefix}FSx_OpenZFS_CSI_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "fsx_openzfs_csi" {
@@ -217,7 +217,7 @@ resource "aws_iam_policy" "karpenter_controller" {
 
   name_prefix = "${var.policy_name_prefix}Karpenter_Controller_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "karpenter_controller" {
@@ -232,7 +232,7 @@ resource "aws_iam_policy" "load_balancer_controller" {
 
   name_prefix = "${var.policy_name_prefix}AWS_Load_Balancer_Controller-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "load_balancer_controller" {
@@ -247,7 +247,7 @@ resource "aws_iam_policy" "load_balancer_controller_targetgroup_only" {
 
   name_prefix = "${var.policy_name_prefix}AWS_Load_Balancer_Controller_TargetGroup_Only-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "load_balancer_controller_targetgroup_only" {
@@ -262,7 +262,7 @@ resource "aws_iam_policy" "appmesh_controller" {
 
   name_prefix = "${var.policy_name_prefix}Appmesh_Controller-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "appmesh_controller" {
@@ -277,7 +277,7 @@ resource "aws_iam_policy" "appmesh_envoy_proxy" {
 
   name_prefix = "${var.policy_name_prefix}Appmesh_Envoy_Proxy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "appmesh_envoy_proxy" {
@@ -292,7 +292,7 @@ resource "aws_iam_policy" "amazon_managed_service_prometheus" {
 
   name_prefix = "${var.policy_name_prefix}Managed_Service_Prometheus_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "amazon_managed_service_prometheus" {
@@ -307,7 +307,7 @@ resource "aws_iam_policy" "node_termination_handler" {
 
   name_prefix = "${var.policy_name_prefix}Node_Termination_Handler_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "node_termination_handler" {
@@ -322,7 +322,7 @@ resource "aws_iam_policy" "velero" {
 
   name_prefix = "${var.policy_name_prefix}Velero_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "velero" {
@@ -337,7 +337,7 @@ resource "aws_iam_policy" "vpc_cni" {
 
   name_prefix = "${var.policy_name_prefix}CNI_Policy-"
   path        = var.role_path
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "vpc_cni" {

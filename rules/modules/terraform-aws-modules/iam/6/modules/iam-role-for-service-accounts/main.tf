@@ -98,7 +98,7 @@ resource "aws_iam_policy" "this" {
   name        = var.use_name_prefix ? null : local.policy_name
   name_prefix = var.use_name_prefix ? "${local.policy_name}-" : null
   path        = coalesce(var.policy_path, var.path)
-  policy      = terraform_data.unmodelled.output
+  policy      = terraform_data.unmodelled.id
 }
 
 resource "aws_iam_role_policy_attachment" "this" {

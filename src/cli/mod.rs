@@ -1,0 +1,59 @@
+//! The command line: one file a subcommand.
+
+mod catalogue;
+mod check;
+
+use clap::{Parser, Subcommand};
+use std::process::ExitCode;
+
+/// Exit code when there is nothing at or above `--fail-on`.
+pub const CLEAN: u8 = 0;
+/// Exit code when there is.
+pub const FINDINGS: u8 = 1;
+/// Exit code when the run could not be made, or nothing was seen.
+pub const COULD_NOT_RUN: u8 = 2;
+
+#[derive(Parser)]
+#[command(name = "driftline", version, about, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Check repositories against the rules, and against each other
+    Check(check::Arguments),
+    /// List the rules
+    Rules(catalogue::RulesArguments),
+    /// Print a rule's page: why it matters, how to repair it, examples
+    Explain(catalogue::ExplainArguments),
+}
+
+/// Parses the arguments, runs the subcommand, and gives the exit code.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { COULD_NOT_RUN } else { CLEAN });
+        }
+    };
+    ExitCode::from(match cli.command {
+        Command::Check(arguments) => check::run(&arguments),
+        Command::Rules(arguments) => catalogue::rules(&arguments),
+        Command::Explain(arguments) => catalogue::explain(&arguments),
+    })
+}
+
+/// Prints to standard output; a reader that went away is no error.
+fn print(text: &str) {
+    use std::io::Write as _;
+    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Prints a message for the user to standard error.
+fn complain(text: &str) {
+    use std::io::Write as _;
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

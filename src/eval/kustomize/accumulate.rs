@@ -1,0 +1,808 @@
+//! Reads kustomization files and gathers what they name.
+
+use super::documents::{Files, objects, type_of};
+use super::edit;
+use super::fields::{Config, FieldSpec};
+use super::generate::{self, Content};
+use super::path;
+use super::resource::Resource;
+use super::selector::Selector;
+use super::transform::{self, LabelReach};
+use super::{json6902, merge, names, replacement};
+use crate::eval::reference::Outcome;
+use crate::eval::value::{Kind, Ty, Unknown, Value, Why};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// Deepest nesting of kustomizations.
+const DEPTH: usize = 64;
+/// Most objects in one build.
+const OBJECTS: usize = 20_000;
+/// Most kustomizations read in one build, each inclusion counted.
+const VISITS: u32 = 4_000;
+
+/// What a build makes and what it rests on.
+#[derive(Clone, Debug, Default)]
+pub struct Build {
+    /// The objects, in order.
+    pub resources: Vec<Resource>,
+    /// The files that have a part in it.
+    pub files: BTreeSet<FileId>,
+    /// The directories whose kustomization has a part in it.
+    pub directories: BTreeSet<Arc<str>>,
+    /// The paths it names.
+    pub references: Vec<Named>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+    /// Parts that may hold further objects.
+    pub unseen: Vec<Arc<Unknown>>,
+}
+
+/// A path named by a kustomization file.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// The file that names it.
+    pub owner: FileId,
+    /// Where.
+    pub at: Span,
+    /// The path as written.
+    pub target: Arc<str>,
+    /// Whether it leads somewhere.
+    pub outcome: Outcome,
+}
+
+/// What a Flux Kustomization adds to the kustomization of its path.
+#[derive(Clone, Debug, Default)]
+pub struct Extra {
+    /// `spec.targetNamespace`.
+    pub namespace: Option<Value>,
+    /// `spec.namePrefix`.
+    pub name_prefix: Option<Value>,
+    /// `spec.nameSuffix`.
+    pub name_suffix: Option<Value>,
+    /// `spec.patches`, `spec.patchesStrategicMerge` and `spec.patchesJson6902`, each as an entry of `patches`.
+    pub patches: Vec<Value>,
+    /// `spec.components`.
+    pub components: Vec<Value>,
+    /// `spec.ignoreMissingComponents`.
+    pub ignore_missing_components: bool,
+    /// `spec.images`.
+    pub images: Vec<Value>,
+    /// Where the Flux Kustomization is.
+    pub at: Option<Span>,
+}
+
+/// Builds kustomizations of one tree.
+#[derive(Debug)]
+pub struct Kustomizer<'a> {
+    files: &'a Files<'a>,
+    tree: TreeId,
+}
+
+#[derive(Default)]
+struct Accumulated {
+    resources: Vec<Resource>,
+    config: Config,
+    /// The present identities, each with the place of its object.
+    ids: HashMap<String, Span>,
+}
+
+struct Run<'a> {
+    files: &'a Files<'a>,
+    tree: TreeId,
+    build: Build,
+    stack: Vec<String>,
+    visits: u32,
+    full: bool,
+}
+
+impl<'a> Kustomizer<'a> {
+    /// A builder over the files of one tree.
+    pub fn new(files: &'a Files<'a>, tree: TreeId) -> Self {
+        Self { files, tree }
+    }
+
+    /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
+    pub fn build(&self, dir: &str, extra: &Extra) -> Build {
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
+        let mut acc = Accumulated::default();
+        run.directory(&mut acc, dir, Some(extra), extra.at);
+        let at =
+            extra.at.or_else(|| path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start));
+        generate::add_hashes(&mut acc.resources);
+        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)) {
+            for problem in names::fix(&mut acc.resources, &acc.config, at) {
+                run.refuse(at, problem);
+            }
+        }
+        acc.resources.retain(|r| {
+            edit::lookup(&r.value, &["metadata", "annotations", "config.kubernetes.io/local-config"])
+                .and_then(edit::scalar)
+                .is_none_or(|v| v == "false")
+        });
+        run.build.resources = acc.resources;
+        run.build
+    }
+
+    /// Applies the `kustomize` block of a HelmRelease's post-renderer: patches and images.
+    pub fn post_render(&self, resources: Vec<Resource>, kustomize: &Value, at: Span) -> (Vec<Resource>, Vec<Gap>) {
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
+        let mut acc = Accumulated { resources, ..Accumulated::default() };
+        let extra = Extra { at: Some(at), ..Extra::default() };
+        run.transform(&mut acc, "", None, kustomize, Some(&extra));
+        generate::add_hashes(&mut acc.resources);
+        (acc.resources, run.build.gaps)
+    }
+
+    /// Builds single files, as if a kustomization named them.
+    pub fn loose(&self, files: &[FileId]) -> Build {
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
+        let mut acc = Accumulated::default();
+        for file in files {
+            run.file(&mut acc, *file, None);
+        }
+        run.build.resources = acc.resources;
+        run.build
+    }
+}
+
+impl Run<'_> {
+    fn gap(&mut self, gap: Gap) {
+        if !self.build.gaps.contains(&gap) {
+            self.build.gaps.push(gap);
+        }
+    }
+
+    /// Something that `kustomize build` would stop at.
+    fn refuse(&mut self, at: Span, message: impl std::fmt::Display) {
+        self.gap(Gap::at(at, GapKind::Evaluation, format!("kustomize would refuse this build: {message}")));
+    }
+
+    fn unseen(&mut self, at: Span, why: Why) {
+        self.build.unseen.push(Arc::new(Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at }));
+    }
+
+    fn unsupported(&mut self, at: Span, what: &str) {
+        let message = format!("{what} are not evaluated");
+        self.unseen(at, Why::Gap(message.as_str().into()));
+        self.gap(Gap::at(at, GapKind::Unsupported, message));
+    }
+
+    /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
+    fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
+        self.visits += 1;
+        if self.stack.len() >= DEPTH || self.visits > VISITS {
+            if let Some(at) = named_at.filter(|_| !self.full) {
+                self.full = true;
+                let message = format!(
+                    "kustomizations nested deeper than {DEPTH} or more than {VISITS} of them: the rest is not read"
+                );
+                self.gap(Gap::at(at, GapKind::Bound, message));
+                self.unseen(at, Why::Bound("kustomizations in one build"));
+            }
+            return;
+        }
+        if self.stack.iter().any(|d| d == dir) {
+            let mut cycle: Vec<&str> = self.stack.iter().skip_while(|d| *d != dir).map(String::as_str).collect();
+            cycle.push(dir);
+            let message = format!("a cycle of kustomizations: {}", cycle.join(" -> "));
+            if let Some(at) = named_at {
+                self.refuse(at, message);
+            }
+            return;
+        }
+        self.stack.push(dir.to_string());
+        match path::kustomization_file(self.files.sources, self.tree, dir) {
+            Some(file) => self.kustomization(acc, dir, file, extra),
+            None => {
+                if let Some(extra) = extra {
+                    self.generated(acc, dir, extra);
+                }
+            }
+        }
+        self.stack.pop();
+    }
+
+    /// A directory without a kustomization file: kustomize-controller names every manifest below it, and stops at
+    /// directories that have one.
+    fn generated(&mut self, acc: &mut Accumulated, dir: &str, extra: &Extra) {
+        let sources = self.files.sources;
+        let mut directories: BTreeSet<String> = BTreeSet::new();
+        let mut manifests: Vec<FileId> = Vec::new();
+        for file in sources.below(self.tree, dir) {
+            let mut parents: Vec<&str> = Vec::new();
+            let mut up = path::parent(&file.path);
+            while up.len() > dir.len() {
+                parents.push(up);
+                up = path::parent(up);
+            }
+            let nested = parents.iter().rev().find(|d| path::kustomization_file(sources, self.tree, d).is_some());
+            if let Some(nested) = nested {
+                directories.insert((*nested).to_string());
+            } else if is_yaml(&file.path) && !ignored_by_flux(&file.path) {
+                manifests.push(file.id);
+            }
+        }
+        self.build.directories.insert(dir.into());
+        for file in manifests {
+            self.file(acc, file, None);
+        }
+        for nested in directories {
+            let mut sub = Accumulated::default();
+            self.directory(&mut sub, &nested, None, extra.at);
+            self.absorb(acc, sub, None);
+        }
+        let spec = edit::empty_map(extra.at.unwrap_or(Span::file_start(FileId::from_index(0))));
+        self.transform(acc, dir, None, &spec, Some(extra));
+    }
+
+    fn kustomization(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, extra: Option<&Extra>) {
+        self.build.files.insert(file);
+        self.build.directories.insert(dir.into());
+        let documents = self.files.get(file);
+        for gap in &documents.gaps {
+            self.gap(gap.clone());
+            self.unseen(Span::file_start(file), Why::Gap(gap.message.clone()));
+        }
+        let start = Span::file_start(file);
+        let empty = edit::empty_map(start);
+        let spec = documents.documents.first().unwrap_or(&empty);
+        if documents.documents.len() > 1 {
+            self.refuse(start, "a kustomization file with several documents");
+        }
+        if let Some((api, kind)) = type_of(spec)
+            && !(api.starts_with("kustomize.config.k8s.io/") && matches!(kind, "Kustomization" | "Component"))
+        {
+            let at = edit::get(spec, "apiVersion").map_or(start, |v| v.at);
+            self.refuse(
+                at,
+                format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"),
+            );
+            return;
+        }
+        for field in ["resources", "bases"] {
+            for entry in edit::items_at(spec, field) {
+                self.resource(acc, dir, file, entry);
+            }
+        }
+        for entry in edit::items_at(spec, "configurations") {
+            if let Some(found) = self.named_file(dir, file, entry) {
+                for document in &self.files.get(found).documents {
+                    acc.config.read(document);
+                }
+            }
+        }
+        for (field, secret) in [("configMapGenerator", false), ("secretGenerator", true)] {
+            for args in edit::items_at(spec, field) {
+                self.generator(acc, dir, file, args, edit::present(spec, "generatorOptions"), secret);
+            }
+        }
+        for (field, what) in [
+            ("helmCharts", "`helmCharts` of a kustomization"),
+            ("helmChartInflationGenerator", "`helmChartInflationGenerator` of a kustomization"),
+            ("generators", "`generators` of a kustomization"),
+            ("transformers", "`transformers` of a kustomization"),
+            ("vars", "`vars` of a kustomization"),
+        ] {
+            if let Some(value) = edit::present(spec, field).filter(|v| edit::items(v).next().is_some()) {
+                self.unsupported(value.at, what);
+            }
+        }
+        for entry in edit::items_at(spec, "components") {
+            self.component(acc, dir, file, entry, false);
+        }
+        self.transform(acc, dir, Some(file), spec, extra);
+    }
+
+    fn component(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value, lenient: bool) {
+        let Some(written) = edit::as_str(entry) else { return };
+        if path::is_remote(written) {
+            self.remote(file, entry, written);
+            return;
+        }
+        let found = path::join(dir, written)
+            .filter(|target| path::kustomization_file(self.files.sources, self.tree, target).is_some());
+        match found {
+            Some(target) => {
+                self.note(file, entry, written, Outcome::Found);
+                self.directory(acc, &target, None, Some(entry.at));
+            }
+            None if lenient => {}
+            None => self.absent(dir, file, entry, written),
+        }
+    }
+
+    /// Notes a path that leads nowhere, and why.
+    fn absent(&mut self, dir: &str, file: FileId, entry: &Value, written: &str) {
+        let sources = self.files.sources;
+        let outcome = match path::join(dir, written) {
+            Some(target) if sources.is_dir(self.tree, &target) => Outcome::Missing {
+                nearest: None,
+                looked_for: format!("no kustomization file in directory `{target}`").into(),
+            },
+            Some(target) => path::missing(sources, self.tree, &target, "no file or directory"),
+            None => Outcome::Missing {
+                nearest: None,
+                looked_for: format!("`{written}` leads out of this repository").into(),
+            },
+        };
+        if let Outcome::Ignored = outcome {
+            self.unseen(entry.at, Why::MissingFile(path::join(dir, written).unwrap_or_default().into()));
+        }
+        self.note(file, entry, written, outcome);
+    }
+
+    fn note(&mut self, owner: FileId, entry: &Value, written: &str, outcome: Outcome) {
+        self.build.references.push(Named { owner, at: entry.at, target: written.into(), outcome });
+    }
+
+    fn remote(&mut self, owner: FileId, entry: &Value, written: &str) {
+        let why = Why::NoSource(written.into());
+        self.unseen(entry.at, why.clone());
+        let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: entry.at });
+        self.note(owner, entry, written, Outcome::Undecided(unknown));
+        let message = format!("`{written}` is remote and not read");
+        self.gap(Gap::at(entry.at, GapKind::Remote, message));
+    }
+
+    /// An entry of `resources`: a file, or a directory with a kustomization.
+    fn resource(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value) {
+        let Some(written) = edit::as_str(entry) else { return };
+        if path::is_remote(written)
+            && path::join(dir, written).is_none_or(|p| self.files.sources.find(self.tree, &p).is_none())
+        {
+            self.remote(file, entry, written);
+            return;
+        }
+        let target = path::join(dir, written);
+        let sources = self.files.sources;
+        if let Some(found) = target.as_ref().and_then(|t| sources.find(self.tree, t)) {
+            self.note(file, entry, written, Outcome::Found);
+            self.file(acc, found, Some(entry.at));
+            return;
+        }
+        match target.filter(|t| path::kustomization_file(sources, self.tree, t).is_some()) {
+            Some(target) => {
+                self.note(file, entry, written, Outcome::Found);
+                let mut sub = Accumulated::default();
+                self.directory(&mut sub, &target, None, Some(entry.at));
+                self.absorb(acc, sub, Some(entry.at));
+            }
+            None => self.absent(dir, file, entry, written),
+        }
+    }
+
+    fn absorb(&mut self, acc: &mut Accumulated, sub: Accumulated, named_at: Option<Span>) {
+        acc.config.merge(sub.config);
+        for mut resource in sub.resources {
+            if let Some(at) = named_at {
+                resource.made_by(at);
+            }
+            self.push(acc, resource);
+        }
+    }
+
+    fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
+        if acc.resources.len() >= OBJECTS {
+            if !self.full {
+                self.full = true;
+                let message = format!("more than {OBJECTS} objects in one build: the rest is not read");
+                self.gap(Gap::at(resource.at, GapKind::Bound, message));
+                self.unseen(resource.at, Why::Bound("objects in one build"));
+            }
+            return;
+        }
+        let id = resource.id();
+        let key = id.key();
+        if let Some(twice) = acc.ids.get(&key).copied() {
+            // The same document twice in one build is one mistake of the kustomization, not two objects.
+            let message = format!("{} `{}` is in this build twice", id.kind, id.name);
+            self.refuse(
+                if twice == resource.at { resource.via.last().copied().unwrap_or(resource.at) } else { resource.at },
+                message,
+            );
+            return;
+        }
+        acc.ids.insert(key, resource.at);
+        acc.resources.push(resource);
+    }
+
+    /// Every object of a file.
+    fn file(&mut self, acc: &mut Accumulated, file: FileId, named_at: Option<Span>) {
+        self.build.files.insert(file);
+        let documents = self.files.get(file);
+        for gap in &documents.gaps {
+            self.gap(gap.clone());
+            self.unseen(gap.at.unwrap_or(Span::file_start(file)), Why::Gap(gap.message.clone()));
+        }
+        for document in &documents.documents {
+            for object in objects(document) {
+                let named = edit::lookup(&object, &["metadata", "name"])
+                    .or(edit::lookup(&object, &["metadata", "generateName"]));
+                if type_of(&object).is_none() || named.is_none() {
+                    let what = if type_of(&object).is_none() { "`apiVersion` and `kind`" } else { "`metadata.name`" };
+                    self.refuse(object.at, format!("a document without {what}"));
+                    continue;
+                }
+                let mut resource = Resource::new(object);
+                if let Some(at) = named_at {
+                    resource.made_by(at);
+                }
+                self.push(acc, resource);
+            }
+        }
+    }
+
+    /// A file that a kustomization names beside its resources.
+    fn named_file(&mut self, dir: &str, owner: FileId, entry: &Value) -> Option<FileId> {
+        let written = edit::as_str(entry)?;
+        if path::is_remote(written) {
+            self.remote(owner, entry, written);
+            return None;
+        }
+        match path::join(dir, written).and_then(|p| self.files.sources.find(self.tree, &p)) {
+            Some(found) => {
+                self.note(owner, entry, written, Outcome::Found);
+                self.build.files.insert(found);
+                Some(found)
+            }
+            None => {
+                self.absent(dir, owner, entry, written);
+                None
+            }
+        }
+    }
+
+    fn generator(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: FileId,
+        args: &Value,
+        global: Option<&Value>,
+        secret: bool,
+    ) {
+        let mut load = |written: &str, at: Span| {
+            let entry = edit::text(written, at);
+            match self.named_file(dir, owner, &entry) {
+                Some(found) => match self.files.sources.text(found) {
+                    Ok(text) => {
+                        let length = text.len();
+                        Content::Text(text, Span::new(found, 0, length))
+                    }
+                    Err(_) => Content::Binary,
+                },
+                None => Content::Unknown(Arc::new(Unknown {
+                    why: Why::MissingFile(path::join(dir, written).unwrap_or_else(|| written.into()).into()),
+                    what: None,
+                    ty: Ty::Text,
+                    not_null: true,
+                    likely: None,
+                    at,
+                })),
+            }
+        };
+        let made = generate::object(args, global, secret, &mut load)
+            .and_then(|resource| generate::absorb(&mut acc.resources, resource));
+        if let Err(why) = made {
+            self.refuse(args.at, why);
+        }
+    }
+
+    /// The transformers, in kustomize's order.
+    fn transform(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: Option<FileId>,
+        spec: &Value,
+        extra: Option<&Extra>,
+    ) {
+        self.transformers(acc, dir, owner, spec, extra);
+        acc.ids = acc.resources.iter().map(|r| (r.id().key(), r.at)).collect();
+    }
+
+    fn transformers(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: Option<FileId>,
+        spec: &Value,
+        extra: Option<&Extra>,
+    ) {
+        let none = Extra::default();
+        let extra = extra.unwrap_or(&none);
+        let owner_file = owner.or(extra.at.map(|at| at.file));
+        if let Some(owner) = owner_file {
+            for entry in &extra.components {
+                self.component(acc, dir, owner, entry, extra.ignore_missing_components);
+            }
+        }
+        let config = acc.config.clone();
+        let owner = owner.or(owner_file);
+        for entry in edit::items_at(spec, "patchesStrategicMerge") {
+            let inline =
+                edit::as_str(entry).is_some_and(|text| text.contains('\n') || text.trim_start().starts_with('{'));
+            let field = if inline { "patch" } else { "path" };
+            let mut patch = edit::empty_map(entry.at);
+            edit::set(&mut patch, field, entry.at, entry.clone());
+            self.patch(acc, dir, owner, &patch);
+        }
+        let own: Vec<Value> = edit::items_at(spec, "patches").into_iter().cloned().collect();
+        for patch in own.iter().chain(&extra.patches) {
+            self.patch(acc, dir, owner, patch);
+        }
+        let namespace = extra.namespace.as_ref().or(edit::present(spec, "namespace"));
+        if let Some(namespace) = namespace.filter(|n| edit::as_str(n) != Some("")) {
+            for twice in transform::namespace(&mut acc.resources, namespace, &config) {
+                self.refuse(namespace.at, format!("with this namespace, {twice} is in the build twice"));
+            }
+            for resource in &mut acc.resources {
+                resource.made_by(namespace.at);
+            }
+        }
+        if let Some(prefix) = extra.name_prefix.as_ref().or(edit::present(spec, "namePrefix")) {
+            transform::affix(&mut acc.resources, prefix, true, &config);
+        }
+        if let Some(suffix) = extra.name_suffix.as_ref().or(edit::present(spec, "nameSuffix")) {
+            transform::affix(&mut acc.resources, suffix, false, &config);
+        }
+        for label in edit::items_at(spec, "labels") {
+            let Some(pairs) = edit::present(label, "pairs") else { continue };
+            let flag = |key: &str| edit::bool_at(label, &[key]).unwrap_or(false);
+            let reach = LabelReach {
+                templates: flag("includeTemplates"),
+                selectors: flag("includeSelectors"),
+                volume_claims: flag("includeVolumeClaimTemplates"),
+            };
+            let fields: Vec<FieldSpec> =
+                edit::items_at(label, "fields").into_iter().filter_map(FieldSpec::read).collect();
+            transform::labels(&mut acc.resources, pairs, reach, &fields, &config);
+        }
+        if let Some(pairs) = edit::present(spec, "commonLabels") {
+            let reach = LabelReach { templates: true, selectors: true, volume_claims: true };
+            transform::labels(&mut acc.resources, pairs, reach, &[], &config);
+        }
+        if let Some(pairs) = edit::present(spec, "commonAnnotations") {
+            transform::annotations(&mut acc.resources, pairs, &config);
+        }
+        for patch in edit::items_at(spec, "patchesJson6902") {
+            self.patch(acc, dir, owner, patch);
+        }
+        for entry in edit::items_at(spec, "replicas") {
+            if !transform::replicas(&mut acc.resources, entry, &config) {
+                self.refuse(entry.at, "`replicas` names no object of this build");
+            }
+        }
+        for image in merged_images(spec, &extra.images) {
+            if let Some(problem) = transform::image(&mut acc.resources, &image, &config) {
+                self.refuse(image.at, problem);
+            }
+        }
+        for entry in edit::items_at(spec, "replacements") {
+            let from_file = edit::present(entry, "path");
+            let replacements: Vec<Value> = match (from_file, owner) {
+                (Some(written), Some(owner)) => match self.named_file(dir, owner, written) {
+                    Some(found) => self
+                        .files
+                        .get(found)
+                        .documents
+                        .iter()
+                        .flat_map(|d| match &d.kind {
+                            Kind::List(_) => edit::items(d).cloned().collect(),
+                            _ => vec![d.clone()],
+                        })
+                        .collect(),
+                    None => Vec::new(),
+                },
+                _ => vec![entry.clone()],
+            };
+            for replacement in replacements {
+                if let Err(why) = replacement::apply(&mut acc.resources, &replacement) {
+                    self.refuse(replacement.at, why);
+                }
+            }
+        }
+    }
+
+    /// One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`.
+    fn patch(&mut self, acc: &mut Accumulated, dir: &str, owner: Option<FileId>, entry: &Value) {
+        let documents = match (edit::present(entry, "path"), edit::present(entry, "patch")) {
+            (Some(written), _) => {
+                let Some(found) = owner.and_then(|owner| self.named_file(dir, owner, written)) else { return };
+                let documents = self.files.get(found);
+                for gap in &documents.gaps {
+                    self.gap(gap.clone());
+                }
+                documents.documents.clone()
+            }
+            (None, Some(inline)) => match &inline.kind {
+                Kind::Map(_) | Kind::List(_) => vec![inline.clone()],
+                _ => match self.files.embedded(inline) {
+                    Some(documents) => {
+                        for gap in documents.gaps {
+                            self.gap(gap);
+                        }
+                        documents.documents
+                    }
+                    None => {
+                        self.gap(Gap::at(
+                            inline.at,
+                            GapKind::Unsupported,
+                            "a patch that is not wholly known is not applied",
+                        ));
+                        return;
+                    }
+                },
+            },
+            (None, None) => {
+                self.refuse(entry.at, "a patch without `patch` or `path`");
+                return;
+            }
+        };
+        let target = edit::present(entry, "target").map(Selector::new);
+        let allow = |key: &str| edit::bool_at(entry, &["options", key]).unwrap_or(false);
+        let (rename, retype) = (allow("allowNameChange"), allow("allowKindChange"));
+        for document in &documents {
+            if let Kind::List(_) = document.kind {
+                self.json_patch(acc, entry, target.as_ref(), document);
+                continue;
+            }
+            for patch in objects(document) {
+                self.merge_patch(acc, entry, target.as_ref(), &patch, rename, retype);
+            }
+        }
+    }
+
+    fn json_patch(&mut self, acc: &mut Accumulated, entry: &Value, target: Option<&Selector>, operations: &Value) {
+        let Some(target) = target else {
+            self.refuse(entry.at, "a JSON patch without a target");
+            return;
+        };
+        for resource in acc.resources.iter_mut() {
+            if !target.selects(resource) {
+                continue;
+            }
+            resource.remember();
+            match json6902::apply(&resource.value, operations, entry.at) {
+                Ok(value) => {
+                    resource.value = value;
+                    resource.made_by(entry.at);
+                }
+                Err((at, why)) => {
+                    let id = resource.id();
+                    let message = format!("kustomize would refuse this build: on {} `{}`, {why}", id.kind, id.name);
+                    let gap = Gap::at(at, GapKind::Evaluation, message);
+                    if !self.build.gaps.contains(&gap) {
+                        self.build.gaps.push(gap);
+                    }
+                }
+            }
+        }
+    }
+
+    fn merge_patch(
+        &mut self,
+        acc: &mut Accumulated,
+        entry: &Value,
+        target: Option<&Selector>,
+        patch: &Value,
+        rename: bool,
+        retype: bool,
+    ) {
+        let wanted = super::resource::Id::of(patch);
+        let mut hit = false;
+        let mut kept = Vec::with_capacity(acc.resources.len());
+        for mut resource in acc.resources.drain(..) {
+            let meant = match target {
+                Some(selector) => selector.selects(&resource),
+                None => !hit && resource.ever(&wanted),
+            };
+            if !meant {
+                kept.push(resource);
+                continue;
+            }
+            hit = true;
+            if rename || retype {
+                resource.remember();
+            }
+            let mut patch = patch.clone();
+            if !retype {
+                edit::remove(&mut patch, "kind");
+                edit::remove(&mut patch, "apiVersion");
+            }
+            if let Some(metadata) = edit::get_mut(&mut patch, "metadata") {
+                edit::remove(metadata, "namespace");
+                if !rename {
+                    edit::remove(metadata, "name");
+                }
+                if edit::entries(metadata).is_empty() {
+                    edit::remove(&mut patch, "metadata");
+                }
+            }
+            if let Some(value) = merge::strategic(&resource.value, &patch, entry.at) {
+                resource.value = value;
+                resource.made_by(patch.at);
+                kept.push(resource);
+            }
+        }
+        acc.resources = kept;
+        if !hit && target.is_none() {
+            self.refuse(patch.at, format!("no object is what this patch names, {} `{}`", wanted.kind, wanted.name));
+        }
+    }
+}
+
+/// `images:` of the kustomization with those of the Flux Kustomization laid over them, name by name.
+fn merged_images(spec: &Value, extra: &[Value]) -> Vec<Value> {
+    let mut images: Vec<Value> = edit::items_at(spec, "images").into_iter().cloned().collect();
+    for over in extra {
+        let name = edit::str_at(over, &["name"]);
+        match images.iter_mut().find(|image| edit::str_at(image, &["name"]) == name) {
+            Some(image) => {
+                if let Some(new) = edit::present(over, "newName") {
+                    edit::set(image, "newName", new.at, new.clone());
+                }
+                let (tag, digest) = (edit::present(over, "newTag"), edit::present(over, "digest"));
+                if tag.is_some() || digest.is_some() {
+                    edit::remove(image, "newTag");
+                    edit::remove(image, "digest");
+                    for (key, value) in [("newTag", tag), ("digest", digest)] {
+                        if let Some(value) = value {
+                            edit::set(image, key, value.at, value.clone());
+                        }
+                    }
+                }
+            }
+            None => images.push(over.clone()),
+        }
+    }
+    images
+}
+
+/// Whether kustomize-controller looks at a file when it lists manifests.
+pub(super) fn is_yaml(path: &str) -> bool {
+    path.ends_with(".yaml") || path.ends_with(".yml")
+}
+
+/// Files that source-controller leaves out of an artifact by default (fluxcd/pkg `sourceignore`).
+fn ignored_by_flux(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.split('/').any(|part| matches!(part, ".git" | ".github" | ".circleci"))
+        || matches!(
+            name,
+            ".travis.yml"
+                | ".gitlab-ci.yml"
+                | "appveyor.yml"
+                | ".drone.yml"
+                | "cloudbuild.yaml"
+                | "codeship-services.yml"
+                | "codeship-steps.yml"
+                | ".goreleaser.yml"
+                | ".goreleaser.yaml"
+                | ".sops.yaml"
+                | ".flux.yaml"
+        )
+}

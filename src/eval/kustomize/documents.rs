@@ -1,0 +1,154 @@
+//! The YAML and JSON files of the given trees, each parsed once.
+
+use super::edit;
+use crate::eval::manifest;
+use crate::eval::value::{Kind, Value};
+use crate::source::{FileId, Gap, Sources, Span};
+use crate::syntax::yaml;
+use rayon::prelude::*;
+use std::sync::{Arc, OnceLock};
+
+/// What a file holds.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// Its documents, in order; empty ones are left out.
+    pub documents: Vec<Value>,
+    /// What could not be read of it.
+    pub gaps: Vec<Gap>,
+}
+
+/// The files of the given trees, each parsed when it is first asked for.
+#[derive(Debug)]
+pub struct Files<'s> {
+    /// Where they come from.
+    pub sources: &'s Sources,
+    cells: Vec<OnceLock<Arc<Documents>>>,
+}
+
+impl<'s> Files<'s> {
+    /// Nothing parsed yet.
+    pub fn new(sources: &'s Sources) -> Self {
+        Self { sources, cells: sources.files().iter().map(|_| OnceLock::new()).collect() }
+    }
+
+    /// Parses files in parallel; asking for them later costs nothing.
+    pub fn preload(&self, files: &[FileId]) {
+        files.par_iter().for_each(|file| {
+            self.get(*file);
+        });
+    }
+
+    /// What a file holds. A file that cannot be read has no documents and one gap.
+    pub fn get(&self, file: FileId) -> Arc<Documents> {
+        match self.cells.get(file.index()) {
+            Some(cell) => cell.get_or_init(|| Arc::new(self.parse(file))).clone(),
+            None => Arc::default(),
+        }
+    }
+
+    fn parse(&self, file: FileId) -> Documents {
+        match self.sources.text(file) {
+            Ok(text) => {
+                let parsed = yaml::parse(&text, file);
+                Documents { documents: parsed.documents.iter().map(manifest::value).collect(), gaps: parsed.gaps }
+            }
+            Err(gap) => Documents { documents: Vec::new(), gaps: vec![gap] },
+        }
+    }
+
+    /// The documents of YAML that is written inside another file, as a text value (an inline patch, a ConfigMap's
+    /// `values.yaml`). Places point into the surrounding file: exactly in literal blocks, else at the whole text.
+    pub fn embedded(&self, outer: &Value) -> Option<Documents> {
+        let text = edit::as_str(outer)?;
+        let file = outer.at.file;
+        let parsed = yaml::parse(text, file);
+        let map = self.place_map(outer, text);
+        let shift = |span: Span| match &map {
+            Some(lines) => Span { file, start: lines.offset(span.start), end: lines.offset(span.end) },
+            None => outer.at,
+        };
+        let documents = parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(node), &shift)).collect();
+        let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
+        Some(Documents { documents, gaps })
+    }
+
+    /// How offsets in a literal block's text lead to offsets in its file.
+    fn place_map(&self, outer: &Value, text: &str) -> Option<Lines> {
+        let source = self.sources.text(outer.at.file).ok()?;
+        Lines::new(&source, outer.at, text)
+    }
+}
+
+/// For each line of a literal block: where it starts in the text, and where in the file.
+#[derive(Debug)]
+struct Lines {
+    starts: Vec<(u32, u32, u32)>,
+}
+
+impl Lines {
+    /// Lines up the text with the file's lines from the block's first on; `None` when they do not agree (folded or quoted
+    /// text).
+    fn new(source: &str, at: Span, text: &str) -> Option<Self> {
+        let begin = at.start as usize;
+        let line_start = source.get(..begin)?.rfind('\n').map_or(0, |i| i + 1);
+        let mut starts = Vec::new();
+        let mut inside = 0usize;
+        let mut lines = text.split_inclusive('\n').peekable();
+        let first = text.lines().find(|l| !l.trim().is_empty())?;
+        // The block's first line is at the value's place itself, or below its `|`.
+        let mut cursor = source.get(begin..)?.find(first).map(|i| begin + i)?;
+        let leading = text.split_inclusive('\n').take_while(|l| l.trim().is_empty()).count();
+        let row = source.get(..cursor)?.rfind('\n').map_or(0, |i| i + 1);
+        if source.get(line_start..)?.is_empty() || !source.get(row..cursor)?.trim().is_empty() {
+            return None;
+        }
+        let indent = cursor - row;
+        for _ in 0..leading {
+            inside += lines.next().map_or(0, str::len);
+        }
+        cursor = row;
+        for line in lines {
+            let raw_end = source.get(cursor..)?.find('\n').map_or(source.len(), |i| cursor + i + 1);
+            let raw = source.get(cursor..raw_end)?;
+            let content = line.trim_end_matches(['\n', '\r']);
+            let shift = if content.is_empty() { 0 } else { indent };
+            let body = raw.trim_end_matches(['\n', '\r']);
+            if !content.is_empty() && body.get(shift..)? != content {
+                return None;
+            }
+            let length = u32::try_from(content.len()).ok()?;
+            starts.push((u32::try_from(inside).ok()?, u32::try_from(cursor + shift).ok()?, length));
+            inside += line.len();
+            cursor = raw_end;
+        }
+        Some(Self { starts })
+    }
+
+    fn offset(&self, inside: u32) -> u32 {
+        let index = self.starts.partition_point(|(start, _, _)| *start <= inside).saturating_sub(1);
+        match self.starts.get(index) {
+            Some((start, place, length)) => place + inside.saturating_sub(*start).min(*length),
+            None => 0,
+        }
+    }
+}
+
+/// `apiVersion` and `kind` of a document that is a Kubernetes object.
+pub fn type_of(value: &Value) -> Option<(&str, &str)> {
+    let api = edit::str_at(value, &["apiVersion"])?;
+    let kind = edit::str_at(value, &["kind"])?;
+    Some((api, kind))
+}
+
+/// The objects of a document: itself, or the items of a `List`.
+pub fn objects(document: &Value) -> Vec<Value> {
+    match edit::str_at(document, &["kind"]) {
+        Some(kind)
+            if kind.ends_with("List")
+                && matches!(edit::get(document, "items").map(|i| &i.kind), Some(Kind::List(_))) =>
+        {
+            edit::items_at(document, "items").into_iter().cloned().collect()
+        }
+        _ => vec![document.clone()],
+    }
+}

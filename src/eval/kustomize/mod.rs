@@ -1,0 +1,24 @@
+//! `kustomize build`, from files in memory: what a directory's kustomization makes, every value with its place.
+//!
+//! Follows kustomize as `kustomize-controller` runs it: no restriction of paths inside the repository, an empty
+//! kustomization is allowed, nothing remote, no plugins. Where kustomize would stop with an error, the build goes on with
+//! what is left and says so in a gap.
+
+mod accumulate;
+mod documents;
+pub mod edit;
+mod fields;
+mod generate;
+mod json6902;
+mod merge;
+mod names;
+pub mod path;
+mod replacement;
+mod resource;
+pub mod scope;
+mod selector;
+mod transform;
+
+pub use accumulate::{Build, Extra, Kustomizer, Named};
+pub use documents::{Documents, Files, objects, type_of};
+pub use resource::{Id, Resource};

@@ -1,0 +1,88 @@
+//! Paths that kustomizations name: joined, looked up, and what to say when they lead nowhere.
+
+use crate::eval::reference::Outcome;
+use crate::source::{FileId, Sources, TreeId};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The names a kustomization file may have, in the order kustomize looks for them.
+pub const KUSTOMIZATION_FILES: [&str; 3] = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
+
+/// A path relative to a directory, without `.` and `..`. `None` when it leads out of the tree, or is absolute.
+pub fn join(dir: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = dir.split('/').filter(|p| !p.is_empty() && *p != ".").collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The directory a path is in.
+pub fn parent(path: &str) -> &str {
+    path.rfind('/').and_then(|i| path.get(..i)).unwrap_or("")
+}
+
+/// A file or directory name under a directory; the root directory is the empty path.
+pub fn below(dir: &str, name: &str) -> String {
+    if dir.is_empty() { name.into() } else { format!("{dir}/{name}") }
+}
+
+/// Whether `path` is `dir` or lies in it.
+pub fn is_within(path: &str, dir: &str) -> bool {
+    dir.is_empty() || path == dir || path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The kustomization file of a directory.
+pub fn kustomization_file(sources: &Sources, tree: TreeId, dir: &str) -> Option<FileId> {
+    KUSTOMIZATION_FILES.iter().find_map(|name| sources.find(tree, &below(dir, name)))
+}
+
+/// Whether an entry names something outside the repository: a URL, a git repository.
+pub fn is_remote(path: &str) -> bool {
+    let lower = path.to_ascii_lowercase();
+    lower.contains("://")
+        || ["git@", "git::", "gh:", "github.com/", "github.com:", "gitlab.com/", "bitbucket.org/"]
+            .iter()
+            .any(|prefix| lower.starts_with(prefix))
+        || lower.contains("?ref=")
+        || lower.contains(".git//")
+}
+
+/// What to say of a path that is not there.
+pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str) -> Outcome {
+    if sources.is_ignored(tree, path) {
+        return Outcome::Ignored;
+    }
+    Outcome::Missing {
+        nearest: nearest(sources, tree, path),
+        looked_for: format!("{what} `{path}` in this repository").into(),
+    }
+}
+
+/// The name beside a missing path that is most like it.
+pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> {
+    let dir = parent(path);
+    let wanted = path.rsplit('/').next().unwrap_or(path);
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    for file in sources.below(tree, dir) {
+        let rest = file.path.get(dir.len()..).unwrap_or("").trim_start_matches('/');
+        names.extend(rest.split('/').next());
+    }
+    let mut best: Option<(usize, &str)> = None;
+    for name in names {
+        let distance = strsim::damerau_levenshtein(wanted, name);
+        if distance <= (wanted.len() / 3).max(2) && distance < name.len() && best.is_none_or(|(d, _)| distance < d) {
+            best = Some((distance, name));
+        }
+    }
+    best.map(|(_, name)| below(dir, name).into())
+}

@@ -1,0 +1,245 @@
+//! All resources of all configurations, found by address, by kind and by what refers to them.
+
+use super::super::network::Environment;
+use super::super::organization::Ownership;
+use super::place::{Place, places};
+use super::read::{self, Got, Reader};
+use crate::eval::configuration::{Configuration, Existence, InstanceKey, Resource};
+use crate::eval::value::{Address, Ref, Step, Unknown, Value};
+use crate::source::{Sources, Span};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A resource with what surrounds it.
+#[derive(Debug)]
+pub(super) struct Declaration<'a> {
+    pub(super) address: Address,
+    /// The address without its own instance key.
+    pub(super) base: Address,
+    pub(super) resource: &'a Resource,
+    /// Position of its configuration.
+    pub(super) unit: usize,
+}
+
+impl<'a> Declaration<'a> {
+    /// Its argument, or block.
+    pub(super) fn get(&self, key: &str) -> Got<'a> {
+        read::get(&self.resource.attributes, key)
+    }
+
+    /// Its argument inside blocks.
+    pub(super) fn path(&self, keys: &[&str]) -> Got<'a> {
+        read::path(&self.resource.attributes, keys)
+    }
+
+    /// The block or module call.
+    pub(super) fn at(&self) -> Span {
+        self.resource.at
+    }
+
+    /// Why it is not certain that exactly this instance exists.
+    pub(super) fn perhaps(&self) -> Option<&'a Arc<Unknown>> {
+        match &self.resource.exists {
+            Existence::Certain => None,
+            Existence::Perhaps(why) => Some(why),
+        }
+    }
+
+    /// It stands for an unknown number of instances.
+    pub(super) fn each(&self) -> Option<Arc<Unknown>> {
+        (self.resource.key == InstanceKey::Each).then(|| {
+            self.perhaps().cloned().unwrap_or_else(|| read::odd(self.resource.at, "an unknown number of instances"))
+        })
+    }
+}
+
+/// All resources, indexed.
+#[derive(Debug)]
+pub(super) struct Infrastructure<'a> {
+    pub(super) read: Reader<'a>,
+    pub(super) configurations: &'a [Configuration],
+    pub(super) ownership: &'a Ownership,
+    pub(super) all: Vec<Declaration<'a>>,
+    places: Vec<Vec<(Arc<str>, Place)>>,
+    by_address: HashMap<Address, usize>,
+    by_base: HashMap<Address, Vec<usize>>,
+    by_kind: BTreeMap<Arc<str>, Vec<usize>>,
+}
+
+impl<'a> Infrastructure<'a> {
+    pub(super) fn new(
+        sources: &'a Sources,
+        configurations: &'a [Configuration],
+        ownership: &'a Ownership,
+    ) -> Infrastructure<'a> {
+        let mut all = Vec::new();
+        for (unit, configuration) in configurations.iter().enumerate() {
+            for resource in &configuration.resources {
+                let address = Address {
+                    repository: configuration.repository.clone(),
+                    scope: configuration.scope.clone(),
+                    subject: resource.address.clone(),
+                };
+                let base = address.subject(base(&resource.address));
+                all.push(Declaration { address, base, resource, unit });
+            }
+        }
+        all.sort_by(|a, b| a.address.cmp(&b.address));
+        let mut by_address = HashMap::new();
+        let mut by_base: HashMap<Address, Vec<usize>> = HashMap::new();
+        let mut by_kind: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
+        for (i, declaration) in all.iter().enumerate() {
+            by_address.entry(declaration.address.clone()).or_insert(i);
+            by_base.entry(declaration.base.clone()).or_default().push(i);
+            by_kind.entry(declaration.resource.kind.clone()).or_default().push(i);
+        }
+        let places = configurations.iter().map(|c| places(c, &ownership.accounts)).collect();
+        Infrastructure {
+            read: Reader { sources },
+            configurations,
+            ownership,
+            all,
+            places,
+            by_address,
+            by_base,
+            by_kind,
+        }
+    }
+
+    /// The configuration of a resource.
+    pub(super) fn configuration(&self, of: &Declaration<'a>) -> Option<&'a Configuration> {
+        self.configurations.get(of.unit)
+    }
+
+    /// Managed resources of a kind, in order of address.
+    pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
+        let positions = self.by_kind.get(kind).map_or(&[][..], |v| v);
+        positions.iter().filter_map(|i| self.all.get(*i)).filter(|d| !d.resource.data)
+    }
+
+    /// Where a configuration applies by a provider; its default provider when that one is not declared.
+    pub(super) fn unit_place(&self, unit: usize, provider: &str) -> Option<&Place> {
+        let places = self.places.get(unit)?;
+        places.iter().find(|(name, _)| &**name == provider).or_else(|| places.first()).map(|(_, place)| place)
+    }
+
+    /// Where a resource is created.
+    pub(super) fn place(&self, of: &Declaration<'_>) -> Option<&Place> {
+        self.unit_place(of.unit, &of.resource.provider)
+    }
+
+    /// The account a resource is created in, when certain.
+    pub(super) fn account(&self, of: &Declaration<'_>) -> Option<Arc<str>> {
+        self.place(of).and_then(|p| p.account.clone())
+    }
+
+    /// The environment of a resource.
+    pub(super) fn environment(&self, of: &Declaration<'_>) -> Environment {
+        self.place(of).map_or(Environment::Unknown, |p| p.environment.clone())
+    }
+
+    /// The declared resources that a reference means: the instance itself; the instance its index chooses; else all
+    /// instances of the resource.
+    pub(super) fn referred(&self, reference: &Ref) -> Vec<&Declaration<'a>> {
+        let exact = |address: &Address| self.by_address.get(address).and_then(|i| self.all.get(*i));
+        let owner = &reference.owner;
+        let stem = base(&owner.subject);
+        if stem.len() != owner.subject.len()
+            && let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each)
+        {
+            return vec![found];
+        }
+        let chosen = reference.path.iter().find_map(|step| match step {
+            Step::Index(i) => Some(format!("{stem}[{i}]")),
+            Step::Key(_) | Step::Each => None,
+        });
+        if let Some(found) = chosen.and_then(|subject| exact(&owner.subject(subject))) {
+            return vec![found];
+        }
+        let instances = self.by_base.get(&owner.subject(stem)).map_or(&[][..], |v| v);
+        instances.iter().filter_map(|i| self.all.get(*i)).collect()
+    }
+
+    /// The declared resources of `kind` that a value means: by reference; or, when it is a known text, those of the same
+    /// configuration (else of the same account) whose `names` attributes are that text.
+    pub(super) fn join(
+        &self,
+        value: &Value,
+        kind: &str,
+        names: &[&str],
+        from: &Declaration<'a>,
+    ) -> Vec<&Declaration<'a>> {
+        if let Some(reference) = read::reference_of(value) {
+            return self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
+        }
+        let Some(text) = read::text(value) else { return Vec::new() };
+        let same = |d: &&Declaration<'a>| {
+            names.iter().any(|n| d.get(n).known().and_then(read::text).is_some_and(|t| t == text))
+        };
+        let near: Vec<_> = self.of_kind(kind).filter(|d| d.unit == from.unit).filter(same).collect();
+        if !near.is_empty() {
+            return near;
+        }
+        let account = self.account(from);
+        self.of_kind(kind).filter(|d| account.is_some() && self.account(d) == account).filter(same).collect()
+    }
+
+    /// The resources of `kind` by the address of what their `attribute` means.
+    pub(super) fn grouped(
+        &self,
+        kind: &str,
+        attribute: &str,
+        target: &str,
+        names: &[&str],
+    ) -> HashMap<Address, Vec<&Declaration<'a>>> {
+        let mut groups: HashMap<Address, Vec<&Declaration<'a>>> = HashMap::new();
+        for declaration in self.of_kind(kind) {
+            let Some(value) = declaration.get(attribute).set() else { continue };
+            for found in self.join(value, target, names, declaration) {
+                groups.entry(found.address.clone()).or_default().push(declaration);
+            }
+        }
+        groups
+    }
+
+    /// Where a unit's input is written, key and value: what a person edits to change what a module creates.
+    pub(super) fn input_at(&self, of: &Declaration<'a>, names: &[&str]) -> Option<Span> {
+        let inputs = &self.configuration(of)?.inputs;
+        names.iter().find_map(|name| {
+            let entry = read::entry(inputs, name)?;
+            (!self.read.embedded(entry.value.at)).then(|| entry.key_at.to(entry.value.at))
+        })
+    }
+}
+
+/// An address without its own instance key: `module.a["x"].aws_subnet.private` for `....private[0]`.
+pub(super) fn base(address: &str) -> &str {
+    let cut = if address.ends_with("\"]") {
+        address.rfind("[\"")
+    } else if address.ends_with(']') {
+        address.rfind('[')
+    } else {
+        None
+    };
+    cut.and_then(|i| address.get(..i)).unwrap_or(address)
+}
+
+/// The kind in a resource address: `aws_subnet` of `module.a.aws_subnet.private[0]`.
+pub(super) fn kind_of(address: &str) -> Option<&str> {
+    base(address).rsplit('.').nth(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_lose_only_their_own_key() {
+        assert_eq!(base("module.a[\"x.y\"].aws_subnet.private[0]"), "module.a[\"x.y\"].aws_subnet.private");
+        assert_eq!(base("aws_subnet.private[\"a[0]\"]"), "aws_subnet.private");
+        assert_eq!(base("aws_subnet.private[*]"), "aws_subnet.private");
+        assert_eq!(base("aws_vpc.this"), "aws_vpc.this");
+        assert_eq!(kind_of("module.a[\"x.y\"].aws_subnet.private[0]"), Some("aws_subnet"));
+        assert_eq!(kind_of("outputs"), None);
+    }
+}

@@ -1,0 +1,385 @@
+//! Reads facts out of values: what is known, what is not set, what is not decided, each with the text to edit.
+
+use super::super::fact::{Evidence, Fact, Role, State};
+use super::super::identity::Pattern;
+use crate::eval::value::{Entry, Hop, How, Item, Kind, Map, Marks, Number, Part, Ref, Text, Unknown, Value, Why};
+use crate::source::{Sources, Span};
+use std::sync::Arc;
+
+/// How far reasons and origins are followed.
+const CHAIN: usize = 32;
+
+/// What a path in a map leads to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Got<'a> {
+    /// A value, perhaps null or unknown.
+    Value(&'a Value),
+    /// Nothing: the key is not there.
+    Absent,
+    /// The key may be there: something on the way is not known.
+    Maybe(&'a Arc<Unknown>),
+}
+
+impl<'a> Got<'a> {
+    /// The value, unless it is absent, null or not known.
+    pub(super) fn known(self) -> Option<&'a Value> {
+        match self {
+            Got::Value(v) if !matches!(v.kind, Kind::Null | Kind::Unknown(_)) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// The value, when there is one that is not null; it may be unknown.
+    pub(super) fn set(self) -> Option<&'a Value> {
+        match self {
+            Got::Value(v) if !matches!(v.kind, Kind::Null) => Some(v),
+            _ => None,
+        }
+    }
+
+    /// Why it is not known, when it is not.
+    pub(super) fn why(self) -> Option<&'a Arc<Unknown>> {
+        match self {
+            Got::Value(Value { kind: Kind::Unknown(u), .. }) | Got::Maybe(u) => Some(u),
+            _ => None,
+        }
+    }
+
+    /// Not set at all, or set to null.
+    pub(super) fn is_absent(self) -> bool {
+        match self {
+            Got::Absent => true,
+            Got::Value(v) => matches!(v.kind, Kind::Null),
+            Got::Maybe(_) => false,
+        }
+    }
+}
+
+/// The value under `key` of a map, or of the first map of a list of maps (a nested block).
+pub(super) fn get<'a>(value: &'a Value, key: &str) -> Got<'a> {
+    match &value.kind {
+        Kind::Map(map) => match map.entries.iter().find(|e| &*e.key == key) {
+            Some(entry) => Got::Value(&entry.value),
+            None => map.rest.as_ref().map_or(Got::Absent, Got::Maybe),
+        },
+        Kind::List(items) => match items.first() {
+            Some(Item::One(first)) if matches!(first.kind, Kind::Map(_) | Kind::Unknown(_)) => get(first, key),
+            Some(Item::Many(why)) => Got::Maybe(why),
+            _ => Got::Absent,
+        },
+        Kind::Unknown(why) => Got::Maybe(why),
+        _ => Got::Absent,
+    }
+}
+
+/// The value at a path of keys; nested blocks are entered through their first element.
+pub(super) fn path<'a>(value: &'a Value, keys: &[&str]) -> Got<'a> {
+    let mut at = value;
+    let mut keys = keys.iter();
+    let Some(mut key) = keys.next() else { return Got::Value(value) };
+    loop {
+        match get(at, key) {
+            Got::Value(next) => at = next,
+            other => return other,
+        }
+        match keys.next() {
+            Some(next) => key = next,
+            None => return Got::Value(at),
+        }
+    }
+}
+
+/// The entry under a key of a map, with the key's place.
+pub(super) fn entry<'a>(value: &'a Value, key: &str) -> Option<&'a Entry> {
+    map(value)?.entries.iter().find(|e| &*e.key == key)
+}
+
+/// The map, when the value is one, or a list with one map (a nested block).
+pub(super) fn map(value: &Value) -> Option<&Map> {
+    match &value.kind {
+        Kind::Map(map) => Some(map),
+        Kind::List(items) => match items.first() {
+            Some(Item::One(Value { kind: Kind::Map(map), .. })) => Some(map),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The entries of a map; none of anything else.
+pub(super) fn entries(value: &Value) -> &[Entry] {
+    map(value).map_or(&[], |m| &m.entries)
+}
+
+/// Why a map may hold more keys, when it may.
+pub(super) fn rest(value: &Value) -> Option<&Arc<Unknown>> {
+    match &value.kind {
+        Kind::Map(map) => map.rest.as_ref(),
+        Kind::Unknown(why) => Some(why),
+        Kind::List(items) => items.iter().find_map(|i| match i {
+            Item::Many(why) => Some(why),
+            Item::One(_) => None,
+        }),
+        _ => None,
+    }
+}
+
+/// The elements of a list that are there for certain, and why there may be more. A single map or scalar counts as one
+/// element: JSON syntax writes a single block that way.
+pub(super) fn items(got: Got<'_>) -> (Vec<&Value>, Option<&Arc<Unknown>>) {
+    match got {
+        Got::Absent => (Vec::new(), None),
+        Got::Maybe(why) => (Vec::new(), Some(why)),
+        Got::Value(value) => match &value.kind {
+            Kind::Null => (Vec::new(), None),
+            Kind::Unknown(why) => (Vec::new(), Some(why)),
+            Kind::List(items) => {
+                let mut known = Vec::new();
+                let mut more = None;
+                for item in items.iter() {
+                    match item {
+                        Item::One(v) => known.push(v),
+                        Item::Many(why) => more = more.or(Some(why)),
+                    }
+                }
+                (known, more)
+            }
+            _ => (vec![value], None),
+        },
+    }
+}
+
+/// The text, when all of it is known; numbers and booleans read as text, as Terraform converts them.
+pub(super) fn text(value: &Value) -> Option<Arc<str>> {
+    match &value.kind {
+        Kind::Text(Text::Whole(text)) => Some(text.clone()),
+        Kind::Bool(b) => Some(if *b { "true".into() } else { "false".into() }),
+        Kind::Number(Number::Int(n)) => Some(n.to_string().into()),
+        Kind::Number(Number::Float(n)) => Some(n.to_string().into()),
+        Kind::Number(Number::Big(n)) => Some(n.clone()),
+        _ => None,
+    }
+}
+
+/// The boolean, also when written as text.
+pub(super) fn boolean(value: &Value) -> Option<bool> {
+    match &value.kind {
+        Kind::Bool(b) => Some(*b),
+        Kind::Text(Text::Whole(text)) => match &**text {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// A small natural number, also when written as text.
+pub(super) fn natural(value: &Value) -> Option<u32> {
+    match &value.kind {
+        Kind::Number(Number::Int(n)) => u32::try_from(*n).ok(),
+        Kind::Text(Text::Whole(text)) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
+/// Text with its holes; `None` for what is no text at all.
+pub(super) fn pattern(value: &Value) -> Option<Pattern> {
+    match &value.kind {
+        Kind::Text(Text::Parts(parts)) => Some(Pattern(
+            parts
+                .iter()
+                .map(|p| match p {
+                    Part::Known(text, _) => Some(text.clone()),
+                    Part::Hole(..) => None,
+                })
+                .collect(),
+        )),
+        Kind::Unknown(_) => Some(Pattern::unknown()),
+        _ => text(value).map(Pattern::whole),
+    }
+}
+
+/// Why a value is not wholly known: itself, or its first hole.
+pub(super) fn hole(value: &Value) -> Option<&Arc<Unknown>> {
+    match &value.kind {
+        Kind::Unknown(why) => Some(why),
+        Kind::Text(Text::Parts(parts)) => parts.iter().find_map(|p| match p {
+            Part::Hole(why, _) => Some(why),
+            Part::Known(..) => None,
+        }),
+        _ => None,
+    }
+}
+
+/// What an unknown refers to, also through what it follows from.
+pub(super) fn reference(unknown: &Unknown) -> Option<&Ref> {
+    let mut at = unknown;
+    for _ in 0..CHAIN {
+        if let Some(what) = &at.what {
+            return Some(what);
+        }
+        match &at.why {
+            Why::Because(inner) => at = inner,
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// What a value refers to: an unknown, or text that is one hole.
+pub(super) fn reference_of(value: &Value) -> Option<&Ref> {
+    hole(value).and_then(|why| reference(why))
+}
+
+/// Something that is not known because the value has a form nobody expected.
+pub(super) fn odd(at: Span, what: &str) -> Arc<Unknown> {
+    Arc::new(Unknown {
+        why: Why::Gap(what.into()),
+        what: None,
+        ty: Default::default(),
+        not_null: false,
+        likely: None,
+        at,
+    })
+}
+
+/// Reads facts with their evidence.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) sources: &'a Sources,
+}
+
+impl<'a> Reader<'a> {
+    /// Whether a place lies in the module models that come with driftline: nobody's repository.
+    pub(super) fn embedded(&self, at: Span) -> bool {
+        self.sources.file(at.file).and_then(|f| self.sources.tree(f.tree)).is_some_and(|tree| tree.embedded)
+    }
+
+    /// Where a value is written, as evidence: its own place when a person can edit it, else `home` (the block or module
+    /// call), with the model's text as the cause. Steps that explain the way become `Via` marks.
+    pub(super) fn evidence(&self, value: &Value, home: Span) -> Evidence {
+        let mut evidence = if self.embedded(value.at) {
+            let note = if value.marks.has(Marks::DEFAULTED) { "default of" } else { "set by" };
+            let model = self.model_name(value.at);
+            Evidence::at(home).and(value.at, Role::Cause, format!("{note} {model}"))
+        } else {
+            Evidence::at(value.at)
+        };
+        let mut hop = value.via.as_deref();
+        let mut steps = 0;
+        while let Some(Hop { how, at, from, .. }) = hop {
+            let note = match how {
+                How::Include => "included here",
+                How::Input => "passed as an input here",
+                How::Output => "read from this output",
+                How::Assumed => "assumed here",
+                How::Default => "default of this variable",
+                How::Patch => "patched here",
+                How::Template => "rendered by this template",
+                How::Substitution => "substituted here",
+                How::Values => "values from here",
+                How::Reference | How::Merge => "",
+            };
+            if !note.is_empty() && !self.embedded(*at) && *at != evidence.primary().at {
+                evidence = evidence.and(*at, Role::Via, note);
+            }
+            steps += 1;
+            hop = from.as_deref().filter(|_| steps < CHAIN);
+        }
+        evidence
+    }
+
+    /// `terraform-aws-modules/vpc/aws 5` for a place inside that model.
+    fn model_name(&self, at: Span) -> String {
+        let path = self.sources.file(at.file).map(|f| f.path.clone()).unwrap_or_default();
+        let mut parts = path.split('/');
+        let (Some(namespace), Some(name), Some(version)) = (parts.next(), parts.next(), parts.next()) else {
+            return "the module model".to_owned();
+        };
+        let rest: Vec<&str> = parts.collect();
+        let inner = rest.split_last().map(|(_, dirs)| dirs.join("/")).filter(|d| !d.is_empty());
+        let inner = inner.map(|d| format!("//{d}")).unwrap_or_default();
+        format!("{namespace}/{name}/aws{inner} {version}")
+    }
+
+    /// A fact from what a path leads to.
+    pub(super) fn fact<T>(&self, got: Got<'_>, home: Span, read: impl Fn(&Value) -> Option<T>) -> Fact<T> {
+        match got {
+            Got::Absent => Fact::absent(home),
+            Got::Maybe(why) => Fact::unknown(why.clone(), home),
+            Got::Value(value) => {
+                let evidence = self.evidence(value, home);
+                let state = match &value.kind {
+                    Kind::Null => State::Absent,
+                    Kind::Unknown(why) => {
+                        State::Unknown { why: why.clone(), likely: why.likely.as_ref().and_then(&read) }
+                    }
+                    _ => match read(value) {
+                        Some(known) => State::Known(known),
+                        None => {
+                            let why = hole(value).cloned().unwrap_or_else(|| odd(value.at, "a value of another type"));
+                            State::Unknown { why, likely: None }
+                        }
+                    },
+                };
+                Fact { state, evidence, marks: value.marks }
+            }
+        }
+    }
+
+    /// A text.
+    pub(super) fn text(&self, got: Got<'_>, home: Span) -> Fact<Arc<str>> {
+        self.fact(got, home, text)
+    }
+
+    /// A text with its holes: known as soon as any piece of it is.
+    pub(super) fn pattern(&self, got: Got<'_>, home: Span) -> Fact<Pattern> {
+        self.fact(got, home, pattern)
+    }
+
+    /// A boolean.
+    pub(super) fn boolean(&self, got: Got<'_>, home: Span) -> Fact<bool> {
+        self.fact(got, home, boolean)
+    }
+
+    /// The nearest place on a value's way that a person can edit: for references, where the reference is written.
+    pub(super) fn nearest(&self, value: &Value, home: Span) -> Span {
+        let mut hop = value.via.as_deref();
+        for _ in 0..CHAIN {
+            let Some(step) = hop else { break };
+            if !self.embedded(step.at) {
+                return step.at;
+            }
+            hop = step.from.as_deref();
+        }
+        if self.embedded(value.at) { home } else { value.at }
+    }
+
+    /// The source text of a place, when it is one short line.
+    pub(super) fn written(&self, at: Span) -> Option<Arc<str>> {
+        let text = self.sources.text(at.file).ok()?;
+        let slice = text.get(at.start as usize..at.end as usize)?.trim();
+        let short = !slice.is_empty() && slice.len() <= 120 && !slice.contains(['\n', '\r']);
+        (short && !slice.chars().any(char::is_control)).then(|| slice.into())
+    }
+}
+
+/// A property that is what the provider makes it when nothing is written: known, with `home` as its place.
+pub(super) fn or_default<T>(fact: Fact<T>, default: T, note: &str) -> Fact<T> {
+    if !fact.is_absent() {
+        return fact;
+    }
+    let evidence = if fact.evidence.primary().note.is_empty() { fact.evidence.noted(note) } else { fact.evidence };
+    Fact { state: State::Known(default), evidence, marks: fact.marks }
+}
+
+/// The same fact with its value read further.
+pub(super) fn map_fact<T, U>(fact: Fact<T>, change: impl Fn(T) -> U) -> Fact<U> {
+    let state = match fact.state {
+        State::Known(v) => State::Known(change(v)),
+        State::Absent => State::Absent,
+        State::Unknown { why, likely } => State::Unknown { why, likely: likely.map(change) },
+    };
+    Fact { state, evidence: fact.evidence, marks: fact.marks }
+}

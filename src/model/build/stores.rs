@@ -1,0 +1,451 @@
+//! How databases, volumes, file systems, cluster secrets and state are encrypted at rest.
+
+use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
+use super::super::fact::{Evidence, Fact, State};
+use super::super::network::Environment;
+use super::infrastructure::{Declaration, Infrastructure, kind_of};
+use super::read::{self, Got, map_fact, odd, or_default};
+use crate::eval::configuration::Configuration;
+use crate::eval::value::{Address, Marks, Unknown, Value};
+use crate::source::Span;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// What a key argument says.
+pub(super) struct Key {
+    pub(super) level: State<Encryption>,
+    pub(super) text: Fact<Arc<str>>,
+    pub(super) address: Option<Address>,
+}
+
+/// Reads a KMS key argument: absent or empty means the provider's own choice (`without`).
+pub(super) fn key<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, got: Got<'_>, without: Encryption) -> Key {
+    let text = infra.read.text(got, of.at());
+    let known = |level, text, address| Key { level: State::Known(level), text, address };
+    let value = match got {
+        Got::Value(value) if !got.is_absent() => value,
+        Got::Maybe(why) => {
+            let level = State::Unknown { why: why.clone(), likely: None };
+            return Key { level, text, address: None };
+        }
+        _ => return known(without, text, None),
+    };
+    if let Some(name) = read::text(value) {
+        return match name.trim() {
+            "" => known(without, Fact::absent(of.at()), None),
+            name if aws_alias(name) => known(Encryption::ProviderManaged, text, None),
+            _ => known(Encryption::CustomerKey, text, None),
+        };
+    }
+    let Some(why) = read::hole(value) else {
+        return known(without, text, None);
+    };
+    if let Some(reference) = read::reference(why) {
+        let found = infra.referred(reference);
+        if let Some(key) = found.first() {
+            // A data source that looks up `alias/aws/ebs` finds the key the provider manages.
+            let looked_up = ["key_id", "name"].iter().find_map(|k| key.get(k).known()).and_then(read::text);
+            if key.resource.data && looked_up.is_some_and(|n| aws_alias(&n)) {
+                return known(Encryption::ProviderManaged, text, None);
+            }
+            if matches!(&*key.resource.kind, "aws_kms_key" | "aws_kms_alias" | "aws_kms_external_key") {
+                return known(Encryption::CustomerKey, text, Some(key.address.clone()));
+            }
+        }
+        if kind_of(&reference.owner.subject).is_some_and(|k| k.starts_with("aws_kms_")) {
+            return known(Encryption::CustomerKey, text, None);
+        }
+    }
+    // A text with holes is set, whatever it says: a key of somebody's own unless it names the provider's alias.
+    if let Some(pattern) = read::pattern(value).filter(|p| !p.is_unknown()) {
+        let first = pattern.0.first().and_then(|p| p.clone()).unwrap_or_default();
+        if first.starts_with("arn:") && !first.contains("alias/aws/") {
+            return known(Encryption::CustomerKey, text, None);
+        }
+    }
+    let likely = Some(Encryption::CustomerKey);
+    Key { level: State::Unknown { why: why.clone(), likely }, text, address: None }
+}
+
+fn aws_alias(name: &str) -> bool {
+    name.starts_with("alias/aws/") || name.contains(":alias/aws/")
+}
+
+/// A store's parts that do not depend on its class.
+pub(super) fn store<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, class: StoreClass) -> Store {
+    let at = of.at();
+    Store {
+        address: of.address.clone(),
+        at,
+        class,
+        name: Fact::absent(at),
+        encryption: Fact::absent(at),
+        at_least: Encryption::None,
+        unless: None,
+        key: Fact::absent(at),
+        key_address: None,
+        purpose: StorePurpose::General,
+        purpose_at: None,
+        account: infra.account(of),
+        environment: infra.environment(of),
+    }
+}
+
+impl Store {
+    /// Sets the level, its key and the weakest it can be. `floor` is what holds whatever the unknown turns out to be.
+    pub(super) fn encrypted(mut self, encryption: Fact<Encryption>, floor: Encryption) -> Self {
+        self.at_least = encryption.get().copied().unwrap_or(floor);
+        self.encryption = encryption;
+        self
+    }
+}
+
+/// What decides over a volume that says nothing.
+const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
+
+/// A store whose encryption is a flag and a key: without the flag nothing is encrypted, without the key AWS's own
+/// managed key is used.
+fn flagged<'a>(
+    infra: &Infrastructure<'a>,
+    of: &Declaration<'a>,
+    class: StoreClass,
+    name: Got<'_>,
+    flag: Got<'_>,
+    key_got: Got<'_>,
+) -> Store {
+    let at = of.at();
+    let on = or_default(infra.read.boolean(flag, at), false, "not encrypted unless told otherwise");
+    let key = key(infra, of, key_got, Encryption::ProviderManaged);
+    let evidence =
+        if on.get() == Some(&true) && !key.text.is_absent() { key.text.evidence.clone() } else { on.evidence.clone() };
+    let marks = on.marks.with(key.text.marks).with(of.resource.marks);
+    let (state, floor) = match (&on.state, &key.level) {
+        (State::Known(false) | State::Absent, _) => (State::Known(Encryption::None), Encryption::None),
+        (State::Known(true), level) => (level.clone(), Encryption::ProviderManaged),
+        (State::Unknown { why, likely }, level) => {
+            let likely = likely.map(|on| match (on, level) {
+                (false, _) => Encryption::None,
+                (true, State::Known(level)) => *level,
+                (true, _) => Encryption::ProviderManaged,
+            });
+            (State::Unknown { why: why.clone(), likely }, Encryption::None)
+        }
+    };
+    let mut store = store(infra, of, class).encrypted(Fact { state, evidence, marks }, floor);
+    store.name = infra.read.text(name, at);
+    store.key = key.text;
+    store.key_address = key.address;
+    // Who writes `encrypted = false` decides; who writes nothing leaves it to the account.
+    let written = flag.known().is_some_and(|v| !v.marks.has(Marks::DEFAULTED) && !infra.read.embedded(v.at));
+    store.unless = (class == StoreClass::Volume && !written).then(|| UNLESS.into());
+    store
+}
+
+/// RDS clusters and instances. Replicas and members of a cluster follow their source.
+pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
+    let mut out = Vec::new();
+    for cluster in infra.of_kind("aws_rds_cluster") {
+        let (flag, key) = (cluster.get("storage_encrypted"), cluster.get("kms_key_id"));
+        let mut store = flagged(infra, cluster, StoreClass::Database, cluster.get("cluster_identifier"), flag, key);
+        // Aurora Serverless v1 is always encrypted.
+        if cluster.get("engine_mode").known().and_then(read::text).is_some_and(|m| &*m == "serverless") {
+            let level =
+                if store.at_least > Encryption::ProviderManaged { store.at_least } else { Encryption::ProviderManaged };
+            store = store.encrypted(Fact::known(level, cluster.at(), cluster.resource.marks), level);
+        }
+        out.push(store);
+    }
+    for instance in infra.of_kind("aws_db_instance") {
+        let follows = !instance.get("replicate_source_db").is_absent() && instance.get("storage_encrypted").is_absent();
+        if !follows {
+            let (flag, key) = (instance.get("storage_encrypted"), instance.get("kms_key_id"));
+            out.push(flagged(infra, instance, StoreClass::Database, instance.get("identifier"), flag, key));
+        }
+    }
+    out
+}
+
+/// EBS volumes: of their own, of instances, and of node groups through their launch template.
+pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
+    let by_default = encrypted_by_default(infra);
+    let mut out = Vec::new();
+    for volume in infra.of_kind("aws_ebs_volume") {
+        let name = volume.path(&["tags", "Name"]);
+        out.push(flagged(infra, volume, StoreClass::Volume, name, volume.get("encrypted"), volume.get("kms_key_id")));
+    }
+    for kind in ["aws_instance", "aws_spot_instance_request"] {
+        for instance in infra.of_kind(kind) {
+            // Volumes that an instance is created with copy the image's encryption; the root device always exists.
+            let name = instance.path(&["tags", "Name"]);
+            let root = ["root_block_device", "encrypted"];
+            let key = ["root_block_device", "kms_key_id"];
+            let mut store =
+                flagged(infra, instance, StoreClass::Volume, name, instance.path(&root), instance.path(&key));
+            if store.encryption.is_absent() || instance.path(&root).is_absent() {
+                store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
+            }
+            out.push(store);
+        }
+    }
+    for group in infra.of_kind("aws_eks_node_group").chain(infra.of_kind("aws_autoscaling_group")) {
+        if let Some(store) = group_volume(infra, group) {
+            out.push(store);
+        }
+    }
+    for store in &mut out {
+        let unset = store.encryption.get() == Some(&Encryption::None);
+        let on = by_default.iter().any(|(account, _)| account.is_some() && *account == store.account);
+        if unset && on {
+            let level = State::Known(Encryption::ProviderManaged);
+            store.encryption =
+                Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
+            store.at_least = Encryption::ProviderManaged;
+            store.unless = None;
+        }
+    }
+    out
+}
+
+/// The block where encryption would be written: the unit's input, or the block itself.
+fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, otherwise: Evidence) -> Evidence {
+    let set = of.get(block).set().filter(|v| !infra.read.embedded(v.at));
+    match set {
+        Some(value) if read::map(value).is_some() => {
+            let at = match &value.kind {
+                crate::eval::value::Kind::List(items) => match items.first() {
+                    Some(crate::eval::value::Item::One(first)) if !infra.read.embedded(first.at) => first.at,
+                    _ => value.at,
+                },
+                _ => value.at,
+            };
+            Evidence::at(at)
+        }
+        _ => otherwise,
+    }
+}
+
+/// `aws_ebs_encryption_by_default` by account and region.
+fn encrypted_by_default(infra: &Infrastructure<'_>) -> Vec<(Option<Arc<str>>, Option<Arc<str>>)> {
+    infra
+        .of_kind("aws_ebs_encryption_by_default")
+        .filter(|d| d.get("enabled").known().and_then(read::boolean).unwrap_or(d.get("enabled").is_absent()))
+        .map(|d| (infra.account(d), infra.place(d).and_then(|p| p.region.clone())))
+        .collect()
+}
+
+/// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
+fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Store> {
+    let name = ["node_group_name", "node_group_name_prefix", "name", "name_prefix"];
+    let name = name.iter().map(|n| group.get(n)).find(|g| !g.is_absent()).unwrap_or(Got::Absent);
+    let template = ["launch_template", "mixed_instances_policy"].iter().find_map(|b| group.get(b).set());
+    let named = template.and_then(|t| {
+        let nested = read::path(t, &["launch_template", "launch_template_specification"]);
+        let block = nested.set().unwrap_or(t);
+        ["id", "name", "launch_template_id", "launch_template_name"].iter().find_map(|k| read::get(block, k).set())
+    });
+    let found = named.map(|v| infra.join(v, "aws_launch_template", &["name", "id"], group)).unwrap_or_default();
+    let Some(template) = found.first() else {
+        // Without a launch template EKS makes its own, with unencrypted volumes unless the account says otherwise; with
+        // one that is not declared here nothing is known.
+        if &*group.resource.kind == "aws_autoscaling_group" {
+            return None;
+        }
+        let mut store = store(infra, group, StoreClass::Volume);
+        store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
+        let fact = match named {
+            Some(value) => {
+                let why = read::hole(value)
+                    .cloned()
+                    .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
+                Fact::unknown(why, infra.read.nearest(value, group.at()))
+            }
+            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+        };
+        return Some(store.encrypted(fact, Encryption::None));
+    };
+    // Each mapping is a volume; the weakest one decides.
+    let (mappings, more) = read::items(template.get("block_device_mappings"));
+    let mut stores: Vec<Store> = mappings
+        .iter()
+        .filter(|m| !read::get(m, "ebs").is_absent())
+        .map(|m| {
+            let (flag, key) = (read::path(m, &["ebs", "encrypted"]), read::path(m, &["ebs", "kms_key_id"]));
+            flagged(infra, group, StoreClass::Volume, name, flag, key)
+        })
+        .collect();
+    if stores.is_empty() {
+        let fact = match more {
+            Some(why) => Fact::unknown(why.clone(), group.at()),
+            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+        };
+        let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
+        store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
+        return Some(store);
+    }
+    stores.sort_by_key(|s| s.at_least);
+    stores.into_iter().next()
+}
+
+/// EFS file systems.
+pub(super) fn file_systems(infra: &Infrastructure<'_>) -> Vec<Store> {
+    infra
+        .of_kind("aws_efs_file_system")
+        .map(|f| {
+            let name = match f.path(&["tags", "Name"]) {
+                absent if absent.is_absent() => f.get("creation_token"),
+                name => name,
+            };
+            flagged(infra, f, StoreClass::FileSystem, name, f.get("encrypted"), f.get("kms_key_id"))
+        })
+        .collect()
+}
+
+/// EKS secrets. Without `encryption_config` EKS encrypts them with a key that AWS owns, from Kubernetes 1.28 on
+/// (<https://docs.aws.amazon.com/eks/latest/userguide/envelope-encryption.html>); older versions are out of support.
+pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
+    infra
+        .of_kind("aws_eks_cluster")
+        .map(|cluster| {
+            let at = cluster.at();
+            let block = cluster.get("encryption_config");
+            let (blocks, more) = read::items(block);
+            let mut result = store(infra, cluster, StoreClass::ClusterSecrets);
+            result.name = infra.read.text(cluster.get("name"), at);
+            let note = "without `encryption_config` EKS encrypts secrets with a key that AWS owns";
+            let fact = match (blocks.first(), more) {
+                (Some(first), _) => {
+                    let found =
+                        key(infra, cluster, read::path(first, &["provider", "key_arn"]), Encryption::ProviderOwned);
+                    let evidence = if found.text.is_absent() { Evidence::at(at) } else { found.text.evidence.clone() };
+                    let marks = found.text.marks.with(cluster.resource.marks);
+                    result.key = found.text;
+                    result.key_address = found.address;
+                    Fact { state: found.level, evidence, marks }
+                }
+                (None, Some(why)) => Fact::unknown(why.clone(), at),
+                (None, None) => {
+                    let place = infra.input_at(cluster, &["cluster_encryption_config", "encryption_config"]);
+                    Fact {
+                        state: State::Known(Encryption::ProviderOwned),
+                        evidence: Evidence::new(place.unwrap_or(at), note),
+                        marks: cluster.resource.marks,
+                    }
+                }
+            };
+            result.encrypted(fact, Encryption::ProviderOwned)
+        })
+        .collect()
+}
+
+/// State backends: one store per configuration that declares one on S3 or on the local disk. Others keep state with a
+/// service that encrypts by itself.
+pub(super) fn states(infra: &Infrastructure<'_>) -> Vec<Store> {
+    infra.configurations.iter().enumerate().filter_map(|(unit, c)| state(infra, unit, c)).collect()
+}
+
+fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration) -> Option<Store> {
+    let backend = configuration.backend.as_ref()?;
+    let get = |key: &str| read::get(&backend.config, key);
+    let address = Address::new(
+        configuration.repository.clone(),
+        configuration.scope.clone(),
+        format!("backend.{}", backend.kind),
+    );
+    let (fact, floor, key_fact, name) = match &*backend.kind {
+        "s3" => {
+            let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
+            (fact, Encryption::ProviderOwned, text, infra.read.text(get("bucket"), backend.at))
+        }
+        "local" => {
+            let fact = Fact {
+                state: State::Known(Encryption::None),
+                evidence: Evidence::new(backend.at, "state is a plain file"),
+                marks: Marks::NONE,
+            };
+            (fact, Encryption::None, Fact::absent(backend.at), Fact::absent(backend.at))
+        }
+        _ => return None,
+    };
+    let place = infra.unit_place(unit, "aws");
+    let store = Store {
+        address,
+        at: backend.at,
+        class: StoreClass::State,
+        name,
+        encryption: Fact::absent(backend.at),
+        at_least: floor,
+        unless: None,
+        key: key_fact,
+        key_address: None,
+        purpose: StorePurpose::General,
+        purpose_at: None,
+        account: place.and_then(|p| p.account.clone()),
+        environment: place.map_or(Environment::Unknown, |p| p.environment.clone()),
+    };
+    Some(store.encrypted(fact, floor))
+}
+
+/// With a key the objects are encrypted under it; with `encrypt` alone, or nothing, S3 uses AES256 by itself, as it does
+/// for every new object (<https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html>).
+fn s3_state(
+    infra: &Infrastructure<'_>,
+    at: Span,
+    encrypt: Got<'_>,
+    key: Got<'_>,
+) -> (Fact<Encryption>, Fact<Arc<str>>) {
+    let text = infra.read.text(key, at);
+    let evidence = |note: &str| match encrypt {
+        Got::Value(v) if !encrypt.is_absent() => infra.read.evidence(v, at).noted(note.to_owned()),
+        _ => Evidence::new(at, note),
+    };
+    let why: Option<Arc<Unknown>> = key.why().cloned();
+    let fact = match (key.set().and_then(read::text), why) {
+        (Some(name), _) if !name.is_empty() => {
+            let level = if aws_alias(&name) { Encryption::ProviderManaged } else { Encryption::CustomerKey };
+            Fact { state: State::Known(level), evidence: text.evidence.clone(), marks: text.marks }
+        }
+        (_, Some(why)) => {
+            let likely = Some(Encryption::CustomerKey);
+            Fact { state: State::Unknown { why, likely }, evidence: text.evidence.clone(), marks: text.marks }
+        }
+        _ if key.set().is_some_and(|v: &Value| read::text(v).is_none()) => {
+            Fact { state: State::Known(Encryption::CustomerKey), evidence: text.evidence.clone(), marks: text.marks }
+        }
+        _ => {
+            let on = infra.read.boolean(encrypt, at);
+            let note = match on.get() {
+                Some(true) => "`encrypt` without `kms_key_id` is AES256 with a key that S3 owns",
+                Some(false) => "S3 encrypts new objects with AES256 all the same",
+                None => "S3 encrypts new objects with AES256 by itself",
+            };
+            Fact { state: State::Known(Encryption::ProviderOwned), evidence: evidence(note), marks: on.marks }
+        }
+    };
+    (fact, text)
+}
+
+/// All stores but buckets, in order of address within their class.
+pub(super) fn others(infra: &Infrastructure<'_>) -> Vec<Store> {
+    let mut out = databases(infra);
+    out.extend(volumes(infra));
+    out.extend(file_systems(infra));
+    out.extend(cluster_secrets(infra));
+    out.extend(states(infra));
+    out
+}
+
+/// The first of several stores with one address stands for all of them.
+pub(super) fn unique(stores: Vec<Store>) -> Vec<Store> {
+    let mut seen: BTreeMap<(Address, StoreClass), Store> = BTreeMap::new();
+    for store in stores {
+        seen.entry((store.address.clone(), store.class)).or_insert(store);
+    }
+    seen.into_values().collect()
+}
+
+/// A level as a fact with the same places, for a flag that turns it on.
+pub(super) fn level(fact: Fact<bool>, on: Encryption, off: Encryption) -> Fact<Encryption> {
+    map_fact(fact, |yes| if yes { on } else { off })
+}

@@ -1,0 +1,117 @@
+//! The way from files to judgement, readable on one screen.
+
+use crate::eval::{flux, kubernetes::Kubernetes, settings, terragrunt};
+use crate::eval::configuration::{ConfigurationKind, ModuleSource};
+use crate::eval::reference::Outcome as Leads;
+use crate::model::{self, Estate, organization::Ownership};
+use crate::rule::{Parameters, Verdicts};
+use crate::rules::CATALOGUE;
+use crate::source::{Gap, Sources};
+use crate::triage::{self, Seen, Triaged};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// What the configuration says, as each layer wants it.
+#[derive(Clone, Debug, Default)]
+pub struct Settings {
+    /// For Terragrunt and Terraform.
+    pub evaluation: settings::Settings,
+    /// For Flux.
+    pub flux: flux::FluxSettings,
+    /// Organizations, clusters, accounts.
+    pub ownership: Ownership,
+    /// Parameters that replace a page's defaults, by rule.
+    pub parameters: BTreeMap<Arc<str>, Parameters>,
+    /// Rules that do not run.
+    pub off: BTreeSet<Arc<str>>,
+    /// For triage.
+    pub triage: triage::Settings,
+}
+
+/// What a run found, and how much it saw.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Findings, causes, undecided checks, gaps.
+    pub triaged: Triaged,
+    /// Coverage.
+    pub seen: Seen,
+}
+
+/// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
+pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
+    let (infrastructure, kubernetes) = rayon::join(
+        || terragrunt::evaluate(sources, &settings.evaluation),
+        || flux::evaluate(sources, &settings.flux),
+    );
+    gaps.extend(infrastructure.gaps.iter().cloned());
+    gaps.extend(infrastructure.configurations.iter().flat_map(|c| c.gaps.iter().cloned()));
+    gaps.extend(kubernetes.gaps.iter().cloned());
+
+    let declared = model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership);
+    let seen = seen(sources, &infrastructure, &kubernetes, &declared);
+    let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
+    let verdicts = run_rules(&estate, settings);
+    let triaged = triage::triage(
+        sources,
+        verdicts.findings,
+        verdicts.undecided,
+        verdicts.satisfied,
+        gaps,
+        &settings.triage,
+    );
+    Outcome { triaged, seen }
+}
+
+fn run_rules(estate: &Estate, settings: &Settings) -> Verdicts {
+    let each: Vec<Verdicts> = CATALOGUE
+        .par_iter()
+        .filter(|entry| !settings.off.contains(entry.rule.id))
+        .map(|entry| {
+            let mut parameters = entry.page.defaults();
+            if let Some(set) = settings.parameters.get(entry.rule.id) {
+                parameters.0.extend(set.0.iter().map(|(k, v)| (k.clone(), v.clone())));
+            }
+            let mut verdicts = Verdicts::default();
+            (entry.rule.check)(estate, &parameters, &mut verdicts);
+            verdicts
+        })
+        .collect();
+    let mut all = Verdicts::default();
+    for verdicts in each {
+        all.findings.extend(verdicts.findings);
+        all.undecided.extend(verdicts.undecided);
+        all.satisfied += verdicts.satisfied;
+    }
+    all
+}
+
+fn seen(
+    sources: &Sources,
+    infrastructure: &terragrunt::Infrastructure,
+    kubernetes: &Kubernetes,
+    declared: &model::Declared,
+) -> Seen {
+    let configurations = &infrastructure.configurations;
+    let of_kind = |kind| configurations.iter().filter(|c| c.kind == kind).count();
+    let releases: BTreeSet<_> = kubernetes.objects.iter().filter_map(|o| o.release.as_ref()).collect();
+    let resolved = |o: &Leads| matches!(o, Leads::Found);
+    Seen {
+        repositories: sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none()).count(),
+        files: sources.parsed(),
+        units: of_kind(ConfigurationKind::Unit),
+        root_modules: of_kind(ConfigurationKind::RootModule),
+        modules_resolved: configurations
+            .iter()
+            .filter(|c| !matches!(c.module.resolved, ModuleSource::Missing(_)))
+            .count(),
+        resources: configurations.iter().map(|c| c.resources.len()).sum(),
+        entry_points: kubernetes.clusters.len(),
+        objects: kubernetes.objects.len(),
+        objects_live: kubernetes.objects.iter().filter(|o| o.reach.counts()).count(),
+        releases_unrendered: kubernetes.unrendered.len(),
+        releases_rendered: releases.len(),
+        references_resolved: declared.path_references.iter().filter(|r| resolved(&r.outcome)).count(),
+        references: declared.path_references.len(),
+    }
+}

@@ -1,0 +1,43 @@
+//! The two repositories compared: what one names and the other declares.
+
+pub mod role_not_declared;
+pub mod service_account_not_trusted;
+
+use crate::model::Estate;
+use crate::model::identity::{Role, RoleArn};
+use crate::model::kubernetes::ServiceAccount;
+
+/// What the estate knows of the role that a service account names.
+enum Lookup<'a> {
+    /// It is declared.
+    Declared(&'a Role),
+    /// A role whose name is partly unknown could be it.
+    Perhaps(&'a Role),
+    /// No declared role can be it.
+    Nowhere,
+}
+
+/// The service accounts that name a role by its ARN, with the ARN's parts.
+fn with_roles(estate: &Estate) -> impl Iterator<Item = (&ServiceAccount, RoleArn, String)> {
+    estate.declared.service_accounts.iter().filter_map(|account| {
+        let arn = RoleArn::parse(account.role_arn.get()?)?;
+        let name = arn.name.text()?;
+        Some((account, arn, name))
+    })
+}
+
+/// The declared role that an ARN names: same account, as far as both are known, and the same name.
+fn look_up<'a>(estate: &'a Estate, arn: &RoleArn, name: &str) -> Lookup<'a> {
+    let candidates = || {
+        estate.declared.roles.iter().filter(|role| match (&role.account, &arn.account) {
+            (Some(of_role), Some(of_arn)) => of_role == of_arn,
+            _ => true,
+        })
+    };
+    let exact = candidates().find(|r| r.pattern().text().is_some_and(|n| n == name));
+    match exact.or_else(|| candidates().find(|r| r.pattern().could_be(name))) {
+        Some(role) if role.pattern().text().is_some() && role.perhaps.is_none() => Lookup::Declared(role),
+        Some(role) => Lookup::Perhaps(role),
+        None => Lookup::Nowhere,
+    }
+}

@@ -1,0 +1,103 @@
+//! `namespace-without-network-policy`: an organization's namespace that every pod of the cluster can reach.
+
+use super::{is_in, organizations_namespaces};
+use crate::eval::value::Unknown;
+use crate::finding::{Cause, RuleId};
+use crate::model::Estate;
+use crate::model::fact::Evidence;
+use crate::model::kubernetes::{Namespace, NamespaceSelection, NetworkPolicy};
+use crate::rule::{Parameters, Rule, Verdicts};
+use crate::rules::basis::{Basis, finding, undecided};
+use std::sync::Arc;
+
+const ID: RuleId = "namespace-without-network-policy";
+
+/// The rule.
+pub const RULE: Rule = Rule { id: ID, family: "kubernetes", check };
+
+/// Whether a policy restricts what comes into a namespace.
+enum Covers {
+    Yes,
+    No,
+    Open(Option<Arc<Unknown>>),
+}
+
+fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
+    for (namespace, name) in organizations_namespaces(estate).filter(|(n, _)| n.declared) {
+        let subject = &namespace.subject;
+        let answers: Vec<Covers> =
+            estate.declared.network_policies.iter().map(|p| covers(p, namespace, &name)).collect();
+        if answers.iter().any(|a| matches!(a, Covers::Yes)) {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        let of_policy = answers.into_iter().find_map(|a| match a {
+            Covers::Open(Some(why)) => Some(why),
+            _ => None,
+        });
+        let unseen = || {
+            let hidden = estate.unseen_in_namespace.iter();
+            hidden
+                .filter(|u| u.scope == subject.address.scope && u.namespace.could_be(&name))
+                .map(|u| u.why.clone())
+                .next()
+        };
+        if let Some(why) = of_policy.or_else(unseen) {
+            verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, &why));
+            continue;
+        }
+        let evidence = Evidence::new(subject.name_at, "no NetworkPolicy restricts what comes in");
+        let message = format!("every pod of the cluster can connect to the pods of namespace {name}");
+        let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
+        let first = match estate.network_policy_enforced(&subject.address.scope) {
+            Some(true) => "",
+            Some(false) => {
+                "first turn enforcement on: the vpc-cni add-on ignores NetworkPolicies until its configuration says \
+                 `enableNetworkPolicy: \"true\"`. Then "
+            }
+            None => {
+                "first make sure that the cluster enforces NetworkPolicies (`enableNetworkPolicy` of the vpc-cni add-on, \
+                 Cilium or Calico). Then "
+            }
+        };
+        found.help = Some(format!(
+            "{first}add a NetworkPolicy with `podSelector: {{}}` and `policyTypes: [Ingress]`, and allow what {name} needs"
+        ));
+        found.reach = subject.reach.clone();
+        found.cause = Some(Cause {
+            key: subject.address.scope.clone(),
+            message: "every pod of the cluster can connect to the pods of these namespaces".into(),
+        });
+        verdicts.findings.push(found);
+    }
+}
+
+fn covers(policy: &NetworkPolicy, namespace: &Namespace, name: &str) -> Covers {
+    if !policy.ingress && policy.unknown.is_none() {
+        return Covers::No;
+    }
+    let selected = if policy.cluster_wide {
+        if policy.subject.address.scope != namespace.subject.address.scope {
+            return Covers::No;
+        }
+        match &policy.namespaces {
+            NamespaceSelection::All => true,
+            NamespaceSelection::Named(names) => names.iter().any(|n| **n == *name),
+            NamespaceSelection::Except(names) => !names.iter().any(|n| **n == *name),
+            NamespaceSelection::Labelled(wanted) => wanted.iter().all(|(key, value)| {
+                let has = |l: &crate::model::kubernetes::Label| {
+                    l.key == *key && l.value.get().and_then(|v| v.text()).is_some_and(|v| *v == **value)
+                };
+                namespace.labels.iter().any(has)
+            }),
+            NamespaceSelection::Other => return Covers::Open(policy.unknown.clone()),
+        }
+    } else {
+        is_in(&policy.subject, namespace, name)
+    };
+    match (selected, &policy.unknown) {
+        (false, _) => Covers::No,
+        (true, Some(why)) => Covers::Open(Some(why.clone())),
+        (true, None) => Covers::Yes,
+    }
+}

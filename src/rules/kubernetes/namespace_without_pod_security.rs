@@ -1,0 +1,42 @@
+//! `namespace-without-pod-security`: an organization's namespace that admits any pod.
+
+use super::{ENFORCE, PREFIX, admission, organizations_namespaces};
+use crate::finding::{Cause, RuleId};
+use crate::model::Estate;
+use crate::model::fact::Evidence;
+use crate::rule::{Parameters, Rule, Verdicts};
+use crate::rules::basis::{Basis, finding, undecided};
+
+const ID: RuleId = "namespace-without-pod-security";
+
+/// The rule.
+pub const RULE: Rule = Rule { id: ID, family: "kubernetes", check };
+
+fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
+    for (namespace, name) in organizations_namespaces(estate).filter(|(n, _)| n.declared) {
+        let subject = &namespace.subject;
+        if namespace.labels.iter().any(|l| &*l.key == ENFORCE) {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        if let Some(why) = &namespace.more_labels {
+            verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, why));
+            continue;
+        }
+        // The annotation mistake is the cause there, and has a finding of its own.
+        if namespace.annotations.iter().any(|a| a.key.starts_with(PREFIX)) {
+            continue;
+        }
+        let evidence = Evidence::new(subject.name_at, format!("no `{ENFORCE}` label"));
+        let message = format!("namespace {name} sets no Pod Security level, so it admits any pod");
+        let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
+        let pods = admission(estate, namespace, &name, "baseline");
+        found.help = Some(format!("set the label `{ENFORCE}: baseline`, after `warn` and `audit`. {pods}"));
+        found.reach = subject.reach.clone();
+        found.cause = Some(Cause {
+            key: "unset".into(),
+            message: "organizations' namespaces set no Pod Security level, so they admit any pod".into(),
+        });
+        verdicts.findings.push(found);
+    }
+}

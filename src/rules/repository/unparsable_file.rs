@@ -1,0 +1,25 @@
+//! `unparsable-file`: a file that is applied and does not parse.
+
+use crate::finding::RuleId;
+use crate::model::Estate;
+use crate::model::fact::Evidence;
+use crate::rule::{Parameters, Rule, Verdicts};
+use crate::rules::basis::{Basis, finding};
+
+const ID: RuleId = "unparsable-file";
+
+/// The rule.
+pub const RULE: Rule = Rule { id: ID, family: "repository", check };
+
+fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
+    for file in &estate.declared.unparsable {
+        let path = &file.address.subject;
+        let path = if path.is_empty() { &file.address.scope } else { path };
+        let name = path.rsplit('/').next().unwrap_or(path);
+        let message = format!("{name} does not parse: {}", file.message);
+        let mut found = finding(ID, &file.address, message, Evidence::at(file.at), &Basis::default());
+        found.help = Some("repair the syntax here; what depends on this part was not judged".into());
+        found.reach = file.reach.clone();
+        verdicts.findings.push(found);
+    }
+}

@@ -1,0 +1,3 @@
+//! What separates organizations.
+
+pub mod cross_org_reference;

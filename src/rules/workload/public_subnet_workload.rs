@@ -1,0 +1,83 @@
+//! `public-subnet-workload`: nodes, instances and databases in subnets that the internet can reach.
+
+use crate::eval::value::Address;
+use crate::finding::{Finding, RuleId, Undecided};
+use crate::model::Estate;
+use crate::model::fact::{Evidence, Role};
+use crate::model::network::{Exposure, Placement, Subnet, SubnetChoice};
+use crate::model::workload::{Machine, MachineKind};
+use crate::rule::{Parameters, Rule, Verdicts};
+use crate::rules::basis::{Allowed, Basis, finding, group_by_text, named, undecided};
+use std::collections::BTreeMap;
+
+const ID: RuleId = "public-subnet-workload";
+
+/// The rule.
+pub const RULE: Rule = Rule { id: ID, family: "workload", check };
+
+fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
+    let allowed = Allowed::new(parameters.list("allowed"));
+    let subnets: BTreeMap<&Address, &Subnet> = estate.declared.subnets.iter().map(|s| (&s.address, s)).collect();
+    for machine in &estate.declared.machines {
+        // A mount target has no public address, wherever it is.
+        let (Some(placement), false) = (&machine.placement, machine.kind == MachineKind::MountTarget) else { continue };
+        if allowed.has(&machine.address) {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        if let Some(choice) = placement.subnets.iter().find(|c| c.exposure == Exposure::Public) {
+            verdicts.findings.push(public(machine, placement, choice, &subnets));
+        } else if let Some(choice) = placement.subnets.iter().find(|c| c.exposure == Exposure::Unknown) {
+            verdicts.undecided.push(Undecided {
+                rule: ID,
+                subject: machine.address.clone(),
+                at: choice.at,
+                reason: format!("the routes of `{}` are not known", choice.text).into(),
+                help: None,
+            });
+        } else if let Some(why) = &placement.more {
+            verdicts.undecided.push(undecided(ID, &machine.address, placement.at, why));
+        } else if !placement.subnets.is_empty() {
+            verdicts.satisfied += 1;
+        }
+    }
+    group_by_text(&mut verdicts.findings, |finding| {
+        let kind = estate.declared.machines.iter().find(|m| m.address == finding.subject).map(|m| m.kind.words());
+        format!("{}s are placed in public subnets", kind.unwrap_or("machine"))
+    });
+}
+
+fn public(
+    machine: &Machine,
+    placement: &Placement,
+    choice: &SubnetChoice,
+    subnets: &BTreeMap<&Address, &Subnet>,
+) -> Finding {
+    let whose = named(machine.kind.words(), &machine.name, &machine.address);
+    let one = placement.subnets.len() == 1 && (choice.subnets.len() == 1 || choice.text.ends_with(']'));
+    let (verb, noun) = if machine.kind == MachineKind::Database { ("is placed", "subnet") } else { ("runs", "subnet") };
+    let message = if one {
+        format!("{whose} {verb} in a public {noun} ({})", choice.text)
+    } else {
+        format!("{whose} {verb} in public {noun}s ({})", choice.text)
+    };
+    let basis =
+        if choice.by_name { Basis::likely("as its name says; its routes are not known") } else { Basis::default() };
+    let mut evidence = Evidence::new(choice.at, if one { "a public subnet" } else { "public subnets" });
+    let subnet = choice.subnets.iter().find_map(|address| subnets.get(address));
+    if let Some(subnet) = subnet {
+        evidence = evidence.and(subnet.at, Role::Counterpart, "the subnet, routed to an internet gateway");
+    }
+    let private = choice.text.replace("public", "private");
+    let place =
+        if private == *choice.text { "private subnets".into() } else { format!("private subnets, `{private}`") };
+    Finding {
+        counterpart: subnet.map(|s| s.address.clone()),
+        help: Some(format!(
+            "place it in {place}; if it is meant to face the internet, list `{}` under `network.public_workloads` in \
+             driftline.yaml",
+            machine.address.subject(""),
+        )),
+        ..finding(ID, &machine.address, message, evidence, &basis)
+    }
+}

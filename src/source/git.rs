@@ -1,0 +1,163 @@
+//! What git knows of a folder: the index, the remote, and the files of other revisions. Only read, with `gix`, from
+//! the repository's own directory: no hooks, no filters, no configuration but the repository's, nothing is run.
+
+use super::listing::{Link, Listing};
+use super::read::{Place, Problem, check_size};
+use super::{GapKind, Limits, Revision, path};
+use gix::bstr::ByteSlice;
+use std::path::{Path, PathBuf};
+
+/// An open git repository.
+#[derive(Debug)]
+pub(super) struct Git {
+    repository: gix::ThreadSafeRepository,
+    /// The top of its work tree, canonical.
+    pub(super) top: PathBuf,
+}
+
+/// The top of the work tree a folder lies in: the nearest folder upward that holds `.git`.
+pub(super) fn top_of(dir: &Path) -> Option<PathBuf> {
+    dir.ancestors().find(|d| d.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
+}
+
+/// Directories nested deeper than this are not listed.
+pub(super) const DEPTH: usize = 128;
+
+impl Git {
+    pub(super) fn open(top: &Path) -> Result<Self, String> {
+        let repository = gix::open::Options::isolated().open(top).map_err(|e| e.to_string())?;
+        Ok(Self { repository, top: top.to_owned() })
+    }
+
+    /// `origin`'s URL, or the only remote's, as written.
+    pub(super) fn remote(&self) -> Option<String> {
+        let repository = self.repository.to_thread_local();
+        let names: Vec<String> = repository.remote_names().iter().map(|n| n.to_str_lossy().into_owned()).collect();
+        let name = match names.as_slice() {
+            [only] => only,
+            several => several.iter().find(|n| *n == "origin")?,
+        };
+        // The plumbing configuration: also of a checkout that belongs to another user, as in containers.
+        let config = repository.config_snapshot();
+        let url = config.plumbing().string(format!("remote.{name}.url").as_str())?;
+        Some(url.to_str_lossy().into_owned())
+    }
+
+    /// The path of every file in the index, from the top of the work tree.
+    pub(super) fn tracked(&self) -> Result<Vec<String>, String> {
+        let repository = self.repository.to_thread_local();
+        if !repository.index_path().exists() {
+            return Ok(Vec::new());
+        }
+        let index = repository.open_index().map_err(|e| e.to_string())?;
+        let mut files = Vec::with_capacity(index.entries().len());
+        for entry in index.entries() {
+            let mode = entry.mode;
+            if mode.is_submodule() || mode == gix::index::entry::Mode::DIR {
+                continue;
+            }
+            if let Ok(path) = entry.path(&index).to_str() {
+                files.push(path.to_owned());
+            }
+        }
+        Ok(files)
+    }
+
+    /// The tree object of a revision; `None` when this clone does not have it.
+    pub(super) fn resolve(&self, revision: &Revision) -> Option<gix::ObjectId> {
+        let repository = self.repository.to_thread_local();
+        let reference = |name: String| {
+            let mut found = repository.try_find_reference(name.as_str()).ok()??;
+            Some(found.peel_to_id().ok()?.detach())
+        };
+        let id = match revision {
+            Revision::Tag(name) => reference(format!("refs/tags/{name}"))?,
+            Revision::Branch(name) => {
+                reference(format!("refs/heads/{name}")).or_else(|| reference(format!("refs/remotes/origin/{name}")))?
+            }
+            Revision::Commit(hex) => {
+                let whole = hex.len() >= 7 && hex.chars().all(|c| c.is_ascii_hexdigit());
+                if !whole {
+                    return None;
+                }
+                repository.rev_parse_single(hex.as_ref()).ok()?.detach()
+            }
+        };
+        Some(repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
+    }
+
+    /// The files of a tree object below `prefix`, with paths relative to it. A prefix that is not there lists nothing.
+    pub(super) fn list(&self, tree: gix::ObjectId, prefix: &str, limits: &Limits) -> Listing {
+        let repository = self.repository.to_thread_local();
+        let mut listing = Listing::default();
+        let mut start = tree;
+        for name in prefix.split('/').filter(|n| !n.is_empty()) {
+            let Some(below) = repository.find_tree(start).ok().and_then(|t| {
+                let entry = t.find_entry(name)?;
+                entry.mode().is_tree().then(|| entry.object_id())
+            }) else {
+                return listing;
+            };
+            start = below;
+        }
+        let mut waiting = vec![(start, String::new(), 0usize)];
+        while let Some((id, dir, depth)) = waiting.pop() {
+            if depth > DEPTH {
+                listing.trouble(
+                    GapKind::Bound,
+                    &dir,
+                    format!("is nested deeper than {DEPTH} directories and was not listed"),
+                );
+                continue;
+            }
+            let Ok(tree) = repository.find_tree(id) else {
+                listing.trouble(GapKind::Remote, &dir, "is not in this clone (its git object is missing)");
+                continue;
+            };
+            for entry in tree.iter() {
+                let Ok(entry) = entry else {
+                    listing.trouble(GapKind::Unreadable, &dir, "cannot be listed: its git object is damaged");
+                    break;
+                };
+                let Ok(name) = entry.filename().to_str() else { continue };
+                let path = if dir.is_empty() { name.to_owned() } else { format!("{dir}/{name}") };
+                let mode = entry.mode();
+                if mode.is_tree() {
+                    if !super::walk::skipped(name) {
+                        waiting.push((entry.object_id(), path, depth + 1));
+                    }
+                } else if mode.is_link() {
+                    let link = match self.blob(entry.object_id(), limits) {
+                        Ok(target) => match std::str::from_utf8(&target).ok().and_then(|t| path::join(&dir, t)) {
+                            Some(target) => Link::To(target),
+                            None => Link::Outside,
+                        },
+                        Err(problem) => Link::Closed(problem.message),
+                    };
+                    listing.links.insert(path, link);
+                } else if mode.is_blob() {
+                    listing.files.insert(path, Place::Blob(entry.object_id()));
+                }
+                if listing.files.len() + listing.links.len() >= limits.files {
+                    listing.too_many(limits);
+                    return listing;
+                }
+            }
+        }
+        listing
+    }
+
+    /// A blob's bytes, after its size was checked.
+    pub(super) fn blob(&self, id: gix::ObjectId, limits: &Limits) -> Result<Vec<u8>, Problem> {
+        let repository = self.repository.to_thread_local();
+        let missing = || Problem {
+            kind: GapKind::Remote,
+            message: "is not in this clone (its git object is missing)".into(),
+            help: Some("fetch the whole repository; a shallow or partial clone does not hold every revision"),
+        };
+        let header = repository.find_header(id).map_err(|_| missing())?;
+        check_size(header.size(), limits)?;
+        let mut object = repository.find_object(id).map_err(|_| missing())?;
+        Ok(std::mem::take(&mut object.data))
+    }
+}

@@ -1,0 +1,69 @@
+//! `.gitignore`, read the way git does: the file nearest to a path decides, the last pattern that matches wins, and
+//! nothing below an ignored directory can be taken back. The user's own global patterns are left out, so that the
+//! answer does not depend on the machine.
+
+use ignore::Match;
+use ignore::gitignore::{Gitignore, GitignoreBuilder};
+use std::path::Path;
+use std::sync::Arc;
+
+/// Largest `.gitignore` that is read, in bytes.
+pub(super) const LARGEST: u64 = 256 * 1024;
+
+/// The patterns that hold in one directory, nearest first.
+#[derive(Debug)]
+pub(super) struct Rules {
+    matcher: Gitignore,
+    above: Option<Arc<Rules>>,
+}
+
+impl Rules {
+    /// `above` and the `.gitignore` of `dir`. The message says why a file with patterns was not read.
+    pub(super) fn enter(dir: &Path, above: Option<Arc<Rules>>) -> (Option<Arc<Rules>>, Option<String>) {
+        Self::with(dir, &dir.join(".gitignore"), above)
+    }
+
+    /// The patterns of `.git/info/exclude`, which every `.gitignore` outranks.
+    pub(super) fn exclude(top: &Path) -> (Option<Arc<Rules>>, Option<String>) {
+        Self::with(top, &top.join(".git/info/exclude"), None)
+    }
+
+    fn with(dir: &Path, file: &Path, above: Option<Arc<Rules>>) -> (Option<Arc<Rules>>, Option<String>) {
+        // git does not follow a symbolic link here either; one to a device would never end.
+        let Ok(found) = file.symlink_metadata() else { return (above, None) };
+        if !found.is_file() {
+            return (above, None);
+        }
+        if found.len() > LARGEST {
+            let why = format!("has more than {} KiB of patterns, the limit, and was not read", LARGEST / 1024);
+            return (above, Some(why));
+        }
+        let bytes = match std::fs::read(file) {
+            Ok(bytes) => bytes,
+            Err(error) => return (above, Some(format!("cannot be read: {error}"))),
+        };
+        let text = String::from_utf8_lossy(&bytes);
+        let mut builder = GitignoreBuilder::new(dir);
+        for line in text.trim_start_matches('\u{feff}').lines() {
+            // A pattern git would not understand matches nothing, as in git.
+            let _ = builder.add_line(None, line);
+        }
+        match builder.build() {
+            Ok(matcher) if !matcher.is_empty() => (Some(Arc::new(Rules { matcher, above })), None),
+            _ => (above, None),
+        }
+    }
+
+    /// Whether the path itself is matched; the directories above it are the caller's to ask about first.
+    pub(super) fn ignores(&self, path: &Path, is_dir: bool) -> bool {
+        let mut rules = Some(self);
+        while let Some(here) = rules {
+            match here.matcher.matched(path, is_dir) {
+                Match::Ignore(_) => return true,
+                Match::Whitelist(_) => return false,
+                Match::None => rules = here.above.as_deref(),
+            }
+        }
+        false
+    }
+}

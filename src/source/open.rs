@@ -1,0 +1,271 @@
+//! Opening the given folders, and the revisions that something in them pins.
+
+use super::listing::Listing;
+use super::read::Place;
+use super::{
+    Contents, FileId, Gap, GapKind, Limits, NewFile, Overlay, Revision, Root, Sources, Span, Tree, TreeId, git, path,
+    remote, walk,
+};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The name of the tree that holds what is built in.
+pub const EMBEDDED: &str = "module-models";
+
+/// What opening gives: always sources, with what could not be seen and what could not be opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The files.
+    pub sources: Sources,
+    /// What could not be listed, and assumptions that could not be laid.
+    pub gaps: Vec<Gap>,
+    /// Folders that could not be opened at all.
+    pub errors: Vec<OpenError>,
+}
+
+/// A given path that cannot be opened.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, miette::Diagnostic)]
+#[error("{message}")]
+#[diagnostic(code(driftline::open))]
+pub struct OpenError {
+    /// What is wrong with which path.
+    pub message: String,
+    /// What to give instead.
+    #[help]
+    pub help: String,
+}
+
+impl Sources {
+    /// Lists the given folders. Files are read later, when they are asked for. A folder given twice is opened once; a
+    /// folder inside another given one is a tree of its own and left out of the other. `overlays` are laid where the
+    /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
+    pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &str)], limits: &Limits) -> Opened {
+        let mut opened =
+            Opened { sources: Sources { limits: *limits, ..Sources::default() }, gaps: Vec::new(), errors: Vec::new() };
+        let mut folders: Vec<(PathBuf, &Root)> = Vec::new();
+        for root in roots {
+            match folder(&root.path) {
+                Ok(real) if folders.iter().any(|(other, _)| *other == real) => {}
+                Ok(real) => folders.push((real, root)),
+                Err(error) => opened.errors.push(error),
+            }
+        }
+        let mut overlays = by_repository(overlays, &mut opened.gaps);
+        let mut names = Names::default();
+        for (real, root) in &folders {
+            let inside: Vec<PathBuf> =
+                folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
+            open_root(&mut opened, real, root, &inside, &mut names, &mut overlays);
+        }
+        for (repository, files) in overlays {
+            for overlay in files.values() {
+                let known: Vec<&str> = opened.sources.trees.iter().map(|t| &*t.name).collect();
+                let message = format!(
+                    "the file assumed at `{repository}//{}` is not used: no repository named `{repository}` is read",
+                    overlay.path
+                );
+                let help = format!("the repositories read are: {}", known.join(", "));
+                opened.gaps.push(Gap {
+                    at: None,
+                    kind: GapKind::Evaluation,
+                    message: message.into(),
+                    help: Some(help.into()),
+                });
+            }
+        }
+        if !embedded.is_empty() {
+            let tree = Tree {
+                name: EMBEDDED.into(),
+                root: PathBuf::new(),
+                shown: PathBuf::new(),
+                remote: None,
+                revision: None,
+                of: None,
+                embedded: true,
+            };
+            let files = embedded.iter().map(|(path, text)| (Arc::from(*path), Place::Memory, Some(Arc::from(*text))));
+            opened.sources.add_tree(tree, files.collect());
+        }
+        opened
+    }
+
+    /// Opens the revisions that clones of the given repositories have, each as a tree of its own after the others. A
+    /// revision that a clone does not have, or a tree without git, adds nothing: [`Sources::pinned`] then gives `None`
+    /// and whoever needs it says so. Opening the same revision again does nothing.
+    pub fn open_pinned(&mut self, wanted: &[(TreeId, Revision)]) -> Vec<Gap> {
+        let wanted: BTreeSet<&(TreeId, Revision)> = wanted.iter().collect();
+        let mut gaps = Vec::new();
+        for (of, revision) in wanted {
+            if self.pins.contains_key(&(*of, revision.clone())) {
+                continue;
+            }
+            let Some(base) = self.tree(*of).cloned() else { continue };
+            let Some(git) = self.contents(*of).and_then(|c| c.git.clone()) else { continue };
+            let Some(object) = git.resolve(revision) else { continue };
+            let prefix = base.root.strip_prefix(&git.top).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+            let mut listing = git.list(object, &prefix, &self.limits);
+            listing.follow(&base.root, &self.limits);
+            let name = match revision {
+                Revision::Tag(r) | Revision::Branch(r) | Revision::Commit(r) => r.clone(),
+            };
+            let shown = format!("{} at {name}", base.name);
+            let tree = Tree { revision: Some(name), of: Some(*of), ..base };
+            gaps.extend(troubles(&listing, &shown));
+            let id = self.add_tree(tree, new_files(listing));
+            if let Some(contents) = self.contents.get_mut(usize::from(id.0)) {
+                contents.git = Some(git);
+            }
+            self.pins.insert((*of, revision.clone()), id);
+        }
+        gaps
+    }
+}
+
+/// The real path of a folder to open.
+fn folder(given: &Path) -> Result<PathBuf, OpenError> {
+    let shown = given.display();
+    let real = given.canonicalize().map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => OpenError {
+            message: format!("`{shown}` does not exist"),
+            help: "give the folder of a Terragrunt, Terraform or Flux repository".into(),
+        },
+        _ => OpenError {
+            message: format!("`{shown}` cannot be opened: {error}"),
+            help: "give a folder you may read".into(),
+        },
+    })?;
+    if real.is_dir() {
+        return Ok(real);
+    }
+    let parent = match given.parent().filter(|p| !p.as_os_str().is_empty()) {
+        Some(parent) => parent.display().to_string(),
+        None => ".".to_owned(),
+    };
+    Err(OpenError {
+        message: format!("`{shown}` is a file, not a folder"),
+        help: format!("give the folder of the repository that holds it, such as `{parent}`"),
+    })
+}
+
+type Overlays = BTreeMap<Arc<str>, BTreeMap<Arc<str>, Overlay>>;
+
+fn by_repository(overlays: Vec<Overlay>, gaps: &mut Vec<Gap>) -> Overlays {
+    let mut map = Overlays::new();
+    for mut overlay in overlays {
+        let normal = path::join("", &overlay.path).filter(|p| !p.is_empty());
+        let Some(normal) = normal else {
+            let message = format!(
+                "the file assumed at `{}//{}` is not used: its path leads outside the repository",
+                overlay.repository, overlay.path
+            );
+            gaps.push(Gap { at: None, kind: GapKind::Evaluation, message: message.into(), help: None });
+            continue;
+        };
+        overlay.path = normal.into();
+        // The last one given wins: the command line comes after the configuration.
+        map.entry(overlay.repository.clone()).or_default().insert(overlay.path.clone(), overlay);
+    }
+    map
+}
+
+/// Names given by the user are kept; derived ones make room.
+#[derive(Default)]
+struct Names(HashSet<Arc<str>>);
+
+impl Names {
+    fn unique(&mut self, name: Arc<str>) -> Arc<str> {
+        let mut tried = name.clone();
+        let mut n = 2;
+        while *tried == *EMBEDDED || !self.0.insert(tried.clone()) {
+            tried = format!("{name}-{n}").into();
+            n += 1;
+        }
+        tried
+    }
+}
+
+fn open_root(
+    opened: &mut Opened,
+    real: &Path,
+    root: &Root,
+    inside: &[PathBuf],
+    names: &mut Names,
+    overlays: &mut Overlays,
+) {
+    let limits = opened.sources.limits;
+    let (git, unopened) = walk::git_of(real);
+    // A folder inside a repository is not what the repository's remote names.
+    let own = git.as_ref().filter(|g| g.top == real).and_then(git::Git::remote);
+    let url = root.remote.as_deref().or(own.as_deref());
+    let derived = || {
+        let name = url.and_then(remote::repository_name);
+        let name = name.or_else(|| real.file_name().map(|n| n.to_string_lossy().into_owned()));
+        name.unwrap_or_else(|| "root".into())
+    };
+    let name = names.unique(root.name.clone().unwrap_or_else(|| derived().into()));
+    let walked = walk::walk(real, git.as_ref(), inside, &limits);
+    let mut listing = walked.listing;
+    if let Some(why) = unopened {
+        listing.trouble(GapKind::Unreadable, "", why);
+    }
+    opened.gaps.extend(troubles(&listing, &name));
+    let mut files = new_files(listing);
+    let mut laid: Vec<(Arc<str>, bool)> = Vec::new();
+    let mut unneeded: Vec<Arc<str>> = Vec::new();
+    if let Some(given) = overlays.remove(&name) {
+        let present: HashSet<Arc<str>> = files.iter().map(|f| f.0.clone()).collect();
+        for overlay in given.into_values() {
+            if present.contains(&overlay.path) {
+                unneeded.push(overlay.path);
+            } else {
+                laid.push((overlay.path.clone(), overlay.public));
+                files.push((overlay.path, Place::Memory, Some(overlay.text)));
+            }
+        }
+    }
+    let tree = Tree {
+        name: name.clone(),
+        root: real.to_owned(),
+        shown: root.path.clone(),
+        remote: url.and_then(remote::normalize_remote),
+        revision: None,
+        of: None,
+        embedded: false,
+    };
+    let sources = &mut opened.sources;
+    let id = sources.add_tree(tree, files);
+    if let Some(contents) = sources.contents.get_mut(usize::from(id.0)) {
+        let Contents { git: own_git, patterns, absent, .. } = contents;
+        *own_git = git.map(Arc::new);
+        *patterns = Some(walked.above);
+        *absent = walked.absent;
+    }
+    for (path, public) in laid {
+        if let Some(file) = sources.find(id, &path) {
+            sources.overlays.insert(file, public);
+        }
+    }
+    for path in unneeded {
+        let at: Option<FileId> = sources.find(id, &path);
+        let message = format!("the file assumed at `{name}//{path}` is not used: the repository has that file");
+        opened.gaps.push(Gap {
+            at: at.map(Span::file_start),
+            kind: GapKind::Evaluation,
+            message: message.into(),
+            help: Some("remove the assumption, or the file".into()),
+        });
+    }
+}
+
+fn troubles(listing: &Listing, repository: &str) -> Vec<Gap> {
+    let gap = |(path, kind, message): &(String, GapKind, String)| {
+        let shown = if path.is_empty() { format!("`{repository}`") } else { format!("`{path}` in `{repository}`") };
+        Gap { at: None, kind: *kind, message: format!("{shown} {message}").into(), help: None }
+    };
+    listing.troubles.iter().map(gap).collect()
+}
+
+fn new_files(listing: Listing) -> Vec<NewFile> {
+    listing.files.into_iter().map(|(path, place)| (path.into(), place, None)).collect()
+}

@@ -1,0 +1,169 @@
+//! `cargo bench`: how long `driftline check` takes, how much memory, and how that compares with merely reading the files.
+//!
+//! Machines are noisy, so what counts is the ratio within one run. No test asserts a time.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 7;
+
+fn main() {
+    let work = tempfile::tempdir().unwrap();
+    let generated = work.path().join("generated");
+    generate(&generated, 1_000, 5_000);
+    let mut estates = vec![
+        ("numinia", vec![PathBuf::from("fixtures/estates/numinia")]),
+        ("layers", vec![PathBuf::from("fixtures/estates/layers")]),
+        ("generated: 1,000 units, 5,000 manifests", vec![generated]),
+    ];
+    if let Ok(more) = std::env::var("DRIFTLINE_BENCH") {
+        estates.push(("DRIFTLINE_BENCH", more.split(':').map(PathBuf::from).collect()));
+    }
+    println!("{:42} {:>10} {:>10} {:>10} {:>8}", "estate", "check", "reading", "peak", "ratio");
+    for (name, paths) in estates {
+        let mut checks: Vec<(Duration, u64)> = (0..RUNS).map(|_| check(&paths)).collect();
+        let mut reads: Vec<Duration> = (0..RUNS).map(|_| read(&paths)).collect();
+        checks.sort();
+        reads.sort();
+        let (check, read) = (checks[RUNS / 2].0, reads[RUNS / 2]);
+        let peak = checks.iter().map(|c| c.1).max().unwrap();
+        println!(
+            "{name:42} {:>7.1} ms {:>7.1} ms {:>7.1} MB {:>7.1}x",
+            check.as_secs_f64() * 1e3,
+            read.as_secs_f64() * 1e3,
+            peak as f64 / 1024.0,
+            check.as_secs_f64() / read.as_secs_f64().max(1e-9),
+        );
+    }
+}
+
+/// Wall time of one run, and its peak resident memory in KiB where the system tells (Linux).
+fn check(paths: &[PathBuf]) -> (Duration, u64) {
+    let start = Instant::now();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .args(["check", "--format", "json", "--output", "/dev/null", "--fail-on", "never"])
+        .args(paths)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak = 0;
+    loop {
+        if let Some(kib) = fs::read_to_string(&status).ok().and_then(|text| {
+            let line = text.lines().find(|l| l.starts_with("VmHWM:"))?.to_string();
+            line.split_whitespace().nth(1)?.parse::<u64>().ok()
+        }) {
+            peak = peak.max(kib);
+        }
+        if let Some(status) = child.try_wait().unwrap() {
+            assert_eq!(status.code(), Some(0), "the run failed on {paths:?}");
+            return (start.elapsed(), peak);
+        }
+        std::thread::sleep(Duration::from_micros(500));
+    }
+}
+
+/// Wall time of listing and reading the same files.
+fn read(paths: &[PathBuf]) -> Duration {
+    let start = Instant::now();
+    let mut bytes = 0;
+    let mut open = paths.to_vec();
+    while let Some(dir) = open.pop() {
+        for entry in fs::read_dir(&dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.file_name().is_some_and(|n| n == ".git") {
+                continue;
+            }
+            if path.is_dir() {
+                open.push(path);
+            } else {
+                bytes += fs::read(&path).map_or(0, |b| b.len());
+            }
+        }
+    }
+    assert!(bytes > 0);
+    start.elapsed()
+}
+
+/// An estate of the first users' shape: units that include a root and depend on a VPC, organizations with overlays.
+fn generate(root: &Path, units: usize, manifests: usize) {
+    let write = |path: &str, text: &str| {
+        let path = root.join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    write(
+        "live/root.hcl",
+        "locals {\n  region = read_terragrunt_config(find_in_parent_folders(\"region.hcl\"))\n}\n\
+         remote_state {\n  backend = \"s3\"\n  config = {\n    bucket = \"state\"\n    encrypt = true\n    \
+         key = \"${path_relative_to_include()}/tf.tfstate\"\n  }\n}\n\
+         inputs = merge(local.region.locals, { team = \"platform\" })\n",
+    );
+    for unit in 0..units {
+        let region = unit / 100;
+        if unit % 100 == 0 {
+            write(&format!("live/r{region}/region.hcl"), &format!("locals {{\n  aws_region = \"r{region}\"\n}}\n"));
+            write(
+                &format!("live/r{region}/vpc/terragrunt.hcl"),
+                &format!(
+                    "include \"root\" {{\n  path = find_in_parent_folders(\"root.hcl\")\n}}\nterraform {{\n  source = \
+                     \"tfr:///terraform-aws-modules/vpc/aws?version=5.19.0\"\n}}\ninputs = {{\n  name = \"vpc-{region}\"\n  \
+                     cidr = \"10.{region}.0.0/16\"\n  azs = [\"a\", \"b\", \"c\"]\n  private_subnets = [\"10.{region}.1.0/24\", \
+                     \"10.{region}.2.0/24\", \"10.{region}.3.0/24\"]\n}}\n"
+                ),
+            );
+        } else {
+            write(
+                &format!("live/r{region}/s3/u{unit}/terragrunt.hcl"),
+                &format!(
+                    "include \"root\" {{\n  path = find_in_parent_folders(\"root.hcl\")\n}}\ndependency \"vpc\" {{\n  \
+                     config_path = \"../../vpc\"\n}}\nterraform {{\n  source = \
+                     \"tfr:///terraform-aws-modules/s3-bucket/aws?version=4.1.0\"\n}}\ninputs = {{\n  bucket = \
+                     \"bucket-{unit}\"\n  tags = {{ vpc = dependency.vpc.outputs.vpc_id }}\n}}\n"
+                ),
+            );
+        }
+    }
+    let base = "clusters/prod";
+    write(
+        &format!("{base}/flux-system/gotk-sync.yaml"),
+        "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: \
+         flux-system\nspec:\n  interval: 1m\n  ref:\n    branch: main\n  url: https://example.com/platform/live\n---\n\
+         apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: \
+         flux-system\nspec:\n  interval: 10m\n  path: ./clusters/prod\n  prune: true\n  sourceRef:\n    kind: \
+         GitRepository\n    name: flux-system\n",
+    );
+    write(&format!("{base}/flux-system/kustomization.yaml"), "resources:\n- gotk-sync.yaml\n");
+    let mut organizations = Vec::new();
+    for organization in 0..manifests / 50 {
+        let folder = format!("{base}/organizations/o{organization}");
+        let mut resources = String::new();
+        write(
+            &format!("{folder}/namespace.yaml"),
+            &format!("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: o{organization}\n"),
+        );
+        for n in 0..49 {
+            resources.push_str(&format!("- d{n}.yaml\n"));
+            write(
+                &format!("{folder}/d{n}.yaml"),
+                &format!(
+                    "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: d{n}\nspec:\n  replicas: 2\n  selector:\n    \
+                     matchLabels:\n      app: d{n}\n  template:\n    metadata:\n      labels:\n        app: d{n}\n    \
+                     spec:\n      containers:\n      - name: main\n        image: example/d{n}:1.0\n        env:\n        - \
+                     name: A\n          value: \"1\"\n"
+                ),
+            );
+        }
+        write(
+            &format!("{folder}/kustomization.yaml"),
+            &format!("namespace: o{organization}\nresources:\n- namespace.yaml\n{resources}"),
+        );
+        organizations.push(format!("- organizations/o{organization}\n"));
+    }
+    write(&format!("{base}/kustomization.yaml"), &format!("resources:\n- flux-system\n{}", organizations.concat()));
+}

@@ -1,0 +1,320 @@
+//! Bad input: each gives one clear message that names the file and the limit, everything else is still checked, and the
+//! program neither panics nor hangs.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod support;
+
+use serde_json::Value;
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+/// A finding that every case must still report: one healthy unit with a mistake beside the bad input.
+const HEALTHY: &str = "terraform {\n  source = \"tfr:///terraform-aws-modules/vpc/aws?version=5.19.0\"\n}\n\ninputs = {\n  \
+                       name = \"main\"\n  cidr = \"10.0.0.1/16\"\n}\n";
+
+struct Run {
+    report: Value,
+    peak_kib: u64,
+}
+
+/// Runs the program beside a healthy unit; fails when it takes over a minute or ends by a signal.
+fn run(prepare: impl FnOnce(&Path)) -> Run {
+    let work = tempfile::tempdir().unwrap();
+    let unit = work.path().join("repo/healthy/vpc");
+    fs::create_dir_all(&unit).unwrap();
+    fs::write(unit.join("terragrunt.hcl"), HEALTHY).unwrap();
+    prepare(&work.path().join("repo"));
+    let out = work.path().join("out.json");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "repo", "--format", "json", "--output"])
+        .arg(&out)
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let start = Instant::now();
+    let status = format!("/proc/{}/status", child.id());
+    let mut peak_kib = 0;
+    let code = loop {
+        let text = fs::read_to_string(&status).unwrap_or_default();
+        let peak = text.lines().find_map(|l| l.strip_prefix("VmHWM:")?.split_whitespace().next()?.parse().ok());
+        peak_kib = peak_kib.max(peak.unwrap_or(0));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+        if start.elapsed() > Duration::from_secs(60) {
+            child.kill().unwrap();
+            panic!("still running after a minute");
+        }
+        std::thread::sleep(Duration::from_millis(2));
+    };
+    let mut errors = String::new();
+    use std::io::Read;
+    child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+    assert_eq!(code, Some(1), "the healthy unit's finding fails the run: {errors}");
+    let report: Value = serde_json::from_slice(&fs::read(&out).unwrap()).unwrap();
+    let healthy = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|f| f["rule"] == "invalid-cidr" && f["location"]["file"] == "healthy/vpc/terragrunt.hcl");
+    assert!(healthy, "what is beside the bad input was not checked: {report:#}");
+    Run { report, peak_kib }
+}
+
+/// What is said of a file: messages of gaps and of `unparsable-file`.
+fn said(run: &Run, file: &str) -> Vec<String> {
+    let about = |v: &&Value| v["location"]["file"] == file || v["message"].as_str().is_some_and(|m| m.contains(file));
+    let gaps = run.report["gaps"].as_array().unwrap().iter().filter(about);
+    let findings = run.report["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "unparsable-file");
+    gaps.chain(findings.filter(about)).map(|v| v["message"].as_str().unwrap().to_string()).collect()
+}
+
+fn one_message(run: &Run, file: &str, words: &[&str]) {
+    let said = said(run, file);
+    let hits = said.iter().filter(|m| words.iter().all(|w| m.to_lowercase().contains(w))).count();
+    assert!(hits >= 1, "about {file}, with {words:?}: {said:?}");
+    assert!(said.len() <= 3, "one mistake, too many messages about {file}: {said:?}");
+}
+
+fn write(root: &Path, path: &str, bytes: impl AsRef<[u8]>) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+#[test]
+fn a_binary_file() {
+    let run = run(|root| write(root, "unit/terragrunt.hcl", [0u8, 159, 146, 150, 0, 1, 2]));
+    one_message(&run, "unit/terragrunt.hcl", &["binary"]);
+}
+
+#[test]
+fn a_file_that_is_not_utf_8() {
+    let run = run(|root| write(root, "apps/a.yaml", b"apiVersion: v1\nkind: ConfigMap\nname: \xff\xfe\n"));
+    one_message(&run, "apps/a.yaml", &["utf-8"]);
+}
+
+#[test]
+fn empty_files() {
+    run(|root| {
+        write(root, "unit/terragrunt.hcl", "");
+        write(root, "apps/a.yaml", "");
+        write(root, "apps/kustomization.yaml", "");
+        write(root, "tf/main.tf", "");
+    });
+}
+
+#[test]
+fn a_file_of_fifty_megabytes() {
+    let run = run(|root| write(root, "apps/big.yaml", vec![b'#'; 50 * 1024 * 1024]));
+    one_message(&run, "apps/big.yaml", &["50", "limit"]);
+    assert!(run.peak_kib < 300 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn ten_thousand_levels_of_nesting_in_hcl() {
+    let run = run(|root| {
+        let deep = format!("inputs = {{\n  a = {}{}\n}}\n", "[".repeat(10_000), "]".repeat(10_000));
+        write(root, "unit/terragrunt.hcl", format!("terraform {{\n  source = \"./m\"\n}}\n{deep}"));
+    });
+    one_message(&run, "unit/terragrunt.hcl", &["nest"]);
+}
+
+#[test]
+fn ten_thousand_levels_of_nesting_in_yaml() {
+    let run = run(|root| {
+        write(
+            root,
+            "apps/a.yaml",
+            format!("apiVersion: v1\nkind: ConfigMap\na: {}{}\n", "[".repeat(10_000), "]".repeat(10_000)),
+        );
+    });
+    one_message(&run, "apps/a.yaml", &["nest"]);
+}
+
+#[test]
+fn ten_megabytes_of_numbers() {
+    let numbers = "1234567, ".repeat(1_040_000);
+    let run = run(|root| {
+        write(root, "unit/terragrunt.hcl", format!("inputs = {{\n  a = [{numbers}]\n}}\n"));
+        write(root, "apps/a.yaml", format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: a}}\na: [{numbers}]\n"));
+    });
+    assert!(run.peak_kib < 3 * 1024 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn a_yaml_alias_bomb() {
+    let run = run(|root| {
+        let mut bomb =
+            String::from("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\na: &a [x, x, x, x, x, x, x, x, x]\n");
+        for (from, to) in "abcdefghijkl".chars().zip("bcdefghijklm".chars()) {
+            bomb.push_str(&format!("{to}: &{to} [{}]\n", vec![format!("*{from}"); 9].join(", ")));
+        }
+        write(root, "apps/a.yaml", bomb);
+    });
+    one_message(&run, "apps/a.yaml", &["alias"]);
+    assert!(run.peak_kib < 500 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn includes_that_include_each_other() {
+    let run = run(|root| {
+        write(
+            root,
+            "a/terragrunt.hcl",
+            "include \"b\" {\n  path = \"../b/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n",
+        );
+        write(
+            root,
+            "b/terragrunt.hcl",
+            "include \"a\" {\n  path = \"../a/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n",
+        );
+        write(root, "c/x.hcl", "locals {\n  y = read_terragrunt_config(\"y.hcl\")\n}\n");
+        write(root, "c/y.hcl", "locals {\n  x = read_terragrunt_config(\"x.hcl\")\n}\n");
+        write(
+            root,
+            "c/terragrunt.hcl",
+            "locals {\n  x = read_terragrunt_config(\"x.hcl\")\n}\ninputs = { x = local.x.locals.y }\n",
+        );
+    });
+    let messages: Vec<String> =
+        run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
+    let text = messages.join("\n").to_lowercase();
+    assert!(text.contains("include") || text.contains("itself") || text.contains("cycle"), "{messages:?}");
+}
+
+#[test]
+fn kustomizations_that_include_each_other() {
+    let run = run(|root| {
+        write(root, "a/kustomization.yaml", "resources:\n  - ../b\n");
+        write(root, "b/kustomization.yaml", "resources:\n  - ../a\n");
+    });
+    let messages: Vec<String> =
+        run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
+    assert!(messages.iter().any(|m| m.contains("cycle") || m.contains("itself")), "{messages:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_loop_of_symbolic_links() {
+    run(|root| {
+        fs::create_dir_all(root.join("a")).unwrap();
+        std::os::unix::fs::symlink("../a", root.join("a/loop")).unwrap();
+        std::os::unix::fs::symlink("two.hcl", root.join("a/one.hcl")).unwrap();
+        std::os::unix::fs::symlink("one.hcl", root.join("a/two.hcl")).unwrap();
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn a_symbolic_link_out_of_the_repository_is_not_read() {
+    let outside = tempfile::tempdir().unwrap();
+    fs::write(outside.path().join("secret.hcl"), "locals {\n  secret = \"do-not-read-me\"\n}\n").unwrap();
+    let target = outside.path().join("secret.hcl");
+    let run = run(|root| {
+        write(
+            root,
+            "unit/terragrunt.hcl",
+            "locals {\n  a = read_terragrunt_config(\"link.hcl\").locals.secret\n}\nterraform {\n  source = \"./m\"\n}\ninputs = { \
+             cidr = local.a }\n",
+        );
+        std::os::unix::fs::symlink(&target, root.join("unit/link.hcl")).unwrap();
+    });
+    let text = run.report.to_string();
+    assert!(!text.contains("do-not-read-me"), "{text}");
+    one_message(&run, "unit/link.hcl", &["outside"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let mut readable_all_the_same = false;
+    let run = run(|root| {
+        write(root, "unit/terragrunt.hcl", HEALTHY);
+        let path = root.join("unit/terragrunt.hcl");
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
+        readable_all_the_same = fs::read(&path).is_ok();
+    });
+    if !readable_all_the_same {
+        one_message(&run, "unit/terragrunt.hcl", &["permission"]);
+    }
+}
+
+#[test]
+fn terminal_escapes_in_a_source_line_do_not_reach_the_terminal() {
+    let work = tempfile::tempdir().unwrap();
+    let unit = HEALTHY
+        .replace("name = \"main\"", "name = \"\u{1b}[2J\u{1b}]0;pwned\u{7}\"")
+        .replace("10.0.0.1/16\"", "10.0.0.1/16\" # \u{1b}[31m");
+    write(work.path(), "repo/vpc/terragrunt.hcl", unit);
+    for format in ["human", "json", "sarif", "github"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path())
+            .args(["check", "repo", "--color", "never", "--format", format])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert!(!text.contains('\u{1b}') && !text.contains('\u{7}'), "{format}: {text:?}");
+    }
+}
+
+#[test]
+fn a_very_long_line_is_not_printed_whole() {
+    let work = tempfile::tempdir().unwrap();
+    let unit = HEALTHY.replace("10.0.0.1/16\"", &format!("10.0.0.1/16\" # {}", "x".repeat(200_000)));
+    write(work.path(), "repo/vpc/terragrunt.hcl", unit);
+    let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "repo", "--color", "never"])
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stdout.len() < 20_000, "{} bytes", output.stdout.len());
+}
+
+#[test]
+fn a_path_that_does_not_exist_and_one_with_nothing_to_see() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "empty/README.md", "nothing here\n");
+    for (path, words) in [("nowhere", "nowhere"), ("empty", "terragrunt.hcl")] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path())
+            .args(["check", path])
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{path}");
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(text.contains(words), "{path}: {text}");
+    }
+}
+
+/// Every bundled fixture, cut at every few lines: something sensible comes out, and nothing panics.
+#[test]
+fn files_that_end_too_early() {
+    let seeds = [
+        "fixtures/estates/numinia/terragrunt/infrastructure/production/eu-west-1/numinia/vpc/terragrunt.hcl",
+        "fixtures/estates/numinia/terragrunt/infrastructure/root.hcl",
+        "fixtures/estates/layers/eks/eks.tf",
+    ];
+    let work = tempfile::tempdir().unwrap();
+    for (n, seed) in seeds.iter().enumerate() {
+        let text = fs::read_to_string(seed).unwrap();
+        let mut end = 0;
+        for (i, line) in text.split_inclusive('\n').enumerate() {
+            end += line.len();
+            let name = if seed.ends_with(".tf") { "main.tf" } else { "terragrunt.hcl" };
+            write(work.path(), &format!("repo/s{n}/l{i}/{name}"), &text[..end]);
+            write(work.path(), &format!("repo/s{n}/m{i}/{name}"), &text[..end - line.len() / 2]);
+        }
+    }
+    write(work.path(), "repo/healthy/terragrunt.hcl", HEALTHY);
+    let report = support::check(work.path(), &["repo"], &[]);
+    assert!(report["gaps"].as_array().unwrap().iter().any(|g| g["kind"] == "syntax"));
+}
