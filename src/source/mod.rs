@@ -332,7 +332,3 @@ impl Sources {
 
 /// Path, where the text is, and the text of files in memory.
 type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-mod tests;

@@ -6,7 +6,7 @@ use super::super::network::Environment;
 use super::infrastructure::{Declaration, Infrastructure, kind_of};
 use super::read::{self, Got, odd};
 use crate::eval::configuration::Configuration;
-use crate::eval::value::{Address, Marks, Unknown, Value};
+use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -21,9 +21,20 @@ pub(super) struct Key {
 /// Reads a KMS key argument: absent or empty means the provider's own choice (`without`).
 pub(super) fn key<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, got: Got<'_>, without: Encryption) -> Key {
     let text = infra.read.text(got, of.at());
-    let known = |level, text, address| Key { level: State::Known(level), text, address };
+    // What may be overridden is most likely what is written.
+    let open = match got {
+        Got::Value(Value { kind: Kind::Unknown(why), .. }) if why.likely.is_some() => Some(why.clone()),
+        _ => None,
+    };
+    let known = |level, text, address| {
+        let level = match &open {
+            Some(why) => State::Unknown { why: why.clone(), likely: Some(level) },
+            None => State::Known(level),
+        };
+        Key { level, text, address }
+    };
     let value = match got {
-        Got::Value(value) if !got.is_absent() => value,
+        Got::Value(value) if !got.is_absent() => read::likely(value),
         Got::Maybe(why) => {
             let level = State::Unknown { why: why.clone(), likely: None };
             return Key { level, text, address: None };
@@ -100,6 +111,9 @@ impl Store {
     }
 }
 
+/// What decides over a volume that says nothing.
+const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
+
 /// A store whose encryption is a flag and a key: without the flag nothing is encrypted, without the key AWS's own
 /// managed key is used.
 fn flagged<'a>(
@@ -123,7 +137,7 @@ fn flagged<'a>(
         (State::Unknown { why, likely }, level) => {
             let likely = likely.map(|on| match (on, level) {
                 (false, _) => Encryption::None,
-                (true, State::Known(level)) => *level,
+                (true, State::Known(level) | State::Unknown { likely: Some(level), .. }) => *level,
                 (true, _) => Encryption::ProviderManaged,
             });
             (State::Unknown { why: why.clone(), likely }, Encryption::None)
@@ -133,6 +147,9 @@ fn flagged<'a>(
     store.name = infra.read.text(name, at);
     store.key = key.text;
     store.key_address = key.address;
+    // Who writes `encrypted = false` decides; who writes nothing leaves it to the account.
+    let written = flag.known().is_some_and(|v| !v.marks.has(Marks::DEFAULTED) && !infra.read.embedded(v.at));
+    store.unless = (class == StoreClass::Volume && !written).then(|| UNLESS.into());
     store
 }
 
@@ -162,7 +179,6 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
 
 /// EBS volumes: of their own, of instances, and of node groups through their launch template.
 pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
-    const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
     let mut found: Vec<(&Declaration<'_>, Store)> = Vec::new();
     for volume in infra.of_kind("aws_ebs_volume") {
         let name = volume.path(&["tags", "Name"]);
@@ -188,8 +204,7 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         if unset && encrypted_by_default(infra, of) {
             store.encryption.state = State::Known(Encryption::ProviderManaged);
             store.at_least = Encryption::ProviderManaged;
-        } else if unset || store.encryption.why().is_some() {
-            store.unless = Some(UNLESS.into());
+            store.unless = None;
         }
     }
     found.into_iter().map(|(_, store)| store).collect()
@@ -211,9 +226,9 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
     let set = of.get(block).set().filter(|v| !infra.read.embedded(v.at));
     match set {
         Some(value) if read::map(value).is_some() => {
-            let at = match &value.kind {
-                crate::eval::value::Kind::List(items) => match items.first() {
-                    Some(crate::eval::value::Item::One(first)) if !infra.read.embedded(first.at) => first.at,
+            let at = match &read::likely(value).kind {
+                Kind::List(items) => match items.first() {
+                    Some(Item::One(first)) if !infra.read.embedded(first.at) => first.at,
                     _ => value.at,
                 },
                 _ => value.at,
@@ -227,7 +242,7 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
 /// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
 fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Store> {
     let name = ["node_group_name", "node_group_name_prefix", "name", "name_prefix"];
-    let name = name.iter().map(|n| group.get(n)).find(|g| !g.is_absent()).unwrap_or(Got::Absent);
+    let name = name.iter().map(|n| group.get(n)).find(|g| !g.is_absent()).unwrap_or(Got::Absent(Marks::NONE));
     let template = ["launch_template", "mixed_instances_policy"].iter().find_map(|b| group.get(b).set());
     let named = template.and_then(|t| {
         let nested = read::path(t, &["launch_template", "launch_template_specification"]);
@@ -243,6 +258,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         }
         let mut store = store(infra, group, StoreClass::Volume);
         store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
         let fact = match named {
             Some(value) => {
                 let why = read::hole(value)
@@ -271,6 +287,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         };
         let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
         store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
         return Some(store);
     }
     stores.sort_by_key(|s| s.at_least);
@@ -320,7 +337,9 @@ pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
                 (None, Some(why)) => Fact::unknown(why.clone(), at),
                 (None, None) => {
                     let place = infra.input_at(cluster, &["cluster_encryption_config", "encryption_config"]);
-                    Fact { marks: cluster.resource.marks, ..Fact::absent(place.unwrap_or(at)) }
+                    let note = "without `encryption_config` EKS encrypts secrets with a key that AWS owns";
+                    let evidence = Evidence::new(place.unwrap_or(at), note);
+                    Fact { state: State::Absent, evidence, marks: cluster.resource.marks }
                 }
             };
             result.encrypted(fact, Encryption::ProviderOwned)

@@ -29,8 +29,10 @@ struct Class {
     owned: Words,
     /// What to write for a KMS key.
     help: &'static str,
-    /// What it means to leave encryption unset.
-    unset: Unset,
+    /// What a store has that says nothing about encryption.
+    unset: Encryption,
+    /// What to say of all stores of one repository that leave it to the account, as that is one habit.
+    habit: Option<Habit>,
     /// What to say of several at once.
     together: &'static str,
 }
@@ -42,31 +44,28 @@ struct Words {
     severity: Severity,
 }
 
-/// What a store has that says nothing about encryption.
-struct Unset {
-    level: Encryption,
-    /// The severity, where it differs from that of the level.
-    severity: Option<Severity>,
-    /// Why that is only likely.
-    basis: Option<&'static str>,
-    /// What to say of all of them in one repository, when that is one habit.
-    habit: Option<&'static str>,
+/// Leaving it to something outside the repositories.
+struct Habit {
+    message: &'static str,
+    severity: Severity,
 }
 
 fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     let demanded =
         if parameters.boolean("customer_key") { Encryption::CustomerKey } else { Encryption::ProviderManaged };
     for store in estate.declared.stores.iter().filter(|s| s.class == class.class) {
-        // Log delivery cannot write with a KMS key.
-        if store.purpose == StorePurpose::AccessLogs {
+        // Log delivery cannot write with a KMS key, and who has no account cannot read with one.
+        if matches!(store.purpose, StorePurpose::AccessLogs | StorePurpose::PublicRead) {
             continue;
         }
-        let (level, basis, unset) = match weigh(&store.encryption) {
-            Weight::Is(level, basis) => (*level, basis, false),
-            Weight::Unset(basis) => {
-                let own = class.unset.basis.map_or_else(Basis::default, Basis::likely);
-                (class.unset.level, own.and(basis), true)
-            }
+        // Whatever is not known, it cannot be worse than this.
+        if store.at_least >= demanded {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        let (level, basis) = match weigh(&store.encryption) {
+            Weight::Is(level, basis) => (*level, basis),
+            Weight::Unset(basis) => (class.unset, basis),
             Weight::Open(why) => {
                 verdicts.undecided.push(undecided(class.rule, &store.address, store.encryption.at(), why));
                 continue;
@@ -75,14 +74,20 @@ fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut
         if level >= demanded {
             verdicts.satisfied += 1;
         } else {
-            verdicts.findings.push(short(class, store, level, unset, &basis));
+            verdicts.findings.push(short(class, store, level, basis));
         }
     }
     group_by_text(&mut verdicts.findings, |_| class.together.into());
 }
 
-fn short(class: &Class, store: &Store, level: Encryption, unset: bool, basis: &Basis) -> Finding {
-    let whose = named(class.noun, &store.name, &store.address);
+fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Finding {
+    let whose = match store.class {
+        // A volume goes by the name of what it is attached to.
+        StoreClass::Volume if store.name.get_or_likely().is_some() => {
+            named("the volume of", &store.name, &store.address)
+        }
+        _ => named(class.noun, &store.name, &store.address),
+    };
     let managed = Words {
         message: "is encrypted with a key that AWS manages; a customer key is demanded",
         note: "not a key of your own",
@@ -93,21 +98,26 @@ fn short(class: &Class, store: &Store, level: Encryption, unset: bool, basis: &B
         Encryption::ProviderOwned => &class.owned,
         Encryption::ProviderManaged | Encryption::CustomerKey => &managed,
     };
-    let severity = class.unset.severity.filter(|_| unset).unwrap_or(words.severity);
-    let public = store.purpose == StorePurpose::PublicOrigin;
-    let message = if public {
-        format!("{whose} {}; it serves the public, so little depends on it", words.message)
-    } else {
-        format!("{whose} {}", words.message)
-    };
-    let cause = class.unset.habit.filter(|_| unset).map(|habit| Cause {
-        key: format!("{} unset in {}", class.rule, store.address.repository).into(),
-        message: Arc::from(habit),
+    let habit = class.habit.as_ref().filter(|_| store.unless.is_some());
+    let cause = habit.map(|habit| Cause {
+        key: format!("{} in {}", class.rule, store.address.repository).into(),
+        message: Arc::from(habit.message),
     });
+    let mut message = format!("{whose} {}", words.message);
+    let mut severity = habit.map_or(words.severity, |habit| habit.severity);
+    if store.purpose == StorePurpose::PublicOrigin {
+        message.push_str("; what a public site serves is no secret");
+        severity = Severity::Info;
+    }
+    let mut evidence = store.encryption.evidence.clone();
+    if evidence.primary().note.is_empty() {
+        evidence = evidence.noted(words.note);
+    }
+    let basis = basis.and(store.unless.as_ref().map_or_else(Basis::default, |clause| Basis::likely(clause.clone())));
     Finding {
         help: Some(class.help.into()),
-        severity: Some(if public { Severity::Info } else { severity }),
+        severity: Some(severity),
         cause,
-        ..finding(class.rule, &store.address, message, store.encryption.evidence.clone().noted(words.note), basis)
+        ..finding(class.rule, &store.address, message, evidence, &basis)
     }
 }

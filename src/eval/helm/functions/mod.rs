@@ -1,0 +1,34 @@
+//! What the functions of templates do, by the kind of thing they work on.
+
+mod convert;
+mod dicts;
+mod encoding;
+mod flow;
+mod go;
+mod lists;
+mod numbers;
+mod patterns;
+mod paths;
+mod strings;
+mod volatile;
+mod words;
+
+use super::call::Function;
+
+/// Every function, by group.
+pub const ALL: &[&[Function]] = &[
+    go::FUNCTIONS,
+    flow::FUNCTIONS,
+    strings::FUNCTIONS,
+    words::FUNCTIONS,
+    lists::FUNCTIONS,
+    dicts::FUNCTIONS,
+    numbers::FUNCTIONS,
+    convert::FUNCTIONS,
+    encoding::FUNCTIONS,
+    patterns::FUNCTIONS,
+    paths::FUNCTIONS,
+    volatile::FUNCTIONS,
+];
+
+pub use dicts::{deep_copy, deep_equal};
