@@ -261,3 +261,6 @@ fn globs(patterns: impl IntoIterator<Item = globset::Glob>) -> GlobSet {
     builder.build().unwrap_or_default()
 }
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;

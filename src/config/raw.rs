@@ -64,9 +64,9 @@ pub(super) struct File {
     /// Directories that a cluster applies, as `repository//directory`, beside those that are found.
     pub(super) entry_points: Vec<Text>,
     /// Settings by rule id: `off`, or a severity and the rule's parameters.
-    #[serde(skip_deserializing)]
     #[schemars(with = "BTreeMap<String, Rule>")]
-    pub(super) rules: (),
+    #[allow(dead_code, reason = "read by hand, because parameters are the rules' own")]
+    pub(super) rules: serde::de::IgnoredAny,
     /// Findings that are right to stay, each with a reason.
     pub(super) waivers: Vec<Waiver>,
 }

@@ -123,9 +123,7 @@ fn parameter(node: &Node, like: &Parameter) -> Result<Parameter, &'static str> {
         _ => None,
     };
     match like {
-        Parameter::Integer(_) => {
-            plain.and_then(|t| t.parse().ok()).map(Parameter::Integer).ok_or("a whole number")
-        }
+        Parameter::Integer(_) => plain.and_then(|t| t.parse().ok()).map(Parameter::Integer).ok_or("a whole number"),
         Parameter::Boolean(_) => match plain {
             Some("true") => Ok(Parameter::Boolean(true)),
             Some("false") => Ok(Parameter::Boolean(false)),
