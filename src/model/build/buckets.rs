@@ -48,11 +48,7 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
     };
     let inputs = ["server_side_encryption_configuration"];
     let here = infra.input_at(bucket, &inputs).unwrap_or_else(|| bucket.at());
-    let nothing = || Fact {
-        state: State::Known(Encryption::ProviderOwned),
-        evidence: Evidence::new(here, "S3 encrypts with AES256 unless told otherwise"),
-        marks: bucket.resource.marks,
-    };
+    let nothing = || Fact { marks: bucket.resource.marks, ..Fact::absent(here) };
     let rule = match block {
         Got::Maybe(why) => {
             return base.encrypted(Fact::unknown(why.clone(), here), Encryption::ProviderOwned);
