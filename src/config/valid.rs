@@ -17,7 +17,38 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 pub(super) fn schema() -> serde_json::Value {
-    schemars::schema_for!(raw::File).to_value()
+    let mut schema = schemars::schema_for!(raw::File).to_value();
+    without_null(&mut schema);
+    schema
+}
+
+/// An optional key is left out, not written without a value; and JSON Schema knows no `uint32`.
+fn without_null(schema: &mut serde_json::Value) {
+    use serde_json::Value;
+    let null = Value::from("null");
+    if let Value::Object(map) = schema {
+        if let Some(Value::Array(kinds)) = map.get_mut("type") {
+            kinds.retain(|kind| *kind != null);
+            if let [only] = kinds.as_slice() {
+                let only = only.clone();
+                map.insert("type".into(), only);
+            }
+        }
+        if let Some(Value::Array(choices)) = map.get_mut("anyOf") {
+            choices.retain(|choice| choice.get("type") != Some(&null));
+            if let [Value::Object(only)] = choices.as_slice() {
+                let only = only.clone();
+                map.remove("anyOf");
+                map.extend(only);
+            }
+        }
+        if map.get("format").and_then(Value::as_str) == Some("uint32") {
+            map.remove("format");
+        }
+        map.values_mut().for_each(without_null);
+    } else if let Value::Array(items) = schema {
+        items.iter_mut().for_each(without_null);
+    }
 }
 
 pub(super) fn parse(
