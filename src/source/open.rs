@@ -6,6 +6,7 @@ use super::{
     Contents, FileId, Gap, GapKind, Limits, NewFile, Overlay, Revision, Root, Sources, Span, Tree, TreeId, git, path,
     remote, walk,
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -63,11 +64,9 @@ impl Sources {
         }
         let mut overlays = by_repository(overlays, &mut opened.gaps);
         let mut names = Names::default();
-        for (real, root) in &folders {
-            let inside: Vec<PathBuf> =
-                folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
-            let rest_of_clones = root.name.is_none() && !clones_in(real).is_empty();
-            open_root(&mut opened, real, root, &inside, rest_of_clones, &mut names, &mut overlays);
+        let walked: Vec<Walk> = folders.par_iter().map(|(real, _)| Walk::of(real, &folders, limits)).collect();
+        for ((real, root), walk) in folders.iter().zip(walked) {
+            open_root(&mut opened, real, root, walk, &mut names, &mut overlays);
         }
         for (repository, files) in overlays {
             for overlay in files.values() {
@@ -212,21 +211,31 @@ impl Names {
     }
 }
 
-/// `only_if_any`: nothing is opened where no file is left.
-fn open_root(
-    opened: &mut Opened,
-    real: &Path,
-    root: &Root,
-    inside: &[PathBuf],
-    only_if_any: bool,
-    names: &mut Names,
-    overlays: &mut Overlays,
-) {
-    let limits = opened.sources.limits;
-    let (git, unopened) = walk::git_of(real);
-    let walked = walk::walk(real, git.as_ref(), inside, &limits);
-    let mut listing = walked.listing;
-    if only_if_any && listing.files.is_empty() && listing.troubles.is_empty() {
+/// What is found in one folder, independent of the others.
+struct Walk {
+    git: Option<git::Git>,
+    walked: walk::Walked,
+    /// The folder holds clones that are trees of their own: it is one only if something is left.
+    holds_clones: bool,
+}
+
+impl Walk {
+    fn of(real: &Path, folders: &[(PathBuf, Root)], limits: &Limits) -> Self {
+        let inside: Vec<PathBuf> =
+            folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
+        let (git, unopened) = walk::git_of(real);
+        let mut walked = walk::walk(real, git.as_ref(), &inside, limits);
+        if let Some(why) = unopened {
+            walked.listing.trouble(GapKind::Unreadable, "", why);
+        }
+        Walk { git, walked, holds_clones: !clones_in(real).is_empty() }
+    }
+}
+
+fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &mut Names, overlays: &mut Overlays) {
+    let Walk { git, walked, holds_clones } = walk;
+    let listing = walked.listing;
+    if holds_clones && root.name.is_none() && listing.files.is_empty() && listing.troubles.is_empty() {
         return;
     }
     // A folder inside a repository is not what the repository's remote names.
@@ -238,9 +247,6 @@ fn open_root(
         name.unwrap_or_else(|| "root".into())
     };
     let name = names.unique(root.name.clone().unwrap_or_else(|| derived().into()));
-    if let Some(why) = unopened {
-        listing.trouble(GapKind::Unreadable, "", why);
-    }
     opened.gaps.extend(troubles(&listing, &name));
     let mut files = new_files(listing);
     let mut laid: Vec<(Arc<str>, bool)> = Vec::new();
