@@ -85,6 +85,7 @@ fn work_tree(survey: &Survey<'_>, url: &str) -> Option<TreeId> {
         .sources()
         .tree_ids()
         .find(|id| survey.sources().tree(*id).is_some_and(|t| t.of.is_none() && t.remote.as_ref() == Some(&wanted)))
+        .or_else(|| bootstrapped().map(|tree| tree.id))
 }
 
 /// See [`super::pins`].
