@@ -1,6 +1,7 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
 pub mod configuration;
+pub mod helm;
 pub mod kubernetes;
 pub mod manifest;
 pub mod reference;
