@@ -79,7 +79,9 @@ fn compare(rule: &str, folder: &Path, what: &str) -> serde_json::Value {
             .filter(|u| u["rule"] == rule)
             .map(|u| u["reason"].to_string())
             .collect();
-        panic!("{rule}, {what}:\n  expected {marks:?}\n  found    {found:?}\n  undecided {undecided:?}\n  gaps {gaps:?}");
+        panic!(
+            "{rule}, {what}:\n  expected {marks:?}\n  found    {found:?}\n  undecided {undecided:?}\n  gaps {gaps:?}"
+        );
     }
     report
 }

@@ -17,8 +17,25 @@ pub struct Kubernetes {
     pub unrendered: Vec<Unrendered>,
     /// Paths and names that must lead somewhere.
     pub references: Vec<PathReference>,
+    /// Files that should hold manifests and do not parse.
+    pub unparsable: Vec<UnparsableFile>,
     /// What could not be seen.
     pub gaps: Vec<Gap>,
+}
+
+/// A file, or a document in it, that is no YAML.
+#[derive(Clone, Debug)]
+pub struct UnparsableFile {
+    /// Where it stops being YAML.
+    pub at: Span,
+    /// The tree.
+    pub tree: TreeId,
+    /// The path.
+    pub path: Arc<str>,
+    /// What is wrong.
+    pub message: Arc<str>,
+    /// How the file is reached: live when a live kustomization names it.
+    pub reach: Reach,
 }
 
 /// An entry point: where Flux starts.
@@ -65,6 +82,8 @@ pub struct Object {
     pub via: Arc<[Span]>,
     /// Marks on the object as a whole.
     pub marks: Marks,
+    /// Written by `flux bootstrap` (gotk-components.yaml): its owner does not edit it.
+    pub generated: bool,
 }
 
 /// From where something is reached.

@@ -77,4 +77,6 @@ pub enum StorePurpose {
     AccessLogs,
     /// The origin of a public CDN distribution.
     PublicOrigin,
+    /// Anybody may read it: who has no account can use no KMS key.
+    PublicRead,
 }

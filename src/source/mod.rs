@@ -278,6 +278,12 @@ impl Sources {
         self.loaded(file).text.clone()
     }
 
+    /// How many files of the given repositories have been read so far.
+    pub fn read_count(&self) -> usize {
+        let given = |f: &&SourceFile| self.tree(f.tree).is_some_and(|t| !t.embedded && t.revision.is_none());
+        self.files.iter().filter(given).filter(|f| f.content.get().is_some_and(|l| l.text.is_ok())).count()
+    }
+
     fn loaded<'a>(&self, file: &'a SourceFile) -> &'a Loaded {
         file.content.get_or_init(|| {
             let root = self.tree(file.tree).map(|t| t.root.as_path()).unwrap_or(std::path::Path::new(""));
@@ -332,7 +338,3 @@ impl Sources {
 
 /// Path, where the text is, and the text of files in memory.
 type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-mod tests;

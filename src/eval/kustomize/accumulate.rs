@@ -105,13 +105,18 @@ impl<'a> Kustomizer<'a> {
 
     /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
     pub fn build(&self, dir: &str, extra: &Extra) -> Build {
-        let mut run =
-            Run { files: self.files, tree: self.tree, build: Build::default(), stack: Vec::new(), visits: 0, full: false };
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
         let mut acc = Accumulated::default();
         run.directory(&mut acc, dir, Some(extra), extra.at);
-        let at = extra.at.or_else(|| {
-            path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start)
-        });
+        let at =
+            extra.at.or_else(|| path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start));
         generate::add_hashes(&mut acc.resources);
         if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)) {
             for problem in names::fix(&mut acc.resources, &acc.config, at) {
@@ -127,10 +132,33 @@ impl<'a> Kustomizer<'a> {
         run.build
     }
 
+    /// Applies the `kustomize` block of a HelmRelease's post-renderer: patches and images.
+    pub fn post_render(&self, resources: Vec<Resource>, kustomize: &Value, at: Span) -> (Vec<Resource>, Vec<Gap>) {
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
+        let mut acc = Accumulated { resources, ..Accumulated::default() };
+        let extra = Extra { at: Some(at), ..Extra::default() };
+        run.transform(&mut acc, "", None, kustomize, Some(&extra));
+        generate::add_hashes(&mut acc.resources);
+        (acc.resources, run.build.gaps)
+    }
+
     /// Builds single files, as if a kustomization named them.
     pub fn loose(&self, files: &[FileId]) -> Build {
-        let mut run =
-            Run { files: self.files, tree: self.tree, build: Build::default(), stack: Vec::new(), visits: 0, full: false };
+        let mut run = Run {
+            files: self.files,
+            tree: self.tree,
+            build: Build::default(),
+            stack: Vec::new(),
+            visits: 0,
+            full: false,
+        };
         let mut acc = Accumulated::default();
         for file in files {
             run.file(&mut acc, *file, None);
@@ -168,7 +196,9 @@ impl Run<'_> {
         if self.stack.len() >= DEPTH || self.visits > VISITS {
             if let Some(at) = named_at.filter(|_| !self.full) {
                 self.full = true;
-                let message = format!("kustomizations nested deeper than {DEPTH} or more than {VISITS} of them: the rest is not read");
+                let message = format!(
+                    "kustomizations nested deeper than {DEPTH} or more than {VISITS} of them: the rest is not read"
+                );
                 self.gap(Gap::at(at, GapKind::Bound, message));
                 self.unseen(at, Why::Bound("kustomizations in one build"));
             }
@@ -246,7 +276,10 @@ impl Run<'_> {
             && !(api.starts_with("kustomize.config.k8s.io/") && matches!(kind, "Kustomization" | "Component"))
         {
             let at = edit::get(spec, "apiVersion").map_or(start, |v| v.at);
-            self.refuse(at, format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"));
+            self.refuse(
+                at,
+                format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"),
+            );
             return;
         }
         for field in ["resources", "bases"] {
@@ -337,7 +370,9 @@ impl Run<'_> {
     /// An entry of `resources`: a file, or a directory with a kustomization.
     fn resource(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value) {
         let Some(written) = edit::as_str(entry) else { return };
-        if path::is_remote(written) && path::join(dir, written).is_none_or(|p| self.files.sources.find(self.tree, &p).is_none()) {
+        if path::is_remote(written)
+            && path::join(dir, written).is_none_or(|p| self.files.sources.find(self.tree, &p).is_none())
+        {
             self.remote(file, entry, written);
             return;
         }
@@ -384,7 +419,10 @@ impl Run<'_> {
         if let Some(twice) = acc.ids.get(&key).copied() {
             // The same document twice in one build is one mistake of the kustomization, not two objects.
             let message = format!("{} `{}` is in this build twice", id.kind, id.name);
-            self.refuse(if twice == resource.at { resource.via.last().copied().unwrap_or(resource.at) } else { resource.at }, message);
+            self.refuse(
+                if twice == resource.at { resource.via.last().copied().unwrap_or(resource.at) } else { resource.at },
+                message,
+            );
             return;
         }
         acc.ids.insert(key, resource.at);
@@ -401,7 +439,8 @@ impl Run<'_> {
         }
         for document in &documents.documents {
             for object in objects(document) {
-                let named = edit::lookup(&object, &["metadata", "name"]).or(edit::lookup(&object, &["metadata", "generateName"]));
+                let named = edit::lookup(&object, &["metadata", "name"])
+                    .or(edit::lookup(&object, &["metadata", "generateName"]));
                 if type_of(&object).is_none() || named.is_none() {
                     let what = if type_of(&object).is_none() { "`apiVersion` and `kind`" } else { "`metadata.name`" };
                     self.refuse(object.at, format!("a document without {what}"));
@@ -436,7 +475,15 @@ impl Run<'_> {
         }
     }
 
-    fn generator(&mut self, acc: &mut Accumulated, dir: &str, owner: FileId, args: &Value, global: Option<&Value>, secret: bool) {
+    fn generator(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: FileId,
+        args: &Value,
+        global: Option<&Value>,
+        secret: bool,
+    ) {
         let mut load = |written: &str, at: Span| {
             let entry = edit::text(written, at);
             match self.named_file(dir, owner, &entry) {
@@ -465,12 +512,26 @@ impl Run<'_> {
     }
 
     /// The transformers, in kustomize's order.
-    fn transform(&mut self, acc: &mut Accumulated, dir: &str, owner: Option<FileId>, spec: &Value, extra: Option<&Extra>) {
+    fn transform(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: Option<FileId>,
+        spec: &Value,
+        extra: Option<&Extra>,
+    ) {
         self.transformers(acc, dir, owner, spec, extra);
         acc.ids = acc.resources.iter().map(|r| (r.id().key(), r.at)).collect();
     }
 
-    fn transformers(&mut self, acc: &mut Accumulated, dir: &str, owner: Option<FileId>, spec: &Value, extra: Option<&Extra>) {
+    fn transformers(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        owner: Option<FileId>,
+        spec: &Value,
+        extra: Option<&Extra>,
+    ) {
         let none = Extra::default();
         let extra = extra.unwrap_or(&none);
         let owner_file = owner.or(extra.at.map(|at| at.file));
@@ -482,7 +543,8 @@ impl Run<'_> {
         let config = acc.config.clone();
         let owner = owner.or(owner_file);
         for entry in edit::items_at(spec, "patchesStrategicMerge") {
-            let inline = edit::as_str(entry).is_some_and(|text| text.contains('\n') || text.trim_start().starts_with('{'));
+            let inline =
+                edit::as_str(entry).is_some_and(|text| text.contains('\n') || text.trim_start().starts_with('{'));
             let field = if inline { "patch" } else { "path" };
             let mut patch = edit::empty_map(entry.at);
             edit::set(&mut patch, field, entry.at, entry.clone());
@@ -515,7 +577,8 @@ impl Run<'_> {
                 selectors: flag("includeSelectors"),
                 volume_claims: flag("includeVolumeClaimTemplates"),
             };
-            let fields: Vec<FieldSpec> = edit::items_at(label, "fields").into_iter().filter_map(FieldSpec::read).collect();
+            let fields: Vec<FieldSpec> =
+                edit::items_at(label, "fields").into_iter().filter_map(FieldSpec::read).collect();
             transform::labels(&mut acc.resources, pairs, reach, &fields, &config);
         }
         if let Some(pairs) = edit::present(spec, "commonLabels") {
@@ -585,7 +648,11 @@ impl Run<'_> {
                         documents.documents
                     }
                     None => {
-                        self.gap(Gap::at(inline.at, GapKind::Unsupported, "a patch that is not wholly known is not applied"));
+                        self.gap(Gap::at(
+                            inline.at,
+                            GapKind::Unsupported,
+                            "a patch that is not wholly known is not applied",
+                        ));
                         return;
                     }
                 },

@@ -143,7 +143,10 @@ pub fn type_of(value: &Value) -> Option<(&str, &str)> {
 /// The objects of a document: itself, or the items of a `List`.
 pub fn objects(document: &Value) -> Vec<Value> {
     match edit::str_at(document, &["kind"]) {
-        Some(kind) if kind.ends_with("List") && matches!(edit::get(document, "items").map(|i| &i.kind), Some(Kind::List(_))) => {
+        Some(kind)
+            if kind.ends_with("List")
+                && matches!(edit::get(document, "items").map(|i| &i.kind), Some(Kind::List(_))) =>
+        {
             edit::items_at(document, "items").into_iter().cloned().collect()
         }
         _ => vec![document.clone()],

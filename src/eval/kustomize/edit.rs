@@ -229,7 +229,10 @@ pub fn same(a: &Value, b: &Value) -> bool {
                 || a.entries.len() == b.entries.len()
                     && a.rest.is_none() == b.rest.is_none()
                     && a.entries.iter().all(|e| {
-                        b.entries.iter().find(|other| other.key == e.key).is_some_and(|other| same(&e.value, &other.value))
+                        b.entries
+                            .iter()
+                            .find(|other| other.key == e.key)
+                            .is_some_and(|other| same(&e.value, &other.value))
                     })
         }
         (Kind::Unknown(a), Kind::Unknown(b)) => Arc::ptr_eq(a, b),

@@ -151,7 +151,8 @@ pub struct Config {
 impl Config {
     /// Adds what a `configurations:` file says.
     pub fn read(&mut self, document: &Value) {
-        let fields = |key: &str| edit::items_at(document, key).into_iter().filter_map(FieldSpec::read).collect::<Vec<_>>();
+        let fields =
+            |key: &str| edit::items_at(document, key).into_iter().filter_map(FieldSpec::read).collect::<Vec<_>>();
         self.merge(Config {
             name_references: edit::items_at(document, "nameReference")
                 .into_iter()

@@ -61,7 +61,8 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
         }
     }
     for literal in edit::items_at(args, "literals") {
-        let Some((key, value)) = edit::as_str(literal).and_then(|l| l.split_once('=')).filter(|(k, _)| !k.is_empty()) else {
+        let Some((key, value)) = edit::as_str(literal).and_then(|l| l.split_once('=')).filter(|(k, _)| !k.is_empty())
+        else {
             match &literal.kind {
                 Kind::Text(Text::Parts(_)) | Kind::Unknown(_) => {
                     open = Some(gap("a literal that is not known", literal.at));
@@ -80,7 +81,9 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
         };
         match load(path, file.at) {
             Content::Text(text, place) => add(&mut data, key, file.at, edit::text(text, place))?,
-            Content::Binary => add(&mut binary, key, file.at, unknown(gap("a file that is not text", file.at), file.at))?,
+            Content::Binary => {
+                add(&mut binary, key, file.at, unknown(gap("a file that is not text", file.at), file.at))?
+            }
             Content::Unknown(why) => add(&mut data, key, file.at, unknown(why, file.at))?,
         }
     }
@@ -312,7 +315,7 @@ fn json(value: &Value) -> Result<String, Arc<Unknown>> {
             }
             let mut entries: Vec<_> = map.entries.iter().collect();
             entries.sort_by(|a, b| a.key.cmp(&b.key));
-            let parts: Result<Vec<_>, _> =
+            let parts: Result<Vec<_>, Arc<Unknown>> =
                 entries.iter().map(|e| Ok(format!("{}:{}", json_text(&e.key), json(&e.value)?))).collect();
             Ok(format!("{{{}}}", parts?.join(",")))
         }

@@ -11,7 +11,9 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
     for operation in edit::items(operations) {
         let fail = |message: String| (operation.at, message);
         let op = edit::str_at(operation, &["op"]).ok_or_else(|| fail("an operation without `op`".into()))?;
-        let path = edit::get(operation, "path").and_then(edit::as_str).ok_or_else(|| fail(format!("`{op}` without `path`")))?;
+        let path = edit::get(operation, "path")
+            .and_then(edit::as_str)
+            .ok_or_else(|| fail(format!("`{op}` without `path`")))?;
         let steps = steps(path);
         let given = || {
             edit::get(operation, "value")
@@ -73,16 +75,14 @@ fn index(step: &str, length: usize) -> Option<usize> {
 }
 
 fn child<'a>(value: &'a mut Value, step: &str) -> Option<&'a mut Value> {
-    match &mut value.kind {
-        Kind::Map(_) => edit::get_mut(value, step),
-        Kind::List(list) => {
-            let index = index(step, list.len())?;
-            match Arc::make_mut(list).get_mut(index)? {
-                Item::One(v) => Some(v),
-                Item::Many(_) => None,
-            }
-        }
-        _ => None,
+    if let Kind::Map(_) = value.kind {
+        return edit::get_mut(value, step);
+    }
+    let Kind::List(list) = &mut value.kind else { return None };
+    let index = index(step, list.len())?;
+    match Arc::make_mut(list).get_mut(index)? {
+        Item::One(v) => Some(v),
+        Item::Many(_) => None,
     }
 }
 

@@ -13,11 +13,8 @@ const DEPTH: u32 = 128;
 pub fn strategic(target: &Value, patch: &Value, at: Span) -> Option<Value> {
     let api = edit::str_at(target, &["apiVersion"]).unwrap_or("");
     let group = api.split_once('/').map_or("", |(group, _)| group);
-    let walk = Walk {
-        known: scope::is_builtin_group(group),
-        kind: edit::str_at(target, &["kind"]).unwrap_or("").into(),
-        at,
-    };
+    let walk =
+        Walk { known: scope::is_builtin_group(group), kind: edit::str_at(target, &["kind"]).unwrap_or("").into(), at };
     walk.merge(Some(target), patch, &mut Vec::new(), 0)
 }
 
@@ -42,7 +39,9 @@ impl Walk {
         let dest = dest.filter(|d| !matches!(d.kind, Kind::Null));
         match (&patch.kind, dest) {
             (Kind::Null, _) => None,
-            (Kind::Map(map), _) => self.merge_map(dest.filter(|d| matches!(d.kind, Kind::Map(_))), patch, map, path, depth),
+            (Kind::Map(map), _) => {
+                self.merge_map(dest.filter(|d| matches!(d.kind, Kind::Map(_))), patch, map, path, depth)
+            }
             (Kind::List(list), Some(Value { kind: Kind::List(old), .. })) => match self.keys(path) {
                 Keys::None => Some(self.stamp(patch.clone())),
                 Keys::Primitive => Some(self.merge_primitives(dest?, old, list)),

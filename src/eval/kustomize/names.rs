@@ -138,7 +138,8 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
     if renamed.is_empty() {
         return Vec::new();
     }
-    let table: Vec<(Target, FieldSpec)> = table(config).into_iter().filter(|(t, _)| renamed.contains(&t.kind)).collect();
+    let table: Vec<(Target, FieldSpec)> =
+        table(config).into_iter().filter(|(t, _)| renamed.contains(&t.kind)).collect();
     let mut problems = Vec::new();
     for (index, resource) in resources.iter_mut().enumerate() {
         let Some(referrer) = known.get(index) else { continue };
@@ -281,7 +282,11 @@ impl Sight<'_> {
             .into_iter()
             .filter(|k| k.previous.iter().any(|p| *p.name == *old))
             .filter(|k| k.previous.iter().any(|p| target.selects(p)))
-            .filter(|k| self.role.as_ref().is_none_or(|(group, kind)| k.previous.iter().any(|p| p.group == *group && p.kind == *kind)))
+            .filter(|k| {
+                self.role
+                    .as_ref()
+                    .is_none_or(|(group, kind)| k.previous.iter().any(|p| p.group == *group && p.kind == *kind))
+            })
             .filter(|k| {
                 self.referrer.id.is_cluster_scoped()
                     || k.id.is_cluster_scoped()

@@ -62,7 +62,10 @@ pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str) -> Outco
     if sources.is_ignored(tree, path) {
         return Outcome::Ignored;
     }
-    Outcome::Missing { nearest: nearest(sources, tree, path), looked_for: format!("{what} `{path}` in this repository").into() }
+    Outcome::Missing {
+        nearest: nearest(sources, tree, path),
+        looked_for: format!("{what} `{path}` in this repository").into(),
+    }
 }
 
 /// The name beside a missing path that is most like it.

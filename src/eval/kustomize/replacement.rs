@@ -8,7 +8,9 @@ use crate::source::Span;
 
 /// Applies one replacement. The error says why kustomize would refuse.
 pub fn apply(resources: &mut [Resource], replacement: &Value) -> Result<(), String> {
-    let Some(source) = edit::present(replacement, "source") else { return Err("a replacement without a source".into()) };
+    let Some(source) = edit::present(replacement, "source") else {
+        return Err("a replacement without a source".into());
+    };
     let selector = Selector::new(source);
     let chosen: Vec<&Resource> = resources.iter().filter(|r| selector.selects(r)).collect();
     let [object] = chosen.as_slice() else {
@@ -26,7 +28,9 @@ pub fn apply(resources: &mut [Resource], replacement: &Value) -> Result<(), Stri
     let value = piece(found, edit::present(source, "options"))?;
 
     for target in edit::items_at(replacement, "targets") {
-        let Some(select) = edit::present(target, "select") else { return Err("a replacement's target without `select`".into()) };
+        let Some(select) = edit::present(target, "select") else {
+            return Err("a replacement's target without `select`".into());
+        };
         let select = Selector::new(select);
         let reject: Vec<Selector> = edit::items_at(target, "reject").into_iter().map(Selector::new).collect();
         let options = edit::present(target, "options");
@@ -92,7 +96,8 @@ fn index(options: Option<&Value>) -> i64 {
 fn insert(old: &Value, new: &Value, options: Option<&Value>) -> Result<Value, String> {
     let Some(delimiter) = options.and_then(|o| edit::str_at(o, &["delimiter"])) else {
         // A scalar keeps the type it had.
-        if let (Kind::Text(_), Kind::Bool(_) | Kind::Number(_), Some(text)) = (&old.kind, &new.kind, edit::scalar(new)) {
+        if let (Kind::Text(_), Kind::Bool(_) | Kind::Number(_), Some(text)) = (&old.kind, &new.kind, edit::scalar(new))
+        {
             return Ok(Value { kind: edit::text(text.into_owned(), new.at).kind, ..new.clone() });
         }
         return Ok(new.clone());

@@ -65,7 +65,9 @@ pub fn is_cluster_wide(group: &str, kind: &str) -> bool {
     is_cluster_scoped(group, kind)
         || match group {
             "cert-manager.io" => kind == "ClusterIssuer",
-            "external-secrets.io" => matches!(kind, "ClusterSecretStore" | "ClusterExternalSecret" | "ClusterPushSecret"),
+            "external-secrets.io" => {
+                matches!(kind, "ClusterSecretStore" | "ClusterExternalSecret" | "ClusterPushSecret")
+            }
             "karpenter.sh" => matches!(kind, "NodePool" | "NodeClaim" | "Provisioner" | "Machine"),
             "karpenter.k8s.aws" => matches!(kind, "EC2NodeClass" | "AWSNodeTemplate"),
             "cilium.io" => matches!(
@@ -109,7 +111,9 @@ pub fn is_cluster_wide(group: &str, kind: &str) -> bool {
             "policy.networking.k8s.io" => true,
             "metallb.io" => false,
             "trust.cert-manager.io" => kind == "Bundle",
-            "pkg.crossplane.io" => matches!(kind, "Provider" | "Configuration" | "Function" | "DeploymentRuntimeConfig"),
+            "pkg.crossplane.io" => {
+                matches!(kind, "Provider" | "Configuration" | "Function" | "DeploymentRuntimeConfig")
+            }
             "apiextensions.crossplane.io" => true,
             "fluxcd.controlplane.io" => false,
             "awsauth.io" => true,

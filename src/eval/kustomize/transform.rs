@@ -308,11 +308,7 @@ pub fn split_image(image: &str) -> (&str, &str, &str) {
     let (rest, digest) = image.split_once('@').unwrap_or((image, ""));
     let slash = rest.rfind('/').map_or(0, |i| i + 1);
     match rest.get(slash..).and_then(|last| last.find(':')) {
-        Some(colon) => (
-            rest.get(..slash + colon).unwrap_or(rest),
-            rest.get(slash + colon + 1..).unwrap_or(""),
-            digest,
-        ),
+        Some(colon) => (rest.get(..slash + colon).unwrap_or(rest), rest.get(slash + colon + 1..).unwrap_or(""), digest),
         None => (rest, "", digest),
     }
 }

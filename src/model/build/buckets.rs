@@ -48,11 +48,7 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
     };
     let inputs = ["server_side_encryption_configuration"];
     let here = infra.input_at(bucket, &inputs).unwrap_or_else(|| bucket.at());
-    let nothing = || Fact {
-        state: State::Known(Encryption::ProviderOwned),
-        evidence: Evidence::new(here, "S3 encrypts with AES256 unless told otherwise"),
-        marks: bucket.resource.marks,
-    };
+    let nothing = || Fact { marks: bucket.resource.marks, ..Fact::absent(here) };
     let rule = match block {
         Got::Maybe(why) => {
             return base.encrypted(Fact::unknown(why.clone(), here), Encryption::ProviderOwned);
@@ -132,6 +128,9 @@ impl Purposes {
             if policy_text(infra, policy).contains("cloudfront.amazonaws.com") {
                 purposes.note(infra, policy, bucket, StorePurpose::PublicOrigin);
             }
+            if for_everybody(infra, policy) {
+                purposes.note(infra, policy, bucket, StorePurpose::PublicRead);
+            }
         }
         for distribution in infra.of_kind("aws_cloudfront_distribution") {
             for origin in read::items(distribution.get("origin")).0 {
@@ -143,12 +142,13 @@ impl Purposes {
         purposes
     }
 
-    /// Notes the purpose of the bucket that a value means. Logs come first: they cannot use KMS at all.
+    /// Notes the purpose of the bucket that a value means. Logs and what anybody may read come first: they cannot use KMS
+    /// at all.
     fn note(&mut self, infra: &Infrastructure<'_>, by: &Declaration<'_>, bucket: &Value, purpose: StorePurpose) {
         for found in infra.join(bucket, "aws_s3_bucket", &["bucket", "id"], by) {
             let at = Some(infra.read.nearest(bucket, by.at()));
             let slot = self.found.entry(found.address.clone()).or_insert((purpose.clone(), at));
-            if purpose == StorePurpose::AccessLogs && slot.0 != StorePurpose::AccessLogs {
+            if purpose != StorePurpose::PublicOrigin && slot.0 == StorePurpose::PublicOrigin {
                 *slot = (purpose.clone(), at);
             }
         }
@@ -188,6 +188,46 @@ fn policy_text(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> String {
         }
     }
     text
+}
+
+/// Whether a bucket policy lets everybody read, without any condition.
+fn for_everybody(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> bool {
+    let Some(value) = policy.get("policy").set() else { return false };
+    if let Some(text) = read::text(value) {
+        let json = serde_json::from_str::<serde_json::Value>(&text).unwrap_or_default();
+        let statements = json.get("Statement");
+        let several = statements.and_then(|s| s.as_array());
+        return several.map_or(statements.is_some_and(allows_everybody), |s| s.iter().any(allows_everybody));
+    }
+    let word = |value: &Value, key: &str| read::get(value, key).known().and_then(read::text);
+    let texts = |value: &Value, key: &str| -> Vec<Arc<str>> {
+        read::items(read::get(value, key)).0.into_iter().filter_map(read::text).collect()
+    };
+    let documents = read::reference_of(value).map(|r| infra.referred(r)).unwrap_or_default();
+    documents.iter().flat_map(|d| read::items(d.get("statement")).0).any(|statement| {
+        let principals = read::items(read::get(statement, "principals")).0;
+        word(statement, "effect").is_none_or(|effect| &*effect == "Allow")
+            && read::get(statement, "condition").is_absent()
+            && texts(statement, "actions").iter().any(|action| reads(action))
+            && principals.iter().any(|p| texts(p, "identifiers").iter().any(|identifier| &**identifier == "*"))
+    })
+}
+
+fn allows_everybody(statement: &serde_json::Value) -> bool {
+    let has = |value: Option<&serde_json::Value>, wanted: &dyn Fn(&str) -> bool| match value {
+        Some(serde_json::Value::String(text)) => wanted(text),
+        Some(serde_json::Value::Array(list)) => list.iter().filter_map(|v| v.as_str()).any(wanted),
+        _ => false,
+    };
+    let principal = statement.get("Principal");
+    statement.get("Effect").and_then(|e| e.as_str()) == Some("Allow")
+        && statement.get("Condition").is_none()
+        && has(statement.get("Action"), &reads)
+        && (has(principal, &|p| p == "*") || has(principal.and_then(|p| p.get("AWS")), &|p| p == "*"))
+}
+
+fn reads(action: &str) -> bool {
+    matches!(action, "*" | "s3:*" | "s3:Get*" | "s3:GetObject")
 }
 
 /// The known pieces of a text.

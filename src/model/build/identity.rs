@@ -1,6 +1,6 @@
 //! IAM roles, OIDC providers, Pod Identity associations, and how much of them was seen.
 
-use super::super::fact::{Fact, State};
+use super::super::fact::Fact;
 use super::super::identity::{Class, Coverage, OidcProvider, Pattern, PodIdentity, Role};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::machines::cluster_of;
@@ -129,7 +129,7 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
     accounts.extend(of_units.iter().cloned());
     accounts.extend(role_accounts);
     accounts.extend(association_accounts);
-    let unseen: Vec<(Option<Arc<str>>, Vec<Arc<Unknown>>)> =
+    let unseen: Vec<_> =
         infra.configurations.iter().zip(of_units).map(|(c, account)| (account, unseen(infra, c))).collect();
     let mut out = Vec::new();
     for class in [Class::Role, Class::PodIdentity] {
@@ -156,10 +156,10 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
 /// Why a configuration may create roles or associations that were not seen.
 fn unseen(infra: &Infrastructure<'_>, configuration: &Configuration) -> Vec<Arc<Unknown>> {
     let mut out: BTreeMap<Span, Arc<Unknown>> = BTreeMap::new();
-    if let ModuleSource::Missing(why) = &configuration.module.resolved {
-        if may_create_roles(infra, configuration) {
-            out.insert(configuration.at, why.clone());
-        }
+    if let ModuleSource::Missing(why) = &configuration.module.resolved
+        && may_create_roles(infra, configuration)
+    {
+        out.insert(configuration.at, why.clone());
     }
     for gap in &configuration.gaps {
         let Some(at) = gap.at else { continue };
@@ -248,12 +248,3 @@ const HARMLESS: [&str; 27] = [
     "ecr",
     "budget",
 ];
-
-/// The state of a fact as a pattern for matching: a hole when not known.
-pub(super) fn as_pattern(fact: &Fact<Pattern>) -> Pattern {
-    match &fact.state {
-        State::Known(pattern) => pattern.clone(),
-        State::Absent => Pattern::whole(""),
-        State::Unknown { .. } => Pattern::unknown(),
-    }
-}

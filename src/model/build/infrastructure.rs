@@ -113,16 +113,8 @@ impl<'a> Infrastructure<'a> {
 
     /// Managed resources of a kind, in order of address.
     pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| !d.resource.data)
-    }
-
-    /// Data sources of a kind, in order of address.
-    pub(super) fn data_of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| d.resource.data)
-    }
-
-    fn indexed(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.by_kind.get(kind).map_or(&[][..], |v| v).iter().filter_map(|i| self.all.get(*i))
+        let positions = self.by_kind.get(kind).map_or(&[][..], |v| v);
+        positions.iter().filter_map(|i| self.all.get(*i)).filter(|d| !d.resource.data)
     }
 
     /// Where a configuration applies by a provider; its default provider when that one is not declared.
@@ -152,10 +144,10 @@ impl<'a> Infrastructure<'a> {
         let exact = |address: &Address| self.by_address.get(address).and_then(|i| self.all.get(*i));
         let owner = &reference.owner;
         let stem = base(&owner.subject);
-        if stem.len() != owner.subject.len() {
-            if let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each) {
-                return vec![found];
-            }
+        if stem.len() != owner.subject.len()
+            && let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each)
+        {
+            return vec![found];
         }
         let chosen = reference.path.iter().find_map(|step| match step {
             Step::Index(i) => Some(format!("{stem}[{i}]")),

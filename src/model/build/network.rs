@@ -17,16 +17,19 @@ fn cidr(value: &Value) -> Option<Cidr> {
 
 /// The VPC that a `vpc_id` means.
 pub(super) fn vpc_of<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, attribute: &str) -> Option<Address> {
+    vpc_within(infra, of, attribute, 4)
+}
+
+fn vpc_within<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, attribute: &str, steps: u32) -> Option<Address> {
     let value = of.get(attribute).set()?;
-    let reference = read::reference_of(value)?;
-    let found = infra.referred(reference);
+    let found = infra.referred(read::reference_of(value)?);
     let vpcs: BTreeSet<Address> = found
         .iter()
         .filter_map(|d| match &*d.resource.kind {
-            "aws_vpc" | "aws_default_vpc" => Some(d.address.clone()),
+            "aws_vpc" => Some(d.address.clone()),
             // A secondary range is a step between the VPC and what depends on the range.
-            "aws_vpc_ipv4_cidr_block_association" | "aws_subnet" if &*d.resource.kind != &*of.resource.kind => {
-                vpc_of(infra, d, "vpc_id")
+            "aws_vpc_ipv4_cidr_block_association" | "aws_subnet" if steps > 0 => {
+                vpc_within(infra, d, "vpc_id", steps - 1)
             }
             _ => None,
         })

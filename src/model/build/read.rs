@@ -253,10 +253,7 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     /// Whether a place lies in the module models that come with driftline: nobody's repository.
     pub(super) fn embedded(&self, at: Span) -> bool {
-        self.sources
-            .file(at.file)
-            .and_then(|f| self.sources.tree(f.tree))
-            .is_some_and(|tree| &*tree.name == super::MODELS)
+        self.sources.file(at.file).and_then(|f| self.sources.tree(f.tree)).is_some_and(|tree| tree.embedded)
     }
 
     /// Where a value is written, as evidence: its own place when a person can edit it, else `home` (the block or module
@@ -365,14 +362,6 @@ impl<'a> Reader<'a> {
         let slice = text.get(at.start as usize..at.end as usize)?.trim();
         let short = !slice.is_empty() && slice.len() <= 120 && !slice.contains(['\n', '\r']);
         (short && !slice.chars().any(char::is_control)).then(|| slice.into())
-    }
-
-    /// `repository//path` of a file.
-    pub(super) fn file_name(&self, at: Span) -> Arc<str> {
-        match self.sources.file(at.file) {
-            Some(file) => format!("{}//{}", self.sources.tree_name(file.tree), file.path).into(),
-            None => "".into(),
-        }
     }
 }
 

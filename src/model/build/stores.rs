@@ -100,6 +100,9 @@ impl Store {
     }
 }
 
+/// What decides over a volume that says nothing.
+const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
+
 /// A store whose encryption is a flag and a key: without the flag nothing is encrypted, without the key AWS's own
 /// managed key is used.
 fn flagged<'a>(
@@ -132,6 +135,9 @@ fn flagged<'a>(
     store.name = infra.read.text(name, at);
     store.key = key.text;
     store.key_address = key.address;
+    // Who writes `encrypted = false` decides; who writes nothing leaves it to the account.
+    let written = flag.known().is_some_and(|v| !v.marks.has(Marks::DEFAULTED) && !infra.read.embedded(v.at));
+    store.unless = (class == StoreClass::Volume && !written).then(|| UNLESS.into());
     store
 }
 
@@ -161,7 +167,6 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
 
 /// EBS volumes: of their own, of instances, and of node groups through their launch template.
 pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
-    const UNLESS: &str = "unless EBS encryption by default is on in the account and region";
     let by_default = encrypted_by_default(infra);
     let mut out = Vec::new();
     for volume in infra.of_kind("aws_ebs_volume") {
@@ -195,8 +200,7 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
             store.encryption =
                 Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
             store.at_least = Encryption::ProviderManaged;
-        } else if unset || store.encryption.why().is_some() {
-            store.unless = Some(UNLESS.into());
+            store.unless = None;
         }
     }
     out
@@ -248,6 +252,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         }
         let mut store = store(infra, group, StoreClass::Volume);
         store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
         let fact = match named {
             Some(value) => {
                 let why = read::hole(value)
@@ -276,6 +281,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         };
         let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
         store.name = infra.read.text(name, group.at());
+        store.unless = Some(UNLESS.into());
         return Some(store);
     }
     stores.sort_by_key(|s| s.at_least);

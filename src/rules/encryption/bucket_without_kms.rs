@@ -1,6 +1,6 @@
 //! `bucket-without-kms`: an S3 bucket whose objects no KMS key protects.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -24,6 +24,7 @@ const CLASS: Class = Class {
     },
     help: "set `sse_algorithm = \"aws:kms\"`, with a `kms_master_key_id` of your own and `bucket_key_enabled = true`",
     // S3 encrypts every object with a key of its own since January 2023.
-    unset: Unset { level: Encryption::ProviderOwned, severity: None, basis: None, habit: None },
+    unset: Encryption::ProviderOwned,
+    habit: None,
     together: "buckets are not encrypted with KMS",
 };

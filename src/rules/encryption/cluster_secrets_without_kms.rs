@@ -1,6 +1,6 @@
 //! `cluster-secrets-without-kms`: Kubernetes Secrets of an EKS cluster that no KMS key of the account protects.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -27,6 +27,7 @@ const CLASS: Class = Class {
     owned: WORDS,
     help: "give the cluster an `encryption_config` for `secrets` with a key; it can be added to a running cluster, and never be \
            taken away",
-    unset: Unset { level: Encryption::ProviderOwned, severity: None, basis: None, habit: None },
+    unset: Encryption::ProviderOwned,
+    habit: None,
     together: "clusters do not encrypt their secrets with a KMS key of the account",
 };

@@ -1,6 +1,6 @@
 //! `database-without-kms`: an RDS or Aurora database whose storage is in the clear.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -24,6 +24,7 @@ const CLASS: Class = Class {
     },
     help: "set `storage_encrypted = true`, and `kms_key_id` for a key of your own; an existing database is encrypted by \
            restoring an encrypted copy of its snapshot",
-    unset: Unset { level: Encryption::None, severity: None, basis: None, habit: None },
+    unset: Encryption::None,
+    habit: None,
     together: "databases are not encrypted at rest",
 };

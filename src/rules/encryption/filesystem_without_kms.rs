@@ -1,6 +1,6 @@
 //! `filesystem-without-kms`: an EFS file system in the clear.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -24,6 +24,7 @@ const CLASS: Class = Class {
     },
     help: "set `encrypted = true`, and `kms_key_id` for a key of your own; a file system cannot be encrypted later, so make a \
            new one and copy the data",
-    unset: Unset { level: Encryption::None, severity: None, basis: None, habit: None },
+    unset: Encryption::None,
+    habit: None,
     together: "file systems are not encrypted",
 };

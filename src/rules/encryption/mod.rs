@@ -29,8 +29,10 @@ struct Class {
     owned: Words,
     /// What to write for a KMS key.
     help: &'static str,
-    /// What it means to leave encryption unset.
-    unset: Unset,
+    /// What a store has that says nothing about encryption.
+    unset: Encryption,
+    /// What to say of all stores of one repository that leave it to the account, as that is one habit.
+    habit: Option<Habit>,
     /// What to say of several at once.
     together: &'static str,
 }
@@ -42,31 +44,28 @@ struct Words {
     severity: Severity,
 }
 
-/// What a store has that says nothing about encryption.
-struct Unset {
-    level: Encryption,
-    /// The severity, where it differs from that of the level.
-    severity: Option<Severity>,
-    /// Why that is only likely.
-    basis: Option<&'static str>,
-    /// What to say of all of them in one repository, when that is one habit.
-    habit: Option<&'static str>,
+/// Leaving it to something outside the repositories.
+struct Habit {
+    message: &'static str,
+    severity: Severity,
 }
 
 fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     let demanded =
         if parameters.boolean("customer_key") { Encryption::CustomerKey } else { Encryption::ProviderManaged };
     for store in estate.declared.stores.iter().filter(|s| s.class == class.class) {
-        // Log delivery cannot write with a KMS key.
-        if store.purpose == StorePurpose::AccessLogs {
+        // Log delivery cannot write with a KMS key, and who has no account cannot read with one.
+        if matches!(store.purpose, StorePurpose::AccessLogs | StorePurpose::PublicRead) {
             continue;
         }
-        let (level, basis, unset) = match weigh(&store.encryption) {
-            Weight::Is(level, basis) => (*level, basis, false),
-            Weight::Unset(basis) => {
-                let own = class.unset.basis.map_or_else(Basis::default, Basis::likely);
-                (class.unset.level, own.and(basis), true)
-            }
+        // Whatever is not known, it cannot be worse than this.
+        if store.at_least >= demanded {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        let (level, basis) = match weigh(&store.encryption) {
+            Weight::Is(level, basis) => (*level, basis),
+            Weight::Unset(basis) => (class.unset, basis),
             Weight::Open(why) => {
                 verdicts.undecided.push(undecided(class.rule, &store.address, store.encryption.at(), why));
                 continue;
@@ -75,14 +74,20 @@ fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut
         if level >= demanded {
             verdicts.satisfied += 1;
         } else {
-            verdicts.findings.push(short(class, store, level, unset, &basis));
+            verdicts.findings.push(short(class, store, level, basis));
         }
     }
     group_by_text(&mut verdicts.findings, |_| class.together.into());
 }
 
-fn short(class: &Class, store: &Store, level: Encryption, unset: bool, basis: &Basis) -> Finding {
-    let whose = named(class.noun, &store.name, &store.address);
+fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Finding {
+    let whose = match store.class {
+        // A volume goes by the name of what it is attached to.
+        StoreClass::Volume if store.name.get_or_likely().is_some() => {
+            named("the volume of", &store.name, &store.address)
+        }
+        _ => named(class.noun, &store.name, &store.address),
+    };
     let managed = Words {
         message: "is encrypted with a key that AWS manages; a customer key is demanded",
         note: "not a key of your own",
@@ -93,21 +98,120 @@ fn short(class: &Class, store: &Store, level: Encryption, unset: bool, basis: &B
         Encryption::ProviderOwned => &class.owned,
         Encryption::ProviderManaged | Encryption::CustomerKey => &managed,
     };
-    let severity = class.unset.severity.filter(|_| unset).unwrap_or(words.severity);
-    let public = store.purpose == StorePurpose::PublicOrigin;
-    let message = if public {
-        format!("{whose} {}; it serves the public, so little depends on it", words.message)
-    } else {
-        format!("{whose} {}", words.message)
-    };
-    let cause = class.unset.habit.filter(|_| unset).map(|habit| Cause {
-        key: format!("{} unset in {}", class.rule, store.address.repository).into(),
-        message: Arc::from(habit),
+    let habit = class.habit.as_ref().filter(|_| store.unless.is_some());
+    let cause = habit.map(|habit| Cause {
+        key: format!("{} in {}", class.rule, store.address.repository).into(),
+        message: Arc::from(habit.message),
     });
+    let mut message = format!("{whose} {}", words.message);
+    let mut severity = habit.map_or(words.severity, |habit| habit.severity);
+    if store.purpose == StorePurpose::PublicOrigin {
+        message.push_str("; what a public site serves is no secret");
+        severity = Severity::Info;
+    }
+    let mut evidence = store.encryption.evidence.clone();
+    if evidence.primary().note.is_empty() {
+        evidence = evidence.noted(words.note);
+    }
+    let basis = basis.and(store.unless.as_ref().map_or_else(Basis::default, |clause| Basis::likely(clause.clone())));
     Finding {
         help: Some(class.help.into()),
-        severity: Some(if public { Severity::Info } else { severity }),
+        severity: Some(severity),
         cause,
-        ..finding(class.rule, &store.address, message, store.encryption.evidence.clone().noted(words.note), basis)
+        ..finding(class.rule, &store.address, message, evidence, &basis)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::eval::value::{Address, Marks};
+    use crate::finding::Confidence;
+    use crate::model::fact::Fact;
+    use crate::model::network::Environment;
+    use crate::rule::Parameter;
+    use crate::source::{FileId, Span};
+
+    fn store(class: StoreClass, encryption: Encryption) -> Store {
+        let at = Span::new(FileId::from_index(0), 1, 2);
+        Store {
+            address: Address::new("infra", "data", "this"),
+            at,
+            class,
+            name: Fact::known("worlds".into(), at, Marks::NONE),
+            encryption: Fact::known(encryption, at, Marks::NONE),
+            at_least: encryption,
+            unless: None,
+            key: Fact::absent(at),
+            key_address: None,
+            purpose: StorePurpose::General,
+            purpose_at: None,
+            account: None,
+            environment: Environment::Unknown,
+        }
+    }
+
+    fn verdicts(store: Store, customer_key: bool) -> Verdicts {
+        let mut estate = Estate::default();
+        let class = store.class;
+        estate.declared.stores.push(store);
+        let mut parameters = Parameters::default();
+        parameters.0.insert("customer_key".into(), Parameter::Boolean(customer_key));
+        let mut verdicts = Verdicts::default();
+        let rule = match class {
+            StoreClass::Bucket => bucket_without_kms::RULE,
+            StoreClass::Database => database_without_kms::RULE,
+            StoreClass::Volume => volume_without_kms::RULE,
+            StoreClass::FileSystem => filesystem_without_kms::RULE,
+            StoreClass::ClusterSecrets => cluster_secrets_without_kms::RULE,
+            StoreClass::State => state_without_kms::RULE,
+        };
+        (rule.check)(&estate, &parameters, &mut verdicts);
+        verdicts
+    }
+
+    #[test]
+    fn severity_is_low_where_the_provider_encrypts_anyway_and_high_where_nothing_does() {
+        let severity = |class, level| verdicts(store(class, level), false).findings[0].severity;
+        assert_eq!(severity(StoreClass::Bucket, Encryption::ProviderOwned), Some(Severity::Low));
+        assert_eq!(severity(StoreClass::Database, Encryption::None), Some(Severity::High));
+        assert_eq!(severity(StoreClass::FileSystem, Encryption::None), Some(Severity::High));
+        assert_eq!(severity(StoreClass::ClusterSecrets, Encryption::ProviderOwned), Some(Severity::Low));
+    }
+
+    #[test]
+    fn any_kms_key_is_enough_unless_a_customer_key_is_demanded() {
+        let managed = || store(StoreClass::Database, Encryption::ProviderManaged);
+        assert_eq!(verdicts(managed(), false).satisfied, 1);
+        let demanded = verdicts(managed(), true);
+        assert_eq!(
+            demanded.findings[0].message,
+            "database worlds is encrypted with a key that AWS manages; a customer key is demanded"
+        );
+        assert_eq!(verdicts(store(StoreClass::Database, Encryption::CustomerKey), true).satisfied, 1);
+    }
+
+    #[test]
+    fn what_cannot_use_a_key_is_not_judged_and_a_public_origin_is_a_note() {
+        let with = |purpose| verdicts(Store { purpose, ..store(StoreClass::Bucket, Encryption::ProviderOwned) }, false);
+        for exempt in [StorePurpose::AccessLogs, StorePurpose::PublicRead] {
+            let verdicts = with(exempt);
+            assert!(verdicts.findings.is_empty() && verdicts.undecided.is_empty());
+        }
+        assert_eq!(with(StorePurpose::PublicOrigin).findings[0].severity, Some(Severity::Info));
+    }
+
+    #[test]
+    fn a_volume_that_says_nothing_is_likely_and_one_habit_of_its_repository() {
+        let unless = Some(Arc::from("unless the account says otherwise"));
+        let silent = verdicts(Store { unless, ..store(StoreClass::Volume, Encryption::None) }, false);
+        let finding = &silent.findings[0];
+        assert_eq!(finding.confidence, Confidence::Likely);
+        assert_eq!(finding.message, "the volume of worlds is not encrypted, unless the account says otherwise");
+        assert!(finding.cause.is_some());
+        let spoken = verdicts(store(StoreClass::Volume, Encryption::None), false);
+        assert_eq!(spoken.findings[0].confidence, Confidence::Certain);
+        assert!(spoken.findings[0].cause.is_none());
     }
 }

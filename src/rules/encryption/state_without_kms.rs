@@ -1,6 +1,6 @@
 //! `state-without-kms`: Terraform state in S3 that no KMS key protects.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -16,18 +16,18 @@ const CLASS: Class = Class {
     rule: "state-without-kms",
     class: StoreClass::State,
     noun: "state",
-    // S3 encrypts with a key of its own whatever the backend says.
     none: Words {
-        message: "is left to whatever the bucket does by default",
-        note: "not encrypted by the backend",
-        severity: Severity::Low,
+        message: "is a plain file on the disk of whoever applies",
+        note: "a plain file",
+        severity: Severity::Medium,
     },
     owned: Words {
-        message: "is encrypted with a key that S3 owns, not with KMS",
+        message: "is encrypted with a key that S3 owns at best, not with KMS",
         note: "no `kms_key_id`",
         severity: Severity::Low,
     },
     help: "set `encrypt = true` and `kms_key_id` in the backend",
-    unset: Unset { level: Encryption::None, severity: None, basis: None, habit: None },
+    unset: Encryption::ProviderOwned,
+    habit: None,
     together: "states are not encrypted with KMS",
 };

@@ -1,6 +1,6 @@
 //! `volume-without-kms`: an EBS volume that nothing encrypts, or only the account's default does.
 
-use super::{Class, Unset, Words, judge};
+use super::{Class, Habit, Words, judge};
 use crate::finding::Severity;
 use crate::model::encryption::{Encryption, StoreClass};
 use crate::rule::Rule;
@@ -24,12 +24,10 @@ const CLASS: Class = Class {
     },
     help: "set `encrypted = true` on the device, and `kms_key_id` for a key of your own; an existing volume is encrypted by \
            replacing it from an encrypted copy of its snapshot",
-    // `aws_ebs_encryption_by_default` is a setting of an account and region, often made elsewhere.
-    unset: Unset {
-        level: Encryption::None,
-        severity: Some(Severity::Medium),
-        basis: Some("unless the account encrypts new volumes by default"),
-        habit: Some("volumes leave encryption to the account's default, and nothing here sets that"),
-    },
+    unset: Encryption::None,
+    habit: Some(Habit {
+        message: "volumes leave encryption to the account's default, and nothing here turns that on",
+        severity: Severity::Medium,
+    }),
     together: "volumes are not encrypted",
 };

@@ -16,6 +16,9 @@ const ID: RuleId = "single-az-tier";
 /// The rule.
 pub const RULE: Rule = Rule { id: ID, family: "network", check };
 
+/// The model's name for single subnets of one VPC whose routes are not known.
+const UNCLASSIFIED: &str = "unclassified";
+
 fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     let required = usize::try_from(parameters.integer("required_azs")).unwrap_or(0).max(1);
     let subnets: BTreeMap<&Address, &Subnet> = estate.declared.subnets.iter().map(|s| (&s.address, s)).collect();
@@ -25,19 +28,20 @@ fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     }
     let mut open = Open::default();
     for tier in &estate.declared.tiers {
-        let several = tier.subnets.iter().filter_map(|s| subnets.get(s)).any(|s| s.each.is_some());
-        // An Outpost is in one zone; what stands on it cannot be in more.
-        if tier.subnets.is_empty() || &*tier.name == "outpost" {
+        let narrow_network = of_network.get(&network(tier)).is_none_or(|zones| zones.len() < required);
+        // Single subnets whose routes tell nothing are no tier; together they still show how wide the network is.
+        if tier.subnets.is_empty() || &*tier.name == UNCLASSIFIED && !narrow_network {
             continue;
         }
+        let several = tier.subnets.iter().filter_map(|s| subnets.get(s)).any(|s| s.each.is_some());
         match weigh(&tier.zones) {
             Weight::Is(zones, _) if zones.len() >= required => verdicts.satisfied += 1,
             Weight::Is(zones, basis) if !zones.is_empty() => {
                 let zones_of_network = of_network.get(&network(tier)).map_or(0, BTreeSet::len);
-                verdicts.findings.push(narrow(estate, tier, zones, zones_of_network, required, &basis));
+                verdicts.findings.push(narrow(estate, tier, &subnets, zones, zones_of_network, required, &basis));
             }
             // Each subnet is in one zone: too few subnets are too few zones, whichever these are.
-            _ if !several && tier.subnets.len() < required => {
+            _ if !several && tier.subnets.len() < required && &*tier.name != UNCLASSIFIED => {
                 verdicts.findings.push(few(estate, tier, required));
             }
             Weight::Open(why) => open.add(ID, &network(tier), tier.zones.at(), why),
@@ -61,6 +65,7 @@ fn whose(estate: &Estate, tier: &Tier) -> String {
 fn narrow(
     estate: &Estate,
     tier: &Tier,
+    subnets: &BTreeMap<&Address, &Subnet>,
     zones: &[Arc<str>],
     zones_of_network: usize,
     required: usize,
@@ -89,7 +94,8 @@ fn narrow(
     };
     // When the whole network has too few zones, the zones are the mistake; otherwise this tier's subnets.
     if zones_of_network < required && tier.subnets.len() >= zones.len().max(2) {
-        let evidence = Evidence::new(tier.zones.at(), format!("only {list}")).and(tier.at, Role::Via, "the subnets");
+        let zone = tier.subnets.iter().find_map(|address| subnets.get(address)).map_or(tier.at, |s| s.zone.at());
+        let evidence = Evidence::new(zone, format!("only {list}")).and(tier.at, Role::Via, "the subnets");
         let cause = Cause {
             key: format!("{ID} {}", network(tier)).into(),
             message: format!(

@@ -30,7 +30,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             }
         };
         match weigh(&cluster.public_cidrs) {
-            Weight::Is(cidrs, _) if !cidrs.is_empty() && !cidrs.iter().any(|cidr| world(cidr)) => {
+            Weight::Is(cidrs, _) if !cidrs.is_empty() && !cidrs.iter().any(world) => {
                 verdicts.satisfied += 1;
             }
             // Without ranges AWS lets everybody in.
@@ -51,10 +51,14 @@ fn world(cidr: &Arc<str>) -> bool {
 fn open(cluster: &Cluster, basis: &Basis) -> Finding {
     let whose = named("cluster", &cluster.name, &cluster.address);
     let (cidrs, public) = (&cluster.public_cidrs, &cluster.endpoint_public);
-    let evidence = if written(cidrs) {
+    let evidence = if written(cluster, cidrs) {
         let evidence = cidrs.evidence.clone().noted("everybody");
-        if written(public) { evidence.and(public.at(), Role::Cause, "makes the endpoint public") } else { evidence }
-    } else if written(public) {
+        if written(cluster, public) {
+            evidence.and(public.at(), Role::Cause, "makes the endpoint public")
+        } else {
+            evidence
+        }
+    } else if written(cluster, public) {
         public.evidence.clone().noted("public, with no ranges that may reach it")
     } else {
         public.evidence.clone().noted("public unless it is told otherwise")
@@ -68,7 +72,7 @@ fn open(cluster: &Cluster, basis: &Basis) -> Finding {
     }
 }
 
-/// Whether somebody wrote this, rather than a default deciding it.
-fn written<T>(fact: &Fact<T>) -> bool {
-    fact.get().is_some() && !fact.marks.has(Marks::DEFAULTED)
+/// Whether somebody wrote this, rather than a default of the module or of AWS deciding it.
+fn written<T>(cluster: &Cluster, fact: &Fact<T>) -> bool {
+    fact.get().is_some() && !fact.marks.has(Marks::DEFAULTED) && fact.at() != cluster.at
 }

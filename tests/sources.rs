@@ -1,9 +1,12 @@
-//! Sources on real folders.
+//! Sources on real folders: what is listed, what is read, and what is neither.
 
-use super::*;
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use driftline::source::{GapKind, Limits, Opened, Overlay, Revision, Root, Sources, Span, TreeId};
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {

@@ -1,0 +1,118 @@
+//! What no entry point leads to: kustomizations that nobody includes, and manifests beside them.
+
+use super::assemble::Assembly;
+use super::scope::Scope;
+use super::survey::{Survey, TreeSurvey, is_flux_kustomization};
+use crate::eval::kustomize::path::{self, is_within};
+use crate::eval::kustomize::{Build, Extra, Kustomizer, edit, objects, type_of};
+use crate::eval::value::Address;
+use crate::source::FileId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Adds everything of every tree that is not reached.
+pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
+    for tree in &survey.trees {
+        let mut candidates: Vec<(bool, Arc<str>, Build)> = Vec::new();
+        for dir in roots(survey, tree, assembly) {
+            let build = Kustomizer::new(&survey.files, tree.id).build(&dir, &Extra::default());
+            let leads = build.resources.iter().any(|r| is_flux_kustomization(&r.value));
+            candidates.push((!leads, dir, build));
+        }
+        for (dir, files) in loose(survey, tree, assembly) {
+            let build = Kustomizer::new(&survey.files, tree.id).loose(&files);
+            let leads = build.resources.iter().any(|r| is_flux_kustomization(&r.value));
+            candidates.push((!leads, dir, build));
+        }
+        // What brings further directories comes first, so that these are built as it says.
+        candidates.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
+        for (_, dir, mut build) in candidates {
+            let seen = |directory: &Arc<str>| assembly.has_directory(tree.id, directory);
+            if !build.directories.is_empty() && build.directories.iter().all(seen) {
+                continue;
+            }
+            if build.directories.is_empty() {
+                build.resources.retain(|r| !assembly.has_file(r.at.file));
+                if build.resources.is_empty() {
+                    continue;
+                }
+            }
+            let component = tree.kustomizations.get(&dir).is_some_and(|file| is_component(survey, *file));
+            if component {
+                // A component alone has nothing to work on: what it says about others proves nothing.
+                build.gaps.retain(|gap| gap.kind != crate::source::GapKind::Evaluation);
+            }
+            let scope_dir = assembly.entry_above(tree.id, &dir).unwrap_or_else(|| dir.clone());
+            let address = Address::new(tree.name.clone(), scope_dir, "");
+            let scope = Scope::dormant(survey, address, tree.id, build);
+            assembly.add(scope);
+        }
+    }
+}
+
+fn is_component(survey: &Survey<'_>, file: FileId) -> bool {
+    survey.files.get(file).documents.first().and_then(type_of).is_some_and(|(_, kind)| kind == "Component")
+}
+
+/// Kustomizations that are not reached and that no other kustomization includes; of a cycle, the first.
+fn roots(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> Vec<Arc<str>> {
+    let left: Vec<&Arc<str>> = tree.kustomizations.keys().filter(|dir| !assembly.has_directory(tree.id, dir)).collect();
+    let mut included: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for dir in &left {
+        let Some(file) = tree.kustomizations.get(*dir) else { continue };
+        let documents = survey.files.get(*file);
+        let Some(spec) = documents.documents.first() else { continue };
+        for field in ["resources", "bases", "components"] {
+            for entry in edit::items_at(spec, field) {
+                if let Some(target) = edit::as_str(entry).and_then(|written| path::join(dir, written)) {
+                    included.entry(target).or_default().insert(dir);
+                }
+            }
+        }
+    }
+    let mut roots: Vec<Arc<str>> =
+        left.iter().filter(|dir| !included.contains_key(&dir.to_string())).map(|d| (*d).clone()).collect();
+    // Whatever is left after following the roots is in a cycle.
+    let mut covered: BTreeSet<Arc<str>> = BTreeSet::new();
+    for root in &roots {
+        covered.extend(Kustomizer::new(&survey.files, tree.id).build(root, &Extra::default()).directories);
+    }
+    for dir in left {
+        if !covered.contains(dir) {
+            covered.extend(Kustomizer::new(&survey.files, tree.id).build(dir, &Extra::default()).directories);
+            roots.push(dir.clone());
+        }
+    }
+    roots
+}
+
+/// Files with objects that are not reached and that no kustomization names, by directory.
+fn loose(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> BTreeMap<Arc<str>, Vec<FileId>> {
+    let mut named: BTreeSet<FileId> = BTreeSet::new();
+    for dir in tree.kustomizations.keys() {
+        if !assembly.has_directory(tree.id, dir) {
+            named.extend(Kustomizer::new(&survey.files, tree.id).build(dir, &Extra::default()).files);
+        }
+    }
+    let mut out: BTreeMap<Arc<str>, Vec<FileId>> = BTreeMap::new();
+    for file in &tree.manifests {
+        if named.contains(file) || assembly.has_file(*file) {
+            continue;
+        }
+        let documents = survey.files.get(*file);
+        let manifest = |value: &crate::eval::value::Value| {
+            type_of(value).is_some_and(|(api, _)| !api.starts_with("kustomize.config.k8s.io/"))
+                && edit::lookup(value, &["metadata", "name"]).is_some()
+        };
+        if documents.documents.iter().flat_map(objects).any(|value| manifest(&value)) {
+            let path = survey.path(*file);
+            out.entry(path::parent(&path).into()).or_default().push(*file);
+        }
+    }
+    out
+}
+
+/// The entry directory that lies above a directory.
+pub fn above<'a>(entries: impl Iterator<Item = &'a Arc<str>>, dir: &str) -> Option<Arc<str>> {
+    entries.filter(|entry| is_within(dir, entry)).max_by_key(|entry| entry.len()).cloned()
+}

@@ -1,0 +1,140 @@
+//! Where Flux starts in each tree.
+
+use super::FluxSettings;
+use super::survey::{Survey, TreeSurvey, Written, flux_path, is_flux_kustomization};
+use crate::eval::kustomize::path::{self, is_within};
+use crate::eval::kustomize::{Extra, Kustomizer, edit};
+use crate::eval::value::{Address, Value};
+use crate::source::{FileId, Span, TreeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// A place where Flux starts.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The repository and the directory.
+    pub address: Address,
+    /// The tree.
+    pub tree: TreeId,
+    /// The directory that is applied first.
+    pub path: Arc<str>,
+    /// What says so.
+    pub at: Span,
+    /// The Flux Kustomization that applies the directory, when it is in the repository.
+    pub bootstrap: Option<Value>,
+}
+
+/// The entry points of all trees, in order of tree and path.
+pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
+    let mut entries = Vec::new();
+    for tree in &survey.trees {
+        let mut found: BTreeMap<String, Entry> = BTreeMap::new();
+        for (id, dir) in settings.entry_points.iter().filter(|(id, _)| *id == tree.id) {
+            let Some(dir) = flux_path(dir) else { continue };
+            let first = survey.sources().below(*id, &dir).next().map(|f| f.id);
+            if let Some(file) = first {
+                found.insert(dir.clone(), entry(tree, &dir, Span::file_start(file), None));
+            }
+        }
+        bootstraps(survey, tree, &mut found);
+        instances(survey, tree, &mut found);
+        unclaimed(survey, tree, &mut found);
+        entries.extend(found.into_values());
+    }
+    entries
+}
+
+fn entry(tree: &TreeSurvey, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {
+    Entry { address: Address::new(tree.name.clone(), dir, ""), tree: tree.id, path: dir.into(), at, bootstrap }
+}
+
+/// Flux Kustomizations whose path builds the file that declares them.
+fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    for written in tree.objects.iter().filter(|w| is_flux_kustomization(&w.value)) {
+        let Some(dir) = edit::str_at(&written.value, &["spec", "path"]).map_or(Some(String::new()), flux_path) else {
+            continue;
+        };
+        if !is_within(&written.path, &dir) || found.get(&dir).is_some_and(|e| e.bootstrap.is_some()) {
+            continue;
+        }
+        let build = Kustomizer::new(&survey.files, tree.id).build(&dir, &Extra::default());
+        if build.files.contains(&written.file) {
+            found.insert(dir.clone(), entry(tree, &dir, written.value.at, Some(written.value.clone())));
+        }
+    }
+}
+
+/// `FluxInstance` objects, and releases of the chart that makes one.
+fn instances(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    let places: [&[&str]; 2] = [&["spec", "sync", "path"], &["spec", "values", "instance", "sync", "path"]];
+    let mut named: Vec<(String, Span)> = Vec::new();
+    for written in &tree.objects {
+        let path = match edit::str_at(&written.value, &["kind"]) {
+            Some("FluxInstance") => places.first(),
+            Some("HelmRelease") => places.get(1),
+            _ => None,
+        };
+        if let Some(value) = path.and_then(|p| edit::lookup(&written.value, p)) {
+            named.extend(edit::as_str(value).and_then(flux_path).map(|dir| (dir, value.at)));
+        }
+    }
+    // Values files of the same chart are no objects.
+    for file in &tree.manifests {
+        for document in &survey.files.get(*file).documents {
+            if let Some(value) = edit::lookup(document, &["instance", "sync", "path"]) {
+                named.extend(edit::as_str(value).and_then(flux_path).map(|dir| (dir, value.at)));
+            }
+        }
+    }
+    for (dir, at) in named {
+        if survey.sources().is_dir(tree.id, &dir) {
+            found.entry(dir.clone()).or_insert_with(|| entry(tree, &dir, at, None));
+        }
+    }
+}
+
+/// Directories that directly hold Flux Kustomizations which nothing includes: clusters whose bootstrap files are not
+/// committed. With another entry point in the tree only its neighbours count; the rest was switched off.
+fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    let mut flux: BTreeMap<&str, Vec<&Written>> = BTreeMap::new();
+    for written in tree.objects.iter().filter(|w| is_flux_kustomization(&w.value)) {
+        flux.entry(path::parent(&written.path)).or_default().push(written);
+    }
+    let known: Vec<String> = found.keys().cloned().collect();
+    let neighbours: BTreeSet<&str> = known.iter().map(|dir| path::parent(dir)).collect();
+    let claimed = claimed(survey, tree);
+    for (dir, objects) in flux {
+        let near =
+            known.is_empty() || neighbours.contains(path::parent(dir)) && path::parent(dir).ends_with("clusters");
+        let inside = found.keys().any(|entry| is_within(dir, entry));
+        let free = objects.iter().all(|w| !claimed.contains(&w.file));
+        let leads = objects.iter().find(|w| {
+            let path = edit::str_at(&w.value, &["spec", "path"]).and_then(flux_path);
+            path.is_some_and(|path| survey.sources().is_dir(tree.id, &path))
+        });
+        if let Some(first) = leads.filter(|_| near && free && !inside && !dir.is_empty()) {
+            found.insert(dir.to_string(), entry(tree, dir, first.value.at, None));
+        }
+    }
+}
+
+/// Files that a kustomization of another directory or the path of a Flux Kustomization includes.
+fn claimed(survey: &Survey<'_>, tree: &TreeSurvey) -> BTreeSet<FileId> {
+    let kustomizer = Kustomizer::new(&survey.files, tree.id);
+    let mut claimed = BTreeSet::new();
+    for dir in tree.kustomizations.keys() {
+        for file in kustomizer.build(dir, &Extra::default()).files {
+            if path::parent(&survey.path(file)) != &**dir {
+                claimed.insert(file);
+            }
+        }
+    }
+    for written in tree.objects.iter().filter(|w| is_flux_kustomization(&w.value)) {
+        let Some(dir) = edit::str_at(&written.value, &["spec", "path"]).and_then(flux_path) else { continue };
+        if !survey.sources().is_dir(tree.id, &dir) || is_within(&written.path, &dir) {
+            continue;
+        }
+        claimed.extend(kustomizer.build(&dir, &Extra::default()).files);
+    }
+    claimed
+}

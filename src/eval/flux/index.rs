@@ -1,0 +1,106 @@
+//! The objects of one scope, found by kind, namespace and name.
+
+use crate::eval::kustomize::{Id, Resource, edit};
+use crate::eval::value::{Address, Kind, Value};
+use crate::source::{Span, TreeId};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// An object that reaches a cluster, or would.
+#[derive(Clone, Debug)]
+pub struct Placed {
+    /// The object with its history.
+    pub resource: Resource,
+    /// Its tree.
+    pub tree: TreeId,
+    /// The Flux Kustomization or HelmRelease that brings it.
+    pub applied_by: Option<Address>,
+    /// The HelmRelease that renders it.
+    pub release: Option<Address>,
+    /// The namespace it gets when it names none.
+    pub default_namespace: Option<Value>,
+    /// Reached only through something suspended.
+    pub suspended: bool,
+}
+
+impl Placed {
+    /// The object.
+    pub fn value(&self) -> &Value {
+        &self.resource.value
+    }
+
+    /// Its namespace as far as known.
+    pub fn namespace(&self) -> Option<&Value> {
+        edit::lookup(self.value(), &["metadata", "namespace"])
+            .filter(|v| !matches!(v.kind, Kind::Null) && edit::as_str(v) != Some(""))
+            .or(self.default_namespace.as_ref())
+    }
+
+    /// `Kind/namespace/name`, unknown parts as `?`.
+    pub fn subject(&self) -> String {
+        let id = self.resource.id();
+        let namespace = if super::scope::is_cluster_wide(&id) {
+            String::new()
+        } else {
+            self.namespace().map_or(String::new(), shown)
+        };
+        let name = edit::lookup(self.value(), &["metadata", "name"])
+            .or(edit::lookup(self.value(), &["metadata", "generateName"]))
+            .map_or("?".into(), shown);
+        format!("{}/{namespace}/{name}", id.kind)
+    }
+}
+
+/// A value in an address: text with `?` for what is not known.
+pub fn shown(value: &Value) -> String {
+    use crate::eval::value::{Part, Text};
+    match &value.kind {
+        Kind::Text(Text::Parts(parts)) => parts
+            .iter()
+            .map(|part| match part {
+                Part::Known(text, _) => &**text,
+                Part::Hole(..) => "?",
+            })
+            .collect(),
+        Kind::Null => String::new(),
+        _ => edit::scalar(value).map_or("?".into(), |s| s.into_owned()),
+    }
+}
+
+/// Objects by what they are called.
+#[derive(Debug, Default)]
+pub struct Index {
+    by_name: HashMap<(Arc<str>, String, String), Vec<usize>>,
+}
+
+impl Index {
+    /// Adds an object.
+    pub fn add(&mut self, placed: &Placed, index: usize) {
+        let id: Id = placed.resource.id();
+        let namespace = placed.namespace().and_then(edit::scalar).unwrap_or_default().into_owned();
+        self.by_name.entry((id.kind, namespace, id.name.to_string())).or_default().push(index);
+    }
+
+    /// The object of that kind, namespace and name; the first when there are several.
+    pub fn find(&self, kind: &str, namespace: &str, name: &str) -> Option<usize> {
+        self.by_name.get(&(kind.into(), namespace.to_string(), name.to_string()))?.first().copied()
+    }
+
+    /// The names of that kind in a namespace.
+    pub fn names<'a>(&'a self, kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a str> {
+        self.by_name.keys().filter(move |(k, ns, _)| &**k == kind && ns == namespace).map(|(_, _, name)| name.as_str())
+    }
+}
+
+/// A name of an object that another object writes.
+#[derive(Clone, Debug)]
+pub struct ObjectName {
+    /// Kind.
+    pub kind: String,
+    /// Namespace.
+    pub namespace: String,
+    /// Name.
+    pub name: String,
+    /// Where the name is written.
+    pub at: Span,
+}

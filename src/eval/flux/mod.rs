@@ -1,0 +1,47 @@
+//! What Flux would apply, from files in memory: entry points, Flux Kustomizations, HelmReleases, and how each object is
+//! reached.
+//!
+//! Follows kustomize-controller and helm-controller. What Flux would fetch (other repositories, charts, remote bases) is
+//! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
+
+mod assemble;
+mod dormant;
+mod entry;
+mod index;
+mod release;
+mod scope;
+mod source_ref;
+mod substitute;
+mod survey;
+mod values;
+
+use super::kubernetes::Kubernetes;
+use crate::source::{Revision, Sources, TreeId};
+use std::sync::Arc;
+
+/// What the configuration says about Flux.
+#[derive(Clone, Debug, Default)]
+pub struct FluxSettings {
+    /// Directories that a cluster applies, beside those that are found.
+    pub entry_points: Vec<(TreeId, Arc<str>)>,
+}
+
+/// The revisions of the given trees that GitRepository objects in them pin, to be opened before [`evaluate`]. Sorted, each
+/// once; objects that follow a branch are left out, because the work tree stands for that.
+pub fn pins(sources: &Sources) -> Vec<(TreeId, Revision)> {
+    let survey = survey::Survey::new(sources);
+    source_ref::pins(&survey)
+}
+
+/// Evaluates every Kubernetes repository among the sources. Never fails: what could not be seen is in the gaps.
+pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
+    let survey = survey::Survey::new(sources);
+    let entries = entry::find(&survey, settings);
+    let mut assembly = assemble::Assembly::new(&survey, &entries);
+    let live: Vec<scope::Scope<'_>> = entries.iter().map(|entry| scope::Scope::live(&survey, entry)).collect();
+    for scope in live {
+        assembly.add(scope);
+    }
+    dormant::add(&survey, &mut assembly);
+    assembly.finish()
+}

@@ -1,0 +1,541 @@
+//! Everything that is applied from one starting point, followed through Flux Kustomizations and HelmReleases.
+
+use super::entry::Entry;
+use super::index::{Index, ObjectName, Placed};
+use super::source_ref::{self, Artifact, elsewhere};
+use super::substitute::{self, Variables};
+use super::survey::{HELM, Survey, flux_path, is_flux_kustomization, is_kind};
+use crate::eval::kubernetes::Unrendered;
+use crate::eval::kustomize::path;
+use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
+use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::value::{Address, Kind, Unknown, Value};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Most rounds of objects that bring further objects.
+const ROUNDS: usize = 24;
+/// Most objects of one scope.
+const OBJECTS: usize = 100_000;
+
+/// A name that must lead somewhere, as one scope sees it.
+#[derive(Clone, Debug)]
+pub struct Seen {
+    /// What kind of name.
+    pub kind: ReferenceKind,
+    /// Who names it.
+    pub owner: Address,
+    /// Where.
+    pub at: Span,
+    /// The name.
+    pub target: Arc<str>,
+    /// Whether it leads somewhere.
+    pub outcome: Outcome,
+    /// Who names it is reached only through something suspended.
+    pub suspended: bool,
+}
+
+/// What is applied from one starting point.
+#[derive(Debug)]
+pub struct Scope<'s> {
+    /// The trees.
+    pub survey: &'s Survey<'s>,
+    /// The repository and directory that its objects' addresses begin with.
+    pub address: Address,
+    /// A cluster applies it.
+    pub live: bool,
+    /// The tree it starts in.
+    pub tree: TreeId,
+    /// Its objects.
+    pub objects: Vec<Placed>,
+    /// The same by name.
+    pub index: Index,
+    /// Names that must lead somewhere.
+    pub references: Vec<Seen>,
+    /// Charts that were not rendered, and whether only something suspended brings them.
+    pub unrendered: Vec<(Unrendered, bool)>,
+    /// What could not be seen.
+    pub gaps: Vec<Gap>,
+    /// Parts that may hold further objects.
+    pub unseen: Vec<Arc<Unknown>>,
+    /// The files that have a part in it, and whether only through something suspended.
+    pub files: BTreeMap<FileId, bool>,
+    /// The directories that are built.
+    pub directories: BTreeSet<(TreeId, Arc<str>)>,
+    /// The source that the bootstrap brings: this tree, whatever its URL says.
+    home: Option<(String, String)>,
+    applied: BTreeSet<String>,
+    released: BTreeSet<usize>,
+    defaults: BTreeMap<TreeId, Arc<BTreeMap<FileId, FileId>>>,
+}
+
+impl<'s> Scope<'s> {
+    fn new(survey: &'s Survey<'s>, address: Address, tree: TreeId, live: bool) -> Self {
+        Self {
+            survey,
+            address,
+            live,
+            tree,
+            objects: Vec::new(),
+            index: Index::default(),
+            references: Vec::new(),
+            unrendered: Vec::new(),
+            gaps: Vec::new(),
+            unseen: Vec::new(),
+            files: BTreeMap::new(),
+            directories: BTreeSet::new(),
+            home: None,
+            applied: BTreeSet::new(),
+            released: BTreeSet::new(),
+            defaults: BTreeMap::new(),
+        }
+    }
+
+    /// Everything that a cluster applies from an entry point.
+    pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
+        let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+        match &entry.bootstrap {
+            Some(kustomization) => {
+                let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
+                if let Some(source) =
+                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, namespace))
+                {
+                    scope.home = Some((source.namespace, source.name));
+                }
+                scope.apply(kustomization, Some(entry.tree), false, true);
+            }
+            None => {
+                scope.home = Some(("flux-system".into(), "flux-system".into()));
+                let build = Kustomizer::new(&survey.files, entry.tree).build(&entry.path, &Extra::default());
+                scope.take(entry.tree, build, None, false, None);
+            }
+        }
+        scope.run();
+        scope
+    }
+
+    /// Everything that a build nobody applies would bring.
+    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build) -> Self {
+        let mut scope = Scope::new(survey, address, tree, false);
+        scope.home = Some(("flux-system".into(), "flux-system".into()));
+        scope.take(tree, build, None, false, None);
+        scope.run();
+        scope
+    }
+
+    fn run(&mut self) {
+        for _ in 0..ROUNDS {
+            let mut progress = self.kustomizations(false);
+            if !progress {
+                progress = self.kustomizations(true);
+            }
+            if !progress {
+                progress = self.releases();
+            }
+            if !progress {
+                self.depends_on();
+                return;
+            }
+        }
+        let at = self.objects.first().map(|o| o.resource.at);
+        if let Some(at) = at {
+            let message =
+                format!("objects that bring objects, more than {ROUNDS} rounds of them: the rest is not followed");
+            self.gaps.push(Gap::at(at, GapKind::Bound, message));
+        }
+        self.depends_on();
+    }
+
+    /// Applies the Flux Kustomizations that are new. Those whose source or variables are not there yet wait, unless it is
+    /// the `last` chance.
+    fn kustomizations(&mut self, last: bool) -> bool {
+        let pending: Vec<usize> = (0..self.objects.len())
+            .filter(|i| self.objects.get(*i).is_some_and(|o| is_flux_kustomization(o.value())))
+            .collect();
+        let mut progress = false;
+        for index in pending {
+            let Some(placed) = self.objects.get(index) else { continue };
+            let (value, suspended) = (placed.value().clone(), placed.suspended);
+            progress |= self.apply(&value, None, suspended, last);
+        }
+        progress
+    }
+
+    /// Applies one Flux Kustomization, once. Whether it did.
+    fn apply(&mut self, kustomization: &Value, forced: Option<TreeId>, suspended: bool, last: bool) -> bool {
+        let owner = self.owner(kustomization, "flux-system");
+        let key = owner.subject.to_string();
+        if self.applied.contains(&key) {
+            return false;
+        }
+        let id = Id::of(kustomization);
+        let namespace = id.namespace.to_string();
+        let source = edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
+        let artifact = match (&source, forced) {
+            (_, Some(tree)) => Some(Artifact::Tree(tree)),
+            (Some(source), None) => self.artifact(source),
+            (None, None) => None,
+        };
+        let variables = self.variables(kustomization, &namespace, &owner, last, suspended);
+        if !last && (artifact.is_none() || variables.is_none()) {
+            return false;
+        }
+        self.applied.insert(key);
+        if let Some(source) = &source {
+            let outcome = match &artifact {
+                Some(_) => Outcome::Found,
+                None => self.absent(source),
+            };
+            self.note(ReferenceKind::SourceRef, &owner, source.at, &source.name, outcome, suspended);
+        }
+        let written = edit::lookup(kustomization, &["spec", "path"]);
+        let path_at = written.map_or(kustomization.at, |v| v.at);
+        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
+        let dir = flux_path(&shown);
+        // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
+        let assumed = match (&artifact, &dir) {
+            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
+                Some(Artifact::Tree(self.tree))
+            }
+            _ => None,
+        };
+        let suspended = suspended || edit::bool_at(kustomization, &["spec", "suspend"]) == Some(true);
+        match (artifact.or(assumed), dir) {
+            (Some(Artifact::Tree(tree)), Some(dir)) => {
+                let sources = self.survey.sources();
+                if !sources.is_dir(tree, &dir) {
+                    let outcome = path::missing(sources, tree, &dir, "no directory");
+                    if let Outcome::Ignored = outcome {
+                        self.unseen.push(elsewhere(dir.as_str(), path_at));
+                    }
+                    self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
+                    return true;
+                }
+                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, Outcome::Found, suspended);
+                let extra = extra(kustomization);
+                let mut build = Kustomizer::new(&self.survey.files, tree).build(&dir, &extra);
+                let variables = variables.unwrap_or_default();
+                let mut gaps = Vec::new();
+                for resource in &mut build.resources {
+                    resource.value = substitute::apply(&resource.value, &variables, &mut gaps);
+                    common_metadata(&mut resource.value, kustomization);
+                }
+                self.gaps.extend(gaps);
+                self.take(tree, build, Some(owner), suspended, None);
+            }
+            (Some(Artifact::Elsewhere(unknown)), _) => {
+                self.note(
+                    ReferenceKind::FluxPath,
+                    &owner,
+                    path_at,
+                    &shown,
+                    Outcome::Undecided(unknown.clone()),
+                    suspended,
+                );
+                let name = source.map_or(String::new(), |s| s.name);
+                let message = format!(
+                    "what the Flux Kustomization `{}` applies is in `{name}`, which is not among the given repositories",
+                    id.name
+                );
+                self.gaps.push(Gap::at(path_at, GapKind::Remote, message));
+                self.unseen.push(unknown);
+            }
+            (None, _) => {
+                let unknown = elsewhere(source.map_or(String::new(), |s| s.name), path_at);
+                self.note(
+                    ReferenceKind::FluxPath,
+                    &owner,
+                    path_at,
+                    &shown,
+                    Outcome::Undecided(unknown.clone()),
+                    suspended,
+                );
+                self.unseen.push(unknown);
+            }
+            (_, None) => {
+                let outcome = Outcome::Missing {
+                    nearest: None,
+                    looked_for: format!("`{shown}` leads out of the repository").into(),
+                };
+                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
+            }
+        }
+        true
+    }
+
+    /// The tree behind a source; `None` while no such source is declared.
+    pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
+        let home = self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace && *name == source.name);
+        if home {
+            return Some(Artifact::Tree(self.tree));
+        }
+        let declared = self.find(&source.kind, &source.namespace, &source.name)?;
+        Some(source_ref::artifact(self.survey, &declared))
+    }
+
+    /// An object of this scope; a dormant scope may lean on what is written elsewhere in its tree.
+    pub fn find(&self, kind: &str, namespace: &str, name: &str) -> Option<Value> {
+        if let Some(index) = self.index.find(kind, namespace, name) {
+            return self.objects.get(index).map(|o| o.value().clone());
+        }
+        if self.live {
+            return None;
+        }
+        let tree = self.survey.tree(self.tree)?;
+        let mut candidates: Vec<&Value> = tree.named(kind, name).map(|w| &w.value).collect();
+        candidates.sort_by_key(|v| edit::str_at(v, &["metadata", "namespace"]) != Some(namespace));
+        candidates.first().map(|v| (*v).clone())
+    }
+
+    /// What to say of an object that nothing in this scope declares.
+    pub fn absent(&self, wanted: &ObjectName) -> Outcome {
+        if let Some(unknown) = self.unseen.first() {
+            return Outcome::Undecided(unknown.clone());
+        }
+        let ObjectName { kind, namespace, name, .. } = wanted;
+        let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
+        near.sort_by_key(|other| (strsim::damerau_levenshtein(other, name), other.to_string()));
+        let nearest = near.first().filter(|other| strsim::damerau_levenshtein(other, name) <= (name.len() / 3).max(2));
+        let place = if self.live { "that this cluster applies" } else { "in this repository" };
+        Outcome::Missing {
+            nearest: nearest.map(|n| (*n).into()),
+            looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
+        }
+    }
+
+    /// Notes a name.
+    pub fn note(
+        &mut self,
+        kind: ReferenceKind,
+        owner: &Address,
+        at: Span,
+        target: &str,
+        outcome: Outcome,
+        suspended: bool,
+    ) {
+        self.references.push(Seen { kind, owner: owner.clone(), at, target: target.into(), outcome, suspended });
+    }
+
+    /// The address of an object of this scope.
+    pub fn owner(&self, value: &Value, default_namespace: &str) -> Address {
+        let id = Id::of(value);
+        let namespace = if id.namespace.is_empty() { default_namespace } else { &id.namespace };
+        self.address.subject(format!("{}/{namespace}/{}", id.kind, id.name))
+    }
+
+    /// Takes over what a build made.
+    pub fn take(
+        &mut self,
+        tree: TreeId,
+        build: Build,
+        applied_by: Option<Address>,
+        suspended: bool,
+        release: Option<Address>,
+    ) {
+        for file in &build.files {
+            let file = self.remap(tree).get(file).copied().unwrap_or(*file);
+            let entry = self.files.entry(file).or_insert(suspended);
+            *entry &= suspended;
+        }
+        self.directories.extend(build.directories.iter().map(|d| (tree, d.clone())));
+        for named in build.references {
+            let file = self.survey.path(named.owner);
+            let name: Arc<str> = self.survey.sources().tree_name(tree);
+            let base = file.rsplit('/').next().unwrap_or("").to_string();
+            let owner = Address::new(name, path::parent(&file), base);
+            self.note(ReferenceKind::KustomizationResource, &owner, named.at, &named.target, named.outcome, suspended);
+        }
+        self.gaps.extend(build.gaps);
+        self.unseen.extend(build.unseen);
+        for resource in build.resources {
+            self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
+        }
+    }
+
+    /// Adds one object.
+    pub fn place(
+        &mut self,
+        tree: TreeId,
+        mut resource: Resource,
+        applied_by: Option<Address>,
+        suspended: bool,
+        release: Option<Address>,
+        default_namespace: Option<Value>,
+    ) {
+        if self.objects.len() >= OBJECTS {
+            let message = format!("more than {OBJECTS} objects from one entry point: the rest is not read");
+            let gap = Gap::at(resource.at, GapKind::Bound, message);
+            if self.gaps.last().is_none_or(|last| last.message != gap.message) {
+                self.gaps.push(gap);
+            }
+            return;
+        }
+        let map = self.remap(tree);
+        if !map.is_empty() {
+            let move_span = |span: Span| Span { file: map.get(&span.file).copied().unwrap_or(span.file), ..span };
+            resource.value = edit::map_spans(&resource.value, &move_span);
+            resource.at = move_span(resource.at);
+            resource.via = resource.via.iter().map(|s| move_span(*s)).collect();
+        }
+        let placed = Placed { resource, tree, applied_by, release, default_namespace, suspended };
+        self.index.add(&placed, self.objects.len());
+        self.objects.push(placed);
+    }
+
+    /// For a pinned revision: the files whose text is the same in the work tree, where a person would edit it.
+    pub fn remap(&mut self, tree: TreeId) -> Arc<BTreeMap<FileId, FileId>> {
+        if let Some(map) = self.defaults.get(&tree) {
+            return map.clone();
+        }
+        let sources = self.survey.sources();
+        let mut map = BTreeMap::new();
+        if let Some(of) = sources.tree(tree).and_then(|t| t.of) {
+            for file in sources.files_of(tree) {
+                let Some(other) = sources.find(of, &file.path) else { continue };
+                if let (Ok(a), Ok(b)) = (sources.text(file.id), sources.text(other))
+                    && a == b
+                {
+                    map.insert(file.id, other);
+                }
+            }
+        }
+        let map = Arc::new(map);
+        self.defaults.insert(tree, map.clone());
+        map
+    }
+
+    /// The variables of `postBuild`; `None` while a ConfigMap is not there yet and there is another chance.
+    fn variables(
+        &mut self,
+        kustomization: &Value,
+        namespace: &str,
+        owner: &Address,
+        last: bool,
+        suspended: bool,
+    ) -> Option<Variables> {
+        let mut variables = Variables::default();
+        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
+        let mut seen = Vec::new();
+        for from in edit::items_at(post, "substituteFrom") {
+            let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
+            wanted.namespace = namespace.to_string();
+            let optional = edit::bool_at(from, &["optional"]) == Some(true);
+            let secret = wanted.kind == "Secret";
+            let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name);
+            let outcome = match &found {
+                Some(object) => {
+                    super::values::variables(object, &mut variables);
+                    Outcome::Found
+                }
+                None if !last => return None,
+                None => {
+                    let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
+                    variables.obscure(unknown.clone());
+                    if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
+                }
+            };
+            if !(optional && found.is_none()) {
+                seen.push((wanted, outcome));
+            }
+        }
+        for (wanted, outcome) in seen {
+            self.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, outcome, suspended);
+        }
+        if let Some(inline) = edit::get(post, "substitute") {
+            for entry in edit::entries(inline) {
+                variables.set(&entry.key, entry.value.clone());
+            }
+        }
+        Some(variables)
+    }
+
+    /// Renders the HelmReleases that are new.
+    fn releases(&mut self) -> bool {
+        let pending: Vec<usize> = (0..self.objects.len())
+            .filter(|i| !self.released.contains(i))
+            .filter(|i| self.objects.get(*i).is_some_and(|o| is_kind(o.value(), HELM, "HelmRelease")))
+            .collect();
+        let progress = !pending.is_empty();
+        for index in pending {
+            self.released.insert(index);
+            let Some(placed) = self.objects.get(index).cloned() else { continue };
+            super::release::render(self, &placed);
+        }
+        progress
+    }
+
+    /// `dependsOn` of Flux Kustomizations and HelmReleases, when all objects are known.
+    fn depends_on(&mut self) {
+        let mut seen = Vec::new();
+        for placed in &self.objects {
+            let value = placed.value();
+            if !(is_flux_kustomization(value) || is_kind(value, HELM, "HelmRelease")) {
+                continue;
+            }
+            let id = placed.resource.id();
+            for dependency in edit::lookup(value, &["spec", "dependsOn"]).map(edit::items).into_iter().flatten() {
+                let Some(name) = edit::get(dependency, "name") else { continue };
+                let Some(text) = edit::scalar(name) else { continue };
+                let wanted = ObjectName {
+                    kind: id.kind.to_string(),
+                    namespace: edit::str_at(dependency, &["namespace"]).unwrap_or(&id.namespace).into(),
+                    name: text.into_owned(),
+                    at: name.at,
+                };
+                let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name).is_some();
+                let outcome = if found { Outcome::Found } else { self.absent(&wanted) };
+                seen.push((self.owner(value, "flux-system"), wanted, outcome, placed.suspended));
+            }
+        }
+        for (owner, wanted, outcome, suspended) in seen {
+            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name, outcome, suspended);
+        }
+    }
+}
+
+/// Whether an object of this identity has no namespace in the cluster.
+pub fn is_cluster_wide(id: &Id) -> bool {
+    scope::is_cluster_wide(&id.group, &id.kind)
+}
+
+/// What a Flux Kustomization adds to the kustomization of its path.
+fn extra(kustomization: &Value) -> Extra {
+    let Some(spec) = edit::get(kustomization, "spec") else { return Extra::default() };
+    let cloned = |key: &str| edit::items_at(spec, key).into_iter().cloned().collect::<Vec<_>>();
+    let mut patches = cloned("patches");
+    for patch in edit::items_at(spec, "patchesStrategicMerge") {
+        let mut entry = edit::empty_map(patch.at);
+        edit::set(&mut entry, "patch", patch.at, patch.clone());
+        patches.push(entry);
+    }
+    patches.extend(cloned("patchesJson6902"));
+    Extra {
+        namespace: edit::present(spec, "targetNamespace").cloned(),
+        name_prefix: edit::present(spec, "namePrefix").cloned(),
+        name_suffix: edit::present(spec, "nameSuffix").cloned(),
+        patches,
+        components: cloned("components"),
+        ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
+        images: cloned("images"),
+        at: Some(kustomization.at),
+    }
+}
+
+/// `commonMetadata`: labels and annotations of every object.
+fn common_metadata(object: &mut Value, kustomization: &Value) {
+    for field in ["labels", "annotations"] {
+        let Some(pairs) = edit::lookup(kustomization, &["spec", "commonMetadata", field]) else { continue };
+        if edit::entries(pairs).is_empty() {
+            continue;
+        }
+        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
+        if edit::present(metadata, field).is_none() {
+            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
+        }
+        let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
+        for entry in edit::entries(pairs) {
+            edit::set(slot, &entry.key, entry.key_at, entry.value.clone());
+        }
+    }
+}

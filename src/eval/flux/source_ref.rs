@@ -1,0 +1,126 @@
+//! What a `sourceRef` leads to: a tree that we have, or something we do not see.
+
+use super::index::ObjectName;
+use super::survey::{HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
+use crate::eval::kustomize::edit;
+use crate::eval::value::{Ty, Unknown, Value, Why};
+use crate::source::{Revision, Span, TreeId, normalize_remote};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Where an artifact comes from.
+#[derive(Clone, Debug)]
+pub enum Artifact {
+    /// A tree among the sources.
+    Tree(TreeId),
+    /// Something that is not at hand.
+    Elsewhere(Arc<Unknown>),
+}
+
+/// What is not at hand, by name.
+pub fn elsewhere(name: impl Into<Arc<str>>, at: Span) -> Arc<Unknown> {
+    Arc::new(Unknown { why: Why::NoSource(name.into()), what: None, ty: Ty::Any, not_null: true, likely: None, at })
+}
+
+/// The name in a `sourceRef` or `chartRef`, with the namespace of the object that writes it as default.
+pub fn read(reference: &Value, namespace: &str) -> Option<ObjectName> {
+    let name = edit::get(reference, "name")?;
+    Some(ObjectName {
+        kind: edit::str_at(reference, &["kind"]).unwrap_or("GitRepository").into(),
+        namespace: edit::str_at(reference, &["namespace"]).unwrap_or(namespace).into(),
+        name: edit::scalar(name)?.into_owned(),
+        at: name.at,
+    })
+}
+
+/// The artifact of a source object.
+pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
+    let kind = edit::str_at(source, &["kind"]).unwrap_or("");
+    let at = edit::lookup(source, &["spec", "url"]).map_or(source.at, |v| v.at);
+    let url = edit::str_at(source, &["spec", "url"]).or(edit::str_at(source, &["spec", "bucketName"])).unwrap_or("?");
+    let of = match kind {
+        "GitRepository" => work_tree(survey, url),
+        _ => None,
+    };
+    let Some(of) = of else { return Artifact::Elsewhere(elsewhere(url, at)) };
+    let field = |name: &str| edit::str_at(source, &["spec", "ref", name]);
+    let revision = if let Some(commit) = field("commit") {
+        Revision::Commit(commit.into())
+    } else if let Some(name) = field("name") {
+        match (name.strip_prefix("refs/heads/"), name.strip_prefix("refs/tags/")) {
+            (Some(branch), _) => Revision::Branch(branch.into()),
+            (_, Some(tag)) => Revision::Tag(tag.into()),
+            _ => return Artifact::Elsewhere(elsewhere(format!("{url} at {name}"), at)),
+        }
+    } else if let Some(range) = field("semver") {
+        return Artifact::Elsewhere(elsewhere(format!("{url} at the newest tag of `{range}`"), at));
+    } else if let Some(tag) = field("tag") {
+        Revision::Tag(tag.into())
+    } else if let Some(branch) = field("branch") {
+        Revision::Branch(branch.into())
+    } else {
+        return Artifact::Tree(of);
+    };
+    match (survey.sources().pinned(of, &revision), &revision) {
+        (Some(tree), _) => Artifact::Tree(tree),
+        // The work tree stands for the branch it is a clone of.
+        (None, Revision::Branch(_)) => Artifact::Tree(of),
+        (None, Revision::Tag(name) | Revision::Commit(name)) => {
+            Artifact::Elsewhere(elsewhere(format!("{url} at {name}"), at))
+        }
+    }
+}
+
+/// The work tree whose remote a URL names.
+fn work_tree(survey: &Survey<'_>, url: &str) -> Option<TreeId> {
+    let wanted = normalize_remote(url)?;
+    survey
+        .sources()
+        .tree_ids()
+        .find(|id| survey.sources().tree(*id).is_some_and(|t| t.of.is_none() && t.remote.as_ref() == Some(&wanted)))
+}
+
+/// See [`super::pins`].
+pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
+    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let mut synced: BTreeSet<&str> = BTreeSet::from(["main", "master"]);
+    let repositories: Vec<&Written> = survey
+        .trees
+        .iter()
+        .flat_map(|t| t.objects.iter())
+        .filter(|w| is_kind(&w.value, SOURCE, "GitRepository"))
+        .collect();
+    for written in survey.trees.iter().flat_map(|t| t.objects.iter()) {
+        if is_flux_kustomization(&written.value) {
+            used.extend(edit::str_at(&written.value, &["spec", "sourceRef", "name"]));
+        } else if is_kind(&written.value, HELM, "HelmRelease") {
+            used.extend(edit::str_at(&written.value, &["spec", "chart", "spec", "sourceRef", "name"]));
+        } else if is_kind(&written.value, SOURCE, "HelmChart") {
+            used.extend(edit::str_at(&written.value, &["spec", "sourceRef", "name"]));
+        }
+    }
+    for repository in &repositories {
+        if edit::str_at(&repository.value, &["metadata", "name"]) == Some("flux-system") {
+            synced.extend(edit::str_at(&repository.value, &["spec", "ref", "branch"]));
+        }
+    }
+    let mut wanted = BTreeSet::new();
+    for repository in repositories {
+        let value = &repository.value;
+        if edit::str_at(value, &["metadata", "name"]).is_none_or(|name| name == "flux-system" || !used.contains(name)) {
+            continue;
+        }
+        let Some(tree) = edit::str_at(value, &["spec", "url"]).and_then(|url| work_tree(survey, url)) else { continue };
+        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]);
+        if let Some(commit) = field("commit") {
+            wanted.insert((tree, Revision::Commit(commit.into())));
+        } else if let Some(tag) = field("tag").or(field("name").and_then(|n| n.strip_prefix("refs/tags/"))) {
+            wanted.insert((tree, Revision::Tag(tag.into())));
+        } else if let Some(branch) = field("branch").or(field("name").and_then(|n| n.strip_prefix("refs/heads/")))
+            && !synced.contains(branch)
+        {
+            wanted.insert((tree, Revision::Branch(branch.into())));
+        }
+    }
+    wanted.into_iter().collect()
+}

@@ -1,0 +1,200 @@
+//! What the given trees hold before anything is built: manifests, charts, kustomizations.
+
+use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
+use crate::eval::kustomize::{Files, edit, objects, type_of};
+use crate::eval::value::Value;
+use crate::source::{FileId, Sources, TreeId};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+/// A document as it is written.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The file.
+    pub file: FileId,
+    /// Its path.
+    pub path: Arc<str>,
+    /// The object.
+    pub value: Value,
+}
+
+/// One tree.
+#[derive(Debug)]
+pub struct TreeSurvey {
+    /// The tree.
+    pub id: TreeId,
+    /// Its name in addresses.
+    pub name: Arc<str>,
+    /// YAML and JSON files that may hold manifests, in order of path; nothing inside charts.
+    pub manifests: Vec<FileId>,
+    /// Directories with a `Chart.yaml`.
+    pub charts: BTreeSet<Arc<str>>,
+    /// Directories with a kustomization file, outside charts.
+    pub kustomizations: BTreeMap<Arc<str>, FileId>,
+    /// Every object of `manifests`, as written.
+    pub objects: Vec<Written>,
+    /// The kinds and names among `objects`.
+    by_name: HashMap<(String, String), Vec<usize>>,
+}
+
+/// All trees.
+#[derive(Debug)]
+pub struct Survey<'s> {
+    /// The files, parsed.
+    pub files: Files<'s>,
+    /// The work trees that hold Kubernetes manifests.
+    pub trees: Vec<TreeSurvey>,
+}
+
+impl<'s> Survey<'s> {
+    /// Parses every manifest of the work trees, in parallel.
+    pub fn new(sources: &'s Sources) -> Self {
+        let files = Files::new(sources);
+        let mut trees: Vec<TreeSurvey> = Vec::new();
+        for id in sources.tree_ids() {
+            let Some(tree) = sources.tree(id) else { continue };
+            if tree.of.is_none() {
+                trees.push(TreeSurvey::list(sources, id));
+            }
+        }
+        let all: Vec<FileId> = trees.iter().flat_map(|t| t.manifests.iter().copied()).collect();
+        files.preload(&all);
+        for tree in &mut trees {
+            tree.read(&files);
+        }
+        trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
+        Self { files, trees }
+    }
+
+    /// The sources.
+    pub fn sources(&self) -> &'s Sources {
+        self.files.sources
+    }
+
+    /// A work tree with manifests.
+    pub fn tree(&self, id: TreeId) -> Option<&TreeSurvey> {
+        self.trees.iter().find(|t| t.id == id)
+    }
+
+    /// The path of a file.
+    pub fn path(&self, file: FileId) -> Arc<str> {
+        self.sources().file(file).map_or_else(|| "".into(), |f| f.path.clone())
+    }
+}
+
+impl TreeSurvey {
+    fn list(sources: &Sources, id: TreeId) -> Self {
+        let mut charts: BTreeSet<Arc<str>> = BTreeSet::new();
+        for file in sources.files_of(id) {
+            if file.path.rsplit('/').next() == Some("Chart.yaml") {
+                charts.insert(path::parent(&file.path).into());
+            }
+        }
+        let in_chart = |file: &str| {
+            let mut up = path::parent(file);
+            loop {
+                if charts.contains(up) {
+                    return true;
+                }
+                if up.is_empty() {
+                    return false;
+                }
+                up = path::parent(up);
+            }
+        };
+        let mut manifests = Vec::new();
+        let mut kustomizations = BTreeMap::new();
+        for file in sources.files_of(id) {
+            let name = file.path.rsplit('/').next().unwrap_or("");
+            let is_kustomization = KUSTOMIZATION_FILES.contains(&name);
+            let is_manifest = [".yaml", ".yml", ".json"].iter().any(|ext| name.ends_with(ext));
+            if !(is_kustomization || is_manifest) || in_chart(&file.path) || is_tooling(&file.path) {
+                continue;
+            }
+            if is_kustomization {
+                kustomizations.entry(path::parent(&file.path).into()).or_insert(file.id);
+            }
+            manifests.push(file.id);
+        }
+        Self {
+            id,
+            name: sources.tree_name(id),
+            manifests,
+            charts,
+            kustomizations,
+            objects: Vec::new(),
+            by_name: HashMap::new(),
+        }
+    }
+
+    fn read(&mut self, files: &Files<'_>) {
+        for file in &self.manifests {
+            let path: Arc<str> = files.sources.file(*file).map_or_else(|| "".into(), |f| f.path.clone());
+            for document in &files.get(*file).documents {
+                for value in objects(document) {
+                    let Some((api, kind)) = type_of(&value) else { continue };
+                    if api.starts_with("kustomize.config.k8s.io/") {
+                        continue;
+                    }
+                    let name = edit::str_at(&value, &["metadata", "name"]).unwrap_or("").to_string();
+                    self.by_name.entry((kind.to_string(), name)).or_default().push(self.objects.len());
+                    self.objects.push(Written { file: *file, path: path.clone(), value });
+                }
+            }
+        }
+        // Something that is named like a kustomization and holds something else is not one.
+        self.kustomizations.retain(|_, file| {
+            let documents = files.get(*file);
+            documents
+                .documents
+                .first()
+                .and_then(type_of)
+                .is_none_or(|(api, _)| api.starts_with("kustomize.config.k8s.io/"))
+        });
+    }
+
+    /// The objects of a kind and name, wherever they are written.
+    pub fn named(&self, kind: &str, name: &str) -> impl Iterator<Item = &Written> {
+        let found = self.by_name.get(&(kind.to_string(), name.to_string()));
+        found.into_iter().flatten().filter_map(|index| self.objects.get(*index))
+    }
+
+    /// The objects of a kind of a group.
+    pub fn of_kind<'a>(&'a self, group: &'a str, kind: &'a str) -> impl Iterator<Item = &'a Written> {
+        self.objects.iter().filter(move |w| is_kind(&w.value, group, kind))
+    }
+}
+
+/// Whether an object is of a group and kind.
+pub fn is_kind(value: &Value, group: &str, kind: &str) -> bool {
+    type_of(value).is_some_and(|(api, k)| k == kind && api.split_once('/').map_or("", |(g, _)| g) == group)
+}
+
+/// The group of Flux Kustomizations.
+pub const KUSTOMIZE: &str = "kustomize.toolkit.fluxcd.io";
+/// The group of HelmReleases.
+pub const HELM: &str = "helm.toolkit.fluxcd.io";
+/// The group of sources.
+pub const SOURCE: &str = "source.toolkit.fluxcd.io";
+
+/// Whether an object is a Flux Kustomization.
+pub fn is_flux_kustomization(value: &Value) -> bool {
+    is_kind(value, KUSTOMIZE, "Kustomization")
+}
+
+/// Files of tools beside the cluster: never applied by it.
+fn is_tooling(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    path.split('/')
+        .any(|part| matches!(part, ".github" | ".gitlab" | ".circleci" | ".vscode" | ".taskfiles" | "node_modules"))
+        || name.starts_with("docker-compose")
+        || matches!(
+            name,
+            "mkdocs.yml" | "mkdocs.yaml" | "package.json" | "package-lock.json" | "tsconfig.json" | "renovate.json"
+        )
+}
+
+/// A path as Flux writes it (`./clusters/prod`), relative to the tree's root.
+pub fn flux_path(written: &str) -> Option<String> {
+    path::join("", written.trim_start_matches('/'))
+}

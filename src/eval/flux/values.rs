@@ -1,0 +1,339 @@
+//! The values a HelmRelease gives its chart, and the variables that ConfigMaps and Secrets hold.
+
+use super::index::ObjectName;
+use super::scope::Scope;
+use super::source_ref::elsewhere;
+use super::substitute::Variables;
+use crate::eval::kustomize::{Files, edit};
+use crate::eval::manifest;
+use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::value::{Address, How, Item, Kind, Map, Marks, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
+use base64::Engine;
+use std::sync::Arc;
+
+/// The variables that a ConfigMap or Secret holds.
+pub fn variables(object: &Value, variables: &mut Variables) {
+    let secret = edit::str_at(object, &["kind"]) == Some("Secret");
+    if secret && let Some(unknown) = sealed(object) {
+        variables.obscure(unknown);
+        return;
+    }
+    for (key, value) in data(object) {
+        variables.set(&key, value);
+    }
+    for field in ["data", "stringData"] {
+        if let Some(Kind::Map(map)) = edit::get(object, field).map(|v| &v.kind)
+            && let Some(rest) = &map.rest
+        {
+            variables.obscure(rest.clone());
+        }
+    }
+}
+
+/// The keys of a ConfigMap or Secret; those of a Secret are decoded and sensitive.
+fn data(object: &Value) -> Vec<(Arc<str>, Value)> {
+    let secret = edit::str_at(object, &["kind"]) == Some("Secret");
+    let mut out = Vec::new();
+    for (field, encoded) in [("data", secret), ("stringData", false)] {
+        for entry in edit::get(object, field).map(edit::entries).unwrap_or_default() {
+            let mut value = entry.value.clone();
+            if encoded && let Some(text) = edit::as_str(&value) {
+                let decoded = base64::engine::general_purpose::STANDARD.decode(text.trim()).ok();
+                match decoded.and_then(|bytes| String::from_utf8(bytes).ok()) {
+                    Some(text) => value = Value { kind: edit::text(text, value.at).kind, ..value },
+                    None => value = unknown_text("a Secret's value that is no base64 text", value.at),
+                }
+            }
+            if secret {
+                value.marks = value.marks.with(Marks::SENSITIVE);
+            }
+            out.push((entry.key.clone(), value));
+        }
+    }
+    out
+}
+
+/// Whether a Secret is encrypted in the repository (sops).
+fn sealed(object: &Value) -> Option<Arc<Unknown>> {
+    let encrypted = edit::get(object, "sops").is_some()
+        || ["data", "stringData"].iter().any(|field| {
+            edit::get(object, field)
+                .map(edit::entries)
+                .unwrap_or_default()
+                .iter()
+                .any(|e| edit::as_str(&e.value).is_some_and(|text| text.starts_with("ENC[")))
+        });
+    encrypted.then(|| {
+        Arc::new(Unknown { why: Why::Secret, what: None, ty: Ty::Text, not_null: true, likely: None, at: object.at })
+    })
+}
+
+fn unknown_text(message: &str, at: Span) -> Value {
+    let unknown = Unknown { why: Why::Gap(message.into()), what: None, ty: Ty::Text, not_null: true, likely: None, at };
+    edit::at(Kind::Unknown(Arc::new(unknown)), at)
+}
+
+/// `valuesFrom` in order, then `values`; each reference is noted. The spans are those of the documents it read.
+pub fn of_release(
+    scope: &mut Scope<'_>,
+    release: &Value,
+    namespace: &str,
+    owner: &Address,
+    suspended: bool,
+) -> (Value, Vec<Span>) {
+    let mut values = edit::empty_map(release.at);
+    let mut via = Vec::new();
+    for from in edit::lookup(release, &["spec", "valuesFrom"]).map(edit::items).into_iter().flatten() {
+        let Some(name) = edit::get(from, "name") else { continue };
+        let kind = edit::str_at(from, &["kind"]).unwrap_or("ConfigMap").to_string();
+        let optional = edit::bool_at(from, &["optional"]) == Some(true);
+        let target = edit::str_at(from, &["targetPath"]);
+        let Some(text) = edit::scalar(name).map(|s| s.into_owned()) else {
+            let unknown = elsewhere(format!("{kind} of a name that is not known"), name.at);
+            overlay_unknown(&mut values, target, unknown.clone());
+            scope.note(ReferenceKind::ValuesFrom, owner, name.at, "?", Outcome::Undecided(unknown), suspended);
+            continue;
+        };
+        let wanted = ObjectName { kind, namespace: namespace.into(), name: text, at: name.at };
+        let key = edit::str_at(from, &["valuesKey"]).unwrap_or("values.yaml");
+        match scope.find(&wanted.kind, &wanted.namespace, &wanted.name) {
+            Some(object) => {
+                scope.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, Outcome::Found, suspended);
+                via.push(object.at);
+                read(scope, &mut values, &object, key, target, optional, &wanted);
+            }
+            None => {
+                let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
+                if !optional {
+                    let outcome = if wanted.kind == "Secret" {
+                        Outcome::Undecided(unknown.clone())
+                    } else {
+                        scope.absent(&wanted)
+                    };
+                    scope.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, outcome, suspended);
+                }
+                overlay_unknown(&mut values, target, unknown);
+            }
+        }
+    }
+    if let Some(inline) = edit::lookup(release, &["spec", "values"]) {
+        values = merge(&values, inline);
+    }
+    (values, via)
+}
+
+/// Lays one key of a ConfigMap or Secret over the values.
+fn read(
+    scope: &mut Scope<'_>,
+    values: &mut Value,
+    object: &Value,
+    key: &str,
+    target: Option<&str>,
+    optional: bool,
+    wanted: &ObjectName,
+) {
+    if wanted.kind == "Secret"
+        && let Some(unknown) = sealed(object)
+    {
+        overlay_unknown(values, target, unknown);
+        return;
+    }
+    let found = data(object).into_iter().find(|(k, _)| **k == *key).map(|(_, v)| v);
+    let Some(found) = found else {
+        let rest = ["data", "stringData"].iter().find_map(|field| match edit::get(object, field).map(|v| &v.kind) {
+            Some(Kind::Map(map)) => map.rest.clone(),
+            Some(Kind::Unknown(unknown)) => Some(unknown.clone()),
+            _ => None,
+        });
+        match rest {
+            Some(unknown) => overlay_unknown(values, target, unknown),
+            None if optional => {}
+            None => {
+                let message = format!("{} `{}/{}` has no key `{key}`", wanted.kind, wanted.namespace, wanted.name);
+                scope.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
+            }
+        }
+        return;
+    };
+    if let Some(path) = target {
+        set_path(values, path, &found, wanted.at);
+        return;
+    }
+    let documents = embedded(&scope.survey.files, &found);
+    match documents {
+        Some((Some(document), gaps)) => {
+            scope.gaps.extend(gaps);
+            *values = merge(values, &edit::hop(document, How::Values, wanted.at));
+        }
+        Some((None, gaps)) => {
+            let broken = gaps.first().map(|g| g.message.clone());
+            scope.gaps.extend(gaps);
+            if let Some(message) = broken {
+                let why = Why::Gap(message);
+                let unknown = Unknown { why, what: None, ty: Ty::Map, not_null: true, likely: None, at: found.at };
+                overlay_unknown(values, None, Arc::new(unknown));
+            }
+        }
+        None => {
+            let unknown = match &found.kind {
+                Kind::Unknown(unknown) => unknown.clone(),
+                _ => elsewhere(format!("the value of `{key}`"), found.at),
+            };
+            overlay_unknown(values, None, unknown);
+        }
+    }
+}
+
+fn embedded(files: &Files<'_>, value: &Value) -> Option<(Option<Value>, Vec<Gap>)> {
+    let documents = files.embedded(value)?;
+    let mut first = documents.documents.into_iter().next();
+    if let Some(document) = &mut first
+        && value.marks.has(Marks::SENSITIVE)
+    {
+        mark(document, Marks::SENSITIVE);
+    }
+    Some((first, documents.gaps))
+}
+
+fn mark(value: &mut Value, marks: Marks) {
+    value.marks = value.marks.with(marks);
+    if let Kind::List(_) = value.kind {
+        edit::items_mut(value).for_each(|v| mark(v, marks));
+    }
+    if let Kind::Map(map) = &mut value.kind {
+        Arc::make_mut(map).entries.iter_mut().for_each(|e| mark(&mut e.value, marks));
+    }
+}
+
+/// Flux's merge of values: maps deep, everything else replaced. A null stays, for the chart to delete a default.
+pub fn merge(base: &Value, over: &Value) -> Value {
+    merge_at(base, over, 0)
+}
+
+fn merge_at(base: &Value, over: &Value, depth: u32) -> Value {
+    let (Kind::Map(old), Kind::Map(new)) = (&base.kind, &over.kind) else { return over.clone() };
+    if depth > 128 {
+        return over.clone();
+    }
+    let mut merged = Value { kind: Kind::Map(old.clone()), ..over.clone() };
+    for entry in &new.entries {
+        let value = match edit::get(&merged, &entry.key) {
+            Some(under) => merge_at(under, &entry.value, depth + 1),
+            None => entry.value.clone(),
+        };
+        replace(&mut merged, entry.key.clone(), entry.key_at, value);
+    }
+    if let (Some(rest), Kind::Map(map)) = (&new.rest, &mut merged.kind) {
+        Arc::make_mut(map).rest = Some(rest.clone());
+    }
+    merged
+}
+
+/// Sets a key with its own place: the key that was written last.
+fn replace(map: &mut Value, key: Arc<str>, key_at: Span, value: Value) {
+    edit::set(map, &key, key_at, value);
+    if let Kind::Map(map) = &mut map.kind
+        && let Some(entry) = Arc::make_mut(map).entries.iter_mut().find(|e| e.key == key)
+    {
+        entry.key_at = key_at;
+    }
+}
+
+/// Says that values nobody sees come over those that are there.
+fn overlay_unknown(values: &mut Value, target: Option<&str>, unknown: Arc<Unknown>) {
+    if let Some(path) = target {
+        let at = unknown.at;
+        set_path(values, path, &edit::at(Kind::Unknown(unknown), at), at);
+        return;
+    }
+    obscure(values, &unknown);
+}
+
+fn obscure(value: &mut Value, unknown: &Arc<Unknown>) {
+    value.marks = value.marks.with(Marks::OVERRIDABLE);
+    if let Kind::Map(map) = &mut value.kind {
+        let map: &mut Map = Arc::make_mut(map);
+        map.rest = Some(unknown.clone());
+        map.entries.iter_mut().for_each(|e| obscure(&mut e.value, unknown));
+    }
+}
+
+/// `targetPath`: a path as Helm's `--set` writes it (`a.b[0].c`), with one value in `--set` syntax.
+fn set_path(values: &mut Value, path: &str, value: &Value, at: Span) {
+    let typed = match edit::as_str(value) {
+        Some(text) => {
+            let quoted = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));
+            match quoted {
+                Some(inner) => Value { kind: edit::text(inner, value.at).kind, ..value.clone() },
+                None => {
+                    let text = text.trim_end_matches('\n');
+                    // `--set` knows null, booleans and integers; everything else is text.
+                    let simple = matches!(text, "null" | "true" | "false")
+                        || text.parse::<i64>().is_ok() && !text.starts_with('0')
+                        || text == "0";
+                    if simple {
+                        Value { kind: manifest::plain(text, value.at).kind, ..value.clone() }
+                    } else {
+                        Value { kind: edit::text(text, value.at).kind, ..value.clone() }
+                    }
+                }
+            }
+        }
+        None => value.clone(),
+    };
+    let mut steps: Vec<String> = vec![String::new()];
+    let mut chars = path.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                if let (Some(escaped), Some(last)) = (chars.next(), steps.last_mut()) {
+                    last.push(escaped);
+                }
+            }
+            '.' => steps.push(String::new()),
+            '[' => steps.push("[".into()),
+            ']' => {}
+            c => {
+                if let Some(last) = steps.last_mut() {
+                    last.push(c);
+                }
+            }
+        }
+    }
+    steps.retain(|s| !s.is_empty());
+    put(values, &steps, typed, at);
+}
+
+fn put(slot: &mut Value, steps: &[String], value: Value, at: Span) {
+    let Some((step, rest)) = steps.split_first() else {
+        *slot = value;
+        return;
+    };
+    if let Some(index) = step.strip_prefix('[').and_then(|i| i.parse::<usize>().ok()) {
+        let mut items: Vec<Item> = match &slot.kind {
+            Kind::List(list) => list.to_vec(),
+            _ => Vec::new(),
+        };
+        if index > 4096 {
+            return;
+        }
+        while items.len() <= index {
+            items.push(Item::One(edit::at(Kind::Null, at)));
+        }
+        if let Some(Item::One(item)) = items.get_mut(index) {
+            put(item, rest, value, at);
+        }
+        *slot = edit::at(Kind::List(items.into()), slot.at);
+        return;
+    }
+    if !matches!(slot.kind, Kind::Map(_)) {
+        *slot = edit::empty_map(at);
+    }
+    if edit::get(slot, step).is_none() {
+        edit::set(slot, step, at, edit::at(Kind::Null, at));
+    }
+    if let Some(child) = edit::get_mut(slot, step) {
+        put(child, rest, value, at);
+    }
+}
