@@ -152,6 +152,11 @@ fn links_inside_are_followed_and_links_out_are_not() {
     }
     assert!(text(sources, "x/broken").unwrap_err().contains("does not exist"));
     assert!(text(sources, "x/self").unwrap_err().contains("cannot be followed"));
+    assert!(sources.unseen(TreeId(0), "x/outside/deeper/a.yaml").unwrap().contains("leads outside"));
+    assert!(sources.unseen(TreeId(0), "x/loop/x/a.yaml").unwrap().contains("loop"));
+    assert!(sources.unseen(TreeId(0), "a/.terraform/modules/m").unwrap().contains(".terraform"));
+    assert_eq!(sources.unseen(TreeId(0), "x/nothing.yaml"), None);
+    assert_eq!(sources.unseen(TreeId(0), "x/base/a.yaml"), None);
     let loops: Vec<_> = opened.gaps.iter().filter(|g| g.message.contains("loop")).collect();
     assert_eq!(loops.len(), 1, "{:?}", opened.gaps);
     assert!(loops[0].message.contains("`x/loop`"));
@@ -275,6 +280,7 @@ fn a_deep_tree_is_listed_to_a_bound() {
     write(dir.path(), "y.yaml", "");
     let opened = open(dir.path());
     assert_eq!(paths(&opened.sources), ["y.yaml"]);
+    assert!(opened.sources.unseen(TreeId(0), &format!("{deep}x.yaml")).is_some());
     assert!(opened.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("128")));
 }
 

@@ -200,6 +200,16 @@ fn names_dates_patterns_and_ids_are_checked() {
 }
 
 #[test]
+fn names_of_repositories_that_are_not_read_are_gaps() {
+    let config = valid("organizations: [{name: a, paths: ['liv//**', '*//x']}]\nentry_points: [live//a]\n");
+    let sources = Sources::from_memory(vec![("live", vec![("a/b.yaml", "")])]);
+    let gaps = config.gaps(&sources);
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].message.contains("`liv`") && gaps[0].help.as_deref() == Some("did you mean `live`?"));
+    assert_eq!(config.entry_points(&sources), [(TreeId(0), "a".into())]);
+}
+
+#[test]
 fn a_problem_points_into_the_file() {
     use miette::Diagnostic as _;
     let loaded = read("\u{feff}rules:\r\n  rôle: off\r\n");

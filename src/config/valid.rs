@@ -12,7 +12,7 @@ use crate::model::organization::Account;
 use crate::rule::Parameter;
 use crate::source::{FileId, Overlay, path};
 use crate::syntax::yaml;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,8 +80,10 @@ pub(super) fn parse(
             }
         };
         let names = Names::of(&file, &mut problems);
-        let mut valid = Valid { problems: &mut problems, names, folder, origin, specs, read };
+        let mentioned = BTreeMap::new();
+        let mut valid = Valid { problems: &mut problems, names, mentioned, folder, origin, specs, read };
         valid.fill(file, &mut config);
+        config.mentioned = valid.mentioned;
         if let Some(node) = document.get("rules") {
             rules::read(node, specs, &mut config.rules, &mut problems);
         }
@@ -117,6 +119,7 @@ impl Names {
 struct Valid<'a> {
     problems: &'a mut Problems,
     names: Names,
+    mentioned: BTreeMap<Arc<str>, Place>,
     folder: &'a Path,
     origin: Origin<'a>,
     specs: &'a [RuleSpec],
@@ -346,6 +349,7 @@ impl Valid<'_> {
     }
 
     fn known(&mut self, repository: &str, at: Place) {
+        self.mentioned.entry(repository.into()).or_insert(at);
         if let Some(names) = self.names.0.as_ref().filter(|names| !names.contains(repository)) {
             let help = suggest(repository, names.iter().map(String::as_str), "the repositories listed are");
             self.problems.add_with_help(at, format!("no repository is named `{repository}`"), help);
