@@ -402,6 +402,58 @@ fn pinned_revisions_are_read_from_the_clone() {
 }
 
 #[test]
+fn a_damaged_git_repository_is_a_gap_and_its_files_are_read() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    write(top, "index/a.tf", "a");
+    git(&top.join("index"), &["init", "-q"]);
+    git(&top.join("index"), &["add", "a.tf"]);
+    write(top, "index/.git/index", b"DIRC\0\0\0\x02\xff\xff\xff\xffgarbage");
+    write(top, "empty/a.tf", "a");
+    fs::create_dir_all(top.join("empty/.git")).unwrap();
+    write(top, "config/a.tf", "a");
+    git(&top.join("config"), &["init", "-q"]);
+    write(top, "config/.git/config", "[core\n\tbare = \x00");
+    write(top, "link/a.tf", "a");
+    write(top, "link/.git", "gitdir: /nowhere\n");
+    for name in ["index", "empty", "config", "link"] {
+        let mut opened = open(&top.join(name));
+        assert_eq!(text(&opened.sources, "a.tf").as_deref(), Ok("a"), "{name}");
+        assert_eq!(opened.gaps.len(), 1, "{name}: {:?}", opened.gaps);
+        assert!(opened.gaps[0].message.contains("git"), "{}", opened.gaps[0].message);
+        opened.sources.open_pinned(&[(TreeId(0), Revision::Branch("main".into()))]);
+    }
+}
+
+#[test]
+fn a_revision_whose_objects_are_missing_is_a_gap() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    git(top, &["init", "-q"]);
+    write(top, "a/x.yaml", "x");
+    write(top, "b/y.yaml", "y");
+    git(top, &["add", "-A"]);
+    git(top, &["commit", "-qm", "one"]);
+    git(top, &["tag", "v1"]);
+    let object = |name: &str| {
+        let out = Command::new("git").args(["rev-parse", name]).current_dir(top).output().unwrap();
+        let id = String::from_utf8(out.stdout).unwrap();
+        top.join(".git/objects").join(&id[..2]).join(id[2..].trim())
+    };
+    fs::remove_file(object("HEAD:a")).unwrap();
+    fs::remove_file(object("HEAD:b/y.yaml")).unwrap();
+    let mut sources = open(top).sources;
+    let tag = Revision::Tag("v1".into());
+    let gaps = sources.open_pinned(&[(TreeId(0), tag.clone())]);
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert!(gaps[0].message.contains("`a`") && gaps[0].message.contains("missing"));
+    let tree = sources.pinned(TreeId(0), &tag).unwrap();
+    let file = sources.find(tree, "b/y.yaml").unwrap();
+    assert!(sources.text(file).unwrap_err().message.contains("missing"));
+    assert!(sources.unseen(tree, "a/x.yaml").is_some());
+}
+
+#[test]
 fn a_repository_inside_the_folder_has_its_own_rules() {
     let dir = TempDir::new().unwrap();
     let top = dir.path();

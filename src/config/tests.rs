@@ -326,3 +326,14 @@ fn the_examples_of_this_repository_are_valid() {
     }
     assert!(seen > 0);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_fail(text in "(repositories|organizations|rules|waivers|network|assume|name|path|rule|role-not-declared|version|[-:{}\\[\\], \n'\"&*!#|>0-9é]){0,40}") {
+        let loaded = read(&text);
+        for problem in &loaded.problems {
+            let at = problem.at.unwrap_or_default();
+            assert!(text.get(at.start as usize..at.end as usize).is_some(), "{problem:?} {at:?}");
+        }
+    }
+}

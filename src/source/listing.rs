@@ -38,7 +38,7 @@ impl Listing {
     pub(super) fn unseen(&self) -> Vec<(String, String)> {
         let troubles = self.troubles.iter().filter(|(path, kind, _)| {
             // An index or a repository that cannot be read is named by its own directory, whose files are listed.
-            *kind == GapKind::Bound || !path.is_empty() && *kind == GapKind::Unreadable
+            *kind == GapKind::Bound || !path.is_empty()
         });
         let troubles = troubles.map(|(path, _, why)| (path.clone(), why.clone()));
         let closed = self.files.iter().filter_map(|(path, place)| match place {
