@@ -14,6 +14,7 @@ pub use find::{find, load};
 pub use problem::{Place, Problem};
 pub use rules::{RuleSettings, RuleSpec};
 
+use crate::eval::settings;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
 use crate::model::organization::{Account, ClusterTie, Connected, Organization, Ownership};
@@ -43,7 +44,7 @@ pub struct Config {
     /// `assume:`, with the texts of files.
     pub overlays: Vec<Overlay>,
     /// `modules:`.
-    pub modules: Vec<Module>,
+    pub modules: Vec<settings::ModuleMapping>,
     /// `environment.allow:`.
     pub environment_allow: Vec<Arc<str>>,
     /// `environment.values:`.
@@ -103,17 +104,6 @@ pub struct Cluster {
     pub oidc: Option<Arc<str>>,
     /// Whether NetworkPolicies are enforced.
     pub network_policy: Option<bool>,
-}
-
-/// An entry of `modules:`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Module {
-    /// The source, without subdirectory and query; a `*` at the end matches any continuation.
-    pub source: Arc<str>,
-    /// The repository that holds the checkout.
-    pub repository: Arc<str>,
-    /// The directory inside it.
-    pub directory: Arc<str>,
 }
 
 /// An entry of `waivers:`.
@@ -187,6 +177,14 @@ impl Config {
             Some(repository) => Root { path: path.to_owned(), ..repository.root() },
             None => Root { path: path.to_owned(), ..Root::default() },
         }
+    }
+
+    /// What Terragrunt's and Terraform's evaluation is told. `variable` reads driftline's own environment; it is asked for
+    /// the names of `environment.allow` only, and `environment.values` win.
+    pub fn evaluation(&self, variable: &dyn Fn(&str) -> Option<String>) -> settings::Settings {
+        let allowed = self.environment_allow.iter().filter_map(|name| Some((name.to_string(), variable(name)?)));
+        let written = self.environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        settings::Settings { env: allowed.chain(written).collect(), modules: self.modules.clone() }
     }
 
     /// The configuration among the sources, when it lies in one of the repositories.

@@ -111,6 +111,10 @@ waivers:
     assert!(waiver.address.is_match("live//logs//aws_s3_bucket.this[0]"), "brackets are literal");
     assert_eq!(waiver.until, Some(jiff::civil::date(2030, 2, 28)));
     assert_eq!(waiver.line_col, (43, 11));
+    let evaluation = config.evaluation(&|name| (name == "HOME").then(|| "/home/a".to_owned()));
+    let env: Vec<_> = evaluation.env.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(env, [("HOME", "/home/a"), ("REGION", "eu-west-1")]);
+    assert!(evaluation.modules[0].covers("git::https://example.com/vpc.git"));
     let ownership = config.ownership(Some(FileId::from_index(0)));
     assert_eq!((ownership.organizations.len(), ownership.clusters.len(), ownership.complete.len()), (2, 1, 2));
     assert!(ownership.organizations[0].at.is_some());

@@ -5,7 +5,8 @@ use super::problem::{Place, Problems, suggest};
 use super::raw::{self, Spanned};
 use super::rules::{self, RuleSpec};
 use super::shape::Shape;
-use super::{Cluster, Config, Loaded, Member, Module, Origin, Repository, Waiver, glob, globs};
+use super::{Cluster, Config, Loaded, Member, Origin, Repository, Waiver, glob, globs};
+use crate::eval::settings::ModuleMapping;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
 use crate::model::organization::Account;
@@ -163,7 +164,7 @@ impl Valid<'_> {
         config.overlays = file.assume.into_iter().filter_map(|a| self.assume(a)).collect();
         for module in file.modules {
             if let Some((repository, directory)) = self.inside(&module.path) {
-                config.modules.push(Module { source: module.source.value.into(), repository, directory });
+                config.modules.push(ModuleMapping { source: module.source.value.into(), repository, directory });
             }
         }
         self.environment(file.environment, config);
