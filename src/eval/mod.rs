@@ -5,6 +5,7 @@ pub mod expression;
 pub mod flux;
 pub mod functions;
 pub mod infrastructure;
+pub mod helm;
 pub mod kubernetes;
 pub mod kustomize;
 pub mod manifest;
