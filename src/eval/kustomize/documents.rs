@@ -4,9 +4,46 @@ use super::edit;
 use crate::eval::manifest;
 use crate::eval::value::{Kind, Value};
 use crate::source::{FileId, Gap, Sources, Span};
-use crate::syntax::yaml;
+use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+/// Who reads YAML: two libraries that differ in which words are booleans.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// kustomize (`go.yaml.in/yaml/v3`): only `true` and `false`.
+    Kustomize,
+    /// Helm and the API server (`sigs.k8s.io/yaml`): `yes`, `on`, `y` and their opposites too.
+    Helm,
+}
+
+/// A node whose unquoted `yes`, `on`, `y` and the like are text, as kustomize keeps them; it quotes them when it writes.
+fn as_kustomize_reads(node: &Node) -> Cow<'_, Node> {
+    fn word(text: &str) -> bool {
+        matches!(text, "y" | "Y" | "n" | "N")
+            || ["yes", "no", "on", "off"].iter().any(|word| text.len() == word.len() && text.eq_ignore_ascii_case(word))
+    }
+    fn affected(node: &Node) -> bool {
+        match &node.kind {
+            NodeKind::Scalar(text, style) => *style == ScalarStyle::Plain && node.tag.is_none() && word(text),
+            NodeKind::Sequence(items) => items.iter().any(affected),
+            NodeKind::Mapping(pairs) => pairs.iter().any(|(key, value)| affected(key) || affected(value)),
+        }
+    }
+    fn quoted(node: &Node) -> Node {
+        if !affected(node) {
+            return node.clone();
+        }
+        let kind = match &node.kind {
+            NodeKind::Scalar(text, _) => NodeKind::Scalar(text.clone(), ScalarStyle::Quoted),
+            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(quoted).collect()),
+            NodeKind::Mapping(pairs) => NodeKind::Mapping(pairs.iter().map(|(k, v)| (quoted(k), quoted(v))).collect()),
+        };
+        Node { kind, at: node.at, tag: node.tag.clone() }
+    }
+    if affected(node) { Cow::Owned(quoted(node)) } else { Cow::Borrowed(node) }
+}
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -50,15 +87,17 @@ impl<'s> Files<'s> {
         match self.sources.text(file) {
             Ok(text) => {
                 let parsed = yaml::parse(&text, file);
-                Documents { documents: parsed.documents.iter().map(manifest::value).collect(), gaps: parsed.gaps }
+                let documents = parsed.documents.iter().map(|node| manifest::value(&as_kustomize_reads(node))).collect();
+                Documents { documents, gaps: parsed.gaps }
             }
             Err(gap) => Documents { documents: Vec::new(), gaps: vec![gap] },
         }
     }
 
     /// The documents of YAML that is written inside another file, as a text value (an inline patch, a ConfigMap's
-    /// `values.yaml`). Places point into the surrounding file: exactly in literal blocks, else at the whole text.
-    pub fn embedded(&self, outer: &Value) -> Option<Documents> {
+    /// `values.yaml`). Places point into the surrounding file: exactly in literal blocks, else at the whole text. Who reads it
+    /// decides about `yes` and `no`: text to `kustomize`, booleans to Helm.
+    pub fn embedded(&self, outer: &Value, reader: Reader) -> Option<Documents> {
         let text = edit::as_str(outer)?;
         let file = outer.at.file;
         let parsed = yaml::parse(text, file);
@@ -67,7 +106,11 @@ impl<'s> Files<'s> {
             Some(lines) => Span { file, start: lines.offset(span.start), end: lines.offset(span.end) },
             None => outer.at,
         };
-        let documents = parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(node), &shift)).collect();
+        let read = |node: &Node| match reader {
+            Reader::Kustomize => manifest::value(&as_kustomize_reads(node)),
+            Reader::Helm => manifest::value(node),
+        };
+        let documents = parsed.documents.iter().map(|node| edit::map_spans(&read(node), &shift)).collect();
         let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
         Some(Documents { documents, gaps })
     }
