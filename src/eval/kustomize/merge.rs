@@ -180,6 +180,20 @@ impl Walk {
                 None => front.extend(merged),
             }
         }
+        // An old element that leaves a key out drives away the new ones that share the rest (so kyaml).
+        for old in kept.iter().flatten() {
+            let Item::One(old) = old else { continue };
+            let given: Vec<&str> = keys.iter().copied().filter(|key| edit::present(old, key).is_some()).collect();
+            if given.len() < used.len() {
+                front.retain(|item| match item {
+                    Item::One(v) => !given.iter().all(|key| {
+                        let part = |v| edit::present(v, key).and_then(edit::scalar);
+                        part(v).is_some() && part(v) == part(old)
+                    }),
+                    Item::Many(_) => true,
+                });
+            }
+        }
         front.extend(kept.into_iter().flatten());
         Some(edit::at(Kind::List(front.into()), dest.at))
     }
