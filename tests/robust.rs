@@ -57,9 +57,11 @@ fn run(prepare: impl FnOnce(&Path)) -> Run {
     child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
     assert_eq!(code, Some(1), "the healthy unit's finding fails the run: {errors}");
     let report: Value = serde_json::from_slice(&fs::read(&out).unwrap()).unwrap();
-    let healthy = report["findings"].as_array().unwrap().iter().any(|f| {
-        f["rule"] == "invalid-cidr" && f["location"]["file"] == "healthy/vpc/terragrunt.hcl"
-    });
+    let healthy = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .any(|f| f["rule"] == "invalid-cidr" && f["location"]["file"] == "healthy/vpc/terragrunt.hcl");
     assert!(healthy, "what is beside the bad input was not checked: {report:#}");
     Run { report, peak_kib }
 }
@@ -126,7 +128,11 @@ fn ten_thousand_levels_of_nesting_in_hcl() {
 #[test]
 fn ten_thousand_levels_of_nesting_in_yaml() {
     let run = run(|root| {
-        write(root, "apps/a.yaml", format!("apiVersion: v1\nkind: ConfigMap\na: {}{}\n", "[".repeat(10_000), "]".repeat(10_000)));
+        write(
+            root,
+            "apps/a.yaml",
+            format!("apiVersion: v1\nkind: ConfigMap\na: {}{}\n", "[".repeat(10_000), "]".repeat(10_000)),
+        );
     });
     one_message(&run, "apps/a.yaml", &["nest"]);
 }
@@ -144,7 +150,8 @@ fn ten_megabytes_of_numbers() {
 #[test]
 fn a_yaml_alias_bomb() {
     let run = run(|root| {
-        let mut bomb = String::from("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\na: &a [x, x, x, x, x, x, x, x, x]\n");
+        let mut bomb =
+            String::from("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\na: &a [x, x, x, x, x, x, x, x, x]\n");
         for (from, to) in "abcdefghijkl".chars().zip("bcdefghijklm".chars()) {
             bomb.push_str(&format!("{to}: &{to} [{}]\n", vec![format!("*{from}"); 9].join(", ")));
         }
@@ -157,13 +164,26 @@ fn a_yaml_alias_bomb() {
 #[test]
 fn includes_that_include_each_other() {
     let run = run(|root| {
-        write(root, "a/terragrunt.hcl", "include \"b\" {\n  path = \"../b/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n");
-        write(root, "b/terragrunt.hcl", "include \"a\" {\n  path = \"../a/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n");
+        write(
+            root,
+            "a/terragrunt.hcl",
+            "include \"b\" {\n  path = \"../b/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n",
+        );
+        write(
+            root,
+            "b/terragrunt.hcl",
+            "include \"a\" {\n  path = \"../a/terragrunt.hcl\"\n}\nterraform {\n  source = \"./m\"\n}\n",
+        );
         write(root, "c/x.hcl", "locals {\n  y = read_terragrunt_config(\"y.hcl\")\n}\n");
         write(root, "c/y.hcl", "locals {\n  x = read_terragrunt_config(\"x.hcl\")\n}\n");
-        write(root, "c/terragrunt.hcl", "locals {\n  x = read_terragrunt_config(\"x.hcl\")\n}\ninputs = { x = local.x.locals.y }\n");
+        write(
+            root,
+            "c/terragrunt.hcl",
+            "locals {\n  x = read_terragrunt_config(\"x.hcl\")\n}\ninputs = { x = local.x.locals.y }\n",
+        );
     });
-    let messages: Vec<String> = run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
+    let messages: Vec<String> =
+        run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
     let text = messages.join("\n").to_lowercase();
     assert!(text.contains("include") || text.contains("itself") || text.contains("cycle"), "{messages:?}");
 }
@@ -174,7 +194,8 @@ fn kustomizations_that_include_each_other() {
         write(root, "a/kustomization.yaml", "resources:\n  - ../b\n");
         write(root, "b/kustomization.yaml", "resources:\n  - ../a\n");
     });
-    let messages: Vec<String> = run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
+    let messages: Vec<String> =
+        run.report["gaps"].as_array().unwrap().iter().map(|g| g["message"].to_string()).collect();
     assert!(messages.iter().any(|m| m.contains("cycle") || m.contains("itself")), "{messages:?}");
 }
 
@@ -228,7 +249,9 @@ fn a_file_that_may_not_be_read() {
 #[test]
 fn terminal_escapes_in_a_source_line_do_not_reach_the_terminal() {
     let work = tempfile::tempdir().unwrap();
-    let unit = HEALTHY.replace("name = \"main\"", "name = \"\u{1b}[2J\u{1b}]0;pwned\u{7}\"").replace("10.0.0.1/16\"", "10.0.0.1/16\" # \u{1b}[31m");
+    let unit = HEALTHY
+        .replace("name = \"main\"", "name = \"\u{1b}[2J\u{1b}]0;pwned\u{7}\"")
+        .replace("10.0.0.1/16\"", "10.0.0.1/16\" # \u{1b}[31m");
     write(work.path(), "repo/vpc/terragrunt.hcl", unit);
     for format in ["human", "json", "sarif", "github"] {
         let output = Command::new(env!("CARGO_BIN_EXE_driftline"))

@@ -3,10 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use driftline::source::{GapKind, Limits, Opened, Overlay, Revision, Root, Sources, Span, TreeId};
-use std::sync::Arc;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 use tempfile::TempDir;
 
 fn write(root: &Path, path: &str, text: impl AsRef<[u8]>) {
@@ -409,6 +409,27 @@ fn a_repository_inside_the_folder_has_its_own_rules() {
     git(&top.join("inner"), &["add", "-f", "account.hcl"]);
     let opened = open(top);
     assert_eq!(paths(&opened.sources), [".gitignore", "inner/.gitignore", "inner/a.tf", "inner/account.hcl"]);
+}
+
+#[test]
+fn clones_side_by_side_are_trees_of_their_own() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    for name in ["live", "k8s"] {
+        write(top, &format!("{name}/a.yaml"), "");
+        git(&top.join(name), &["init", "-q"]);
+    }
+    git(&top.join("k8s"), &["remote", "add", "upstream", "https://example.com/acme/clusters.git"]);
+    let names = |opened: &Opened| opened.sources.trees().iter().map(|t| t.name.to_string()).collect::<Vec<_>>();
+    let opened = open(top);
+    assert_eq!(names(&opened), ["clusters", "live"]);
+    write(top, "rest/driftline.yaml", "");
+    let opened = open(top);
+    assert_eq!(opened.sources.trees().len(), 3);
+    assert_eq!(opened.sources.files_of(TreeId(2)).map(|f| &*f.path).collect::<Vec<_>>(), ["rest/driftline.yaml"]);
+    let found = opened.sources.find_on_disk(&top.join("k8s/../rest/driftline.yaml"));
+    assert_eq!(found, opened.sources.find(TreeId(2), "rest/driftline.yaml"));
+    assert!(found.is_some());
 }
 
 #[test]

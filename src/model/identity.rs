@@ -247,7 +247,7 @@ pub struct TrustedServiceAccount {
 impl TrustedServiceAccount {
     /// Whether `subject` (`namespace:name`) is trusted: `None` when something that is not known decides.
     pub fn matches(&self, subject: &str) -> Option<bool> {
-        let Some(pattern) = self.subject.get() else { return None };
+        let pattern = self.subject.get()?;
         if self.like {
             return pattern.wildcard(subject);
         }

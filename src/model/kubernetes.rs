@@ -139,6 +139,28 @@ pub enum NamespaceSelection {
     Other,
 }
 
+/// A Flux entry point.
+#[derive(Clone, Debug)]
+pub struct EntryPoint {
+    /// Repository and directory.
+    pub address: Address,
+    /// The bootstrap Kustomization.
+    pub at: Span,
+}
+
+/// Cilium or Calico in a cluster.
+#[derive(Clone, Debug)]
+pub struct NetworkPlugin {
+    /// Repository and scope of the cluster.
+    pub address: Address,
+    /// `Cilium` or `Calico`.
+    pub name: Arc<str>,
+    /// The object that shows it.
+    pub at: Span,
+    /// How it is reached.
+    pub reach: Reach,
+}
+
 /// A ResourceQuota.
 #[derive(Clone, Debug)]
 pub struct Quota {

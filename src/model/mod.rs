@@ -6,6 +6,7 @@
 
 pub mod build;
 pub mod encryption;
+pub mod estate;
 pub mod fact;
 pub mod identity;
 pub mod kubernetes;
@@ -65,6 +66,14 @@ pub struct Declared {
     pub object_references: Vec<kubernetes::ObjectReference>,
     /// Paths that must lead somewhere, of both sides.
     pub path_references: Vec<PathReference>,
+    /// Flux entry points.
+    pub entries: Vec<kubernetes::EntryPoint>,
+    /// HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    pub unseen_objects: Vec<UnseenObjects>,
+    /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.
+    pub network_plugins: Vec<kubernetes::NetworkPlugin>,
+    /// Organizations: those of the configuration, else the detected ones.
+    pub organizations: Vec<organization::Organization>,
     /// Files, or parts of files, that do not parse, with how the file is reached.
     pub unparsable: Vec<Unparsable>,
     /// How much of each class was seen.
@@ -114,15 +123,12 @@ pub struct Estate {
 pub struct UnseenObjects {
     /// The entry point's scope.
     pub scope: Arc<str>,
+    /// The HelmRelease.
+    pub release: Address,
     /// The namespace.
     pub namespace: identity::Pattern,
     /// Why they are not seen.
     pub why: Arc<Unknown>,
-}
-
-impl Estate {
-    /// Whether something enforces NetworkPolicies in the cluster of an entry point; `None` when nothing tells.
-    pub fn network_policy_enforced(&self, _scope: &str) -> Option<bool> {
-        None
-    }
+    /// How the release is reached.
+    pub reach: crate::eval::kubernetes::Reach,
 }

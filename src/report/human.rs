@@ -110,14 +110,10 @@ fn places(report: &Report<'_>, members: &[&Judged], style: Style) -> String {
             Reach::Live(_) | Reach::Unknown => String::new(),
             other => format!(" ({})", other.word()),
         };
-        let _ = write!(
-            text,
-            "\n  {}:{}:{}: {}{reach}",
-            report.shown_path(at.file),
-            line.line,
-            line.column,
-            clean(&j.finding.message)
-        );
+        let subject = &j.finding.subject;
+        let what = if subject.subject.is_empty() { &subject.scope } else { &subject.subject };
+        let path = report.shown_path(at.file);
+        let _ = write!(text, "\n  {path}:{}:{}  {}{reach}", line.line, line.column, clean(what));
     }
     if members.len() > limit {
         let _ = write!(text, "\n  and {} more; --all lists them", members.len() - limit);

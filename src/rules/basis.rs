@@ -207,3 +207,67 @@ impl Allowed {
         !self.0.is_empty() && (self.0.is_match(address.to_string()) || self.0.is_match(address.subject("").to_string()))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::eval::value::Ty;
+    use crate::source::FileId;
+
+    fn at() -> Span {
+        Span::new(FileId::from_index(0), 3, 5)
+    }
+
+    fn because(why: Why) -> Arc<Unknown> {
+        Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: false, likely: None, at: at() })
+    }
+
+    fn words(fact: &Fact<bool>) -> (Option<bool>, Confidence, String) {
+        match weigh(fact) {
+            Weight::Is(value, basis) => (Some(*value), basis.confidence(), basis.say("it is".into())),
+            Weight::Unset(basis) => (None, basis.confidence(), basis.say("it is not set".into())),
+            Weight::Open(why) => (None, Confidence::Likely, reason(why).to_string()),
+        }
+    }
+
+    #[test]
+    fn what_is_written_is_certain_and_what_a_missing_file_may_change_is_likely() {
+        assert_eq!(words(&Fact::known(true, at(), Marks::NONE)), (Some(true), Confidence::Certain, "it is".into()));
+        let missing = because(Why::MissingFile("live/env.hcl".into()));
+        let state = State::Unknown { why: because(Why::Because(missing.clone())), likely: Some(false) };
+        let fact = Fact { state, evidence: Evidence::at(at()), marks: Marks::NONE };
+        assert_eq!(words(&fact), (Some(false), Confidence::Likely, "it is, unless `env.hcl` sets it".into()));
+        let open = Fact::unknown(because(Why::Because(missing)), at());
+        assert_eq!(words(&open).2, "`live/env.hcl` is not in the repository");
+    }
+
+    #[test]
+    fn a_default_of_a_fitted_model_is_likely_and_an_input_to_it_certain() {
+        let fitted = Fact::known(true, at(), Marks::FITTED.with(Marks::MODELLED));
+        assert_eq!(words(&fitted).1, Confidence::Certain);
+        let defaulted = Fact::known(true, at(), Marks::FITTED.with(Marks::DEFAULTED));
+        assert_eq!(words(&defaulted).1, Confidence::Likely);
+        let of_known_module = Fact::known(true, at(), Marks::MODELLED.with(Marks::DEFAULTED));
+        assert_eq!(words(&of_known_module).1, Confidence::Certain);
+    }
+
+    #[test]
+    fn sensitive_text_is_not_shown() {
+        let address = Address::new("infra", "live/vpc", "aws_vpc.this[0]");
+        let secret = Fact::known(Arc::from("hush"), at(), Marks::SENSITIVE);
+        assert_eq!(named("VPC", &secret, &address), "VPC (sensitive)");
+        assert_eq!(named("VPC", &Fact::absent(at()), &address), "the VPC of live/vpc");
+    }
+
+    #[test]
+    fn patterns_name_a_unit_or_a_resource_and_stop_at_folders() {
+        let allowed = Allowed::new(&["infra//**/bastion".into(), "infra//vpn//aws_instance.this".into(), "[".into()]);
+        assert!(allowed.has(&Address::new("infra", "live/eu/bastion", "aws_instance.this[0]")));
+        assert!(allowed.has(&Address::new("infra", "bastion", "aws_instance.this")));
+        assert!(allowed.has(&Address::new("infra", "vpn", "aws_instance.this")));
+        assert!(!allowed.has(&Address::new("infra", "vpn", "aws_instance.other")));
+        assert!(!allowed.has(&Address::new("infra", "live/bastion/more", "aws_instance.this")));
+        assert!(!Allowed::new(&[]).has(&Address::new("infra", "vpn", "")));
+    }
+}

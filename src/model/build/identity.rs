@@ -1,13 +1,13 @@
 //! IAM roles, OIDC providers, Pod Identity associations, and how much of them was seen.
 
-use super::super::fact::{Fact, State};
+use super::super::fact::Fact;
 use super::super::identity::{Class, Coverage, OidcProvider, Pattern, PodIdentity, Role};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::machines::cluster_of;
 use super::read::{self, Got, odd};
 use super::trust::trust;
 use crate::eval::configuration::{Configuration, ModuleSource};
-use crate::eval::value::{Address, Unknown, Value};
+use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::{GapKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -85,7 +85,7 @@ pub(super) fn pod_identities(infra: &Infrastructure<'_>) -> Vec<PodIdentity> {
     for addon in infra.of_kind("aws_eks_addon") {
         for (i, block) in read::items(addon.get("pod_identity_association")).0.into_iter().enumerate() {
             let address = addon.address.subject(format!("{}.pod_identity_association[{i}]", addon.address.subject));
-            out.push(association(infra, addon, address, block, Got::Absent));
+            out.push(association(infra, addon, address, block, Got::Absent(Marks::NONE)));
         }
     }
     out
@@ -129,7 +129,7 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
     accounts.extend(of_units.iter().cloned());
     accounts.extend(role_accounts);
     accounts.extend(association_accounts);
-    let unseen: Vec<(Option<Arc<str>>, Vec<Arc<Unknown>>)> =
+    let unseen: Vec<_> =
         infra.configurations.iter().zip(of_units).map(|(c, account)| (account, unseen(infra, c))).collect();
     let mut out = Vec::new();
     for class in [Class::Role, Class::PodIdentity] {
@@ -156,10 +156,10 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
 /// Why a configuration may create roles or associations that were not seen.
 fn unseen(infra: &Infrastructure<'_>, configuration: &Configuration) -> Vec<Arc<Unknown>> {
     let mut out: BTreeMap<Span, Arc<Unknown>> = BTreeMap::new();
-    if let ModuleSource::Missing(why) = &configuration.module.resolved {
-        if may_create_roles(infra, configuration) {
-            out.insert(configuration.at, why.clone());
-        }
+    if let ModuleSource::Missing(why) = &configuration.module.resolved
+        && may_create_roles(infra, configuration)
+    {
+        out.insert(configuration.at, why.clone());
     }
     for gap in &configuration.gaps {
         let Some(at) = gap.at else { continue };
@@ -248,12 +248,3 @@ const HARMLESS: [&str; 27] = [
     "ecr",
     "budget",
 ];
-
-/// The state of a fact as a pattern for matching: a hole when not known.
-pub(super) fn as_pattern(fact: &Fact<Pattern>) -> Pattern {
-    match &fact.state {
-        State::Known(pattern) => pattern.clone(),
-        State::Absent => Pattern::whole(""),
-        State::Unknown { .. } => Pattern::unknown(),
-    }
-}

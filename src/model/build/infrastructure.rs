@@ -37,17 +37,25 @@ impl<'a> Declaration<'a> {
         self.resource.at
     }
 
-    /// Why it is not certain that exactly this instance exists.
+    /// Why it is open whether exactly this instance exists; not when it most likely does.
     pub(super) fn perhaps(&self) -> Option<&'a Arc<Unknown>> {
         match &self.resource.exists {
-            Existence::Certain => None,
-            Existence::Perhaps(why) => Some(why),
+            Existence::Perhaps(why) if why.likely.is_none() => Some(why),
+            _ => None,
         }
     }
 
-    /// It stands for an unknown number of instances.
+    /// Why it only most likely exists: what decides has a default that something unseen may override.
+    pub(super) fn likely(&self) -> Option<&'a Arc<Unknown>> {
+        match &self.resource.exists {
+            Existence::Perhaps(why) if why.likely.is_some() => Some(why),
+            _ => None,
+        }
+    }
+
+    /// It stands for an unknown number of instances, its own or its module's.
     pub(super) fn each(&self) -> Option<Arc<Unknown>> {
-        (self.resource.key == InstanceKey::Each).then(|| {
+        (self.resource.key == InstanceKey::Each || self.resource.module.contains("[*]")).then(|| {
             self.perhaps().cloned().unwrap_or_else(|| read::odd(self.resource.at, "an unknown number of instances"))
         })
     }
@@ -113,16 +121,8 @@ impl<'a> Infrastructure<'a> {
 
     /// Managed resources of a kind, in order of address.
     pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| !d.resource.data)
-    }
-
-    /// Data sources of a kind, in order of address.
-    pub(super) fn data_of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.indexed(kind).filter(|d| d.resource.data)
-    }
-
-    fn indexed(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
-        self.by_kind.get(kind).map_or(&[][..], |v| v).iter().filter_map(|i| self.all.get(*i))
+        let positions = self.by_kind.get(kind).map_or(&[][..], |v| v);
+        positions.iter().filter_map(|i| self.all.get(*i)).filter(|d| !d.resource.data)
     }
 
     /// Where a configuration applies by a provider; its default provider when that one is not declared.
@@ -152,10 +152,10 @@ impl<'a> Infrastructure<'a> {
         let exact = |address: &Address| self.by_address.get(address).and_then(|i| self.all.get(*i));
         let owner = &reference.owner;
         let stem = base(&owner.subject);
-        if stem.len() != owner.subject.len() {
-            if let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each) {
-                return vec![found];
-            }
+        if stem.len() != owner.subject.len()
+            && let Some(found) = exact(owner).filter(|d| d.resource.key != InstanceKey::Each)
+        {
+            return vec![found];
         }
         let chosen = reference.path.iter().find_map(|step| match step {
             Step::Index(i) => Some(format!("{stem}[{i}]")),

@@ -5,29 +5,37 @@ mod databases;
 mod identity;
 mod infrastructure;
 mod machines;
+mod membership;
 mod nat;
 mod network;
+mod object_references;
+mod objects;
 mod place;
 mod placement;
+mod pod_security;
+mod policies;
 mod read;
 mod routes;
 mod stores;
 mod trust;
+mod unparsable;
 
-use super::Declared;
+use super::identity::Pattern;
+use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
 use super::unit::Unit;
+use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::value::Address;
 use crate::source::Sources;
 use infrastructure::Infrastructure;
+use membership::Membership;
+use objects::Cluster;
 use placement::Placer;
+use read::Reader;
 use std::sync::Arc;
-
-/// The name of the tree that holds the module models that come with driftline.
-pub const MODELS: &str = "module-models";
 
 /// The facts that configurations and objects declare.
 pub fn declare(
@@ -44,8 +52,47 @@ pub fn declare(
     declared.pod_identities = identity::pod_identities(&infra);
     declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
     declared.units = units(&infra);
-    let _ = kubernetes;
+    let membership = Membership::new(sources, kubernetes, ownership);
+    objects(sources, kubernetes, &membership, &mut declared);
+    declared.organizations = membership.organizations;
+    declared.path_references = configurations.iter().flat_map(|c| c.references.iter().cloned()).collect();
+    declared.path_references.extend(kubernetes.references.iter().cloned());
+    declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
+    declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes);
+    declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
+}
+
+fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
+    let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
+    declared.namespaces = cluster.namespaces();
+    declared.service_accounts = cluster.service_accounts();
+    declared.workloads = cluster.workloads();
+    declared.network_policies = policies::network_policies(&cluster);
+    declared.quotas = cluster.quotas();
+    declared.releases = cluster.releases();
+    declared.object_references = object_references::object_references(&cluster);
+    declared.entries =
+        kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
+    declared.unseen_objects = kubernetes
+        .unrendered
+        .iter()
+        .map(|u| UnseenObjects {
+            scope: u.release.scope.clone(),
+            release: u.release.clone(),
+            namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
+            why: u.why.clone(),
+            reach: u.reach.clone(),
+        })
+        .collect();
+    declared.network_plugins = cluster.network_plugins();
+    declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.service_accounts.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.workloads.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.network_policies.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.quotas.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.releases.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
+    declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
 }
 
 fn networks(infra: &Infrastructure<'_>, declared: &mut Declared) {
@@ -87,7 +134,17 @@ fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
             account: place.and_then(|p| p.account.clone()),
             region: place.and_then(|p| p.region.clone()),
             environment: place.map_or(Environment::Unknown, |p| p.environment.clone()),
-            resources: c.resources.iter().filter(|r| !r.data && matches!(r.exists, Existence::Certain)).count(),
+            resources: c
+                .resources
+                .iter()
+                .filter(|r| {
+                    !r.data
+                        && match &r.exists {
+                            Existence::Certain => true,
+                            Existence::Perhaps(why) => why.likely.is_some(),
+                        }
+                })
+                .count(),
         }
     };
     let mut units: Vec<Unit> = infra.configurations.iter().enumerate().map(unit).collect();

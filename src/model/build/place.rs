@@ -48,10 +48,10 @@ fn place(configuration: &Configuration, provider: Option<&Provider>, accounts: &
 
 /// The account of a provider: the only allowed one, or the one whose role is assumed.
 fn account_of(config: &Value) -> Option<Arc<str>> {
-    if let (allowed, None) = read::items(read::get(config, "allowed_account_ids")) {
-        if let [only] = allowed.as_slice() {
-            return read::text(only).filter(|id| is_account(id));
-        }
+    if let (allowed, None) = read::items(read::get(config, "allowed_account_ids"))
+        && let [only] = allowed.as_slice()
+    {
+        return read::text(only).filter(|id| is_account(id));
     }
     let role = read::path(config, &["assume_role", "role_arn"]).known().and_then(read::pattern)?;
     let first = role.0.first()?.as_deref()?;

@@ -121,3 +121,97 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         ..finding(class.rule, &store.address, message, evidence, &basis)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::eval::value::{Address, Marks};
+    use crate::finding::Confidence;
+    use crate::model::fact::Fact;
+    use crate::model::network::Environment;
+    use crate::rule::Parameter;
+    use crate::source::{FileId, Span};
+
+    fn store(class: StoreClass, encryption: Encryption) -> Store {
+        let at = Span::new(FileId::from_index(0), 1, 2);
+        Store {
+            address: Address::new("infra", "data", "this"),
+            at,
+            class,
+            name: Fact::known("worlds".into(), at, Marks::NONE),
+            encryption: Fact::known(encryption, at, Marks::NONE),
+            at_least: encryption,
+            unless: None,
+            key: Fact::absent(at),
+            key_address: None,
+            purpose: StorePurpose::General,
+            purpose_at: None,
+            account: None,
+            environment: Environment::Unknown,
+        }
+    }
+
+    fn verdicts(store: Store, customer_key: bool) -> Verdicts {
+        let mut estate = Estate::default();
+        let class = store.class;
+        estate.declared.stores.push(store);
+        let mut parameters = Parameters::default();
+        parameters.0.insert("customer_key".into(), Parameter::Boolean(customer_key));
+        let mut verdicts = Verdicts::default();
+        let rule = match class {
+            StoreClass::Bucket => bucket_without_kms::RULE,
+            StoreClass::Database => database_without_kms::RULE,
+            StoreClass::Volume => volume_without_kms::RULE,
+            StoreClass::FileSystem => filesystem_without_kms::RULE,
+            StoreClass::ClusterSecrets => cluster_secrets_without_kms::RULE,
+            StoreClass::State => state_without_kms::RULE,
+        };
+        (rule.check)(&estate, &parameters, &mut verdicts);
+        verdicts
+    }
+
+    #[test]
+    fn severity_is_low_where_the_provider_encrypts_anyway_and_high_where_nothing_does() {
+        let severity = |class, level| verdicts(store(class, level), false).findings[0].severity;
+        assert_eq!(severity(StoreClass::Bucket, Encryption::ProviderOwned), Some(Severity::Low));
+        assert_eq!(severity(StoreClass::Database, Encryption::None), Some(Severity::High));
+        assert_eq!(severity(StoreClass::FileSystem, Encryption::None), Some(Severity::High));
+        assert_eq!(severity(StoreClass::ClusterSecrets, Encryption::ProviderOwned), Some(Severity::Low));
+    }
+
+    #[test]
+    fn any_kms_key_is_enough_unless_a_customer_key_is_demanded() {
+        let managed = || store(StoreClass::Database, Encryption::ProviderManaged);
+        assert_eq!(verdicts(managed(), false).satisfied, 1);
+        let demanded = verdicts(managed(), true);
+        assert_eq!(
+            demanded.findings[0].message,
+            "database worlds is encrypted with a key that AWS manages; a customer key is demanded"
+        );
+        assert_eq!(verdicts(store(StoreClass::Database, Encryption::CustomerKey), true).satisfied, 1);
+    }
+
+    #[test]
+    fn what_cannot_use_a_key_is_not_judged_and_a_public_origin_is_a_note() {
+        let with = |purpose| verdicts(Store { purpose, ..store(StoreClass::Bucket, Encryption::ProviderOwned) }, false);
+        for exempt in [StorePurpose::AccessLogs, StorePurpose::PublicRead] {
+            let verdicts = with(exempt);
+            assert!(verdicts.findings.is_empty() && verdicts.undecided.is_empty());
+        }
+        assert_eq!(with(StorePurpose::PublicOrigin).findings[0].severity, Some(Severity::Info));
+    }
+
+    #[test]
+    fn a_volume_that_says_nothing_is_likely_and_one_habit_of_its_repository() {
+        let unless = Some(Arc::from("unless the account says otherwise"));
+        let silent = verdicts(Store { unless, ..store(StoreClass::Volume, Encryption::None) }, false);
+        let finding = &silent.findings[0];
+        assert_eq!(finding.confidence, Confidence::Likely);
+        assert_eq!(finding.message, "the volume of worlds is not encrypted, unless the account says otherwise");
+        assert!(finding.cause.is_some());
+        let spoken = verdicts(store(StoreClass::Volume, Encryption::None), false);
+        assert_eq!(spoken.findings[0].confidence, Confidence::Certain);
+        assert!(spoken.findings[0].cause.is_none());
+    }
+}

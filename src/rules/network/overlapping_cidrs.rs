@@ -223,3 +223,123 @@ fn service(cluster: &Cluster, vpc: &Vpc, other: &Fact<Cidr>, basis: &Basis) -> F
         ..finding(ID, &cluster.address, message, places(&cluster.service_cidr, other), basis)
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::model::network::{Environment, Exposure};
+    use crate::source::{FileId, Span};
+
+    fn fact(text: &str, line: usize, marks: Marks) -> Fact<Cidr> {
+        Fact::known(Cidr::parse(text), Span::new(FileId::from_index(0), line, line + 1), marks)
+    }
+
+    fn vpc(scope: &str, cidrs: Vec<Fact<Cidr>>) -> Vpc {
+        let at = cidrs[0].at();
+        Vpc {
+            address: Address::new("infra", scope, "aws_vpc.this"),
+            at,
+            name: Fact::known(scope.into(), at, Marks::NONE),
+            cidrs,
+            more_cidrs: None,
+            perhaps: None,
+            account: None,
+            region: None,
+            environment: Environment::Unknown,
+        }
+    }
+
+    fn subnet(name: &str, vpc: &Vpc, cidr: Fact<Cidr>) -> Subnet {
+        Subnet {
+            address: vpc.address.subject(name),
+            at: cidr.at(),
+            vpc: Some(vpc.address.clone()),
+            zone: Fact::absent(cidr.at()),
+            cidr,
+            exposure: Exposure::Private,
+            by_name: false,
+            tier: None,
+            outpost: false,
+            each: None,
+        }
+    }
+
+    fn estate(vpcs: Vec<Vpc>, subnets: Vec<Subnet>, meet: bool) -> Estate {
+        let mut estate = Estate::default();
+        estate.vpc_index = vpcs.iter().enumerate().map(|(i, v)| (v.address.clone(), i)).collect();
+        if meet {
+            let vpcs: Vec<Address> = vpcs.iter().map(|v| v.address.clone()).collect();
+            // The same two, by two peerings.
+            for what in ["VPC peering", "transit gateway"] {
+                let vpcs = vpcs.clone();
+                estate.declared.connections.push(Connection { what: what.into(), at: None, vpcs, beyond: false });
+            }
+        }
+        estate.declared.vpcs = vpcs;
+        estate.declared.subnets = subnets;
+        estate
+    }
+
+    fn judged(estate: &Estate) -> Verdicts {
+        let mut verdicts = Verdicts::default();
+        check(estate, &Parameters::default(), &mut verdicts);
+        verdicts
+    }
+
+    #[test]
+    fn a_pair_is_one_finding_at_the_smaller_range() {
+        let games = vpc("games", vec![fact("10.0.0.0/16", 1, Marks::NONE)]);
+        let tools = vpc("tools", vec![fact("10.0.8.0/21", 2, Marks::NONE)]);
+        let apart = judged(&estate(vec![games.clone(), tools.clone()], vec![], false));
+        assert!(apart.findings.is_empty());
+        let verdicts = judged(&estate(vec![games.clone(), tools.clone()], vec![], true));
+        assert_eq!(verdicts.findings.len(), 1);
+        let finding = &verdicts.findings[0];
+        assert_eq!((&finding.subject, finding.counterpart.as_ref()), (&tools.address, Some(&games.address)));
+        assert_eq!(
+            finding.message,
+            "VPC tools (10.0.8.0/21) overlaps VPC games (10.0.0.0/16), and they meet: VPC peering"
+        );
+    }
+
+    #[test]
+    fn an_assumed_range_is_the_other_side() {
+        let games = vpc("games", vec![fact("10.0.0.0/16", 1, Marks::NONE)]);
+        let literal = subnet("aws_subnet.database[1]", &games, fact("10.0.5.0/24", 3, Marks::NONE));
+        let assumed = subnet("aws_subnet.private[1]", &games, fact("10.0.5.0/24", 9, Marks::ASSUMED));
+        let next = subnet("aws_subnet.private[2]", &games, fact("10.0.6.0/24", 10, Marks::ASSUMED));
+        let verdicts = judged(&estate(vec![games], vec![assumed, literal.clone(), next], false));
+        assert_eq!(verdicts.findings.len(), 1);
+        assert_eq!(verdicts.findings[0].subject, literal.address);
+        assert_eq!(verdicts.satisfied, 1);
+    }
+
+    #[test]
+    fn pod_ranges_may_be_shared_between_networks_but_not_inside_one() {
+        let pods = |line| fact("100.64.0.0/16", line, Marks::NONE);
+        let games = vpc("games", vec![fact("10.0.0.0/16", 1, Marks::NONE), pods(2)]);
+        let tools = vpc("tools", vec![fact("10.1.0.0/16", 3, Marks::NONE), pods(4)]);
+        let subnets = vec![subnet("a", &games, fact("100.64.0.0/20", 5, Marks::NONE)), subnet("b", &games, pods(6))];
+        let verdicts = judged(&estate(vec![games, tools], subnets, true));
+        let places: Vec<_> = verdicts.findings.iter().map(|f| f.evidence.primary().at.start).collect();
+        assert_eq!(places, [5]);
+    }
+
+    #[test]
+    fn a_vpc_that_moves_between_repositories_is_one() {
+        let mut old = vpc("games", vec![fact("10.0.0.0/16", 1, Marks::NONE)]);
+        old.account = Some("111122223333".into());
+        old.region = Some("eu-west-1".into());
+        let new = Vpc { address: Address::new("terragrunt", "games", "aws_vpc.this[0]"), ..old.clone() };
+        assert!(judged(&estate(vec![old, new], vec![], true)).findings.is_empty());
+    }
+
+    #[test]
+    fn thousands_of_equal_ranges_stay_bounded() {
+        let games = vpc("games", vec![fact("10.0.0.0/16", 1, Marks::NONE)]);
+        let one = |i: usize| subnet(&format!("s{i}"), &games, fact("10.0.5.0/24", i, Marks::NONE));
+        let subnets = (0..5_000).map(one).collect();
+        assert_eq!(judged(&estate(vec![games.clone()], subnets, false)).findings.len(), PAIRS);
+    }
+}

@@ -1,0 +1,265 @@
+//! Names in objects that mean other objects, roles, secrets or hosts.
+
+use super::super::identity::{Pattern, RoleArn};
+use super::super::kubernetes::{ObjectReference, Subject};
+use super::objects::{Cluster, pod_template};
+use super::read::{self, Got};
+use crate::eval::kubernetes::Object;
+use crate::eval::value::{Address, Entry, Item, Kind, Value};
+use crate::source::Span;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Deepest nesting that is searched for references.
+const DEPTH: u32 = 48;
+/// Longest text that is searched for host names.
+const TEXT: usize = 64 * 1024;
+
+/// Declared objects by scope, kind, namespace and name.
+type Index<'a> = HashMap<(&'a str, &'a str, &'a str, String, String), &'a Object>;
+
+/// All references of all objects that people write.
+pub(super) fn object_references(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
+    let mut index: Index<'_> = HashMap::new();
+    for object in &cluster.kubernetes.objects {
+        let (Some(name), Some(namespace)) = (read::text(&object.name), read::text(&object.namespace)) else { continue };
+        let key = (
+            &*object.address.repository,
+            &*object.address.scope,
+            &*object.kind,
+            namespace.to_string(),
+            name.to_string(),
+        );
+        index.entry(key).or_insert(object);
+    }
+    let mut out = Vec::new();
+    for object in &cluster.kubernetes.objects {
+        let subject = cluster.subject(object);
+        if subject.generated || &*object.kind == "CustomResourceDefinition" {
+            continue;
+        }
+        let organization = cluster.organization(object, &subject);
+        let mut finder = Finder { cluster, index: &index, subject, organization, out: &mut out };
+        finder.object(object);
+    }
+    out
+}
+
+struct Finder<'f, 'a> {
+    cluster: &'f Cluster<'a>,
+    index: &'f Index<'a>,
+    subject: Subject,
+    organization: Option<Arc<str>>,
+    out: &'f mut Vec<ObjectReference>,
+}
+
+impl Finder<'_, '_> {
+    fn object(&mut self, object: &Object) {
+        for entry in read::entries(&object.value) {
+            match &*entry.key {
+                "metadata" => self.annotations(&entry.value),
+                "status" => {}
+                _ => self.walk(&entry.key, &entry.value, 0),
+            }
+        }
+        if let Some(Got::Value(spec)) = pod_template(object).map(|t| read::get(t, "spec")) {
+            for key in ["serviceAccountName", "serviceAccount"] {
+                if let Some(value) = read::get(spec, key).set() {
+                    self.local("ServiceAccount", value);
+                    break;
+                }
+            }
+        }
+        let flux = ["Kustomization", "HelmRelease"].contains(&&*object.kind);
+        if flux && object.api_version.contains("toolkit.fluxcd.io") {
+            for key in ["targetNamespace", "storageNamespace"] {
+                if let Some(value) = read::path(&object.value, &["spec", key]).set() {
+                    let name = read::pattern(value).unwrap_or_else(Pattern::unknown);
+                    self.push("Namespace", name.clone(), name, true, value.at);
+                }
+            }
+            if let Some(value) = read::path(&object.value, &["spec", "serviceAccountName"]).set() {
+                self.local("ServiceAccount", value);
+            }
+        }
+    }
+
+    fn annotations(&mut self, metadata: &Value) {
+        let Got::Value(annotations) = read::get(metadata, "annotations") else { return };
+        for entry in read::entries(annotations) {
+            self.scalar(&entry.value);
+        }
+    }
+
+    fn walk(&mut self, key: &str, value: &Value, depth: u32) {
+        if depth > DEPTH {
+            return;
+        }
+        match &value.kind {
+            Kind::Map(map) => {
+                self.named(key, value);
+                for Entry { key, value, .. } in map.entries.iter() {
+                    self.walk(key, value, depth + 1);
+                }
+            }
+            Kind::List(items) => {
+                for item in items.iter() {
+                    if let Item::One(item) = item {
+                        self.walk(key, item, depth + 1);
+                    }
+                }
+            }
+            _ => self.scalar(value),
+        }
+    }
+
+    /// A map that names something: `{name, namespace}` under a key that says what, a label selector on a namespace's
+    /// name, or a remote secret.
+    fn named(&mut self, key: &str, value: &Value) {
+        match key {
+            "remoteRef" | "extract" => {
+                if let Some(found) = read::get(value, "key").set() {
+                    let name = read::pattern(found).unwrap_or_else(Pattern::unknown);
+                    self.push("AWS secret", Pattern::whole(""), name, false, found.at);
+                }
+                return;
+            }
+            "namespaceSelector" => {
+                if let Some(found) = read::path(value, &["matchLabels", "kubernetes.io/metadata.name"]).set() {
+                    let name = read::pattern(found).unwrap_or_else(Pattern::unknown);
+                    self.push("Namespace", name.clone(), name, true, found.at);
+                }
+                return;
+            }
+            "metadata" => return,
+            _ => {}
+        }
+        let Some(name) = read::get(value, "name").set() else { return };
+        let declared = read::get(value, "kind").known().and_then(read::text);
+        let Some(kind) = declared.clone().or_else(|| kind_by_key(key)) else { return };
+        match read::get(value, "namespace").set() {
+            Some(namespace) => {
+                let namespace = read::pattern(namespace).unwrap_or_else(Pattern::unknown);
+                let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
+                self.push(&kind, namespace, pattern, true, name.at);
+            }
+            None if kind.starts_with("Cluster") => {
+                let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
+                self.push(&kind, Pattern::whole(""), pattern, false, name.at);
+            }
+            None if key.ends_with("Ref") || key == "subjects" => self.local(&kind, name),
+            None => {}
+        }
+    }
+
+    /// A name in the object's own namespace.
+    fn local(&mut self, kind: &str, name: &Value) {
+        let namespace = self.subject.namespace.clone();
+        let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
+        self.push(kind, namespace, pattern, false, name.at);
+    }
+
+    /// A role's ARN, or host names inside the cluster.
+    fn scalar(&mut self, value: &Value) {
+        let Some(pattern) = read::pattern(value).filter(|p| !p.is_unknown()) else { return };
+        let Some(first) = pattern.0.first().and_then(|p| p.as_deref()) else { return };
+        if first.starts_with("arn:aws") && first.contains(":iam::") && pattern.to_string().contains(":role/") {
+            if let Some(arn) = RoleArn::parse(&pattern) {
+                self.push("IAM role", Pattern::whole(""), arn.name, false, value.at);
+            }
+            return;
+        }
+        let Some(text) = pattern.text().filter(|t| t.len() <= TEXT && t.contains(".svc")) else { return };
+        for (service, namespace) in hosts(&text) {
+            self.push("Service", Pattern::whole(namespace), Pattern::whole(service), true, value.at);
+        }
+    }
+
+    fn push(&mut self, kind: &str, namespace: Pattern, name: Pattern, namespace_named: bool, at: Span) {
+        let target = self.target(kind, &namespace, &name);
+        let by_object = target.and_then(|t| {
+            let space = read::pattern(&t.namespace).unwrap_or_else(Pattern::unknown);
+            self.cluster.membership.of_object(t, &space)
+        });
+        let by_namespace =
+            namespace.text().filter(|n| !n.is_empty()).and_then(|n| self.cluster.membership.of_namespace(&n));
+        let to: Option<Address> = target.map(|t| t.address.clone());
+        let reference = ObjectReference {
+            from: self.subject.clone(),
+            organization: self.organization.clone(),
+            kind: kind.into(),
+            namespace,
+            namespace_named,
+            name,
+            to_organization: by_namespace.or(by_object),
+            to,
+            at,
+        };
+        let same = |r: &ObjectReference| {
+            r.at == at && *r.kind == *reference.kind && r.name == reference.name && r.namespace == reference.namespace
+        };
+        let own = self.out.iter().rev().take_while(|r| r.from.address == reference.from.address);
+        if !own.into_iter().any(same) {
+            self.out.push(reference);
+        }
+    }
+
+    fn target(&self, kind: &str, namespace: &Pattern, name: &Pattern) -> Option<&Object> {
+        let (namespace, name) = (namespace.text()?, name.text()?);
+        let namespace = if kind == "Namespace" { String::new() } else { namespace };
+        let address = &self.subject.address;
+        let index: &Index<'_> = self.index;
+        index.get(&(&*address.repository, &*address.scope, kind, namespace, name)).copied()
+    }
+}
+
+/// What kind of thing a key names when the map does not say.
+fn kind_by_key(key: &str) -> Option<Arc<str>> {
+    let kind = match key {
+        "serviceAccountRef" | "serviceAccount" => "ServiceAccount",
+        "secretRef" | "secretKeyRef" | "certSecretRef" | "credentialsSecret" | "tokenSecretRef" => "Secret",
+        "configMapRef" | "configMapKeyRef" => "ConfigMap",
+        "secretStoreRef" => "SecretStore",
+        "parentRefs" => "Gateway",
+        "backendRefs" | "backendRef" => "Service",
+        _ if key.ends_with("SecretRef") => "Secret",
+        _ => return None,
+    };
+    Some(kind.into())
+}
+
+/// `service.namespace.svc` inside a text.
+fn hosts(text: &str) -> Vec<(&str, &str)> {
+    let label = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices(".svc") {
+        let after = text.get(at + 4..).and_then(|r| r.chars().next());
+        if after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+            continue;
+        }
+        let Some(before) = text.get(..at) else { continue };
+        let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).map_or(0, |i| i + 1);
+        let Some(host) = before.get(start..) else { continue };
+        let mut labels = host.rsplit('.');
+        if let (Some(namespace), Some(service)) = (labels.next(), labels.next())
+            && label(namespace)
+            && label(service)
+            && !out.contains(&(service, namespace))
+        {
+            out.push((service, namespace));
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_inside_the_cluster_are_found_in_any_text() {
+        assert_eq!(hosts("http://api.acme.svc.cluster.local:80/x"), vec![("api", "acme")]);
+        assert_eq!(hosts("pod-0.db.acme-pre.svc, other.globex.svc"), vec![("db", "acme-pre"), ("other", "globex")]);
+        assert_eq!(hosts("file.svcs and a.b.svc-x"), Vec::<(&str, &str)>::new());
+    }
+}
