@@ -18,31 +18,58 @@ pub enum Reader {
     Helm,
 }
 
-/// A node whose unquoted `yes`, `on`, `y` and the like are text, as kustomize keeps them; it quotes them when it writes.
-fn as_kustomize_reads(node: &Node) -> Cow<'_, Node> {
-    fn word(text: &str) -> bool {
-        matches!(text, "y" | "Y" | "n" | "N")
-            || ["yes", "no", "on", "off"].iter().any(|word| text.len() == word.len() && text.eq_ignore_ascii_case(word))
+/// Nodes as the Go libraries read them.
+#[derive(Clone, Copy, Debug)]
+struct Go {
+    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes.
+    words: bool,
+    /// Where the text ends when no line break ends it: a block scalar there has no line break at its end either.
+    open_end: Option<u32>,
+}
+
+impl Go {
+    fn new(text: &str, reader: Reader) -> Self {
+        let open_end = if text.ends_with('\n') { None } else { u32::try_from(text.len()).ok() };
+        Self { words: reader == Reader::Kustomize, open_end }
     }
-    fn affected(node: &Node) -> bool {
+
+    fn read<'n>(self, node: &'n Node) -> Cow<'n, Node> {
+        if self.differs(node) { Cow::Owned(self.changed(node)) } else { Cow::Borrowed(node) }
+    }
+
+    fn differs(self, node: &Node) -> bool {
         match &node.kind {
-            NodeKind::Scalar(text, style) => *style == ScalarStyle::Plain && node.tag.is_none() && word(text),
-            NodeKind::Sequence(items) => items.iter().any(affected),
-            NodeKind::Mapping(pairs) => pairs.iter().any(|(key, value)| affected(key) || affected(value)),
+            NodeKind::Scalar(text, ScalarStyle::Plain) => self.words && node.tag.is_none() && is_word(text),
+            NodeKind::Scalar(text, ScalarStyle::Block) => {
+                text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)
+            }
+            NodeKind::Scalar(..) => false,
+            NodeKind::Sequence(items) => items.iter().any(|item| self.differs(item)),
+            NodeKind::Mapping(pairs) => pairs.iter().any(|(key, value)| self.differs(key) || self.differs(value)),
         }
     }
-    fn quoted(node: &Node) -> Node {
-        if !affected(node) {
+
+    fn changed(self, node: &Node) -> Node {
+        if !self.differs(node) {
             return node.clone();
         }
         let kind = match &node.kind {
+            NodeKind::Scalar(text, ScalarStyle::Block) => {
+                NodeKind::Scalar(text.strip_suffix('\n').unwrap_or(text).into(), ScalarStyle::Block)
+            }
             NodeKind::Scalar(text, _) => NodeKind::Scalar(text.clone(), ScalarStyle::Quoted),
-            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(quoted).collect()),
-            NodeKind::Mapping(pairs) => NodeKind::Mapping(pairs.iter().map(|(k, v)| (quoted(k), quoted(v))).collect()),
+            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| self.changed(item)).collect()),
+            NodeKind::Mapping(pairs) => {
+                NodeKind::Mapping(pairs.iter().map(|(k, v)| (self.changed(k), self.changed(v))).collect())
+            }
         };
         Node { kind, at: node.at, tag: node.tag.clone() }
     }
-    if affected(node) { Cow::Owned(quoted(node)) } else { Cow::Borrowed(node) }
+}
+
+fn is_word(text: &str) -> bool {
+    matches!(text, "y" | "Y" | "n" | "N")
+        || ["yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
 }
 
 /// What a file holds.
@@ -87,7 +114,8 @@ impl<'s> Files<'s> {
         match self.sources.text(file) {
             Ok(text) => {
                 let parsed = yaml::parse(&text, file);
-                let documents = parsed.documents.iter().map(|node| manifest::value(&as_kustomize_reads(node))).collect();
+                let go = Go::new(&text, Reader::Kustomize);
+                let documents = parsed.documents.iter().map(|node| manifest::value(&go.read(node))).collect();
                 Documents { documents, gaps: parsed.gaps }
             }
             Err(gap) => Documents { documents: Vec::new(), gaps: vec![gap] },
@@ -106,11 +134,8 @@ impl<'s> Files<'s> {
             Some(lines) => Span { file, start: lines.offset(span.start), end: lines.offset(span.end) },
             None => outer.at,
         };
-        let read = |node: &Node| match reader {
-            Reader::Kustomize => manifest::value(&as_kustomize_reads(node)),
-            Reader::Helm => manifest::value(node),
-        };
-        let documents = parsed.documents.iter().map(|node| edit::map_spans(&read(node), &shift)).collect();
+        let go = Go::new(text, reader);
+        let documents = parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(&go.read(node)), &shift)).collect();
         let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
         Some(Documents { documents, gaps })
     }
