@@ -454,6 +454,34 @@ fn a_revision_whose_objects_are_missing_is_a_gap() {
 }
 
 #[test]
+fn what_a_checkout_leaves_out_is_not_missing() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path().join("repo");
+    write(&top, "a/x.tf", "x");
+    write(&top, "b/deep/y.tf", "y");
+    write(&top, "gone.tf", "");
+    write(&dir.path().join("module"), "main.tf", "");
+    git(&dir.path().join("module"), &["init", "-q"]);
+    git(&dir.path().join("module"), &["add", "-A"]);
+    git(&dir.path().join("module"), &["commit", "-qm", "one"]);
+    git(&top, &["init", "-q"]);
+    git(&top, &["add", "-A"]);
+    git(&top, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "vendor/module"]);
+    git(&top, &["commit", "-qm", "one"]);
+    assert_eq!(open(&top).sources.unseen(TreeId(0), "vendor/module"), None, "a submodule that is there is read");
+    git(&top, &["submodule", "--quiet", "deinit", "--all", "--force"]);
+    git(&top, &["update-index", "--skip-worktree", "b/deep/y.tf"]);
+    fs::remove_dir_all(top.join("b")).unwrap();
+    fs::remove_file(top.join("gone.tf")).unwrap();
+    let opened = open(&top);
+    let unseen = |path: &str| opened.sources.unseen(TreeId(0), path).map(|why| why.to_string()).unwrap_or_default();
+    assert!(unseen("vendor/module/variables.tf").contains("submodule"));
+    assert!(unseen("b/deep/y.tf").contains("sparse") && unseen("b").contains("sparse"));
+    assert_eq!(unseen("gone.tf"), "", "what was removed is missing");
+    assert_eq!(unseen("bc"), "");
+}
+
+#[test]
 fn a_repository_inside_the_folder_has_its_own_rules() {
     let dir = TempDir::new().unwrap();
     let top = dir.path();
