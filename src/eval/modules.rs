@@ -267,8 +267,6 @@ pub(super) struct Model {
     pub tree: TreeId,
     /// The directory of its files.
     pub directory: Arc<str>,
-    /// The names of its variables.
-    pub variables: BTreeSet<Arc<str>>,
 }
 
 /// All module models, in order of path.
@@ -325,7 +323,6 @@ impl Models {
             }
         }
         for dir in directories {
-            let Some(definition) = world.definition(tree, &dir) else { continue };
             let submodule = dir.strip_prefix(directory).map(|s| s.trim_matches('/')).filter(|s| !s.is_empty());
             self.all.push(Model {
                 source: submodule.map_or_else(|| name.clone(), |s| format!("{name}//{s}").into()),
@@ -335,7 +332,6 @@ impl Models {
                 range,
                 tree,
                 directory: dir.as_str().into(),
-                variables: definition.variables.keys().cloned().collect(),
             });
         }
     }
@@ -367,16 +363,25 @@ impl Models {
     /// The model that fits a unit whose source is unknown: its range has the version and its variables are what the
     /// unit sets, clearly better than any other's. `hint` is what the unknown source is called (`vpc_module_source`);
     /// it only decides between models that fit alike.
-    pub fn fit(&self, version: &str, submodule: Option<&str>, inputs: &[Arc<str>], hint: &str) -> Option<&Model> {
+    pub fn fit(
+        &self,
+        world: &World<'_>,
+        version: &str,
+        submodule: Option<&str>,
+        inputs: &[Arc<str>],
+        hint: &str,
+    ) -> Option<&Model> {
         let version = exact_version(version)?;
         let mut scored: Vec<(f64, usize, bool, &Model)> = Vec::new();
         for model in self.all.iter().filter(|m| m.range.contains(&version)) {
             if submodule.is_some() && model.submodule.as_deref() != submodule {
                 continue;
             }
-            let matching = inputs.iter().filter(|i| model.variables.contains(*i)).count();
-            let telling = inputs.iter().filter(|i| model.variables.contains(*i) && !COMMON_INPUTS.contains(&&***i));
-            if matching < 3 || telling.count() < 2 {
+            let Some(definition) = world.definition(model.tree, &model.directory) else { continue };
+            let matching = inputs.iter().filter(|i| definition.variables.contains_key(*i));
+            let telling = matching.clone().filter(|i| !COMMON_INPUTS.contains(&&***i)).count();
+            let matching = matching.count();
+            if matching < 3 || telling < 2 {
                 continue;
             }
             let share = matching as f64 / inputs.len() as f64;
@@ -485,10 +490,11 @@ mod tests {
         assert_eq!(Range::parse("main"), None);
     }
 
-    fn models(files: Vec<(&str, &str)>, check: impl FnOnce(&Models)) {
+    fn models(files: Vec<(&str, &str)>, check: impl FnOnce(&World<'_>, &Models)) {
         let sources = Sources::from_memory(vec![(MODELS, files)]);
         let settings = Settings::default();
-        check(World::new(&sources, &settings).models());
+        let world = World::new(&sources, &settings);
+        check(&world, world.models());
     }
 
     const VARIABLES: &str = "variable \"name\" {}\nvariable \"cidr\" {}\nvariable \"azs\" {}\nvariable \"tags\" {}";
@@ -501,7 +507,7 @@ mod tests {
             ("a/vpc/4/model.hcl", "model {\n source = \"a/vpc/aws\"\n versions = \">= 4.0.0, < 5.0.0\"\n}"),
             ("a/vpc/4/variables.tf", VARIABLES),
         ];
-        models(files, |models| {
+        models(files, |_, models| {
             let chosen = |version| models.choose("a/vpc/aws", None, Some(version)).map(|m| m.versions.to_string());
             assert_eq!(chosen("v5.19.0").unwrap(), ">= 5.0.0, < 6.0.0");
             assert_eq!(chosen("~> 4.1").unwrap(), ">= 4.0.0, < 5.0.0");
@@ -521,10 +527,10 @@ mod tests {
             ("a/vpc/5/model.hcl", "model {\n source = \"a/vpc/aws\"\n versions = \">= 5.0.0, < 6.0.0\"\n}"),
             ("a/vpc/5/variables.tf", VARIABLES),
         ];
-        models(files, |models| {
+        models(files, |world, models| {
             let fit = |version, inputs: &[&str]| {
                 let inputs: Vec<Arc<str>> = inputs.iter().map(|i| Arc::from(*i)).collect();
-                models.fit(version, None, &inputs, "").is_some()
+                models.fit(world, version, None, &inputs, "").is_some()
             };
             assert!(fit("v5.1.0", &["name", "cidr", "azs", "tags"]));
             assert!(!fit("v4.1.0", &["name", "cidr", "azs", "tags"]), "another version");

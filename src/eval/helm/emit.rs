@@ -181,9 +181,11 @@ impl Writer<'_> {
         }
         let quoted_only = !is_text(value);
         if !multi && look.single && !quoted_only {
-            let write = |c: char, out: &mut String| match c {
-                '\'' => out.push_str("''"),
-                c => out.push(c),
+            let write = |c: char, out: &mut String| {
+                out.push(c);
+                if c == '\'' {
+                    out.push(c);
+                }
             };
             return self.folded(text, indent + 2, key, write, "'");
         }

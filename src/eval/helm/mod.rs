@@ -46,6 +46,13 @@ pub struct ReleaseInfo {
     pub kube_version: Arc<str>,
 }
 
+impl Default for ReleaseInfo {
+    /// The first revision of a release without a name, on the cluster version that is assumed when none is known.
+    fn default() -> Self {
+        Self { name: "".into(), namespace: "default".into(), revision: 1, kube_version: "1.31.0".into() }
+    }
+}
+
 /// What a chart renders to.
 #[derive(Clone, Debug, Default)]
 pub struct Rendered {

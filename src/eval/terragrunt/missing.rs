@@ -34,8 +34,7 @@ impl Session<'_> {
         };
         self.refer(ReferenceKind::Include, at, name, Outcome::Ignored);
         let message = format!(
-            "`{name}` is not in the repository because `.gitignore` matches it (looked for from `{}` upwards); what is read from it is unknown",
-            shown(paths::parent(start)),
+            "`{name}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
         );
         let help = format!("give its values with `--assume` or `assume:`, for example at `{likely}`");
         run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));

@@ -291,7 +291,8 @@ fn module_of(
     let submodule =
         tail.split_once('?').map_or(&*tail, |(path, _)| path).split_once("//").map(|(_, sub)| sub.to_owned());
     if let Some(version) = version_of(value)
-        && let Some(model) = world.models().fit(&version, submodule.as_deref(), own, hint.as_deref().unwrap_or(""))
+        && let Some(model) =
+            world.models().fit(world, &version, submodule.as_deref(), own, hint.as_deref().unwrap_or(""))
     {
         return Ok(Found::model(model, true));
     }
