@@ -125,6 +125,17 @@ fn a_tracked_file_counts_although_it_is_ignored() {
 }
 
 #[test]
+fn a_folder_whose_files_are_all_ignored_says_so() {
+    let dir = TempDir::new().unwrap();
+    git(dir.path(), &["init", "-q"]);
+    write(dir.path(), ".gitignore", "*\n");
+    write(dir.path(), "project/main.tf", "");
+    let opened = open(&dir.path().join("project"));
+    assert_eq!(opened.sources.files().len(), 0);
+    assert!(opened.gaps[0].message.contains("`.gitignore` matches all"), "{:?}", opened.gaps);
+}
+
+#[test]
 fn links_inside_are_followed_and_links_out_are_not() {
     let dir = TempDir::new().unwrap();
     let top = dir.path().join("repo");

@@ -36,6 +36,7 @@ struct Walk<'a> {
     leave_out: &'a [PathBuf],
     limits: &'a Limits,
     seen: AtomicUsize,
+    ignored: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -49,7 +50,7 @@ struct Found {
 pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits: &Limits) -> Walked {
     let mut troubles = Listing::default();
     let above = rules_above(root, git, &mut troubles);
-    let walk = Walk { root, leave_out, limits, seen: AtomicUsize::new(0) };
+    let walk = Walk { root, leave_out, limits, seen: AtomicUsize::new(0), ignored: AtomicUsize::new(0) };
     let mut found = walk.directory(root, "", above.clone(), 0, true);
     if walk.seen.load(Ordering::Relaxed) > limits.files {
         // Which files come first must not depend on threads.
@@ -70,6 +71,10 @@ pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits
         }
     }
     walked.listing.follow(root, limits);
+    if walked.listing.files.is_empty() && walk.ignored.load(Ordering::Relaxed) > 0 {
+        let message = "holds no file that git would track: `.gitignore` matches all of them";
+        walked.listing.trouble(GapKind::IgnoredFile, "", message);
+    }
     walked
 }
 
@@ -138,7 +143,11 @@ impl Walk<'_> {
                 continue;
             }
             let full = dir.join(&name);
-            if rules.as_deref().is_some_and(|r| r.ignores(&full, kind.is_dir())) || self.leave_out.contains(&full) {
+            if rules.as_deref().is_some_and(|r| r.ignores(&full, kind.is_dir())) {
+                self.ignored.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
+            if self.leave_out.contains(&full) {
                 continue;
             }
             if self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.files {
