@@ -301,6 +301,13 @@ impl Writer {
                         '\\' => self.text.push_str("\\\\"),
                         '\t' => self.text.push_str("\\t"),
                         '\r' => self.text.push_str("\\r"),
+                        '\0' => self.text.push_str("\\0"),
+                        '\u{7}' => self.text.push_str("\\a"),
+                        '\u{8}' => self.text.push_str("\\b"),
+                        '\u{b}' => self.text.push_str("\\v"),
+                        '\u{c}' => self.text.push_str("\\f"),
+                        '\u{1b}' => self.text.push_str("\\e"),
+                        ch if ch < ' ' => self.text.push_str(&format!("\\x{:02X}", u32::from(ch))),
                         ch => self.text.push(ch),
                     }
                 }
