@@ -210,9 +210,7 @@ impl Datum {
         if more == Marks::NONE || self.marks().has(more) {
             return self;
         }
-        let add = |from: From| -> From {
-            from.map(|o| Rc::new(Origin { marks: o.marks.with(more), ..(*o).clone() }))
-        };
+        let add = |from: From| -> From { from.map(|o| Rc::new(Origin { marks: o.marks.with(more), ..(*o).clone() })) };
         match self {
             Datum::Bool(b, f) => Datum::Bool(b, add(f)),
             Datum::Int(n, wide, f) => Datum::Int(n, wide, add(f)),
@@ -317,8 +315,7 @@ impl Datum {
 
 /// A value as templates see it: numbers are `float64`, as Helm's values are.
 pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
-    let from: From =
-        Some(Rc::new(Origin { at: value.at, via: value.via.clone(), marks: value.marks, literal: false }));
+    let from: From = Some(Rc::new(Origin { at: value.at, via: value.via.clone(), marks: value.marks, literal: false }));
     if depth > DEPTH {
         let unknown = Unknown {
             why: Why::Bound("nesting of values"),
@@ -363,8 +360,7 @@ pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
                     marks: Marks::NONE,
                     literal: false,
                 }));
-                data.entries
-                    .insert(entry.key.clone(), Slot { key, value: from_value(&entry.value, holes, depth + 1) });
+                data.entries.insert(entry.key.clone(), Slot { key, value: from_value(&entry.value, holes, depth + 1) });
             }
             Datum::Map(Rc::new(RefCell::new(data)), from)
         }
@@ -381,8 +377,9 @@ fn number(n: &Number) -> f64 {
 }
 
 /// The value of parsed text in which characters stand for unknown pieces; `place` moves spans to where they belong.
-pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span) -> Placed, depth: usize) -> Value {
-    let placed = place(value.at);
+pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span, bool) -> Placed, depth: usize) -> Value {
+    let scalar = !matches!(value.kind, Kind::Map(_) | Kind::List(_));
+    let placed = place(value.at, scalar);
     let Placed { at, via, marks, parts } = placed;
     let marks = marks.with(value.marks);
     let wrap = |kind: Kind| Value { kind, at, marks, via: via.clone() };
@@ -413,7 +410,7 @@ pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span) -> Plac
                 }
                 entries.push(Entry {
                     key: entry.key.clone(),
-                    key_at: place(entry.key_at).at,
+                    key_at: place(entry.key_at, true).at,
                     value: restore(&entry.value, holes, place, depth + 1),
                 });
             }
@@ -431,7 +428,7 @@ pub struct Placed {
     pub via: Option<Arc<crate::eval::value::Hop>>,
     /// What travels with it.
     pub marks: Marks,
-    /// For text: the place of each piece, by the character of its first byte in the piece's text.
+    /// For text with unknown pieces: the place of each run.
     pub parts: Vec<(String, Span)>,
 }
 

@@ -23,6 +23,9 @@ pub const OUTPUT: usize = 8 * 1024 * 1024;
 /// How deep `include`, `template` and `tpl` may nest.
 const INCLUDES: usize = 100;
 
+/// How deep blocks, parentheses and calls may nest in all.
+const LEVELS: usize = 1500;
+
 /// Why a template stopped.
 #[derive(Debug)]
 pub enum Stop {
@@ -119,6 +122,7 @@ pub struct Engine {
     steps: u64,
     bytes: usize,
     depth: usize,
+    level: usize,
 }
 
 struct Frame {
@@ -140,6 +144,7 @@ impl Engine {
             steps: 0,
             bytes: 0,
             depth: 0,
+            level: 0,
         }
     }
 
@@ -193,11 +198,8 @@ impl Engine {
         if !text.as_str().contains("{{") {
             return Ok(text.clone());
         }
-        let source = Source {
-            name: "tpl".into(),
-            text: text.as_str().into(),
-            place: Place::Inline(text.clone(), self.at),
-        };
+        let source =
+            Source { name: "tpl".into(), text: text.as_str().into(), place: Place::Inline(text.clone(), self.at) };
         let compiled = compile(source).map_err(|e| Fault::Error(format!("cannot parse template: {}", e.message)))?;
         let Some((_, main)) = compiled.last().cloned() else { return Ok(text.clone()) };
         // What the text defines is known inside it only.
@@ -241,9 +243,7 @@ impl Engine {
                 Stop::Failed(Box::new(self.failure(GapKind::Chart, format!("error calling {name}: {message}"))))
             }
             Fault::Bound(bound) => self.bound(bound),
-            Fault::Unsupported(message) => {
-                Stop::Failed(Box::new(self.failure(GapKind::Unsupported, message)))
-            }
+            Fault::Unsupported(message) => Stop::Failed(Box::new(self.failure(GapKind::Unsupported, message))),
             Fault::Unknown(unknown) => self.undecided(&unknown),
             Fault::Stop(stop) => stop,
         }
@@ -286,7 +286,19 @@ impl Engine {
         }
     }
 
+    fn deeper(&mut self) -> Result<(), Stop> {
+        self.level += 1;
+        if self.level > LEVELS { Err(self.bound("nesting of templates")) } else { Ok(()) }
+    }
+
     fn walk(&mut self, f: &mut Frame, dot: &Datum, body: &Body) -> Result<(), Stop> {
+        self.deeper()?;
+        let result = self.nodes(f, dot, body);
+        self.level -= 1;
+        result
+    }
+
+    fn nodes(&mut self, f: &mut Frame, dot: &Datum, body: &Body) -> Result<(), Stop> {
         for node in &body.nodes {
             self.step()?;
             match node {
@@ -471,6 +483,7 @@ impl Engine {
     }
 
     fn pipeline(&mut self, f: &mut Frame, dot: &Datum, pipe: &Pipe) -> Result<Datum, Stop> {
+        self.deeper()?;
         let mut value: Option<Datum> = None;
         for command in &pipe.commands {
             self.step()?;
@@ -479,6 +492,7 @@ impl Engine {
                 other => other,
             });
         }
+        self.level -= 1;
         let value = value.unwrap_or(Datum::Nil);
         for name in &pipe.variables {
             if pipe.assign {
@@ -714,9 +728,7 @@ impl Engine {
                 // `and` of something likely absent is likely false; `or` then falls to what was known.
                 let likely = match (name, likely, value.truth(&self.holes)) {
                     ("and", Some(l), _) if matches!(l.kind, Kind::Null | Kind::Bool(false)) => Some(l),
-                    (_, Some(l), Ok(truth)) => {
-                        Some(crate::eval::value::Value { kind: Kind::Bool(truth), ..l })
-                    }
+                    (_, Some(l), Ok(truth)) => Some(crate::eval::value::Value { kind: Kind::Bool(truth), ..l }),
                     _ => None,
                 };
                 Datum::Unknown(Arc::new(Unknown { likely, ..(*inner).clone() }), None)
@@ -737,9 +749,10 @@ impl Engine {
             }
             (Expr::Number(Constant::Int(n)), Param::Float) => Ok(Datum::float(*n as f64)),
             (Expr::Number(Constant::Float(n)), Param::Float) => Ok(Datum::float(*n)),
-            (Expr::Bool(_) | Expr::Text(_) | Expr::Number(_), Param::Text | Param::Int | Param::Float | Param::Bool) => {
-                self.failed(format!("expected {}; found another constant", param.noun()))
-            }
+            (
+                Expr::Bool(_) | Expr::Text(_) | Expr::Number(_),
+                Param::Text | Param::Int | Param::Float | Param::Bool,
+            ) => self.failed(format!("expected {}; found another constant", param.noun())),
             (Expr::Bool(_) | Expr::Text(_) | Expr::Number(_), _) => {
                 self.failed(format!("can't handle a constant for arg of type {}", param.go_name()))
             }

@@ -37,17 +37,25 @@ impl<'a> Declaration<'a> {
         self.resource.at
     }
 
-    /// Why it is not certain that exactly this instance exists.
+    /// Why it is open whether exactly this instance exists; not when it most likely does.
     pub(super) fn perhaps(&self) -> Option<&'a Arc<Unknown>> {
         match &self.resource.exists {
-            Existence::Certain => None,
-            Existence::Perhaps(why) => Some(why),
+            Existence::Perhaps(why) if why.likely.is_none() => Some(why),
+            _ => None,
         }
     }
 
-    /// It stands for an unknown number of instances.
+    /// Why it only most likely exists: what decides has a default that something unseen may override.
+    pub(super) fn likely(&self) -> Option<&'a Arc<Unknown>> {
+        match &self.resource.exists {
+            Existence::Perhaps(why) if why.likely.is_some() => Some(why),
+            _ => None,
+        }
+    }
+
+    /// It stands for an unknown number of instances, its own or its module's.
     pub(super) fn each(&self) -> Option<Arc<Unknown>> {
-        (self.resource.key == InstanceKey::Each).then(|| {
+        (self.resource.key == InstanceKey::Each || self.resource.module.contains("[*]")).then(|| {
             self.perhaps().cloned().unwrap_or_else(|| read::odd(self.resource.at, "an unknown number of instances"))
         })
     }

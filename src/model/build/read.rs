@@ -14,61 +14,87 @@ const CHAIN: usize = 32;
 pub(super) enum Got<'a> {
     /// A value, perhaps null or unknown.
     Value(&'a Value),
-    /// Nothing: the key is not there.
-    Absent,
+    /// Nothing: the key is not there. With the marks of what was searched.
+    Absent(Marks),
     /// The key may be there: something on the way is not known.
     Maybe(&'a Arc<Unknown>),
 }
 
 impl<'a> Got<'a> {
-    /// The value, unless it is absent, null or not known.
+    /// The value, or what it most likely is, unless it is absent, null or not known.
     pub(super) fn known(self) -> Option<&'a Value> {
         match self {
-            Got::Value(v) if !matches!(v.kind, Kind::Null | Kind::Unknown(_)) => Some(v),
+            Got::Value(v) => Some(likely(v)).filter(|v| !matches!(v.kind, Kind::Null | Kind::Unknown(_))),
             _ => None,
         }
     }
 
-    /// The value, when there is one that is not null; it may be unknown.
+    /// The value, when there is one that is not (most likely) null; it may be unknown.
     pub(super) fn set(self) -> Option<&'a Value> {
         match self {
-            Got::Value(v) if !matches!(v.kind, Kind::Null) => Some(v),
+            Got::Value(v) => Some(likely(v)).filter(|v| !matches!(v.kind, Kind::Null)),
             _ => None,
         }
     }
 
-    /// Why it is not known, when it is not.
+    /// Why it is not known, when it is not and nothing is likely.
     pub(super) fn why(self) -> Option<&'a Arc<Unknown>> {
         match self {
-            Got::Value(Value { kind: Kind::Unknown(u), .. }) | Got::Maybe(u) => Some(u),
-            _ => None,
+            Got::Value(v) => match &likely(v).kind {
+                Kind::Unknown(why) => Some(why),
+                _ => None,
+            },
+            Got::Maybe(why) => Some(why),
+            Got::Absent(_) => None,
         }
     }
 
-    /// Not set at all, or set to null.
+    /// Not set at all, or (most likely) null.
     pub(super) fn is_absent(self) -> bool {
         match self {
-            Got::Absent => true,
-            Got::Value(v) => matches!(v.kind, Kind::Null),
+            Got::Absent(_) => true,
+            Got::Value(v) => matches!(likely(v).kind, Kind::Null),
             Got::Maybe(_) => false,
         }
     }
 }
 
+/// What an unknown value most likely is; any other value itself. What is inside carries the marks that say so.
+pub(super) fn likely(value: &Value) -> &Value {
+    let mut at = value;
+    for _ in 0..CHAIN {
+        match &at.kind {
+            Kind::Unknown(why) => match &why.likely {
+                Some(likely) => at = likely,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The marks of a value, and that it is only likely when it is.
+pub(super) fn marks_of(value: &Value) -> Marks {
+    let inner = likely(value);
+    if std::ptr::eq(inner, value) { value.marks } else { inner.marks.with(value.marks).with(Marks::OVERRIDABLE) }
+}
+
 /// The value under `key` of a map, or of the first map of a list of maps (a nested block).
 pub(super) fn get<'a>(value: &'a Value, key: &str) -> Got<'a> {
-    match &value.kind {
+    let marks = marks_of(value);
+    match &likely(value).kind {
         Kind::Map(map) => match map.entries.iter().find(|e| &*e.key == key) {
             Some(entry) => Got::Value(&entry.value),
-            None => map.rest.as_ref().map_or(Got::Absent, Got::Maybe),
+            None => map.rest.as_ref().map_or(Got::Absent(marks), Got::Maybe),
         },
         Kind::List(items) => match items.first() {
-            Some(Item::One(first)) if matches!(first.kind, Kind::Map(_) | Kind::Unknown(_)) => get(first, key),
+            Some(Item::One(first)) if matches!(likely(first).kind, Kind::Map(_) | Kind::Unknown(_)) => get(first, key),
             Some(Item::Many(why)) => Got::Maybe(why),
-            _ => Got::Absent,
+            _ => Got::Absent(marks),
         },
         Kind::Unknown(why) => Got::Maybe(why),
-        _ => Got::Absent,
+        _ => Got::Absent(marks),
     }
 }
 
@@ -96,10 +122,13 @@ pub(super) fn entry<'a>(value: &'a Value, key: &str) -> Option<&'a Entry> {
 
 /// The map, when the value is one, or a list with one map (a nested block).
 pub(super) fn map(value: &Value) -> Option<&Map> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Map(map) => Some(map),
         Kind::List(items) => match items.first() {
-            Some(Item::One(Value { kind: Kind::Map(map), .. })) => Some(map),
+            Some(Item::One(first)) => match &likely(first).kind {
+                Kind::Map(map) => Some(map),
+                _ => None,
+            },
             _ => None,
         },
         _ => None,
@@ -113,7 +142,7 @@ pub(super) fn entries(value: &Value) -> &[Entry] {
 
 /// Why a map may hold more keys, when it may.
 pub(super) fn rest(value: &Value) -> Option<&Arc<Unknown>> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Map(map) => map.rest.as_ref(),
         Kind::Unknown(why) => Some(why),
         Kind::List(items) => items.iter().find_map(|i| match i {
@@ -128,9 +157,9 @@ pub(super) fn rest(value: &Value) -> Option<&Arc<Unknown>> {
 /// element: JSON syntax writes a single block that way.
 pub(super) fn items(got: Got<'_>) -> (Vec<&Value>, Option<&Arc<Unknown>>) {
     match got {
-        Got::Absent => (Vec::new(), None),
+        Got::Absent(_) => (Vec::new(), None),
         Got::Maybe(why) => (Vec::new(), Some(why)),
-        Got::Value(value) => match &value.kind {
+        Got::Value(value) => match &likely(value).kind {
             Kind::Null => (Vec::new(), None),
             Kind::Unknown(why) => (Vec::new(), Some(why)),
             Kind::List(items) => {
@@ -144,7 +173,7 @@ pub(super) fn items(got: Got<'_>) -> (Vec<&Value>, Option<&Arc<Unknown>>) {
                 }
                 (known, more)
             }
-            _ => (vec![value], None),
+            _ => (vec![likely(value)], None),
         },
     }
 }
@@ -202,7 +231,7 @@ pub(super) fn pattern(value: &Value) -> Option<Pattern> {
 
 /// Why a value is not wholly known: itself, or its first hole.
 pub(super) fn hole(value: &Value) -> Option<&Arc<Unknown>> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Unknown(why) => Some(why),
         Kind::Text(Text::Parts(parts)) => parts.iter().find_map(|p| match p {
             Part::Hole(why, _) => Some(why),
@@ -306,14 +335,18 @@ impl<'a> Reader<'a> {
     /// A fact from what a path leads to.
     pub(super) fn fact<T>(&self, got: Got<'_>, home: Span, read: impl Fn(&Value) -> Option<T>) -> Fact<T> {
         match got {
-            Got::Absent => Fact::absent(home),
+            Got::Absent(marks) => Fact { marks, ..Fact::absent(home) },
             Got::Maybe(why) => Fact::unknown(why.clone(), home),
             Got::Value(value) => {
                 let evidence = self.evidence(value, home);
                 let state = match &value.kind {
                     Kind::Null => State::Absent,
+                    // Most likely not set: the marks say that something unseen may set it.
+                    Kind::Unknown(_) if matches!(likely(value).kind, Kind::Null) => State::Absent,
                     Kind::Unknown(why) => {
-                        State::Unknown { why: why.clone(), likely: why.likely.as_ref().and_then(&read) }
+                        let inner = likely(value);
+                        let likely = (!std::ptr::eq(inner, value)).then(|| read(inner)).flatten();
+                        State::Unknown { why: why.clone(), likely }
                     }
                     _ => match read(value) {
                         Some(known) => State::Known(known),
@@ -323,7 +356,7 @@ impl<'a> Reader<'a> {
                         }
                     },
                 };
-                Fact { state, evidence, marks: value.marks }
+                Fact { state, evidence, marks: marks_of(value) }
             }
         }
     }

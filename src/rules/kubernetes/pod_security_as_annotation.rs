@@ -3,7 +3,7 @@
 use super::{ENFORCE, PREFIX, admission, level};
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
-use crate::model::fact::{Evidence, Role};
+use crate::model::fact::Evidence;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding};
 
@@ -23,10 +23,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         };
         let name = namespace.subject.name.to_string();
         let wanted = level(first.value.get());
-        let mut evidence = Evidence::new(first.key_at, "an annotation, which Pod Security Admission does not read");
-        for other in misplaced.iter().filter(|a| a.key != first.key) {
-            evidence = evidence.and(other.key_at, Role::Cause, "");
-        }
+        let evidence = Evidence::new(first.key_at, "an annotation, which Pod Security Admission does not read");
         let message = format!("`{}` is an annotation of namespace {name}, and only labels count", first.key);
         let mut found = finding(ID, &namespace.subject.address, message, evidence, &Basis::default());
         let pods = admission(estate, namespace, &name, &wanted);

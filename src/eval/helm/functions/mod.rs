@@ -7,8 +7,8 @@ mod flow;
 mod go;
 mod lists;
 mod numbers;
-mod patterns;
 mod paths;
+mod patterns;
 mod strings;
 mod volatile;
 mod words;
@@ -31,4 +31,5 @@ pub const ALL: &[&[Function]] = &[
     volatile::FUNCTIONS,
 ];
 
-pub use dicts::{deep_copy, deep_equal};
+pub use dicts::deep_copy;
+pub use paths::base as base_name;
