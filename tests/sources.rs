@@ -152,6 +152,11 @@ fn links_inside_are_followed_and_links_out_are_not() {
     }
     assert!(text(sources, "x/broken").unwrap_err().contains("does not exist"));
     assert!(text(sources, "x/self").unwrap_err().contains("cannot be followed"));
+    assert!(sources.unseen(TreeId(0), "x/outside/deeper/a.yaml").unwrap().contains("leads outside"));
+    assert!(sources.unseen(TreeId(0), "x/loop/x/a.yaml").unwrap().contains("loop"));
+    assert!(sources.unseen(TreeId(0), "a/.terraform/modules/m").unwrap().contains(".terraform"));
+    assert_eq!(sources.unseen(TreeId(0), "x/nothing.yaml"), None);
+    assert_eq!(sources.unseen(TreeId(0), "x/base/a.yaml"), None);
     let loops: Vec<_> = opened.gaps.iter().filter(|g| g.message.contains("loop")).collect();
     assert_eq!(loops.len(), 1, "{:?}", opened.gaps);
     assert!(loops[0].message.contains("`x/loop`"));
@@ -275,6 +280,7 @@ fn a_deep_tree_is_listed_to_a_bound() {
     write(dir.path(), "y.yaml", "");
     let opened = open(dir.path());
     assert_eq!(paths(&opened.sources), ["y.yaml"]);
+    assert!(opened.sources.unseen(TreeId(0), &format!("{deep}x.yaml")).is_some());
     assert!(opened.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("128")));
 }
 
@@ -393,6 +399,58 @@ fn pinned_revisions_are_read_from_the_clone() {
     let count = sources.trees().len();
     sources.open_pinned(&all);
     assert_eq!(sources.trees().len(), count, "the same revision is opened once");
+}
+
+#[test]
+fn a_damaged_git_repository_is_a_gap_and_its_files_are_read() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    write(top, "index/a.tf", "a");
+    git(&top.join("index"), &["init", "-q"]);
+    git(&top.join("index"), &["add", "a.tf"]);
+    write(top, "index/.git/index", b"DIRC\0\0\0\x02\xff\xff\xff\xffgarbage");
+    write(top, "empty/a.tf", "a");
+    fs::create_dir_all(top.join("empty/.git")).unwrap();
+    write(top, "config/a.tf", "a");
+    git(&top.join("config"), &["init", "-q"]);
+    write(top, "config/.git/config", "[core\n\tbare = \x00");
+    write(top, "link/a.tf", "a");
+    write(top, "link/.git", "gitdir: /nowhere\n");
+    for name in ["index", "empty", "config", "link"] {
+        let mut opened = open(&top.join(name));
+        assert_eq!(text(&opened.sources, "a.tf").as_deref(), Ok("a"), "{name}");
+        assert_eq!(opened.gaps.len(), 1, "{name}: {:?}", opened.gaps);
+        assert!(opened.gaps[0].message.contains("git"), "{}", opened.gaps[0].message);
+        opened.sources.open_pinned(&[(TreeId(0), Revision::Branch("main".into()))]);
+    }
+}
+
+#[test]
+fn a_revision_whose_objects_are_missing_is_a_gap() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    git(top, &["init", "-q"]);
+    write(top, "a/x.yaml", "x");
+    write(top, "b/y.yaml", "y");
+    git(top, &["add", "-A"]);
+    git(top, &["commit", "-qm", "one"]);
+    git(top, &["tag", "v1"]);
+    let object = |name: &str| {
+        let out = Command::new("git").args(["rev-parse", name]).current_dir(top).output().unwrap();
+        let id = String::from_utf8(out.stdout).unwrap();
+        top.join(".git/objects").join(&id[..2]).join(id[2..].trim())
+    };
+    fs::remove_file(object("HEAD:a")).unwrap();
+    fs::remove_file(object("HEAD:b/y.yaml")).unwrap();
+    let mut sources = open(top).sources;
+    let tag = Revision::Tag("v1".into());
+    let gaps = sources.open_pinned(&[(TreeId(0), tag.clone())]);
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert!(gaps[0].message.contains("`a`") && gaps[0].message.contains("missing"));
+    let tree = sources.pinned(TreeId(0), &tag).unwrap();
+    let file = sources.find(tree, "b/y.yaml").unwrap();
+    assert!(sources.text(file).unwrap_err().message.contains("missing"));
+    assert!(sources.unseen(tree, "a/x.yaml").is_some());
 }
 
 #[test]

@@ -14,10 +14,11 @@ pub use find::{find, load};
 pub use problem::{Place, Problem};
 pub use rules::{RuleSettings, RuleSpec};
 
+use crate::eval::settings;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
 use crate::model::organization::{Account, ClusterTie, Connected, Organization, Ownership};
-use crate::source::{FileId, Overlay, Root, Span};
+use crate::source::{FileId, Gap, GapKind, Overlay, Root, Sources, Span, TreeId};
 use globset::{GlobBuilder, GlobMatcher, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -43,7 +44,7 @@ pub struct Config {
     /// `assume:`, with the texts of files.
     pub overlays: Vec<Overlay>,
     /// `modules:`.
-    pub modules: Vec<Module>,
+    pub modules: Vec<settings::ModuleMapping>,
     /// `environment.allow:`.
     pub environment_allow: Vec<Arc<str>>,
     /// `environment.values:`.
@@ -54,6 +55,8 @@ pub struct Config {
     pub rules: RuleSettings,
     /// `waivers:`.
     pub waivers: Vec<Waiver>,
+    /// Every repository that a path in the file names, with one place.
+    pub mentioned: BTreeMap<Arc<str>, Place>,
 }
 
 /// An entry of `repositories:`.
@@ -101,17 +104,6 @@ pub struct Cluster {
     pub oidc: Option<Arc<str>>,
     /// Whether NetworkPolicies are enforced.
     pub network_policy: Option<bool>,
-}
-
-/// An entry of `modules:`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Module {
-    /// The source, without subdirectory and query; a `*` at the end matches any continuation.
-    pub source: Arc<str>,
-    /// The repository that holds the checkout.
-    pub repository: Arc<str>,
-    /// The directory inside it.
-    pub directory: Arc<str>,
 }
 
 /// An entry of `waivers:`.
@@ -185,6 +177,46 @@ impl Config {
             Some(repository) => Root { path: path.to_owned(), ..repository.root() },
             None => Root { path: path.to_owned(), ..Root::default() },
         }
+    }
+
+    /// What Terragrunt's and Terraform's evaluation is told. `variable` reads driftline's own environment; it is asked for
+    /// the names of `environment.allow` only, and `environment.values` win.
+    pub fn evaluation(&self, variable: &dyn Fn(&str) -> Option<String>) -> settings::Settings {
+        let allowed = self.environment_allow.iter().filter_map(|name| Some((name.to_string(), variable(name)?)));
+        let written = self.environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
+        settings::Settings { env: allowed.chain(written).collect(), modules: self.modules.clone() }
+    }
+
+    /// The configuration among the sources, when it lies in one of the repositories.
+    pub fn file_in(&self, sources: &Sources) -> Option<FileId> {
+        sources.find_on_disk(self.file.as_ref()?)
+    }
+
+    /// The directories of `entry_points:` in the repositories that are read.
+    pub fn entry_points(&self, sources: &Sources) -> Vec<(TreeId, Arc<str>)> {
+        let tree = |name: &Arc<str>| sources.tree_ids().find(|id| sources.tree_name(*id) == *name);
+        self.entry_points.iter().filter_map(|(name, dir)| Some((tree(name)?, dir.clone()))).collect()
+    }
+
+    /// Names of repositories that are neither listed in the configuration nor read: what is said of them has no effect.
+    pub fn gaps(&self, sources: &Sources) -> Vec<Gap> {
+        let file = self.file_in(sources);
+        let read: Vec<Arc<str>> =
+            sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none()).map(|t| t.name.clone()).collect();
+        let listed = |name: &Arc<str>| self.repositories.iter().any(|r| r.name.as_ref() == Some(name));
+        let lost = self.mentioned.iter().filter(|(name, _)| !listed(name) && !read.contains(name));
+        let gap = |(name, at): (&Arc<str>, &Place)| {
+            let message =
+                format!("the configuration names the repository `{name}`, which is not among those that are read");
+            let help = problem::suggest(name, read.iter().map(|n| &**n), "those are");
+            Gap {
+                at: file.map(|file| Span { file, start: at.start, end: at.end }),
+                kind: GapKind::Evaluation,
+                message: message.into(),
+                help: Some(help.into()),
+            }
+        };
+        lost.map(gap).collect()
     }
 
     /// Who owns what. `file` is the configuration among the sources, when it is there, so that findings can point at it.

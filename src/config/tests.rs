@@ -111,6 +111,10 @@ waivers:
     assert!(waiver.address.is_match("live//logs//aws_s3_bucket.this[0]"), "brackets are literal");
     assert_eq!(waiver.until, Some(jiff::civil::date(2030, 2, 28)));
     assert_eq!(waiver.line_col, (43, 11));
+    let evaluation = config.evaluation(&|name| (name == "HOME").then(|| "/home/a".to_owned()));
+    let env: Vec<_> = evaluation.env.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(env, [("HOME", "/home/a"), ("REGION", "eu-west-1")]);
+    assert!(evaluation.modules[0].covers("git::https://example.com/vpc.git"));
     let ownership = config.ownership(Some(FileId::from_index(0)));
     assert_eq!((ownership.organizations.len(), ownership.clusters.len(), ownership.complete.len()), (2, 1, 2));
     assert!(ownership.organizations[0].at.is_some());
@@ -197,6 +201,16 @@ fn names_dates_patterns_and_ids_are_checked() {
     }
     assert_eq!(wrong("entry_points: [anything//a]"), Vec::<String>::new(), "names that are not listed may be derived");
     assert_eq!(wrong("repositories: [{name: a, path: x}, {name: a, path: y}]").len(), 1);
+}
+
+#[test]
+fn names_of_repositories_that_are_not_read_are_gaps() {
+    let config = valid("organizations: [{name: a, paths: ['liv//**', '*//x']}]\nentry_points: [live//a]\n");
+    let sources = Sources::from_memory(vec![("live", vec![("a/b.yaml", "")])]);
+    let gaps = config.gaps(&sources);
+    assert_eq!(gaps.len(), 1);
+    assert!(gaps[0].message.contains("`liv`") && gaps[0].help.as_deref() == Some("did you mean `live`?"));
+    assert_eq!(config.entry_points(&sources), [(TreeId(0), "a".into())]);
 }
 
 #[test]
@@ -315,4 +329,15 @@ fn the_examples_of_this_repository_are_valid() {
         }
     }
     assert!(seen > 0);
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_fail(text in "(repositories|organizations|rules|waivers|network|assume|name|path|rule|role-not-declared|version|[-:{}\\[\\], \n'\"&*!#|>0-9é]){0,40}") {
+        let loaded = read(&text);
+        for problem in &loaded.problems {
+            let at = problem.at.unwrap_or_default();
+            assert!(text.get(at.start as usize..at.end as usize).is_some(), "{problem:?} {at:?}");
+        }
+    }
 }

@@ -5,14 +5,15 @@ use super::problem::{Place, Problems, suggest};
 use super::raw::{self, Spanned};
 use super::rules::{self, RuleSpec};
 use super::shape::Shape;
-use super::{Cluster, Config, Loaded, Member, Module, Origin, Repository, Waiver, glob, globs};
+use super::{Cluster, Config, Loaded, Member, Origin, Repository, Waiver, glob, globs};
+use crate::eval::settings::ModuleMapping;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
 use crate::model::organization::Account;
 use crate::rule::Parameter;
 use crate::source::{FileId, Overlay, path};
 use crate::syntax::yaml;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,8 +81,10 @@ pub(super) fn parse(
             }
         };
         let names = Names::of(&file, &mut problems);
-        let mut valid = Valid { problems: &mut problems, names, folder, origin, specs, read };
+        let mentioned = BTreeMap::new();
+        let mut valid = Valid { problems: &mut problems, names, mentioned, folder, origin, specs, read };
         valid.fill(file, &mut config);
+        config.mentioned = valid.mentioned;
         if let Some(node) = document.get("rules") {
             rules::read(node, specs, &mut config.rules, &mut problems);
         }
@@ -117,6 +120,7 @@ impl Names {
 struct Valid<'a> {
     problems: &'a mut Problems,
     names: Names,
+    mentioned: BTreeMap<Arc<str>, Place>,
     folder: &'a Path,
     origin: Origin<'a>,
     specs: &'a [RuleSpec],
@@ -160,7 +164,7 @@ impl Valid<'_> {
         config.overlays = file.assume.into_iter().filter_map(|a| self.assume(a)).collect();
         for module in file.modules {
             if let Some((repository, directory)) = self.inside(&module.path) {
-                config.modules.push(Module { source: module.source.value.into(), repository, directory });
+                config.modules.push(ModuleMapping { source: module.source.value.into(), repository, directory });
             }
         }
         self.environment(file.environment, config);
@@ -346,6 +350,7 @@ impl Valid<'_> {
     }
 
     fn known(&mut self, repository: &str, at: Place) {
+        self.mentioned.entry(repository.into()).or_insert(at);
         if let Some(names) = self.names.0.as_ref().filter(|names| !names.contains(repository)) {
             let help = suggest(repository, names.iter().map(String::as_str), "the repositories listed are");
             self.problems.add_with_help(at, format!("no repository is named `{repository}`"), help);

@@ -142,6 +142,8 @@ struct Contents {
     patterns: Option<Option<Arc<ignored::Rules>>>,
     /// Tracked files that are not in the work tree.
     absent: BTreeSet<String>,
+    /// Paths of which nothing is known, nor of what is below them, and why.
+    unseen: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -197,6 +199,22 @@ impl Sources {
 
     fn contents(&self, tree: TreeId) -> Option<&Contents> {
         self.contents.get(usize::from(tree.0))
+    }
+
+    /// Adds one text that is no repository's, such as the configuration, so that places in it can be shown. `shown` is
+    /// the folder it lies in, for messages.
+    pub fn add_text(&mut self, name: &str, shown: PathBuf, path: &str, text: &str) -> Option<FileId> {
+        let tree = Tree {
+            name: name.into(),
+            root: PathBuf::new(),
+            shown,
+            remote: None,
+            revision: None,
+            of: None,
+            embedded: true,
+        };
+        let id = self.add_tree(tree, vec![(path.into(), read::Place::Memory, Some(text.into()))]);
+        self.find(id, path)
     }
 
     /// The trees, work trees first, in the order given; pinned revisions and the module models after them.
@@ -344,6 +362,23 @@ impl Sources {
             return false;
         }
         walk::ignores(root, above.clone(), &path)
+    }
+
+    /// Why nothing can be said about a path that was not found: it lies in a directory that could not be listed or is never
+    /// read, or below a link that leads out. `None` when the path is simply not there.
+    pub fn unseen(&self, tree: TreeId, path: &str) -> Option<Arc<str>> {
+        let contents = self.contents(tree)?;
+        let path = path::join("", path)?;
+        if contents.files.contains_key(path.as_str()) || contents.directories.contains_key(path.as_str()) {
+            return None;
+        }
+        if let Some(name) = path.split('/').find(|name| walk::skipped(name)) {
+            return Some(format!("driftline does not read `{name}` directories").into());
+        }
+        let covers = |dir: &str| dir.is_empty() || dir == path || path::inside(&path, dir).is_some();
+        let (dir, why) = contents.unseen.iter().find(|(dir, _)| covers(dir))?;
+        let dir = if dir.is_empty() { "the repository" } else { dir };
+        Some(format!("`{dir}` {why}").into())
     }
 
     /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].

@@ -122,9 +122,11 @@ impl Sources {
             let shown = format!("{} at {name}", base.name);
             let tree = Tree { revision: Some(name), of: Some(*of), ..base };
             gaps.extend(troubles(&listing, &shown));
+            let unseen = listing.unseen();
             let id = self.add_tree(tree, new_files(listing));
             if let Some(contents) = self.contents.get_mut(usize::from(id.0)) {
                 contents.git = Some(git);
+                contents.unseen = unseen;
             }
             self.pins.insert((*of, revision.clone()), id);
         }
@@ -248,6 +250,7 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
     };
     let name = names.unique(root.name.clone().unwrap_or_else(|| derived().into()));
     opened.gaps.extend(troubles(&listing, &name));
+    let unseen = listing.unseen();
     let mut files = new_files(listing);
     let mut laid: Vec<(Arc<str>, bool)> = Vec::new();
     let mut unneeded: Vec<Arc<str>> = Vec::new();
@@ -274,7 +277,8 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
     let sources = &mut opened.sources;
     let id = sources.add_tree(tree, files);
     if let Some(contents) = sources.contents.get_mut(usize::from(id.0)) {
-        let Contents { git: own_git, patterns, absent, .. } = contents;
+        let Contents { git: own_git, patterns, absent, unseen: own_unseen, .. } = contents;
+        *own_unseen = unseen;
         *own_git = git.map(Arc::new);
         *patterns = Some(walked.above);
         *absent = walked.absent;

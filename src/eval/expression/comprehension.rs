@@ -6,6 +6,7 @@ use super::traversal::inherit;
 use super::{Binding, Evaluator, MAX_ELEMENTS};
 use crate::source::Span;
 use crate::syntax::hcl::ForExpr;
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// One turn of an iteration.
@@ -20,8 +21,9 @@ pub(super) struct Turn {
 
 /// Whether a condition keeps an element.
 enum Kept {
-    Yes,
-    No,
+    /// With the marks of the condition.
+    Yes(Marks),
+    No(Marks),
     Perhaps(Arc<Unknown>),
 }
 
@@ -109,17 +111,17 @@ impl Evaluator<'_, '_> {
     }
 
     fn kept(&self, f: &ForExpr) -> Kept {
-        let Some(condition) = &f.condition else { return Kept::Yes };
+        let Some(condition) = &f.condition else { return Kept::Yes(Marks::NONE) };
         let value = self.expr(condition);
         match convert::to_bool(&value) {
-            Ok(true) => Kept::Yes,
-            Ok(false) => Kept::No,
+            Ok(true) => Kept::Yes(value.marks),
+            Ok(false) => Kept::No(value.marks),
             Err(Refusal::Unknown(unknown)) => Kept::Perhaps(Arc::new(Unknown::because(&unknown, condition.at))),
             Err(Refusal::Wrong(found)) => {
                 let failed = self.error(condition.at, format!("`if` takes a boolean, this is {found}"));
                 match failed.kind {
                     Kind::Unknown(unknown) => Kept::Perhaps(unknown),
-                    _ => Kept::No,
+                    _ => Kept::No(Marks::NONE),
                 }
             }
         }
@@ -127,6 +129,8 @@ impl Evaluator<'_, '_> {
 
     fn list_for(&self, f: &ForExpr, turns: &[Turn], at: Span) -> Value {
         let mut out: Vec<Item> = Vec::with_capacity(turns.len());
+        // What decides which elements there are decides the whole.
+        let decided = Cell::new(Marks::NONE);
         for turn in turns {
             if out.len() > MAX_ELEMENTS {
                 return self.bound_reached(at, "a list of more than 1000000 elements");
@@ -136,14 +140,20 @@ impl Evaluator<'_, '_> {
                     return Some(Item::Many(inner.each(f, many)));
                 }
                 match inner.kept(f) {
-                    Kept::Yes => Some(Item::One(inner.expr(&f.value))),
-                    Kept::No => None,
+                    Kept::Yes(marks) => {
+                        decided.set(decided.get().with(marks));
+                        Some(Item::One(inner.expr(&f.value)))
+                    }
+                    Kept::No(marks) => {
+                        decided.set(decided.get().with(marks));
+                        None
+                    }
                     Kept::Perhaps(unknown) => Some(Item::Many(unknown)),
                 }
             });
             out.extend(item);
         }
-        Value::new(Kind::List(out.into()), at)
+        Value::new(Kind::List(out.into()), at).marked(decided.get())
     }
 
     /// What each of the unknown elements becomes, when it is a reference still.
@@ -168,6 +178,7 @@ impl Evaluator<'_, '_> {
         let mut groups: std::collections::HashMap<Arc<str>, usize> = std::collections::HashMap::new();
         let mut rest: Option<Arc<Unknown>> = None;
         let Some(key_expr) = &f.key else { return Value::null(at) };
+        let decided = Cell::new(Marks::NONE);
         for turn in turns {
             if entries.len() > MAX_ELEMENTS {
                 return self.bound_reached(at, "a map of more than 1000000 keys");
@@ -177,9 +188,13 @@ impl Evaluator<'_, '_> {
                 continue;
             }
             let made = self.turn(f, turn, |inner| match inner.kept(f) {
-                Kept::No => None,
+                Kept::No(marks) => {
+                    decided.set(decided.get().with(marks));
+                    None
+                }
                 Kept::Perhaps(unknown) => Some(Err(unknown)),
-                Kept::Yes => {
+                Kept::Yes(marks) => {
+                    decided.set(decided.get().with(marks));
                     let key = inner.expr(key_expr);
                     if key.is_null() {
                         let failed = inner.error(key_expr.at, "a key must not be null");
@@ -213,6 +228,6 @@ impl Evaluator<'_, '_> {
                 },
             }
         }
-        Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at)
+        Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at).marked(decided.get())
     }
 }

@@ -163,7 +163,11 @@ impl Evaluator<'_, '_> {
         };
         for (position, item) in items.iter().enumerate() {
             match item {
-                Item::Many(unknown) => return Value::unknown(Unknown::because(unknown, at), at),
+                // One of them, and the same one wherever it has this index.
+                Item::Many(unknown) => {
+                    let among = u32::try_from(index - position).unwrap_or(u32::MAX);
+                    return Value::unknown(unknown.step(Step::Index(among)), at);
+                }
                 Item::One(inner) if position == index => return inherit(inner, list),
                 Item::One(_) => {}
             }

@@ -34,7 +34,7 @@ fn length(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             Some(rest) => return Err(Stop::Unknown(rest.clone())),
             None => map.entries.len(),
         },
-        Kind::Text(Text::Whole(text)) => text.chars().count(),
+        Kind::Text(Text::Whole(text)) => super::graphemes::graphemes(text).len(),
         Kind::Text(Text::Parts(_)) => c.text(args, 0)?.len(),
         Kind::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
         _ => return wrong(0, format!("takes a list, map or text, this is {}", convert::described(value))),
@@ -94,6 +94,10 @@ fn element(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let from_start = usize::try_from(index).unwrap_or(usize::MAX);
     for (position, item) in items.iter().enumerate() {
         match item {
+            Item::Many(unknown) if from_start >= position => {
+                let among = u32::try_from(from_start - position).unwrap_or(u32::MAX);
+                return Ok(Value::unknown(unknown.step(Step::Index(among)), list.at));
+            }
             Item::Many(unknown) => return Err(Stop::Unknown(unknown.clone())),
             Item::One(value) if position == from_start => return Ok(value.clone()),
             Item::One(_) => {}

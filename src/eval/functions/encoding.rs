@@ -15,6 +15,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "base64decode" => (base64decode, 1, 1, Ty::Text),
         "urlencode" => (urlencode, 1, 1, Ty::Text),
         "urldecode" => (urldecode, 1, 1, Ty::Text),
+        "textencodebase64" => (textencodebase64, 2, 2, Ty::Text),
+        "textdecodebase64" => (textdecodebase64, 2, 2, Ty::Text),
+        "base64gzip" | "base64gunzip" => {
+            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), 1, 1, Ty::Text)
+        }
         "csvdecode" => (csvdecode, 1, 1, Ty::List),
         _ => return None,
     };
@@ -66,6 +71,25 @@ fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         Ok(text) => c.whole(text),
         Err(_) => wrong(0, "the decoded bytes are not UTF-8 text"),
     }
+}
+
+/// Only UTF-8: other encodings are unknown.
+fn utf8(c: &Call<'_, '_>, args: &[Value]) -> Result<(), Stop> {
+    let encoding = c.text(args, 1)?;
+    if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
+        return Ok(());
+    }
+    Err(Stop::Is(Why::Gap(format!("driftline does not convert to or from {encoding}").into())))
+}
+
+fn textencodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    utf8(c, args)?;
+    base64encode(c, args)
+}
+
+fn textdecodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    utf8(c, args)?;
+    base64decode(c, args)
 }
 
 fn urlencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {

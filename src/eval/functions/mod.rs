@@ -7,7 +7,11 @@
 mod arguments;
 mod collection;
 mod combine;
+mod date;
 mod encoding;
+mod filesystem;
+mod graphemes;
+mod hash;
 mod json;
 mod kind;
 mod network;
@@ -15,6 +19,7 @@ mod numeric;
 mod pattern;
 mod printf;
 mod text;
+mod yaml;
 
 #[cfg(test)]
 mod tests;
@@ -51,6 +56,10 @@ fn find(name: &str) -> Option<Function> {
         .or_else(|| encoding::find(name))
         .or_else(|| network::find(name))
         .or_else(|| kind::find(name))
+        .or_else(|| filesystem::find(name))
+        .or_else(|| hash::find(name))
+        .or_else(|| date::find(name))
+        .or_else(|| yaml::find(name))
 }
 
 /// Calls a function: the scope's own first, then the library's. An unknown function is a gap.
@@ -96,7 +105,11 @@ fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
             call.run.gap(gap);
             Value::unknown(Unknown::new(why, call.at).of(gives), call.at)
         }
-        Err(Stop::Is(why)) => Value::unknown(Unknown::new(why, call.at).of(gives), call.at),
+        Err(Stop::Is(why)) => {
+            let mut unknown = Unknown::new(why, call.at).of(gives);
+            unknown.not_null = gives != Ty::Any;
+            Value::unknown(unknown, call.at)
+        }
     }
 }
 

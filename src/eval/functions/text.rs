@@ -1,6 +1,7 @@
 //! Functions over text, of which parts may not be known.
 
 use super::arguments::{Answer, Call, Stop, wrong};
+use super::graphemes::graphemes;
 use super::{ANY, Function};
 use crate::eval::expression::convert;
 use crate::eval::value::*;
@@ -51,7 +52,7 @@ fn title(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         .chars()
         .flat_map(|ch| {
             let upper = start && ch.is_alphabetic();
-            start = !(ch.is_alphanumeric() || ch == '_' || ch == '\'');
+            start = if ch.is_ascii() { !(ch.is_ascii_alphanumeric() || ch == '_') } else { ch.is_whitespace() };
             if upper { ch.to_uppercase().collect::<Vec<_>>() } else { vec![ch] }
         })
         .collect();
@@ -164,14 +165,14 @@ fn strcontains(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn strrev(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
-    c.whole(text.chars().rev().collect::<String>())
+    c.whole(graphemes(&text).into_iter().rev().collect::<String>())
 }
 
 fn substr(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (offset, length) = (c.int(args, 1)?, c.int(args, 2)?);
     let parts = c.parts(args, 0)?;
-    let known: Vec<char> = match parts.first() {
-        Some(Part::Known(text, _)) => text.chars().collect(),
+    let known: Vec<&str> = match parts.first() {
+        Some(Part::Known(text, _)) => graphemes(text),
         _ => Vec::new(),
     };
     let whole = first_hole(&parts).is_none();
@@ -186,9 +187,6 @@ fn substr(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     if let (false, Some(unknown)) = (whole || end <= known.len(), first_hole(&parts)) {
         return Err(Stop::Unknown(unknown));
-    }
-    if start > known.len() && length != 0 {
-        return wrong(1, "the offset is beyond the text's end");
     }
     c.whole(known.into_iter().skip(start).take(end.saturating_sub(start)).collect::<String>())
 }
@@ -237,7 +235,7 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let at = c.value(args, 1)?.at;
         let one = |piece: &str| Item::One(Value::text(piece, at));
         if separator.is_empty() {
-            return c.list(text.chars().map(|ch| one(ch.encode_utf8(&mut [0; 4]))).collect());
+            return c.list(graphemes(&text).into_iter().map(one).collect());
         }
         return c.list(text.split(&*separator).map(one).collect());
     };

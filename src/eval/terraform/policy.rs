@@ -16,24 +16,23 @@ struct Writer {
 /// A statement does not decide its own text.
 struct Undecided(Arc<Unknown>);
 
-/// The policy as JSON text. What is unknown inside a string, also inside a condition's name, is a hole; when the number
-/// of statements or elements is unknown the whole text is.
+/// The policy as JSON text. What is unknown inside a string, also inside a condition's name, is a hole; where any
+/// number of statements or elements may stand there is a hole outside of quotes.
 pub(super) fn json(attributes: &Value, at: Span) -> Value {
     let mut writer = Writer { parts: Vec::new(), piece: String::new(), at };
-    match document(&mut writer, attributes) {
+    let made = match document(&mut writer, attributes) {
         Ok(()) => writer.finish(),
-        Err(Undecided(unknown)) => origin::value(Unknown {
-            ty: Ty::Text,
-            not_null: true,
-            ..origin::unknown(Why::Because(unknown), at)
-        }),
-    }
+        Err(Undecided(unknown)) => {
+            origin::value(Unknown { ty: Ty::Text, not_null: true, ..origin::unknown(Why::Because(unknown), at) })
+        }
+    };
+    made.marked(attributes.all_marks())
 }
 
 fn document(out: &mut Writer, attributes: &Value) -> Result<(), Undecided> {
     out.raw("{\"Version\":");
     match present(attributes, "version") {
-        Some(version) => out.text(version)?,
+        Some(version) => out.text(version),
         None => out.raw("\"2012-10-17\""),
     }
     out.raw(",\"Statement\":[");
@@ -55,45 +54,52 @@ fn document(out: &mut Writer, attributes: &Value) -> Result<(), Undecided> {
         }
     }
     if let Some(statements) = present(attributes, "statement") {
-        for value in listed(statements)? {
+        for element in elements(statements) {
             out.comma(&mut first);
-            statement(out, value)?;
+            match element {
+                Element::One(value) => statement(out, value),
+                Element::Many(unknown) => out.hole(unknown, unknown.at),
+            }
         }
     }
     out.raw("]}");
     Ok(())
 }
 
-fn statement(out: &mut Writer, value: &Value) -> Result<(), Undecided> {
+fn statement(out: &mut Writer, value: &Value) {
     out.raw("{");
     let mut first = true;
     if let Some(sid) = present(value, "sid") {
         out.key("Sid", &mut first);
-        out.text(sid)?;
+        out.text(sid);
     }
     out.key("Effect", &mut first);
     match present(value, "effect") {
-        Some(effect) => out.text(effect)?,
+        Some(effect) => out.text(effect),
         None => out.raw("\"Allow\""),
     }
-    let lists = [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")];
+    let lists = [
+        ("actions", "Action"),
+        ("not_actions", "NotAction"),
+        ("resources", "Resource"),
+        ("not_resources", "NotResource"),
+    ];
     for (from, to) in lists {
         if let Some(all) = present(value, from) {
             out.key(to, &mut first);
-            out.one_or_many(&listed(all)?)?;
+            out.one_or_many(&elements(all));
         }
     }
     for (from, to) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
         let Some(all) = present(value, from) else { continue };
         out.key(to, &mut first);
-        principals(out, &listed(all)?)?;
+        out.or_hole(|out| principals(out, &listed(all)?));
     }
     if let Some(conditions) = present(value, "condition") {
         out.key("Condition", &mut first);
-        condition(out, &listed(conditions)?)?;
+        out.or_hole(|out| condition(out, &listed(conditions)?));
     }
     out.raw("}");
-    Ok(())
 }
 
 fn principals(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
@@ -119,11 +125,11 @@ fn principals(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
             if present(other, "type").and_then(origin::known_text) == Some(&kind)
                 && let Some(more) = present(other, "identifiers")
             {
-                identifiers.extend(listed(more)?);
+                identifiers.extend(elements(more));
             }
         }
         out.key(&kind, &mut first);
-        out.one_or_many(&identifiers)?;
+        out.one_or_many(&identifiers);
         done.push(kind);
     }
     out.raw("}");
@@ -148,11 +154,13 @@ fn condition(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
             if present(other, "test").and_then(origin::known_text) != Some(&test) {
                 continue;
             }
-            let (Some(variable), Some(values)) = (present(other, "variable"), present(other, "values")) else { continue };
+            let (Some(variable), Some(values)) = (present(other, "variable"), present(other, "values")) else {
+                continue;
+            };
             out.comma(&mut inner);
-            out.text(variable)?;
+            out.text(variable);
             out.raw(":");
-            out.one_or_many(&listed(values)?)?;
+            out.one_or_many(&elements(values));
         }
         out.raw("}");
         done.push(test);
@@ -168,19 +176,35 @@ fn present<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     (!matches!(entry.value.kind, Kind::Null)).then_some(&entry.value)
 }
 
+/// An element of a list in JSON: a value, or a hole for any number of them.
+#[derive(Clone, Copy)]
+enum Element<'v> {
+    One(&'v Value),
+    Many(&'v Arc<Unknown>),
+}
+
 /// The elements of a list; a single value stands for a list of one.
-fn listed(value: &Value) -> Result<Vec<&Value>, Undecided> {
+fn elements(value: &Value) -> Vec<Element<'_>> {
     match &value.kind {
-        Kind::List(items) => items
-            .iter()
-            .map(|item| match item {
-                Item::One(v) => Ok(v),
-                Item::Many(unknown) => Err(Undecided(unknown.clone())),
-            })
-            .collect(),
-        Kind::Unknown(unknown) if unknown.ty != Ty::Text => Err(Undecided(unknown.clone())),
-        _ => Ok(vec![value]),
+        Kind::List(items) => {
+            let items = items.iter().map(|item| match item {
+                Item::One(v) => Element::One(v),
+                Item::Many(unknown) => Element::Many(unknown),
+            });
+            items.collect()
+        }
+        Kind::Unknown(unknown) if unknown.ty != Ty::Text => vec![Element::Many(unknown)],
+        _ => vec![Element::One(value)],
     }
+}
+
+/// The elements of a list that is known to its end.
+fn listed(value: &Value) -> Result<Vec<&Value>, Undecided> {
+    let all = elements(value).into_iter().map(|element| match element {
+        Element::One(v) => Ok(v),
+        Element::Many(unknown) => Err(Undecided(unknown.clone())),
+    });
+    all.collect()
 }
 
 fn unknown_of(value: &Value, at: Span) -> Undecided {
@@ -227,7 +251,7 @@ impl Writer {
         self.parts.push(Part::Hole(unknown.clone(), at));
     }
 
-    fn text(&mut self, value: &Value) -> Result<(), Undecided> {
+    fn text(&mut self, value: &Value) {
         match &value.kind {
             Kind::Text(Text::Whole(text)) => self.quoted(text),
             Kind::Text(Text::Parts(parts)) => {
@@ -247,23 +271,34 @@ impl Writer {
                 self.hole(unknown, value.at);
                 self.raw("\"");
             }
-            _ => return Err(unknown_of(value, self.at)),
+            _ => self.raw("null"),
         }
-        Ok(())
     }
 
-    fn one_or_many(&mut self, values: &[&Value]) -> Result<(), Undecided> {
-        if let [one] = values {
+    fn one_or_many(&mut self, values: &[Element<'_>]) {
+        if let [Element::One(one)] = values {
             return self.text(one);
         }
         self.raw("[");
         let mut first = true;
         for value in values {
             self.comma(&mut first);
-            self.text(value)?;
+            match value {
+                Element::One(value) => self.text(value),
+                Element::Many(unknown) => self.hole(unknown, unknown.at),
+            }
         }
         self.raw("]");
-        Ok(())
+    }
+
+    /// Writes something, or one hole in its place when it does not decide its own text.
+    fn or_hole(&mut self, write: impl FnOnce(&mut Self) -> Result<(), Undecided>) {
+        let (parts, piece) = (self.parts.len(), self.piece.clone());
+        if let Err(Undecided(unknown)) = write(self) {
+            self.parts.truncate(parts);
+            self.piece = piece;
+            self.hole(&unknown, unknown.at);
+        }
     }
 
     fn finish(mut self) -> Value {

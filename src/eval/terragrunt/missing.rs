@@ -27,14 +27,14 @@ impl Session<'_> {
     pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, run: &Run<'_>) -> Value {
         let Some(likely) = self.ignored_in_parents(name, start) else {
             let nearest = self.nearest(name, start);
-            let looked_for = format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
+            let looked_for =
+                format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
             self.refer(ReferenceKind::Include, at, name, Outcome::Missing { nearest, looked_for });
             return self.absent(&under(paths::parent(start), name), at);
         };
         self.refer(ReferenceKind::Include, at, name, Outcome::Ignored);
         let message = format!(
-            "`{name}` is not in the repository because `.gitignore` matches it (looked for from `{}` upwards); what is read from it is unknown",
-            shown(paths::parent(start)),
+            "`{name}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
         );
         let help = format!("give its values with `--assume` or `assume:`, for example at `{likely}`");
         run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
@@ -51,7 +51,9 @@ impl Session<'_> {
     pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, run: &Run<'_>) -> Value {
         if self.world.sources.is_ignored(self.tree, path) {
             self.refer(kind, at, path, Outcome::Ignored);
-            let message = format!("`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown");
+            let message = format!(
+                "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
+            );
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         } else {
@@ -64,7 +66,8 @@ impl Session<'_> {
 
     /// An unknown that stands for a whole absent file.
     fn absent(&self, path: &str, at: Span) -> Value {
-        let what = Ref { owner: crate::eval::value::Address::new(self.repository.clone(), path, ""), path: Arc::new([]) };
+        let what =
+            Ref { owner: crate::eval::value::Address::new(self.repository.clone(), path, ""), path: Arc::new([]) };
         origin::value(Unknown { what: Some(what), ..origin::unknown(Why::MissingFile(path.into()), at) })
     }
 
