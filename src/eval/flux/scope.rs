@@ -122,13 +122,7 @@ impl<'s> Scope<'s> {
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(
-        survey: &'s Survey<'s>,
-        address: Address,
-        tree: TreeId,
-        build: Build,
-        beside: Arc<Applied>,
-    ) -> Self {
+    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
         let mut scope = Scope::new(survey, address, tree, false);
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
