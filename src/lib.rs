@@ -5,6 +5,7 @@
 //! Data flows one way; each module uses only those above it:
 
 pub mod bundled;
+pub mod config;
 pub mod eval;
 pub mod finding;
 pub mod model;

@@ -412,6 +412,27 @@ fn a_repository_inside_the_folder_has_its_own_rules() {
 }
 
 #[test]
+fn clones_side_by_side_are_trees_of_their_own() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    for name in ["live", "k8s"] {
+        write(top, &format!("{name}/a.yaml"), "");
+        git(&top.join(name), &["init", "-q"]);
+    }
+    git(&top.join("k8s"), &["remote", "add", "upstream", "https://example.com/acme/clusters.git"]);
+    let names = |opened: &Opened| opened.sources.trees().iter().map(|t| t.name.to_string()).collect::<Vec<_>>();
+    let opened = open(top);
+    assert_eq!(names(&opened), ["clusters", "live"]);
+    write(top, "rest/driftline.yaml", "");
+    let opened = open(top);
+    assert_eq!(opened.sources.trees().len(), 3);
+    assert_eq!(opened.sources.files_of(TreeId(2)).map(|f| &*f.path).collect::<Vec<_>>(), ["rest/driftline.yaml"]);
+    let found = opened.sources.find_on_disk(&top.join("k8s/../rest/driftline.yaml"));
+    assert_eq!(found, opened.sources.find(TreeId(2), "rest/driftline.yaml"));
+    assert!(found.is_some());
+}
+
+#[test]
 fn look_ups_by_path() {
     let files = ["a", "a-b/x", "a.d/y", "app/z", "ab/1/2", "ab/1/3", "ab/1.x", "ab/c"].map(|p| (p, ""));
     let sources = Sources::from_memory(vec![("one", files.to_vec()), ("two", vec![("ab/other", "")])]);

@@ -32,15 +32,20 @@ impl Git {
     /// `origin`'s URL, or the only remote's, as written.
     pub(super) fn remote(&self) -> Option<String> {
         let repository = self.repository.to_thread_local();
-        let names: Vec<String> = repository.remote_names().iter().map(|n| n.to_str_lossy().into_owned()).collect();
-        let name = match names.as_slice() {
-            [only] => only,
-            several => several.iter().find(|n| *n == "origin")?,
-        };
-        // The plumbing configuration: also of a checkout that belongs to another user, as in containers.
+        // Every section counts, also those of a checkout that belongs to another user, as in containers: a URL is only
+        // compared, never fetched.
         let config = repository.config_snapshot();
-        let url = config.plumbing().string(format!("remote.{name}.url").as_str())?;
-        Some(url.to_str_lossy().into_owned())
+        let sections = config.plumbing().sections_by_name("remote").into_iter().flatten();
+        let remotes: Vec<(String, String)> = sections
+            .filter_map(|section| {
+                let name = section.header().subsection_name()?.to_str_lossy().into_owned();
+                Some((name, section.value("url")?.to_str_lossy().into_owned()))
+            })
+            .collect();
+        match remotes.as_slice() {
+            [(_, url)] => Some(url.clone()),
+            several => several.iter().find(|(name, _)| name == "origin").map(|(_, url)| url.clone()),
+        }
     }
 
     /// The path of every file in the index, from the top of the work tree.

@@ -269,6 +269,15 @@ impl Sources {
         files.iter()
     }
 
+    /// The file at a path on disk, when it is one of the work trees'.
+    pub fn find_on_disk(&self, path: &std::path::Path) -> Option<FileId> {
+        let real = path.canonicalize().ok()?;
+        self.tree_ids().find_map(|id| {
+            let tree = self.tree(id).filter(|t| !t.embedded && t.revision.is_none() && t.root.is_absolute())?;
+            self.find(id, real.strip_prefix(&tree.root).ok()?.to_str()?)
+        })
+    }
+
     /// The text of a file, read on first use. Fails with a gap when it is too large, not UTF-8, binary, unreadable or
     /// leads out of its tree.
     pub fn text(&self, id: FileId) -> Result<Arc<str>, Gap> {
@@ -292,6 +301,13 @@ impl Sources {
                 .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)));
             Loaded { text, lines: OnceLock::new() }
         })
+    }
+
+    /// How many files of the given repositories were read so far: work trees and pinned revisions, not what is built in.
+    pub fn parsed(&self) -> usize {
+        let given = |f: &&SourceFile| self.tree(f.tree).is_some_and(|t| !t.embedded);
+        let read = |f: &SourceFile| f.content.get().is_some_and(|c| c.text.is_ok());
+        self.files.iter().filter(given).filter(|f| read(f)).count()
     }
 
     /// The line and column of a byte offset; offsets beyond the text give its end.

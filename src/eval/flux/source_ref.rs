@@ -71,13 +71,21 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
     }
 }
 
-/// The work tree whose remote a URL names.
+/// The work tree whose remote a URL names, or whose own bootstrap source has that URL (a fork, a clone of a clone).
 fn work_tree(survey: &Survey<'_>, url: &str) -> Option<TreeId> {
     let wanted = normalize_remote(url)?;
+    let bootstrapped = || {
+        survey.trees.iter().find(|tree| {
+            tree.named("GitRepository", "flux-system").any(|written| {
+                edit::str_at(&written.value, &["spec", "url"]).and_then(normalize_remote).as_ref() == Some(&wanted)
+            })
+        })
+    };
     survey
         .sources()
         .tree_ids()
         .find(|id| survey.sources().tree(*id).is_some_and(|t| t.of.is_none() && t.remote.as_ref() == Some(&wanted)))
+        .or_else(|| bootstrapped().map(|tree| tree.id))
 }
 
 /// See [`super::pins`].

@@ -381,8 +381,9 @@ fn number(n: &Number) -> f64 {
 }
 
 /// The value of parsed text in which characters stand for unknown pieces; `place` moves spans to where they belong.
-pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span) -> Placed, depth: usize) -> Value {
-    let placed = place(value.at);
+pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span, bool) -> Placed, depth: usize) -> Value {
+    let scalar = !matches!(value.kind, Kind::Map(_) | Kind::List(_));
+    let placed = place(value.at, scalar);
     let Placed { at, via, marks, parts } = placed;
     let marks = marks.with(value.marks);
     let wrap = |kind: Kind| Value { kind, at, marks, via: via.clone() };
@@ -413,7 +414,7 @@ pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span) -> Plac
                 }
                 entries.push(Entry {
                     key: entry.key.clone(),
-                    key_at: place(entry.key_at).at,
+                    key_at: place(entry.key_at, true).at,
                     value: restore(&entry.value, holes, place, depth + 1),
                 });
             }
@@ -431,7 +432,7 @@ pub struct Placed {
     pub via: Option<Arc<crate::eval::value::Hop>>,
     /// What travels with it.
     pub marks: Marks,
-    /// For text: the place of each piece, by the character of its first byte in the piece's text.
+    /// For text with unknown pieces: the place of each run.
     pub parts: Vec<(String, Span)>,
 }
 

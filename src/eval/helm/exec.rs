@@ -23,6 +23,9 @@ pub const OUTPUT: usize = 8 * 1024 * 1024;
 /// How deep `include`, `template` and `tpl` may nest.
 const INCLUDES: usize = 100;
 
+/// How deep blocks, parentheses and calls may nest in all.
+const LEVELS: usize = 1500;
+
 /// Why a template stopped.
 #[derive(Debug)]
 pub enum Stop {
@@ -119,6 +122,7 @@ pub struct Engine {
     steps: u64,
     bytes: usize,
     depth: usize,
+    level: usize,
 }
 
 struct Frame {
@@ -140,6 +144,7 @@ impl Engine {
             steps: 0,
             bytes: 0,
             depth: 0,
+            level: 0,
         }
     }
 
@@ -286,7 +291,19 @@ impl Engine {
         }
     }
 
+    fn deeper(&mut self) -> Result<(), Stop> {
+        self.level += 1;
+        if self.level > LEVELS { Err(self.bound("nesting of templates")) } else { Ok(()) }
+    }
+
     fn walk(&mut self, f: &mut Frame, dot: &Datum, body: &Body) -> Result<(), Stop> {
+        self.deeper()?;
+        let result = self.nodes(f, dot, body);
+        self.level -= 1;
+        result
+    }
+
+    fn nodes(&mut self, f: &mut Frame, dot: &Datum, body: &Body) -> Result<(), Stop> {
         for node in &body.nodes {
             self.step()?;
             match node {
@@ -471,6 +488,7 @@ impl Engine {
     }
 
     fn pipeline(&mut self, f: &mut Frame, dot: &Datum, pipe: &Pipe) -> Result<Datum, Stop> {
+        self.deeper()?;
         let mut value: Option<Datum> = None;
         for command in &pipe.commands {
             self.step()?;
@@ -479,6 +497,7 @@ impl Engine {
                 other => other,
             });
         }
+        self.level -= 1;
         let value = value.unwrap_or(Datum::Nil);
         for name in &pipe.variables {
             if pipe.assign {

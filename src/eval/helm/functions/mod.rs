@@ -31,4 +31,5 @@ pub const ALL: &[&[Function]] = &[
     volatile::FUNCTIONS,
 ];
 
-pub use dicts::{deep_copy, deep_equal};
+pub use dicts::deep_copy;
+pub use paths::base as base_name;

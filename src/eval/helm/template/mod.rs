@@ -9,7 +9,7 @@ mod tree;
 
 pub use lexer::{Constant, constant};
 pub use parser::parse;
-pub use tree::{Body, Branch, Command, Expr, Node, Parsed, Pipe};
+pub use tree::{Body, Branch, Command, Expr, Node, Pipe};
 
 /// Why a text is not a template.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,0 +1,143 @@
+//! `.Files`, `.Capabilities.APIVersions` and versions: the things with methods.
+
+use super::call::{error, unknown_among};
+use super::datum::{Datum, FileText, MapData, Object, Slot};
+use super::emit;
+use super::exec::{Engine, Fault, OUTPUT};
+use super::functions::base_name;
+use super::text::Str;
+use super::versions;
+use crate::eval::value::{Kind, Marks, Ty, Unknown, Value, Why};
+use base64::Engine as _;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A file's content as a value.
+pub fn content(text: &FileText) -> Datum {
+    match text {
+        FileText::Text(text) => Datum::Text(text.clone()),
+        FileText::Unknown(unknown) => Datum::Unknown(unknown.clone(), None),
+    }
+}
+
+/// The result of a method; `None` when there is none of that name.
+pub fn method(engine: &mut Engine, object: &Rc<Object>, name: &str, args: &[Datum]) -> Result<Option<Datum>, Fault> {
+    if let Some(unknown) = unknown_among(engine, args, Ty::Any) {
+        return Ok(Some(unknown));
+    }
+    let word = match args.first() {
+        Some(Datum::Text(text)) => text.as_str().to_string(),
+        None => String::new(),
+        Some(other) => return error(format!("wrong type for value; expected string; got {}", other.type_name())),
+    };
+    match &**object {
+        Object::Files(files) => files_method(engine, files, name, &word),
+        Object::ApiVersions => match name {
+            "Has" => Ok(Some(has(engine, &word))),
+            _ => Ok(None),
+        },
+        Object::Semver(version, _) => {
+            let v = &version.semver;
+            let number = |n: u64| Datum::wide(i64::try_from(n).unwrap_or(i64::MAX));
+            Ok(match name {
+                "Major" => Some(number(v.major)),
+                "Minor" => Some(number(v.minor)),
+                "Patch" => Some(number(v.patch)),
+                "Prerelease" => Some(Datum::text(v.pre.as_str())),
+                "Metadata" => Some(Datum::text(v.build.as_str())),
+                "Original" => Some(Datum::text(version.original.as_str())),
+                "String" => Some(Datum::text(v.to_string())),
+                "Compare" => {
+                    let other = match args.first() {
+                        Some(Datum::Object(other)) => other.clone(),
+                        _ => return error("wrong type for value; expected *semver.Version"),
+                    };
+                    match &*other {
+                        Object::Semver(other, _) => Some(Datum::int(v.cmp_precedence(&other.semver) as i64)),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            })
+        }
+    }
+}
+
+fn has(engine: &Engine, api: &str) -> Datum {
+    match versions::serves(&engine.kube, api) {
+        Some(served) => Datum::bool(served),
+        None => {
+            let at = engine.at;
+            let likely = Value { kind: Kind::Bool(false), at, marks: Marks::NONE, via: None };
+            let why = Why::Gap(format!("whether the cluster serves {api}").into());
+            let unknown = Unknown { why, what: None, ty: Ty::Bool, not_null: true, likely: Some(likely), at };
+            Datum::Unknown(Arc::new(unknown), None)
+        }
+    }
+}
+
+type Files = Vec<(Arc<str>, FileText)>;
+
+fn files_method(engine: &mut Engine, files: &Files, name: &str, word: &str) -> Result<Option<Datum>, Fault> {
+    let find = || files.iter().find(|(n, _)| &**n == word).map(|(_, t)| t);
+    Ok(Some(match name {
+        "Get" | "GetBytes" => find().map_or_else(|| Datum::text(""), content),
+        "Lines" => match find() {
+            None => Datum::list(Vec::new()),
+            Some(FileText::Unknown(unknown)) => Datum::Unknown(unknown.clone(), None),
+            Some(FileText::Text(text)) if text.as_str().is_empty() => Datum::list(Vec::new()),
+            Some(FileText::Text(text)) => {
+                let body = text.as_str().strip_suffix('\n').unwrap_or(text.as_str());
+                Datum::list(body.split('\n').map(|l| Datum::Text(text.part(l))).collect())
+            }
+        },
+        "Glob" => {
+            let matcher = globset::GlobBuilder::new(word).literal_separator(true).build();
+            let Ok(glob) = matcher else { return Ok(Some(Datum::Object(Rc::new(Object::Files(files.clone()))))) };
+            let glob = glob.compile_matcher();
+            let found = files.iter().filter(|(n, _)| glob.is_match(&**n)).cloned().collect();
+            Datum::Object(Rc::new(Object::Files(found)))
+        }
+        "AsConfig" | "AsSecrets" => {
+            let mut data = MapData::default();
+            let mut total = 0;
+            for (path, text) in files {
+                let value = match (text, name) {
+                    (FileText::Text(text), "AsSecrets") => {
+                        let packed = base64::engine::general_purpose::STANDARD.encode(text.as_str());
+                        Datum::Text(text.remade(packed))
+                    }
+                    (text, _) => content(text),
+                };
+                if let Datum::Text(text) = &value {
+                    total += text.as_str().len();
+                }
+                if total > OUTPUT {
+                    return Err(Fault::Bound("size of computed text"));
+                }
+                data.entries.insert(base_name(path).into(), Slot { key: None, value });
+            }
+            if data.entries.is_empty() {
+                return Ok(Some(Datum::text("{}")));
+            }
+            Datum::Text(emit::yaml(&Datum::map(data), &mut engine.holes)?)
+        }
+        _ => return Ok(None),
+    }))
+}
+
+/// A file that could not be read.
+pub fn unreadable(message: Arc<str>, at: crate::source::Span) -> FileText {
+    let unknown = Unknown { why: Why::Gap(message), what: None, ty: Ty::Text, not_null: true, likely: None, at };
+    FileText::Unknown(Arc::new(unknown))
+}
+
+/// A file's text, every byte with its place.
+pub fn placed(file: crate::source::FileId, text: &str) -> Str {
+    Str::new(text, super::text::Origin::literal(crate::source::Span::new(file, 0, text.len())))
+}
+
+/// The same, as a chart's file.
+pub fn literal(file: crate::source::FileId, text: &str) -> FileText {
+    FileText::Text(placed(file, text))
+}
