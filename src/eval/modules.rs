@@ -11,8 +11,22 @@ const MODELS: &str = "module-models";
 
 /// Inputs that modules of every kind take: they say nothing about which module it is.
 const COMMON_INPUTS: &[&str] = &[
-    "create", "create_security_group", "description", "enabled", "environment", "name", "name_prefix", "namespace",
-    "region", "security_group_ids", "stage", "subnet_ids", "subnets", "tags", "use_name_prefix", "vpc_id",
+    "create",
+    "create_security_group",
+    "description",
+    "enabled",
+    "environment",
+    "name",
+    "name_prefix",
+    "namespace",
+    "region",
+    "security_group_ids",
+    "stage",
+    "subnet_ids",
+    "subnets",
+    "tags",
+    "use_name_prefix",
+    "vpc_id",
 ];
 
 /// What a module source names.
@@ -121,7 +135,10 @@ fn is_name(text: &str) -> bool {
 }
 
 fn is_git(path: &str, remote: &str) -> bool {
-    path.contains(".git") || path.starts_with("git@") || remote.starts_with("github.com/") || remote.starts_with("gitlab.com/")
+    path.contains(".git")
+        || path.starts_with("git@")
+        || remote.starts_with("github.com/")
+        || remote.starts_with("gitlab.com/")
 }
 
 /// Cuts `//subdirectory` off.
@@ -292,7 +309,15 @@ impl Models {
         out
     }
 
-    fn add(&mut self, world: &World<'_>, tree: TreeId, directory: &str, name: Arc<str>, versions: Arc<str>, range: Range) {
+    fn add(
+        &mut self,
+        world: &World<'_>,
+        tree: TreeId,
+        directory: &str,
+        name: Arc<str>,
+        versions: Arc<str>,
+        range: Range,
+    ) {
         let mut directories = BTreeSet::from([directory.to_owned()]);
         for file in world.sources.below(tree, directory) {
             if let Some((dir, _)) = file.path.rsplit_once('/').filter(|(_, n)| n.ends_with(".tf")) {
@@ -318,7 +343,8 @@ impl Models {
     /// The model for a module at a version: exact (`5.19.0`, `v5.19.0`), or a constraint whose highest version a
     /// model's range contains.
     pub fn choose(&self, name: &str, submodule: Option<&str>, version: Option<&str>) -> Result<&Model, NoModel> {
-        let of: Vec<&Model> = self.all.iter().filter(|m| &*m.name == name && m.submodule.as_deref() == submodule).collect();
+        let of: Vec<&Model> =
+            self.all.iter().filter(|m| &*m.name == name && m.submodule.as_deref() == submodule).collect();
         if of.is_empty() {
             return Err(NoModel::Unmodelled);
         }
@@ -407,10 +433,19 @@ mod tests {
     fn sources_are_read_as_terraform_reads_them() {
         let vpc = "github.com/terraform-aws-modules/terraform-aws-vpc";
         for (text, expected) in [
-            ("git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.19.0", git(vpc, None, Some("v5.19.0"))),
+            (
+                "git::https://github.com/terraform-aws-modules/terraform-aws-vpc.git?ref=v5.19.0",
+                git(vpc, None, Some("v5.19.0")),
+            ),
             ("git@github.com:terraform-aws-modules/terraform-aws-vpc.git?ref=v1.0.0", git(vpc, None, Some("v1.0.0"))),
-            ("git::ssh://git@github.com/terraform-aws-modules/terraform-aws-vpc.git//modules/x?ref=v1", git(vpc, Some("modules/x"), Some("v1"))),
-            ("git::git@github.com:terraform-aws-modules/terraform-aws-vpc//modules/x", git(vpc, Some("modules/x"), None)),
+            (
+                "git::ssh://git@github.com/terraform-aws-modules/terraform-aws-vpc.git//modules/x?ref=v1",
+                git(vpc, Some("modules/x"), Some("v1")),
+            ),
+            (
+                "git::git@github.com:terraform-aws-modules/terraform-aws-vpc//modules/x",
+                git(vpc, Some("modules/x"), None),
+            ),
             ("github.com/terraform-aws-modules/terraform-aws-vpc", git(vpc, None, None)),
             ("../modules//vpc", Source::Local("../modules//vpc".into())),
             ("https://example.com/archive.zip", Source::Other),
@@ -434,13 +469,15 @@ mod tests {
 
     #[test]
     fn a_git_source_has_its_registry_name() {
-        let source = Source::parse("git::https://github.com/terraform-aws-modules/terraform-aws-rds-aurora.git?ref=v9.0.0");
+        let source =
+            Source::parse("git::https://github.com/terraform-aws-modules/terraform-aws-rds-aurora.git?ref=v9.0.0");
         assert_eq!(source.registry_name().as_deref(), Some("terraform-aws-modules/rds-aurora/aws"));
     }
 
     #[test]
     fn constraints_are_intervals() {
-        let holds = |range: &str, version: &str| Range::parse(range).unwrap().contains(&exact_version(version).unwrap());
+        let holds =
+            |range: &str, version: &str| Range::parse(range).unwrap().contains(&exact_version(version).unwrap());
         assert!(holds("~> 5.0", "5.19.0") && !holds("~> 5.0", "6.0.0"));
         assert!(holds("~> 5.1.2", "5.1.9") && !holds("~> 5.1.2", "5.2.0"));
         assert!(holds(">= 5.0.0, < 5.8.0", "5.7.1") && !holds(">= 5.0.0, < 5.8.0", "5.8.0"));
@@ -468,7 +505,9 @@ mod tests {
             let chosen = |version| models.choose("a/vpc/aws", None, Some(version)).map(|m| m.versions.to_string());
             assert_eq!(chosen("v5.19.0").unwrap(), ">= 5.0.0, < 6.0.0");
             assert_eq!(chosen("~> 4.1").unwrap(), ">= 4.0.0, < 5.0.0");
-            assert!(matches!(chosen("v6.0.0"), Err(NoModel::OutOfRange(r)) if r.len() == 2 && r[0].starts_with(">= 4")));
+            assert!(
+                matches!(chosen("v6.0.0"), Err(NoModel::OutOfRange(r)) if r.len() == 2 && r[0].starts_with(">= 4"))
+            );
             assert!(matches!(chosen(">= 4.0"), Err(NoModel::NoVersion(_))), "the newest may be beyond all models");
             assert!(matches!(chosen("main"), Err(NoModel::NoVersion(_))));
             assert!(matches!(models.choose("a/vpc/aws", None, None), Err(NoModel::NoVersion(_))));

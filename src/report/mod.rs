@@ -63,7 +63,7 @@ impl<'a> Report<'a> {
     pub fn shown_path(&self, file: FileId) -> String {
         let Some(f) = self.sources.file(file) else { return String::new() };
         let path = match self.sources.tree(f.tree) {
-            Some(t) if t.revision.is_none() && !t.embedded && !t.shown.as_os_str().is_empty() => {
+            Some(t) if t.revision.is_none() && !t.shown.as_os_str().is_empty() => {
                 t.shown.join(&*f.path).to_string_lossy().into_owned()
             }
             _ => format!("{}/{}", self.tree_label(f.tree), f.path),

@@ -199,6 +199,22 @@ impl Sources {
         self.contents.get(usize::from(tree.0))
     }
 
+    /// Adds one text that is no repository's, such as the configuration, so that places in it can be shown. `shown` is
+    /// the folder it lies in, for messages.
+    pub fn add_text(&mut self, name: &str, shown: PathBuf, path: &str, text: &str) -> Option<FileId> {
+        let tree = Tree {
+            name: name.into(),
+            root: PathBuf::new(),
+            shown,
+            remote: None,
+            revision: None,
+            of: None,
+            embedded: true,
+        };
+        let id = self.add_tree(tree, vec![(path.into(), read::Place::Memory, Some(text.into()))]);
+        self.find(id, path)
+    }
+
     /// The trees, work trees first, in the order given; pinned revisions and the module models after them.
     pub fn trees(&self) -> &[Tree] {
         &self.trees

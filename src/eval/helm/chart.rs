@@ -202,7 +202,9 @@ impl Loader<'_> {
                 }
                 ("requirements.yaml", None) => {
                     if let Some(value) = self.document(file) {
-                        chart.dependencies.extend(items(field(&value, "dependencies")).into_iter().filter_map(dependency));
+                        chart
+                            .dependencies
+                            .extend(items(field(&value, "dependencies")).into_iter().filter_map(dependency));
                     }
                 }
                 ("templates", Some(_)) => chart.templates.push((inside.clone(), path.clone(), file)),
@@ -214,11 +216,16 @@ impl Loader<'_> {
                     }
                 }
                 (first, rest) => {
-                    if first == "crds" && rest.is_some() && (inside.ends_with(".yaml") || inside.ends_with(".yml") || inside.ends_with(".json")) {
+                    if first == "crds"
+                        && rest.is_some()
+                        && (inside.ends_with(".yaml") || inside.ends_with(".yml") || inside.ends_with(".json"))
+                    {
                         chart.crds.push((path.clone(), file));
                     }
                     let text = match self.sources.text(file) {
-                        Ok(text) if has_reserved(&text) => unreadable("private characters".into(), Span::file_start(file)),
+                        Ok(text) if has_reserved(&text) => {
+                            unreadable("private characters".into(), Span::file_start(file))
+                        }
                         Ok(text) => literal(file, &text),
                         Err(gap) => unreadable(gap.message, Span::file_start(file)),
                     };
@@ -235,7 +242,8 @@ impl Loader<'_> {
         for (name, file) in found {
             if name.ends_with(".tgz") {
                 let known = chart.dependencies.iter().map(|d| (d.name.clone(), d.key().clone()));
-                let stem = known.into_iter().filter(|(n, _)| name.starts_with(&format!("{n}-"))).max_by_key(|(n, _)| n.len());
+                let stem =
+                    known.into_iter().filter(|(n, _)| name.starts_with(&format!("{n}-"))).max_by_key(|(n, _)| n.len());
                 let key = stem.map_or_else(|| name.trim_end_matches(".tgz").into(), |(_, key)| key);
                 chart.missing.push(Missing { name: key, at: Span::file_start(file), packed: true });
                 continue;
@@ -263,7 +271,11 @@ impl Loader<'_> {
                 .repository
                 .strip_prefix("file://")
                 .and_then(|relative| crate::source::path::join(dir, relative))
-                .filter(|path| path != dir && depth < DEPTH && self.sources.find(self.tree, &format!("{path}/Chart.yaml")).is_some());
+                .filter(|path| {
+                    path != dir
+                        && depth < DEPTH
+                        && self.sources.find(self.tree, &format!("{path}/Chart.yaml")).is_some()
+                });
             let loaded = local.and_then(|path| match self.load(&path, depth + 1) {
                 Ok(child) => Some(child),
                 Err(gap) => {
@@ -273,11 +285,9 @@ impl Loader<'_> {
             });
             match loaded {
                 Some(child) => chart.children.push(child),
-                None => chart.missing.push(Missing {
-                    name: dependency.key().clone(),
-                    at: dependency.at,
-                    packed: false,
-                }),
+                None => {
+                    chart.missing.push(Missing { name: dependency.key().clone(), at: dependency.at, packed: false })
+                }
             }
         }
     }
@@ -334,20 +344,22 @@ pub fn metadata(chart: &Chart, root: bool, holes: &mut Holes) -> Datum {
         other => other,
     };
     entries.insert("Name".into(), Slot { key: None, value: name });
-    for (name, key) in [("Sources", "sources"), ("Keywords", "keywords"), ("Maintainers", "maintainers"), ("Dependencies", "dependencies")] {
+    for (name, key) in [
+        ("Sources", "sources"),
+        ("Keywords", "keywords"),
+        ("Maintainers", "maintainers"),
+        ("Dependencies", "dependencies"),
+    ] {
         let value = field(&chart.meta, key).map_or(Datum::list(Vec::new()), |v| from_value(v, holes, 0));
         entries.insert(name.into(), Slot { key: None, value });
     }
-    let annotations = field(&chart.meta, "annotations").map_or(Datum::map(MapData::default()), |v| from_value(v, holes, 0));
+    let annotations =
+        field(&chart.meta, "annotations").map_or(Datum::map(MapData::default()), |v| from_value(v, holes, 0));
     entries.insert("Annotations".into(), Slot { key: None, value: annotations });
     let deprecated = field(&chart.meta, "deprecated").is_some_and(|v| matches!(v.kind, Kind::Bool(true)));
     entries.insert("Deprecated".into(), Slot { key: None, value: Datum::bool(deprecated) });
     entries.insert("IsRoot".into(), Slot { key: None, value: Datum::bool(root) });
-    Datum::map(MapData {
-        entries,
-        structure: Some("struct { chart.Metadata; IsRoot bool }"),
-        ..MapData::default()
-    })
+    Datum::map(MapData { entries, structure: Some("struct { chart.Metadata; IsRoot bool }"), ..MapData::default() })
 }
 
 /// `.helmignore`: one pattern a line, `!` takes back, `/` at the end means a directory.

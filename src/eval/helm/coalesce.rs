@@ -43,16 +43,14 @@ fn merge(base: &Value, over: &Value, depth: usize) -> Value {
             Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest })), ..over.clone() }
         }
         (Kind::Map(below), Kind::Unknown(unknown)) => {
-            let entries: Vec<Entry> = below
-                .entries
-                .iter()
-                .map(|e| Entry { value: overridable(&e.value, depth), ..e.clone() })
-                .collect();
+            let entries: Vec<Entry> =
+                below.entries.iter().map(|e| Entry { value: overridable(&e.value, depth), ..e.clone() }).collect();
             let map = Map { entries: entries.into(), rest: Some(unknown.clone()) };
             Value { kind: Kind::Map(Arc::new(map)), ..base.clone() }
         }
         (Kind::Unknown(unknown), Kind::Map(above)) => {
-            let map = Map { entries: above.entries.clone(), rest: above.rest.clone().or_else(|| Some(unknown.clone())) };
+            let map =
+                Map { entries: above.entries.clone(), rest: above.rest.clone().or_else(|| Some(unknown.clone())) };
             Value { kind: Kind::Map(Arc::new(map)), ..over.clone() }
         }
         (Kind::Map(_), Kind::Null) if depth == 0 => base.clone(),
@@ -66,11 +64,8 @@ fn overridable(value: &Value, depth: usize) -> Value {
     }
     let kind = match &value.kind {
         Kind::Map(map) => {
-            let entries: Vec<Entry> = map
-                .entries
-                .iter()
-                .map(|e| Entry { value: overridable(&e.value, depth + 1), ..e.clone() })
-                .collect();
+            let entries: Vec<Entry> =
+                map.entries.iter().map(|e| Entry { value: overridable(&e.value, depth + 1), ..e.clone() }).collect();
             Kind::Map(Arc::new(Map { entries: entries.into(), rest: map.rest.clone() }))
         }
         other => other.clone(),
@@ -86,9 +81,10 @@ fn overridable_datum(value: &Datum, depth: usize) -> Datum {
     match value {
         Datum::Map(map, from) => {
             let map = map.borrow();
-            let entries = map.entries.iter().map(|(k, s)| {
-                (k.clone(), Slot { key: s.key.clone(), value: overridable_datum(&s.value, depth + 1) })
-            });
+            let entries = map
+                .entries
+                .iter()
+                .map(|(k, s)| (k.clone(), Slot { key: s.key.clone(), value: overridable_datum(&s.value, depth + 1) }));
             let data = MapData { entries: entries.collect(), rest: map.rest.clone(), ..MapData::default() };
             Datum::Map(Rc::new(RefCell::new(data)), from.clone())
         }
@@ -243,7 +239,9 @@ fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) {
         return;
     }
     let children = std::mem::take(&mut chart.children);
-    let declared = |child: &Chart, d: &Dependency| child.name == d.name && (fits(&d.version, child) || d.repository.starts_with("file://"));
+    let declared = |child: &Chart, d: &Dependency| {
+        child.name == d.name && (fits(&d.version, child) || d.repository.starts_with("file://"))
+    };
     let mut kept: Vec<Chart> = Vec::new();
     let mut named: Vec<Chart> = Vec::new();
     for child in children {
@@ -339,7 +337,9 @@ fn imports(chart: &mut Chart, depth: usize) {
     let imported = new_map();
     for dependency in &chart.dependencies {
         for (child, parent) in &dependency.imports {
-            let Some(Datum::Map(found, from)) = lookup(&all, &format!("{}.{child}", dependency.key())) else { continue };
+            let Some(Datum::Map(found, from)) = lookup(&all, &format!("{}.{child}", dependency.key())) else {
+                continue;
+            };
             let mut value = deep_copy(&Datum::Map(found, from), 0);
             if parent != "." {
                 for key in parent.split('.').rev() {

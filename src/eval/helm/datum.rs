@@ -210,9 +210,7 @@ impl Datum {
         if more == Marks::NONE || self.marks().has(more) {
             return self;
         }
-        let add = |from: From| -> From {
-            from.map(|o| Rc::new(Origin { marks: o.marks.with(more), ..(*o).clone() }))
-        };
+        let add = |from: From| -> From { from.map(|o| Rc::new(Origin { marks: o.marks.with(more), ..(*o).clone() })) };
         match self {
             Datum::Bool(b, f) => Datum::Bool(b, add(f)),
             Datum::Int(n, wide, f) => Datum::Int(n, wide, add(f)),
@@ -317,8 +315,7 @@ impl Datum {
 
 /// A value as templates see it: numbers are `float64`, as Helm's values are.
 pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
-    let from: From =
-        Some(Rc::new(Origin { at: value.at, via: value.via.clone(), marks: value.marks, literal: false }));
+    let from: From = Some(Rc::new(Origin { at: value.at, via: value.via.clone(), marks: value.marks, literal: false }));
     if depth > DEPTH {
         let unknown = Unknown {
             why: Why::Bound("nesting of values"),
@@ -363,8 +360,7 @@ pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
                     marks: Marks::NONE,
                     literal: false,
                 }));
-                data.entries
-                    .insert(entry.key.clone(), Slot { key, value: from_value(&entry.value, holes, depth + 1) });
+                data.entries.insert(entry.key.clone(), Slot { key, value: from_value(&entry.value, holes, depth + 1) });
             }
             Datum::Map(Rc::new(RefCell::new(data)), from)
         }

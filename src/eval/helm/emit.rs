@@ -181,7 +181,10 @@ impl Writer<'_> {
         }
         let quoted_only = !is_text(value);
         if !multi && look.single && !quoted_only {
-            let write = |c: char, out: &mut String| out.push_str(if c == '\'' { "''" } else { c.encode_utf8(&mut [0; 4]) });
+            let write = |c: char, out: &mut String| match c {
+                '\'' => out.push_str("''"),
+                c => out.push(c),
+            };
             return self.folded(text, indent + 2, key, write, "'");
         }
         self.folded(text, indent + 2, key, double, "\"");
@@ -296,7 +299,8 @@ fn printable(c: char) -> bool {
     if hole_index(c).is_some() || c == MORE {
         return true;
     }
-    matches!(u32::from(c), 0x0a | 0x20..=0x7e | 0xa0..=0xd7ff | 0xe000..=0xfffd) && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
+    matches!(u32::from(c), 0x0a | 0x20..=0x7e | 0xa0..=0xd7ff | 0xe000..=0xfffd)
+        && !matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')
 }
 
 /// Unquoted, it would be text.
@@ -312,7 +316,8 @@ fn is_text(value: &str) -> bool {
 fn base60(value: &str) -> bool {
     let value = value.strip_prefix(['-', '+']).unwrap_or(value);
     let mut parts = value.split(':');
-    let digits = |p: &str| p.starts_with(|c: char| c.is_ascii_digit()) && p.bytes().all(|b| b.is_ascii_digit() || b == b'_');
+    let digits =
+        |p: &str| p.starts_with(|c: char| c.is_ascii_digit()) && p.bytes().all(|b| b.is_ascii_digit() || b == b'_');
     if !parts.next().is_some_and(digits) {
         return false;
     }
@@ -347,9 +352,12 @@ fn timestamp(value: &str) -> bool {
     if !number(month) || !number(day) {
         return false;
     }
-    let valid = month.parse::<u8>().is_ok_and(|m| (1..=12).contains(&m)) && day.parse::<u8>().is_ok_and(|d| (1..=31).contains(&d));
+    let valid = month.parse::<u8>().is_ok_and(|m| (1..=12).contains(&m))
+        && day.parse::<u8>().is_ok_and(|d| (1..=31).contains(&d));
     let time = value.get(date.len() + 1..).unwrap_or("");
-    valid && (value.len() == date.len() || (time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || b"+-:. Zz".contains(&b))))
+    valid
+        && (value.len() == date.len()
+            || (time.contains(':') && time.bytes().all(|b| b.is_ascii_digit() || b"+-:. Zz".contains(&b))))
 }
 
 /// Which styles the emitter allows for a text.

@@ -198,11 +198,8 @@ impl Engine {
         if !text.as_str().contains("{{") {
             return Ok(text.clone());
         }
-        let source = Source {
-            name: "tpl".into(),
-            text: text.as_str().into(),
-            place: Place::Inline(text.clone(), self.at),
-        };
+        let source =
+            Source { name: "tpl".into(), text: text.as_str().into(), place: Place::Inline(text.clone(), self.at) };
         let compiled = compile(source).map_err(|e| Fault::Error(format!("cannot parse template: {}", e.message)))?;
         let Some((_, main)) = compiled.last().cloned() else { return Ok(text.clone()) };
         // What the text defines is known inside it only.
@@ -246,9 +243,7 @@ impl Engine {
                 Stop::Failed(Box::new(self.failure(GapKind::Chart, format!("error calling {name}: {message}"))))
             }
             Fault::Bound(bound) => self.bound(bound),
-            Fault::Unsupported(message) => {
-                Stop::Failed(Box::new(self.failure(GapKind::Unsupported, message)))
-            }
+            Fault::Unsupported(message) => Stop::Failed(Box::new(self.failure(GapKind::Unsupported, message))),
             Fault::Unknown(unknown) => self.undecided(&unknown),
             Fault::Stop(stop) => stop,
         }
@@ -733,9 +728,7 @@ impl Engine {
                 // `and` of something likely absent is likely false; `or` then falls to what was known.
                 let likely = match (name, likely, value.truth(&self.holes)) {
                     ("and", Some(l), _) if matches!(l.kind, Kind::Null | Kind::Bool(false)) => Some(l),
-                    (_, Some(l), Ok(truth)) => {
-                        Some(crate::eval::value::Value { kind: Kind::Bool(truth), ..l })
-                    }
+                    (_, Some(l), Ok(truth)) => Some(crate::eval::value::Value { kind: Kind::Bool(truth), ..l }),
                     _ => None,
                 };
                 Datum::Unknown(Arc::new(Unknown { likely, ..(*inner).clone() }), None)
@@ -756,9 +749,10 @@ impl Engine {
             }
             (Expr::Number(Constant::Int(n)), Param::Float) => Ok(Datum::float(*n as f64)),
             (Expr::Number(Constant::Float(n)), Param::Float) => Ok(Datum::float(*n)),
-            (Expr::Bool(_) | Expr::Text(_) | Expr::Number(_), Param::Text | Param::Int | Param::Float | Param::Bool) => {
-                self.failed(format!("expected {}; found another constant", param.noun()))
-            }
+            (
+                Expr::Bool(_) | Expr::Text(_) | Expr::Number(_),
+                Param::Text | Param::Int | Param::Float | Param::Bool,
+            ) => self.failed(format!("expected {}; found another constant", param.noun())),
             (Expr::Bool(_) | Expr::Text(_) | Expr::Number(_), _) => {
                 self.failed(format!("can't handle a constant for arg of type {}", param.go_name()))
             }

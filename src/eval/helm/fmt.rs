@@ -126,7 +126,9 @@ pub fn escape(c: char, out: &mut String) {
         '\u{b}' => out.push_str("\\v"),
         c if super::text::hole_index(c).is_some() => out.push(c),
         c if c < ' ' || c == '\u{7f}' => out.push_str(&format!("\\x{:02x}", u32::from(c))),
-        c if c.is_control() || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') => {
+        c if c.is_control()
+            || matches!(c, '\u{ad}' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}') =>
+        {
             out.push_str(&format!("\\u{:04x}", u32::from(c)));
         }
         c => out.push(c),
@@ -325,7 +327,13 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
                 'b' => ("0b", format!("{magnitude:b}")),
                 _ => ("0", format!("{magnitude:o}")),
             };
-            let prefix = if verb == 'O' { "0o" } else if spec.sharp { prefix } else { "" };
+            let prefix = if verb == 'O' {
+                "0o"
+            } else if spec.sharp {
+                prefix
+            } else {
+                ""
+            };
             pad(&Str::new(signed(*n < 0, format!("{prefix}{digits}"), spec), from), spec, true, out);
         }
         ('x' | 'X', Datum::Text(text)) => {

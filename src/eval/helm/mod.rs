@@ -73,13 +73,7 @@ pub struct RenderedObject {
 /// Renders the chart in a directory of a tree with the given values, which lie over the chart's own. A chart that Helm
 /// would refuse gives no objects, the reason, and a gap at the template's text. Bounds (steps, text, nesting) give a
 /// gap that names the bound.
-pub fn render(
-    sources: &Sources,
-    tree: TreeId,
-    chart_dir: &str,
-    values: &Value,
-    release: &ReleaseInfo,
-) -> Rendered {
+pub fn render(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value, release: &ReleaseInfo) -> Rendered {
     let work = || render_here(sources, tree, chart_dir, values, release);
     let done = std::thread::scope(|scope| {
         let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
@@ -103,19 +97,12 @@ fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
         (None, Some(bound)) => Why::Bound(bound),
         (None, None) => Why::Gap(failure.message.as_str().into()),
     };
-    let unknown =
-        Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at: failure.at };
+    let unknown = Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at: failure.at };
     gaps.push(Gap::at(failure.at, failure.kind, failure.message));
     Rendered { objects: Vec::new(), gaps, failed: Some(Arc::new(unknown)) }
 }
 
-fn render_here(
-    sources: &Sources,
-    tree: TreeId,
-    chart_dir: &str,
-    values: &Value,
-    release: &ReleaseInfo,
-) -> Rendered {
+fn render_here(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value, release: &ReleaseInfo) -> Rendered {
     let dir = chart_dir.trim_start_matches("./").trim_matches('/');
     let dir = if dir == "." { "" } else { dir };
     let kube = kube_version(&release.kube_version);
@@ -128,8 +115,7 @@ fn render_here(
         Ok(chart) => chart,
         Err(gap) => {
             let at = gap.at.unwrap_or(values.at);
-            let failure =
-                Failure { kind: gap.kind, message: gap.message.to_string(), at, unknown: None, bound: None };
+            let failure = Failure { kind: gap.kind, message: gap.message.to_string(), at, unknown: None, bound: None };
             return failed(gaps, failure);
         }
     };
@@ -256,8 +242,7 @@ impl Run<'_> {
         });
         for planned in &self.templates {
             let text = self.text(planned.file)?;
-            let source =
-                Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
+            let source = Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
             if let Err(e) = self.engine.add(source) {
                 let at = Span::new(planned.file, e.start, e.end);
                 let message = format!("the template does not parse: {}", e.message);
@@ -273,10 +258,8 @@ impl Run<'_> {
                 continue;
             }
             if let Datum::Map(context, _) = &planned.context {
-                let pairs = [
-                    ("Name".into(), Datum::text(&*planned.name)),
-                    ("BasePath".into(), Datum::text(&*planned.base)),
-                ];
+                let pairs =
+                    [("Name".into(), Datum::text(&*planned.name)), ("BasePath".into(), Datum::text(&*planned.base))];
                 let template = Slot { key: None, value: Datum::from_pairs(pairs) };
                 context.borrow_mut().entries.insert("Template".into(), template);
             }
@@ -411,7 +394,11 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
     );
     structure(
         "chartutil.Capabilities",
-        vec![("KubeVersion", kube), ("APIVersions", Datum::Object(Rc::new(Object::ApiVersions))), ("HelmVersion", helm)],
+        vec![
+            ("KubeVersion", kube),
+            ("APIVersions", Datum::Object(Rc::new(Object::ApiVersions))),
+            ("HelmVersion", helm),
+        ],
         None,
     )
 }

@@ -146,9 +146,13 @@ fn open_lines(text: &Str) -> Str {
         let sibling = lone(line).then(|| {
             let depth = indent(line);
             let above = lines.get(..i).unwrap_or(&[]).iter().rev().filter(|l| !blank(l));
-            let above = above.take_while(|l| indent(l) >= depth && !l.starts_with("---")).find(|l| indent(l) == depth && !lone(l));
+            let above = above
+                .take_while(|l| indent(l) >= depth && !l.starts_with("---"))
+                .find(|l| indent(l) == depth && !lone(l));
             let below = lines.get(i + 1..).unwrap_or(&[]).iter().filter(|l| !blank(l));
-            let below = below.take_while(|l| indent(l) >= depth && !l.starts_with("---")).find(|l| indent(l) == depth && !lone(l));
+            let below = below
+                .take_while(|l| indent(l) >= depth && !l.starts_with("---"))
+                .find(|l| indent(l) == depth && !lone(l));
             above.and_then(|l| kind(l)).or_else(|| below.and_then(|l| kind(l)))
         });
         let (before, after) = match sibling.flatten() {

@@ -152,7 +152,8 @@ impl Str {
 
     /// Other text made from this one: the origin stays, the places inside are lost.
     pub fn remade(&self, text: impl Into<Rc<str>>) -> Str {
-        let from = self.origin().map(|o| if o.literal { Rc::new(Origin { literal: false, ..(*o).clone() }) } else { o });
+        let from =
+            self.origin().map(|o| if o.literal { Rc::new(Origin { literal: false, ..(*o).clone() }) } else { o });
         Str::new(text, from)
     }
 

@@ -62,12 +62,22 @@ impl<'w> Node<'w> {
             Err(why) => {
                 let what = Ref { owner: self.context.owner.subject(label.clone()), path: Arc::new([]) };
                 let unknown = Unknown { what: Some(what), ..origin::unknown(why, block.header_at) };
-                return Calls { shape: Shape::Single, nodes: Vec::new(), missing: Some(Arc::new(unknown)), marks: Marks::NONE };
+                return Calls {
+                    shape: Shape::Single,
+                    nodes: Vec::new(),
+                    missing: Some(Arc::new(unknown)),
+                    marks: Marks::NONE,
+                };
             }
         };
         let Some(definition) = self.context.world.definition(found.tree, &found.directory) else {
             let unknown = origin::unknown(Why::NoSource(found.directory), block.header_at);
-            return Calls { shape: Shape::Single, nodes: Vec::new(), missing: Some(Arc::new(unknown)), marks: Marks::NONE };
+            return Calls {
+                shape: Shape::Single,
+                nodes: Vec::new(),
+                missing: Some(Arc::new(unknown)),
+                marks: Marks::NONE,
+            };
         };
         let taken = self.context.instances.get();
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);

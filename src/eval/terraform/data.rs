@@ -12,7 +12,9 @@ use std::rc::Rc;
 pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: Span, run: &Run<'_>) -> Vec<Entry> {
     match kind {
         "aws_iam_policy_document" => vec![origin::entry("json", at, policy::json(attributes, at))],
-        "aws_caller_identity" => account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect(),
+        "aws_caller_identity" => {
+            account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
+        }
         "aws_partition" => {
             let partition = partition(node, at, run);
             let suffix = match origin::known_text(&partition).map(|t| &**t) {

@@ -109,12 +109,7 @@ fn each_count(unknown: &Arc<Unknown>, at: Span, context: &Context<'_>, run: &Run
         .collect()
 }
 
-fn copy(
-    key: InstanceKey,
-    count: Option<Value>,
-    each: Option<(Value, Value)>,
-    perhaps: Option<Arc<Unknown>>,
-) -> Copy {
+fn copy(key: InstanceKey, count: Option<Value>, each: Option<(Value, Value)>, perhaps: Option<Arc<Unknown>>) -> Copy {
     Copy { key, frame: Frame { count, each, iterators: Vec::new() }, perhaps }
 }
 
@@ -140,7 +135,12 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
             for element in elements.into_iter().take(taken as usize) {
                 let named = element.name.clone().map(InstanceKey::Key);
                 let perhaps = element.perhaps.or_else(|| over.clone());
-                copies.push(copy(named.unwrap_or(InstanceKey::Each), None, Some((element.key, element.value)), perhaps));
+                copies.push(copy(
+                    named.unwrap_or(InstanceKey::Each),
+                    None,
+                    Some((element.key, element.value)),
+                    perhaps,
+                ));
             }
         }
         None => {

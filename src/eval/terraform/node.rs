@@ -108,14 +108,7 @@ impl<'w> Context<'w> {
     pub(super) fn overridable(&self, likely: &Value) -> Arc<Unknown> {
         let why = self.open.as_ref().map_or_else(|| Why::Gap("inputs that are not known".into()), |u| u.why.clone());
         let at = self.open.as_ref().map_or(likely.at, |u| u.at);
-        Arc::new(Unknown {
-            why,
-            what: None,
-            ty: origin::ty(likely),
-            not_null: false,
-            likely: Some(likely.clone()),
-            at,
-        })
+        Arc::new(Unknown { why, what: None, ty: origin::ty(likely), not_null: false, likely: Some(likely.clone()), at })
     }
 }
 

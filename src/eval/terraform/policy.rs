@@ -22,11 +22,9 @@ pub(super) fn json(attributes: &Value, at: Span) -> Value {
     let mut writer = Writer { parts: Vec::new(), piece: String::new(), at };
     match document(&mut writer, attributes) {
         Ok(()) => writer.finish(),
-        Err(Undecided(unknown)) => origin::value(Unknown {
-            ty: Ty::Text,
-            not_null: true,
-            ..origin::unknown(Why::Because(unknown), at)
-        }),
+        Err(Undecided(unknown)) => {
+            origin::value(Unknown { ty: Ty::Text, not_null: true, ..origin::unknown(Why::Because(unknown), at) })
+        }
     }
 }
 
@@ -76,7 +74,12 @@ fn statement(out: &mut Writer, value: &Value) -> Result<(), Undecided> {
         Some(effect) => out.text(effect)?,
         None => out.raw("\"Allow\""),
     }
-    let lists = [("actions", "Action"), ("not_actions", "NotAction"), ("resources", "Resource"), ("not_resources", "NotResource")];
+    let lists = [
+        ("actions", "Action"),
+        ("not_actions", "NotAction"),
+        ("resources", "Resource"),
+        ("not_resources", "NotResource"),
+    ];
     for (from, to) in lists {
         if let Some(all) = present(value, from) {
             out.key(to, &mut first);
@@ -148,7 +151,9 @@ fn condition(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
             if present(other, "test").and_then(origin::known_text) != Some(&test) {
                 continue;
             }
-            let (Some(variable), Some(values)) = (present(other, "variable"), present(other, "values")) else { continue };
+            let (Some(variable), Some(values)) = (present(other, "variable"), present(other, "values")) else {
+                continue;
+            };
             out.comma(&mut inner);
             out.text(variable)?;
             out.raw(":");

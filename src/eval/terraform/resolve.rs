@@ -96,13 +96,15 @@ pub(in crate::eval) fn resolve(
     };
     let not = |message: String| NotFound { name: name.clone(), message, help: MAP_IT.into(), local: None };
     let Some(registry) = source.registry_name() else {
-        return Err(not(format!("the source of module `{base}` is not among the given repositories; its resources are not seen")));
+        return Err(not(format!(
+            "the source of module `{base}` is not among the given repositories; its resources are not seen"
+        )));
     };
     match world.models().choose(&registry, source.submodule(), wanted) {
         Ok(model) => Ok(Found::model(model, false)),
-        Err(NoModel::Unmodelled) => {
-            Err(not(format!("driftline has no model of module `{base}`, and its source is not at hand; its resources are not seen")))
-        }
+        Err(NoModel::Unmodelled) => Err(not(format!(
+            "driftline has no model of module `{base}`, and its source is not at hand; its resources are not seen"
+        ))),
         Err(NoModel::OutOfRange(ranges)) => Err(not(format!(
             "module `{base}` at version `{}` is outside the ranges driftline has models for ({}); its resources are not seen",
             wanted.unwrap_or(""),
@@ -110,7 +112,9 @@ pub(in crate::eval) fn resolve(
         ))),
         Err(NoModel::NoVersion(ranges)) => Err(NotFound {
             help: format!("pin a version inside {}, or {MAP_IT}", ranges.join("; ")),
-            ..not(format!("module `{base}` is not pinned to a version that decides which of its models applies; its resources are not seen"))
+            ..not(format!(
+                "module `{base}` is not pinned to a version that decides which of its models applies; its resources are not seen"
+            ))
         }),
     }
 }

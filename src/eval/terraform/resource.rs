@@ -283,7 +283,11 @@ fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<En
         entries.push(Entry { value, ..entry.clone() });
     }
     entries.extend(computed);
-    Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: Some(Arc::new(rest)) })), at, ..attributes.clone() }
+    Value {
+        kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: Some(Arc::new(rest)) })),
+        at,
+        ..attributes.clone()
+    }
 }
 
 fn dynamic_of(block: &Block) -> Option<&Arc<str>> {

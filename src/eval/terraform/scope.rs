@@ -37,7 +37,8 @@ impl Scope for NodeScope<'_, '_> {
                 Some((origin::text(text, at), 1))
             }
             "terraform" if first.is_some_and(|n| &**n == "workspace") => {
-                let unknown = Unknown { not_null: true, ..origin::unknown(Why::Environment("TF_WORKSPACE".into()), at) };
+                let unknown =
+                    Unknown { not_null: true, ..origin::unknown(Why::Environment("TF_WORKSPACE".into()), at) };
                 Some((origin::value(unknown), 1))
             }
             "self" => Some((origin::value(origin::unknown(Why::Applied, at)), 0)),

@@ -59,12 +59,8 @@ fn count_and_for_each_make_instances() {
             "#,
         ),
     ]);
-    let expected = [
-        "aws_subnet.private[0]",
-        "aws_subnet.private[1]",
-        "aws_iam_role.this[\"app\"]",
-        "aws_iam_role.this[\"db\"]",
-    ];
+    let expected =
+        ["aws_subnet.private[0]", "aws_subnet.private[1]", "aws_iam_role.this[\"app\"]", "aws_iam_role.this[\"db\"]"];
     assert_eq!(addresses(&made), expected);
     assert_eq!(shown(&made, "aws_subnet.private[1]", &["availability_zone"]), "b");
     assert_eq!(shown(&made, "aws_iam_role.this[\"db\"]", &["name"]), "db-y");
@@ -213,7 +209,9 @@ fn variables_take_their_types() {
     assert_eq!(output(&made, "tags"), "null");
     assert_eq!(output(&made, "nothing"), "kept");
     assert_eq!(output(&made, "late"), "auto");
-    assert!(matches!(&made.outputs.get("absent").unwrap().why().unwrap().root().why, Why::Unset(n) if &**n == "absent"));
+    assert!(
+        matches!(&made.outputs.get("absent").unwrap().why().unwrap().root().why, Why::Unset(n) if &**n == "absent")
+    );
 }
 
 #[test]
@@ -229,7 +227,8 @@ fn a_value_of_the_wrong_type_is_unknown_and_a_gap() {
 
 #[test]
 fn cycles_name_their_way() {
-    let made = one(vec![PROVIDER, ("main.tf", "locals {\n a = local.b\n b = local.a\n}\noutput \"a\" { value = local.a }")]);
+    let made =
+        one(vec![PROVIDER, ("main.tf", "locals {\n a = local.b\n b = local.a\n}\noutput \"a\" { value = local.a }")]);
     assert!(made.outputs.get("a").unwrap().is_unknown());
     let named = made.gaps.iter().any(|g| g.message.contains("local.a -> local.b -> local.a"));
     assert!(named, "{:?}", made.gaps);
@@ -360,8 +359,7 @@ fn each_tfvars_file_is_a_variant() {
         ("app/dev.tfvars", "env = \"dev\""),
         ("app/env/prod/terraform.tfvars", "env = \"prod\""),
     ]);
-    let scopes: Vec<(&str, String)> =
-        made.configurations.iter().map(|c| (&*c.scope, output(c, "env"))).collect();
+    let scopes: Vec<(&str, String)> = made.configurations.iter().map(|c| (&*c.scope, output(c, "env"))).collect();
     assert_eq!(scopes, [("app@dev", "dev".to_owned()), ("app@env/prod", "prod".to_owned())]);
 }
 

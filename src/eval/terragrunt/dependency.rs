@@ -62,7 +62,8 @@ impl<'w> Reading<'w> {
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
         let at = block.header_at;
         let session = &self.session;
-        let skipped = Self::is_literally(&block.body, "skip_outputs", true) || Self::is_literally(&block.body, "enabled", false);
+        let skipped =
+            Self::is_literally(&block.body, "skip_outputs", true) || Self::is_literally(&block.body, "enabled", false);
         let mut entries = Vec::new();
         let outputs = match self.target(part, block, run) {
             Target::Nowhere(unknown) => {
@@ -163,7 +164,9 @@ impl<'w> Reading<'w> {
             Target::Nowhere(unknown) => {
                 let outcome = match &unknown.why {
                     Why::NoSource(located) if generated(located) => Outcome::Undecided(unknown.clone()),
-                    Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => Outcome::Ignored,
+                    Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
+                        Outcome::Ignored
+                    }
                     Why::NoSource(located) => Outcome::Missing {
                         nearest: self.nearest_unit(located),
                         looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
@@ -186,7 +189,11 @@ impl<'w> Reading<'w> {
         for file in sources.files_of(self.session.tree) {
             let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
             let score = strsim::normalized_damerau_levenshtein(dir, located);
-            if super::UNIT_FILES.contains(&name) && dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+            if super::UNIT_FILES.contains(&name)
+                && dir != &*self.directory
+                && score > 0.7
+                && best.as_ref().is_none_or(|(s, _)| score > *s)
+            {
                 best = Some((score, dir.into()));
             }
         }

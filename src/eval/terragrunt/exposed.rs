@@ -48,7 +48,8 @@ impl<'w> Reading<'w> {
                 entries.push(origin::entry(kind, block.header_at, value));
             }
         }
-        let generated: Vec<Entry> = labelled(part, "generate", |block| self.body(part, &block.body, block.header_at, run));
+        let generated: Vec<Entry> =
+            labelled(part, "generate", |block| self.body(part, &block.body, block.header_at, run));
         if !generated.is_empty() {
             entries.push(origin::entry("generate", at, origin::map(generated, None, at)));
         }

@@ -124,7 +124,8 @@ impl Scope for Written<'_> {
         if root == "var" {
             let (name, _) = attrs.first()?;
             let known = origin::field(self.inputs, name).map(|e| e.value.clone());
-            let value = known.unwrap_or_else(|| Value::unknown(Unknown::new(Why::Unset(name.clone()), self.at), self.at));
+            let value =
+                known.unwrap_or_else(|| Value::unknown(Unknown::new(Why::Unset(name.clone()), self.at), self.at));
             return Some((value, 1));
         }
         let why = Why::Gap("a name of the module, in a generated file".into());

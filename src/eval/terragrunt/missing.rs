@@ -27,7 +27,8 @@ impl Session<'_> {
     pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, run: &Run<'_>) -> Value {
         let Some(likely) = self.ignored_in_parents(name, start) else {
             let nearest = self.nearest(name, start);
-            let looked_for = format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
+            let looked_for =
+                format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
             self.refer(ReferenceKind::Include, at, name, Outcome::Missing { nearest, looked_for });
             return self.absent(&under(paths::parent(start), name), at);
         };
@@ -51,7 +52,9 @@ impl Session<'_> {
     pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, run: &Run<'_>) -> Value {
         if self.world.sources.is_ignored(self.tree, path) {
             self.refer(kind, at, path, Outcome::Ignored);
-            let message = format!("`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown");
+            let message = format!(
+                "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
+            );
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         } else {
@@ -64,7 +67,8 @@ impl Session<'_> {
 
     /// An unknown that stands for a whole absent file.
     fn absent(&self, path: &str, at: Span) -> Value {
-        let what = Ref { owner: crate::eval::value::Address::new(self.repository.clone(), path, ""), path: Arc::new([]) };
+        let what =
+            Ref { owner: crate::eval::value::Address::new(self.repository.clone(), path, ""), path: Arc::new([]) };
         origin::value(Unknown { what: Some(what), ..origin::unknown(Why::MissingFile(path.into()), at) })
     }
 

@@ -336,7 +336,8 @@ impl<'w> Reading<'w> {
     pub fn in_parents(&self, name: &str) -> Option<String> {
         let sources = self.session.world.sources;
         ancestors(&self.directory).map(|dir| super::missing::under(dir, name)).find(|path| {
-            sources.find(self.session.tree, path).is_some() || (!path.is_empty() && sources.is_dir(self.session.tree, path))
+            sources.find(self.session.tree, path).is_some()
+                || (!path.is_empty() && sources.is_dir(self.session.tree, path))
         })
     }
 

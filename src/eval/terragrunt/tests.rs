@@ -21,7 +21,8 @@ fn unit<'i>(made: &'i Infrastructure, scope: &str) -> &'i Configuration {
 }
 
 fn input(configuration: &Configuration, name: &str) -> String {
-    let found = configuration.inputs.get(name).unwrap_or_else(|| panic!("no {name}: {}", configuration.inputs.display()));
+    let found =
+        configuration.inputs.get(name).unwrap_or_else(|| panic!("no {name}: {}", configuration.inputs.display()));
     found.display()
 }
 
@@ -138,7 +139,10 @@ fn dependency_outputs_are_the_other_units_own() {
             }
             "#,
         ),
-        ("modules/app/main.tf", "variable \"vpc_id\" {}\nvariable \"cidr\" {}\nresource \"aws_subnet\" \"a\" {\n vpc_id = var.vpc_id\n cidr_block = var.cidr\n}"),
+        (
+            "modules/app/main.tf",
+            "variable \"vpc_id\" {}\nvariable \"cidr\" {}\nresource \"aws_subnet\" \"a\" {\n vpc_id = var.vpc_id\n cidr_block = var.cidr\n}",
+        ),
     ]);
     let app = unit(&made, "app");
     let subnet = &app.resources[0].attributes;
@@ -173,7 +177,9 @@ fn an_output_of_a_module_that_is_not_at_hand_still_refers_to_the_unit() {
 #[test]
 fn units_that_depend_on_each_other_are_named_and_both_evaluated() {
     let dependency = |other: &str| {
-        format!("terraform {{ source = \"../modules/vpc\" }}\ndependency \"x\" {{ config_path = \"../{other}\" }}\ninputs = {{ cidr = dependency.x.outputs.cidr }}")
+        format!(
+            "terraform {{ source = \"../modules/vpc\" }}\ndependency \"x\" {{ config_path = \"../{other}\" }}\ninputs = {{ cidr = dependency.x.outputs.cidr }}"
+        )
     };
     let (a, b) = (dependency("b"), dependency("a"));
     let made = run(vec![("a/terragrunt.hcl", &a), ("b/terragrunt.hcl", &b), MODULE]);
@@ -184,8 +190,14 @@ fn units_that_depend_on_each_other_are_named_and_both_evaluated() {
 #[test]
 fn a_classic_root_is_a_parent_and_not_a_unit() {
     let made = run(vec![
-        ("terragrunt.hcl", "remote_state {\n backend = \"s3\"\n config = { bucket = \"b\", key = \"${path_relative_to_include()}/x\" }\n}"),
-        ("app/terragrunt.hcl", "include { path = find_in_parent_folders() }\nterraform { source = \"../modules/vpc\" }"),
+        (
+            "terragrunt.hcl",
+            "remote_state {\n backend = \"s3\"\n config = { bucket = \"b\", key = \"${path_relative_to_include()}/x\" }\n}",
+        ),
+        (
+            "app/terragrunt.hcl",
+            "include { path = find_in_parent_folders() }\nterraform { source = \"../modules/vpc\" }",
+        ),
         MODULE,
     ]);
     assert_eq!((made.recognised.units, made.recognised.parents), (1, 1));
@@ -215,8 +227,14 @@ fn generated_providers_are_read_with_their_holes() {
             locals { account = "123456789012" }
             "#,
         ),
-        ("app/terragrunt.hcl", "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../m\" }"),
-        ("m/main.tf", "data \"aws_caller_identity\" \"me\" {}\noutput \"account\" { value = data.aws_caller_identity.me.account_id }"),
+        (
+            "app/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../m\" }",
+        ),
+        (
+            "m/main.tf",
+            "data \"aws_caller_identity\" \"me\" {}\noutput \"account\" { value = data.aws_caller_identity.me.account_id }",
+        ),
     ]);
     let app = unit(&made, "app");
     let config = &app.providers[0].config;
@@ -278,9 +296,10 @@ fn names_that_lead_nowhere_are_recorded() {
 
 #[test]
 fn nothing_is_run_and_the_environment_is_not_read() {
-    let made = run(vec![(
-        "a/terragrunt.hcl",
-        r#"
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            r#"
         terraform { source = "../modules/vpc" }
         inputs = {
           cmd     = run_cmd("touch", "/tmp/x")
@@ -290,7 +309,9 @@ fn nothing_is_run_and_the_environment_is_not_read() {
           given   = get_env("GIVEN")
         }
         "#,
-    ), MODULE]);
+        ),
+        MODULE,
+    ]);
     let inputs = &unit(&made, "a").inputs;
     let why = |name: &str| inputs.get(name).unwrap().why().unwrap().clone();
     assert!(matches!(why("cmd").why, Why::Command));
@@ -303,7 +324,10 @@ fn nothing_is_run_and_the_environment_is_not_read() {
 #[test]
 fn a_file_that_reads_itself_ends_and_is_named() {
     let made = run(vec![
-        ("a/terragrunt.hcl", "locals { x = read_terragrunt_config(\"../b.hcl\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x.locals.b }"),
+        (
+            "a/terragrunt.hcl",
+            "locals { x = read_terragrunt_config(\"../b.hcl\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x.locals.b }",
+        ),
         ("b.hcl", "locals { b = read_terragrunt_config(\"c.hcl\").locals.c }"),
         ("c.hcl", "locals { c = read_terragrunt_config(\"b.hcl\").locals.b }"),
         MODULE,
@@ -314,10 +338,13 @@ fn a_file_that_reads_itself_ends_and_is_named() {
 
 #[test]
 fn paths_out_of_the_repository_are_not_followed() {
-    let made = run(vec![(
-        "a/terragrunt.hcl",
-        "locals { x = read_terragrunt_config(\"../../../etc/passwd\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x }",
-    ), MODULE]);
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "locals { x = read_terragrunt_config(\"../../../etc/passwd\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x }",
+        ),
+        MODULE,
+    ]);
     let gaps = &unit(&made, "a").gaps;
     assert!(gaps.iter().any(|g| g.kind == GapKind::Unreadable && g.message.contains("leads out")), "{gaps:?}");
 }
@@ -353,7 +380,9 @@ fn a_model_stands_in_for_a_public_module() {
     )];
     let made = run_with(vec![("live", live), ("module-models", MODEL.to_vec())], &Settings::default());
     let vpc = unit(&made, "vpc");
-    assert!(matches!(&vpc.module.resolved, ModuleSource::Model { source, fitted: false, .. } if &**source == "a/vpc/aws"));
+    assert!(
+        matches!(&vpc.module.resolved, ModuleSource::Model { source, fitted: false, .. } if &**source == "a/vpc/aws")
+    );
     assert_eq!(vpc.module.version.as_deref(), Some("5.1.0"));
     assert_eq!(vpc.resources.iter().filter(|r| &*r.kind == "aws_nat_gateway").count(), 2);
     let resource = &vpc.resources[0];
@@ -388,7 +417,11 @@ fn an_unknown_source_is_fitted_and_open_inputs_make_defaults_likely() {
     assert!(matches!(&vpc.module.resolved, ModuleSource::Model { fitted: true, .. }), "{:?}", vpc.gaps);
     let network = vpc.resources.iter().find(|r| &*r.kind == "aws_vpc").unwrap();
     assert!(network.marks.has(Marks::FITTED));
-    assert_eq!(network.attributes.get("cidr_block").unwrap().as_str(), Some("10.1.0.0/16"), "an input as written is a fact");
+    assert_eq!(
+        network.attributes.get("cidr_block").unwrap().as_str(),
+        Some("10.1.0.0/16"),
+        "an input as written is a fact"
+    );
     let Existence::Perhaps(why) = &network.exists else { panic!("`create` may be set elsewhere") };
     assert!(matches!(why.why, Why::Command | Why::Because(_)) && why.likely.is_some(), "{why:?}");
     let nat: Vec<_> = vpc.resources.iter().filter(|r| &*r.kind == "aws_nat_gateway").collect();
@@ -414,8 +447,14 @@ fn the_result_does_not_depend_on_threads_or_order() {
     let files = vec![
         MODULE,
         ("c/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
-        ("a/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ndependency \"c\" { config_path = \"../c\" }\ninputs = { cidr = dependency.c.outputs.cidr }"),
-        ("b/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ndependency \"a\" { config_path = \"../a\" }\ninputs = { cidr = dependency.a.outputs.cidr }"),
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"c\" { config_path = \"../c\" }\ninputs = { cidr = dependency.c.outputs.cidr }",
+        ),
+        (
+            "b/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"a\" { config_path = \"../a\" }\ninputs = { cidr = dependency.a.outputs.cidr }",
+        ),
     ];
     let mut turned = files.clone();
     turned.reverse();

@@ -99,7 +99,8 @@ impl<'w> Reading<'w> {
         };
         match &value.kind {
             Kind::Map(map) => {
-                let entries: Vec<Entry> = map.entries.iter().map(|e| Entry { value: self.input(part, e), ..e.clone() }).collect();
+                let entries: Vec<Entry> =
+                    map.entries.iter().map(|e| Entry { value: self.input(part, e), ..e.clone() }).collect();
                 let map = Map { entries: entries.into(), rest: map.rest.clone() };
                 Value { kind: Kind::Map(Arc::new(map)), at, ..value }
             }
@@ -264,7 +265,8 @@ fn module_of(
             return resolve(world, unit.tree, &unit.directory, ".", None)
                 .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
         }
-        let message: Arc<str> = "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
+        let message: Arc<str> =
+            "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
         run.gap(Gap::at(start, GapKind::ModuleSource, message.clone()));
         return Err(Arc::new(Unknown::new(Why::Gap(message), start)));
     };
@@ -286,14 +288,16 @@ fn module_of(
         _ => None,
     });
     let tail = tail(value);
-    let submodule = tail.split_once('?').map_or(&*tail, |(path, _)| path).split_once("//").map(|(_, sub)| sub.to_owned());
+    let submodule =
+        tail.split_once('?').map_or(&*tail, |(path, _)| path).split_once("//").map(|(_, sub)| sub.to_owned());
     if let Some(version) = version_of(value)
         && let Some(model) = world.models().fit(&version, submodule.as_deref(), own, hint.as_deref().unwrap_or(""))
     {
         return Ok(Found::model(model, true));
     }
     let shown = value.display();
-    let message = format!("the module source `{shown}` is not known, and no module model fits; its resources are not seen");
+    let message =
+        format!("the module source `{shown}` is not known, and no module model fits; its resources are not seen");
     let help = "give the missing value with `--assume` or `assume:`, or point `modules:` at a checkout of the module";
     run.gap(Gap::at(*at, GapKind::ModuleSource, message).with_help(help));
     let name: Arc<str> = hint.unwrap_or_else(|| shown.into());
@@ -332,7 +336,8 @@ fn tail(value: &Value) -> String {
 fn version_of(value: &Value) -> Option<Arc<str>> {
     let tail = tail(value);
     let (_, query) = tail.split_once('?')?;
-    let pinned = query.split('&').find_map(|pair| pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")))?;
+    let pinned =
+        query.split('&').find_map(|pair| pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")))?;
     let bare = pinned.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     Some(bare.unwrap_or(pinned).into())
 }

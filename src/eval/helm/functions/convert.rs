@@ -77,8 +77,12 @@ fn from_yaml(engine: &mut Engine, args: &[Datum], list: bool) -> Result<Datum, F
             crate::eval::helm::datum::from_value(value, &mut engine.holes, 0)
         }
         (Kind::Null, _) => empty,
-        (_, false) => fail("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}"),
-        (_, true) => fail("error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type []interface {}"),
+        (_, false) => fail(
+            "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type map[string]interface {}",
+        ),
+        (_, true) => fail(
+            "error unmarshaling JSON: while decoding JSON: json: cannot unmarshal into Go value of type []interface {}",
+        ),
     })
 }
 
@@ -218,9 +222,8 @@ fn json_value(value: &serde_json::Value, from: &From) -> Datum {
             Datum::List(std::rc::Rc::new(items.iter().map(|i| json_value(i, from)).collect()), from.clone())
         }
         serde_json::Value::Object(map) => {
-            let entries = map.iter().map(|(k, v)| {
-                (k.as_str().into(), Slot { key: from.clone(), value: json_value(v, from) })
-            });
+            let entries =
+                map.iter().map(|(k, v)| (k.as_str().into(), Slot { key: from.clone(), value: json_value(v, from) }));
             Datum::map(MapData { entries: entries.collect(), ..MapData::default() })
         }
     }

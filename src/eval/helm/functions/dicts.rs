@@ -225,9 +225,10 @@ pub fn deep_copy(value: &Datum, depth: usize) -> Datum {
         }
         Datum::Map(map, from) => {
             let map = map.borrow();
-            let entries = map.entries.iter().map(|(k, s)| {
-                (k.clone(), Slot { key: s.key.clone(), value: deep_copy(&s.value, depth + 1) })
-            });
+            let entries = map
+                .entries
+                .iter()
+                .map(|(k, s)| (k.clone(), Slot { key: s.key.clone(), value: deep_copy(&s.value, depth + 1) }));
             let data = MapData {
                 entries: entries.collect(),
                 rest: map.rest.clone(),
@@ -285,10 +286,7 @@ fn dig(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
                     (Some(slot), _) => slot.value.clone(),
                     (None, None) => return Ok(default),
                     (None, Some(rest)) => {
-                        return Ok(Datum::Unknown(
-                            crate::eval::helm::datum::because(rest, Ty::Any, engine.at),
-                            None,
-                        ));
+                        return Ok(Datum::Unknown(crate::eval::helm::datum::because(rest, Ty::Any, engine.at), None));
                     }
                 }
             }

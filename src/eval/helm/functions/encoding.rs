@@ -99,10 +99,8 @@ fn sha1(bytes: &[u8]) -> [u8; 20] {
     }
     message.extend((bytes.len() as u64).wrapping_mul(8).to_be_bytes());
     for block in message.chunks_exact(64) {
-        let mut words: Vec<u32> = block
-            .chunks_exact(4)
-            .map(|w| w.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b)))
-            .collect();
+        let mut words: Vec<u32> =
+            block.chunks_exact(4).map(|w| w.iter().fold(0u32, |n, b| (n << 8) | u32::from(*b))).collect();
         for i in 16..80 {
             let at = |back: usize| words.get(i - back).copied().unwrap_or(0);
             words.push((at(3) ^ at(8) ^ at(14) ^ at(16)).rotate_left(1));

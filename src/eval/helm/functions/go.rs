@@ -79,9 +79,8 @@ fn not(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
 /// An unknown boolean that follows from an unknown, likely when that one is.
 fn undecided(engine: &Engine, unknown: &Arc<Unknown>, likely: impl Fn(&Kind) -> Option<bool>) -> Datum {
     let inner = crate::eval::helm::datum::because(unknown, Ty::Bool, engine.at);
-    let likely = unknown.likely.as_ref().and_then(|l| {
-        likely(&l.kind).map(|b| Value { kind: Kind::Bool(b), ..l.clone() })
-    });
+    let likely =
+        unknown.likely.as_ref().and_then(|l| likely(&l.kind).map(|b| Value { kind: Kind::Bool(b), ..l.clone() }));
     Datum::Unknown(Arc::new(Unknown { likely, not_null: true, ..(*inner).clone() }), None)
 }
 
@@ -188,7 +187,9 @@ fn equal(engine: &Engine, a: &Datum, b: &Datum) -> Result<Option<bool>, Fault> {
     if unknown(a) || unknown(b) {
         return Ok(match (a, b) {
             (Datum::Text(a), Datum::Text(b)) => text_equal(a.as_str(), b.as_str()),
-            (Datum::Unknown(u, _), other) | (other, Datum::Unknown(u, _)) if other.is_nil() && u.not_null => Some(false),
+            (Datum::Unknown(u, _), other) | (other, Datum::Unknown(u, _)) if other.is_nil() && u.not_null => {
+                Some(false)
+            }
             _ => None,
         });
     }

@@ -64,7 +64,9 @@ pub const FUNCTIONS: &[Function] = &[
 fn items(engine: &Engine, value: &Datum, name: &str) -> Result<Result<Rc<Vec<Datum>>, Datum>, Fault> {
     match value {
         Datum::List(items, _) => Ok(Ok(items.clone())),
-        Datum::Unknown(..) => Ok(Err(unknown_among(engine, std::slice::from_ref(value), Ty::Any).unwrap_or(Datum::Nil))),
+        Datum::Unknown(..) => {
+            Ok(Err(unknown_among(engine, std::slice::from_ref(value), Ty::Any).unwrap_or(Datum::Nil)))
+        }
         Datum::Nil | Datum::Absent => error(format!("Cannot {name} on type invalid")),
         other => error(format!("Cannot {name} on type {}", other.kind_name())),
     }
@@ -138,9 +140,7 @@ fn cut(engine: &mut Engine, args: &[Datum], name: &str, f: fn(&[Datum]) -> Vec<D
 
 fn compact(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     match items(engine, &any(args, 0), "compact")? {
-        Ok(list) => {
-            Ok(Datum::list(list.iter().filter(|i| i.truth(&engine.holes).unwrap_or(true)).cloned().collect()))
-        }
+        Ok(list) => Ok(Datum::list(list.iter().filter(|i| i.truth(&engine.holes).unwrap_or(true)).cloned().collect())),
         Err(unknown) => Ok(unknown),
     }
 }

@@ -20,7 +20,8 @@ pub const FUNCTIONS: &[Function] = &[
         Ok(Datum::wide(i64::from_str_radix(shown.as_str(), 8).unwrap_or(0)))
     }),
     Function::new("add1", &[Any], |_, a| Ok(Datum::wide(to_int(&any(a, 0)).wrapping_add(1)))),
-    Function::new("add", &[], |_, a| Ok(Datum::wide(a.iter().fold(0, |n: i64, v| n.wrapping_add(to_int(v)))))).rest(Any),
+    Function::new("add", &[], |_, a| Ok(Datum::wide(a.iter().fold(0, |n: i64, v| n.wrapping_add(to_int(v))))))
+        .rest(Any),
     Function::new("sub", &[Any, Any], |_, a| Ok(Datum::wide(to_int(&any(a, 0)).wrapping_sub(to_int(&any(a, 1)))))),
     Function::new("mul", &[Any], |_, a| {
         let first = to_int(&any(a, 0));

@@ -14,7 +14,9 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("untitle", &[Text], |_, a| remade(a, |s| first_of_words(s, |c| c.to_lowercase().collect()))),
     Function::new("swapcase", &[Text], |_, a| remade(a, swapcase)),
     Function::new("nospace", &[Text], |_, a| remade(a, |s| s.chars().filter(|c| !c.is_whitespace()).collect())),
-    Function::new("initials", &[Text], |_, a| remade(a, |s| s.split_whitespace().filter_map(|w| w.chars().next()).collect())),
+    Function::new("initials", &[Text], |_, a| {
+        remade(a, |s| s.split_whitespace().filter_map(|w| w.chars().next()).collect())
+    }),
     Function::new("repeat", &[Int, Text], |_, a| {
         let (n, text) = (int(a, 0), text(a, 1));
         let Ok(n) = usize::try_from(n) else { return error("strings: negative Repeat count") };

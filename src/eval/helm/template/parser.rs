@@ -326,9 +326,9 @@ impl Parser<'_> {
             return self.fail_at(self.behind(), format!("missing value for {context}"));
         }
         for (i, command) in commands.iter().enumerate().skip(1) {
-            if let Some(Expr::Bool(_) | Expr::Dot | Expr::Nil | Expr::Number(_) | Expr::Text(_)) = command.words.first() {
-                return self
-                    .fail_at(command.start, format!("non executable command in pipeline stage {}", i + 1));
+            if let Some(Expr::Bool(_) | Expr::Dot | Expr::Nil | Expr::Number(_) | Expr::Text(_)) = command.words.first()
+            {
+                return self.fail_at(command.start, format!("non executable command in pipeline stage {}", i + 1));
             }
         }
         self.depth -= 1;
