@@ -233,7 +233,7 @@ impl<'a> Infrastructure<'a> {
         let inputs = &self.configuration(of)?.inputs;
         names.iter().find_map(|name| {
             let entry = read::entry(inputs, name)?;
-            (!self.read.embedded(entry.value.at)).then(|| entry.key_at.to(entry.value.at))
+            (!self.read.embedded(entry.key_at)).then(|| self.read.whole_entry(entry))
         })
     }
 }

@@ -325,6 +325,18 @@ impl<'a> Reader<'a> {
         evidence
     }
 
+    /// The place of a key with its value, when the value is written right after it; else of the key alone.
+    pub(super) fn whole_entry(&self, entry: &Entry) -> Span {
+        let (key, value) = (entry.key_at, self.argument(entry.key_at));
+        let value = if value == key { entry.value.at } else { value };
+        let between = || {
+            let text = self.sources.text(key.file).ok()?;
+            let gap = text.get(key.end as usize..value.start as usize)?;
+            Some(gap.chars().all(|c| c.is_whitespace() || matches!(c, '=' | ':' | '"')))
+        };
+        if key.file == value.file && between() == Some(true) { key.to(value) } else { key }
+    }
+
     /// Whether two places are on one line: the second then says nothing new to a reader.
     fn same_line(&self, a: Span, b: Span) -> bool {
         a.file == b.file && self.sources.line_col(a.file, a.start).line == self.sources.line_col(b.file, b.start).line

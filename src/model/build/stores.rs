@@ -9,6 +9,7 @@ use crate::eval::configuration::Configuration;
 use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// What a key argument says.
@@ -355,11 +356,12 @@ pub(super) fn states(infra: &Infrastructure<'_>) -> Vec<Store> {
 fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration) -> Option<Store> {
     let backend = configuration.backend.as_ref()?;
     let get = |key: &str| read::get(&backend.config, key);
-    let address = Address::new(
-        configuration.repository.clone(),
-        configuration.scope.clone(),
-        format!("backend.{}", backend.kind),
-    );
+    // A block that many units include is one backend: it belongs to the directory it is written in.
+    let written = infra.read.sources.file(backend.at.file);
+    let directory = written.map_or("", |f| f.path.rsplit_once('/').map_or("", |(d, _)| d));
+    let own = configuration.scope.split('@').next() == Some(directory) || infra.read.embedded(backend.at);
+    let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
+    let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {
         "s3" => {
             let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
@@ -443,11 +445,19 @@ pub(super) fn others(infra: &Infrastructure<'_>) -> Vec<Store> {
     out
 }
 
-/// The first of several stores with one address stands for all of them.
+/// The weakest of several stores with one address stands for all of them.
 pub(super) fn unique(stores: Vec<Store>) -> Vec<Store> {
     let mut seen: BTreeMap<(Address, StoreClass), Store> = BTreeMap::new();
     for store in stores {
-        seen.entry((store.address.clone(), store.class)).or_insert(store);
+        match seen.entry((store.address.clone(), store.class)) {
+            Entry::Vacant(free) => {
+                free.insert(store);
+            }
+            Entry::Occupied(mut held) if store.at_least < held.get().at_least => {
+                held.insert(store);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
     seen.into_values().collect()
 }
