@@ -10,7 +10,7 @@ pub mod filesystem_without_kms;
 pub mod state_without_kms;
 pub mod volume_without_kms;
 
-use super::basis::{Basis, Weight, finding, group_by_text, named, undecided, weigh};
+use super::basis::{Basis, Weight, finding, group_by_text, named, place, undecided, weigh};
 use crate::finding::{Cause, Finding, RuleId, Severity};
 use crate::model::Estate;
 use crate::model::encryption::{Encryption, Store, StoreClass, StorePurpose};
@@ -86,6 +86,8 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         StoreClass::Volume if store.name.get_or_likely().is_some() => {
             named("the volume of", &store.name, &store.address)
         }
+        // The states of a platform share a bucket.
+        StoreClass::State => format!("the state of {}", place(&store.address)),
         _ => named(class.noun, &store.name, &store.address),
     };
     let managed = Words {

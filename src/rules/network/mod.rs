@@ -16,11 +16,6 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A VPC of the estate.
-fn vpc<'e>(estate: &'e Estate, address: &Address) -> Option<&'e Vpc> {
-    estate.vpc_index.get(address).and_then(|i| estate.declared.vpcs.get(*i))
-}
-
 /// A VPC for messages: `VPC production-numinia`.
 fn vpc_words(vpc: &Vpc) -> String {
     named("VPC", &vpc.name, &vpc.address)

@@ -32,7 +32,7 @@ fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
                 rule: ID,
                 subject: machine.address.clone(),
                 at: choice.at,
-                reason: format!("the routes of `{}` are not known", choice.text).into(),
+                reason: format!("whether `{}` is public is not known", choice.text).into(),
                 help: None,
             });
         } else if let Some(why) = &placement.more {
