@@ -36,9 +36,8 @@ pub fn gaps(sources: &Sources, tree: TreeId, dir: &str) -> Vec<Gap> {
 }
 
 fn name(value: &Value) -> String {
-    let part = |path: &[&str]| {
-        edit::lookup(value, path).and_then(edit::scalar).map(|s| s.into_owned()).unwrap_or_default()
-    };
+    let part =
+        |path: &[&str]| edit::lookup(value, path).and_then(edit::scalar).map(|s| s.into_owned()).unwrap_or_default();
     format!(
         "{} {} {}/{}",
         part(&["apiVersion"]),

@@ -5,13 +5,13 @@ use super::scope::Scope;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::survey::flux_path;
 use super::values;
+use crate::eval::helm::{self, ReleaseInfo};
 use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Kustomizer, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
-use crate::eval::helm::{self, ReleaseInfo};
 use std::sync::Arc;
 
 /// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is

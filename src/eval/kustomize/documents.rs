@@ -135,7 +135,8 @@ impl<'s> Files<'s> {
             None => outer.at,
         };
         let go = Go::new(text, reader);
-        let documents = parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(&go.read(node)), &shift)).collect();
+        let documents =
+            parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(&go.read(node)), &shift)).collect();
         let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
         Some(Documents { documents, gaps })
     }
