@@ -63,7 +63,7 @@ pub(super) fn weigh<T>(fact: &Fact<T>) -> Weight<'_, T> {
 
 fn by_marks(marks: Marks) -> Basis {
     if marks.has(Marks::FITTED.with(Marks::DEFAULTED)) {
-        Basis::likely("by a default of the module that version and inputs fit, as its source is not known")
+        Basis::likely("if the module, whose source is not known, is the one that its version and inputs fit")
     } else if marks.has(Marks::OVERRIDABLE) {
         Basis::likely("unless a file that is not in the repository says otherwise")
     } else {

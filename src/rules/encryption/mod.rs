@@ -113,9 +113,9 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
     }
     let mut evidence = store.encryption.evidence.clone();
     if evidence.primary().note.is_empty() {
-        evidence = evidence.noted(words.note);
+        evidence = evidence.noted(if habit.is_some() { "nothing here about encryption" } else { words.note });
     }
-    let basis = basis.and(store.unless.as_ref().map_or_else(Basis::default, |clause| Basis::likely(clause.clone())));
+    let basis = store.unless.as_ref().map_or(basis, |clause| Basis::likely(clause.clone()));
     Finding {
         help: Some(class.help.into()),
         severity: Some(severity),
