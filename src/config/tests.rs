@@ -204,6 +204,12 @@ fn names_dates_patterns_and_ids_are_checked() {
 }
 
 #[test]
+fn one_entry_may_have_several_mistakes() {
+    let found = wrong("waivers:\n  - rule: role-not-declared\n    address: a\n    until: 2026-13-01\n    resaon: b\n");
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
 fn names_of_repositories_that_are_not_read_are_gaps() {
     let config = valid("organizations: [{name: a, paths: ['liv//**', '*//x']}]\nentry_points: [live//a]\n");
     let sources = Sources::from_memory(vec![("live", vec![("a/b.yaml", "")])]);

@@ -27,8 +27,6 @@ pub struct TreeSurvey {
     pub name: Arc<str>,
     /// YAML and JSON files that may hold manifests, in order of path; nothing inside charts.
     pub manifests: Vec<FileId>,
-    /// Directories with a `Chart.yaml`.
-    pub charts: BTreeSet<Arc<str>>,
     /// Directories with a kustomization file, outside charts.
     pub kustomizations: BTreeMap<Arc<str>, FileId>,
     /// Every object of `manifests`, as written.
@@ -120,7 +118,6 @@ impl TreeSurvey {
             id,
             name: sources.tree_name(id),
             manifests,
-            charts,
             kustomizations,
             objects: Vec::new(),
             by_name: HashMap::new(),
@@ -174,6 +171,10 @@ pub fn is_kind(value: &Value, group: &str, kind: &str) -> bool {
 pub const KUSTOMIZE: &str = "kustomize.toolkit.fluxcd.io";
 /// The group of HelmReleases.
 pub const HELM: &str = "helm.toolkit.fluxcd.io";
+/// The group of ArtifactGenerators.
+pub const EXTENSIONS: &str = "source.extensions.fluxcd.io";
+/// The group of ResourceSets and FluxInstances.
+pub const OPERATOR: &str = "fluxcd.controlplane.io";
 /// The group of sources.
 pub const SOURCE: &str = "source.toolkit.fluxcd.io";
 
