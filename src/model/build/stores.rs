@@ -416,7 +416,8 @@ fn s3_state(
             Fact { state: State::Known(level), evidence: text.evidence.clone(), marks: text.marks }
         }
         (_, Some(why)) => {
-            let likely = Some(Encryption::CustomerKey);
+            // Who names a key means one; a key that may not be there at all means nothing.
+            let likely = matches!(key, Got::Value(_)).then_some(Encryption::CustomerKey);
             Fact { state: State::Unknown { why, likely }, evidence: text.evidence.clone(), marks: text.marks }
         }
         _ if key.set().is_some_and(|v: &Value| read::text(v).is_none()) => {
