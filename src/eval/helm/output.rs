@@ -19,6 +19,30 @@ pub struct Read {
     pub gaps: Vec<Gap>,
 }
 
+/// The documents of a rendered template, cut as Helm cuts them: at every line that begins with `---`, with the white
+/// space around it, and around the whole, taken away.
+pub fn documents(text: &Str) -> Vec<Str> {
+    let whole = text.as_str();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |from: usize, to: usize| {
+        let piece = whole.get(from..to).unwrap_or("").trim();
+        if !piece.is_empty() {
+            out.push(text.part(piece));
+        }
+    };
+    for line in whole.split_inclusive('\n') {
+        if line.starts_with("---") {
+            push(start, at);
+            start = at + 3;
+        }
+        at += line.len();
+    }
+    push(start, whole.len());
+    out
+}
+
 /// Parses text as YAML; `fallback` is the place of what has no origin of its own.
 pub fn read(text: &Str, holes: &Holes, fallback: Span) -> Read {
     let text = if text.has_holes() { open_lines(text) } else { text.clone() };
