@@ -5,12 +5,15 @@
 //! Data flows one way; each module uses only those above it:
 
 pub mod bundled;
-pub mod eval;
-pub mod finding;
-pub mod model;
-pub mod report;
-pub mod rule;
-pub mod rules;
 pub mod source;
 pub mod syntax;
+pub mod eval;
+pub mod model;
+pub mod finding;
+pub mod rule;
+pub mod rules;
+pub mod config;
 pub mod triage;
+pub mod report;
+pub mod pipeline;
+pub mod cli;

@@ -1,2 +1,5 @@
-//! The command.
-fn main() {}
+//! The command: everything is in the library.
+
+fn main() -> std::process::ExitCode {
+    driftline::cli::main()
+}

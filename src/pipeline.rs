@@ -1,8 +1,9 @@
 //! The way from files to judgement, readable on one screen.
 
-use crate::eval::{flux, kubernetes::Kubernetes, settings, terragrunt};
 use crate::eval::configuration::{ConfigurationKind, ModuleSource};
+use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
+use crate::eval::{flux, kubernetes::Kubernetes, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
@@ -41,7 +42,7 @@ pub struct Outcome {
 /// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
 pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
     let (infrastructure, kubernetes) = rayon::join(
-        || terragrunt::evaluate(sources, &settings.evaluation),
+        || infrastructure::evaluate(sources, &settings.evaluation),
         || flux::evaluate(sources, &settings.flux),
     );
     gaps.extend(infrastructure.gaps.iter().cloned());
@@ -52,14 +53,8 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
     let verdicts = run_rules(&estate, settings);
-    let triaged = triage::triage(
-        sources,
-        verdicts.findings,
-        verdicts.undecided,
-        verdicts.satisfied,
-        gaps,
-        &settings.triage,
-    );
+    let triaged =
+        triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
     Outcome { triaged, seen }
 }
 
@@ -88,7 +83,7 @@ fn run_rules(estate: &Estate, settings: &Settings) -> Verdicts {
 
 fn seen(
     sources: &Sources,
-    infrastructure: &terragrunt::Infrastructure,
+    infrastructure: &Infrastructure,
     kubernetes: &Kubernetes,
     declared: &model::Declared,
 ) -> Seen {
@@ -98,7 +93,7 @@ fn seen(
     let resolved = |o: &Leads| matches!(o, Leads::Found);
     Seen {
         repositories: sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none()).count(),
-        files: sources.parsed(),
+        files: sources.read_count(),
         units: of_kind(ConfigurationKind::Unit),
         root_modules: of_kind(ConfigurationKind::RootModule),
         modules_resolved: configurations

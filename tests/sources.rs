@@ -125,6 +125,17 @@ fn a_tracked_file_counts_although_it_is_ignored() {
 }
 
 #[test]
+fn a_folder_whose_files_are_all_ignored_says_so() {
+    let dir = TempDir::new().unwrap();
+    git(dir.path(), &["init", "-q"]);
+    write(dir.path(), ".gitignore", "*\n");
+    write(dir.path(), "project/main.tf", "");
+    let opened = open(&dir.path().join("project"));
+    assert_eq!(opened.sources.files().len(), 0);
+    assert!(opened.gaps[0].message.contains("`.gitignore` matches all"), "{:?}", opened.gaps);
+}
+
+#[test]
 fn links_inside_are_followed_and_links_out_are_not() {
     let dir = TempDir::new().unwrap();
     let top = dir.path().join("repo");
@@ -152,6 +163,11 @@ fn links_inside_are_followed_and_links_out_are_not() {
     }
     assert!(text(sources, "x/broken").unwrap_err().contains("does not exist"));
     assert!(text(sources, "x/self").unwrap_err().contains("cannot be followed"));
+    assert!(sources.unseen(TreeId(0), "x/outside/deeper/a.yaml").unwrap().contains("leads outside"));
+    assert!(sources.unseen(TreeId(0), "x/loop/x/a.yaml").unwrap().contains("loop"));
+    assert!(sources.unseen(TreeId(0), "a/.terraform/modules/m").unwrap().contains(".terraform"));
+    assert_eq!(sources.unseen(TreeId(0), "x/nothing.yaml"), None);
+    assert_eq!(sources.unseen(TreeId(0), "x/base/a.yaml"), None);
     let loops: Vec<_> = opened.gaps.iter().filter(|g| g.message.contains("loop")).collect();
     assert_eq!(loops.len(), 1, "{:?}", opened.gaps);
     assert!(loops[0].message.contains("`x/loop`"));
@@ -275,6 +291,7 @@ fn a_deep_tree_is_listed_to_a_bound() {
     write(dir.path(), "y.yaml", "");
     let opened = open(dir.path());
     assert_eq!(paths(&opened.sources), ["y.yaml"]);
+    assert!(opened.sources.unseen(TreeId(0), &format!("{deep}x.yaml")).is_some());
     assert!(opened.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("128")));
 }
 
@@ -396,6 +413,86 @@ fn pinned_revisions_are_read_from_the_clone() {
 }
 
 #[test]
+fn a_damaged_git_repository_is_a_gap_and_its_files_are_read() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    write(top, "index/a.tf", "a");
+    git(&top.join("index"), &["init", "-q"]);
+    git(&top.join("index"), &["add", "a.tf"]);
+    write(top, "index/.git/index", b"DIRC\0\0\0\x02\xff\xff\xff\xffgarbage");
+    write(top, "empty/a.tf", "a");
+    fs::create_dir_all(top.join("empty/.git")).unwrap();
+    write(top, "config/a.tf", "a");
+    git(&top.join("config"), &["init", "-q"]);
+    write(top, "config/.git/config", "[core\n\tbare = \x00");
+    write(top, "link/a.tf", "a");
+    write(top, "link/.git", "gitdir: /nowhere\n");
+    for name in ["index", "empty", "config", "link"] {
+        let mut opened = open(&top.join(name));
+        assert_eq!(text(&opened.sources, "a.tf").as_deref(), Ok("a"), "{name}");
+        assert_eq!(opened.gaps.len(), 1, "{name}: {:?}", opened.gaps);
+        assert!(opened.gaps[0].message.contains("git"), "{}", opened.gaps[0].message);
+        opened.sources.open_pinned(&[(TreeId(0), Revision::Branch("main".into()))]);
+    }
+}
+
+#[test]
+fn a_revision_whose_objects_are_missing_is_a_gap() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    git(top, &["init", "-q"]);
+    write(top, "a/x.yaml", "x");
+    write(top, "b/y.yaml", "y");
+    git(top, &["add", "-A"]);
+    git(top, &["commit", "-qm", "one"]);
+    git(top, &["tag", "v1"]);
+    let object = |name: &str| {
+        let out = Command::new("git").args(["rev-parse", name]).current_dir(top).output().unwrap();
+        let id = String::from_utf8(out.stdout).unwrap();
+        top.join(".git/objects").join(&id[..2]).join(id[2..].trim())
+    };
+    fs::remove_file(object("HEAD:a")).unwrap();
+    fs::remove_file(object("HEAD:b/y.yaml")).unwrap();
+    let mut sources = open(top).sources;
+    let tag = Revision::Tag("v1".into());
+    let gaps = sources.open_pinned(&[(TreeId(0), tag.clone())]);
+    assert_eq!(gaps.len(), 1, "{gaps:?}");
+    assert!(gaps[0].message.contains("`a`") && gaps[0].message.contains("missing"));
+    let tree = sources.pinned(TreeId(0), &tag).unwrap();
+    let file = sources.find(tree, "b/y.yaml").unwrap();
+    assert!(sources.text(file).unwrap_err().message.contains("missing"));
+    assert!(sources.unseen(tree, "a/x.yaml").is_some());
+}
+
+#[test]
+fn what_a_checkout_leaves_out_is_not_missing() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path().join("repo");
+    write(&top, "a/x.tf", "x");
+    write(&top, "b/deep/y.tf", "y");
+    write(&top, "gone.tf", "");
+    write(&dir.path().join("module"), "main.tf", "");
+    git(&dir.path().join("module"), &["init", "-q"]);
+    git(&dir.path().join("module"), &["add", "-A"]);
+    git(&dir.path().join("module"), &["commit", "-qm", "one"]);
+    git(&top, &["init", "-q"]);
+    git(&top, &["add", "-A"]);
+    git(&top, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "vendor/module"]);
+    git(&top, &["commit", "-qm", "one"]);
+    assert_eq!(open(&top).sources.unseen(TreeId(0), "vendor/module"), None, "a submodule that is there is read");
+    git(&top, &["submodule", "--quiet", "deinit", "--all", "--force"]);
+    git(&top, &["update-index", "--skip-worktree", "b/deep/y.tf"]);
+    fs::remove_dir_all(top.join("b")).unwrap();
+    fs::remove_file(top.join("gone.tf")).unwrap();
+    let opened = open(&top);
+    let unseen = |path: &str| opened.sources.unseen(TreeId(0), path).map(|why| why.to_string()).unwrap_or_default();
+    assert!(unseen("vendor/module/variables.tf").contains("submodule"));
+    assert!(unseen("b/deep/y.tf").contains("sparse") && unseen("b").contains("sparse"));
+    assert_eq!(unseen("gone.tf"), "", "what was removed is missing");
+    assert_eq!(unseen("bc"), "");
+}
+
+#[test]
 fn a_repository_inside_the_folder_has_its_own_rules() {
     let dir = TempDir::new().unwrap();
     let top = dir.path();
@@ -409,6 +506,27 @@ fn a_repository_inside_the_folder_has_its_own_rules() {
     git(&top.join("inner"), &["add", "-f", "account.hcl"]);
     let opened = open(top);
     assert_eq!(paths(&opened.sources), [".gitignore", "inner/.gitignore", "inner/a.tf", "inner/account.hcl"]);
+}
+
+#[test]
+fn clones_side_by_side_are_trees_of_their_own() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    for name in ["live", "k8s"] {
+        write(top, &format!("{name}/a.yaml"), "");
+        git(&top.join(name), &["init", "-q"]);
+    }
+    git(&top.join("k8s"), &["remote", "add", "upstream", "https://example.com/acme/clusters.git"]);
+    let names = |opened: &Opened| opened.sources.trees().iter().map(|t| t.name.to_string()).collect::<Vec<_>>();
+    let opened = open(top);
+    assert_eq!(names(&opened), ["clusters", "live"]);
+    write(top, "rest/driftline.yaml", "");
+    let opened = open(top);
+    assert_eq!(opened.sources.trees().len(), 3);
+    assert_eq!(opened.sources.files_of(TreeId(2)).map(|f| &*f.path).collect::<Vec<_>>(), ["rest/driftline.yaml"]);
+    let found = opened.sources.find_on_disk(&top.join("k8s/../rest/driftline.yaml"));
+    assert_eq!(found, opened.sources.find(TreeId(2), "rest/driftline.yaml"));
+    assert!(found.is_some());
 }
 
 #[test]

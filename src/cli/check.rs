@@ -1,19 +1,14 @@
 //! `driftline check`.
 
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, complain, print};
-use crate::bundled;
-use crate::config::{self, Config};
-use crate::eval::flux;
+use super::open::{Opened, open};
+use super::{CLEAN, COULD_NOT_RUN, FINDINGS, complain, complaint, print};
 use crate::finding::Severity;
-use crate::pipeline::{self, Settings};
-use crate::report::{self, Report};
-use crate::rule::page;
-use crate::rules;
-use crate::source::{Limits, Overlay, Root, Sources};
+use crate::pipeline;
+use crate::report::{Report, github, human, json, sarif};
 use crate::triage::FailOn;
 use clap::{Args, ValueEnum};
 use std::io::IsTerminal as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 #[derive(Args)]
 pub(super) struct Arguments {
@@ -46,4 +41,110 @@ pub(super) struct Arguments {
     /// Colours
     #[arg(long, value_enum, default_value = "auto")]
     color: Colour,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One document, versioned
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub annotations
+    Github,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Threshold {
+    Info,
+    Low,
+    Medium,
+    High,
+    Never,
+}
+
+impl From<Threshold> for Option<Severity> {
+    fn from(threshold: Threshold) -> Self {
+        match threshold {
+            Threshold::Info => Some(Severity::Info),
+            Threshold::Low => Some(Severity::Low),
+            Threshold::Medium => Some(Severity::Medium),
+            Threshold::High => Some(Severity::High),
+            Threshold::Never => None,
+        }
+    }
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    let Opened { sources, settings, gaps } =
+        match open(&arguments.paths, arguments.config.as_deref(), &arguments.assume) {
+            Ok(opened) => opened,
+            Err(errors) => {
+                let colour = colour(arguments.color, std::io::stderr().is_terminal());
+                for error in errors {
+                    complain(&complaint::draw(&*error, colour));
+                }
+                return COULD_NOT_RUN;
+            }
+        };
+    let outcome = pipeline::judge(&sources, &settings, gaps);
+    let fail_on = FailOn {
+        severity: arguments.fail_on.into(),
+        dormant: arguments.fail_on_dormant,
+        undecided: arguments.fail_on_undecided,
+    };
+    let report = Report { sources: &sources, triaged: &outcome.triaged, seen: &outcome.seen, fail_on };
+    let nothing = outcome.seen.is_nothing();
+    if !nothing || arguments.format != Format::Human {
+        let text = match arguments.format {
+            Format::Human => human::render(&report, style(arguments)),
+            Format::Json => json::render(&report),
+            Format::Sarif => sarif::render(&report),
+            Format::Github => github::render(&report),
+        };
+        match &arguments.output {
+            None => print(&text),
+            Some(path) => {
+                if let Err(error) = std::fs::write(path, text) {
+                    complain(&format!("error: the report cannot be written to {}: {error}", path.display()));
+                    return COULD_NOT_RUN;
+                }
+            }
+        }
+    }
+    if nothing {
+        complain(
+            "error: nothing to check was found\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
+             *.tf.json with a backend, a provider or .tfvars), Flux and kustomize files (kustomization.yaml), Kubernetes \
+             manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`",
+        );
+        for gap in outcome.triaged.gaps.iter().take(8) {
+            complain(&format!("  not seen: {}", crate::report::clean(&gap.message)));
+        }
+        return COULD_NOT_RUN;
+    }
+    if outcome.triaged.fails(fail_on) { FINDINGS } else { CLEAN }
+}
+
+fn style(arguments: &Arguments) -> human::Style {
+    let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
+    let width = terminal_size::terminal_size().filter(|_| terminal).map_or(120, |(w, _)| usize::from(w.0));
+    human::Style { colour: colour(arguments.color, terminal), width, all: arguments.all }
+}
+
+/// Colours for a terminal, unless `NO_COLOR` is set (no-color.org); `--color` decides over both.
+fn colour(wish: Colour, terminal: bool) -> bool {
+    match wish {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+    }
 }

@@ -2,6 +2,8 @@
 
 mod catalogue;
 mod check;
+mod complaint;
+mod open;
 
 use clap::{Parser, Subcommand};
 use std::process::ExitCode;

@@ -4,6 +4,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod sarif;
+mod summary;
 
 use crate::source::{FileId, LineCol, Sources, Span, TreeId};
 use crate::triage::{FailOn, Seen, Triaged};
@@ -63,7 +64,7 @@ impl<'a> Report<'a> {
     pub fn shown_path(&self, file: FileId) -> String {
         let Some(f) = self.sources.file(file) else { return String::new() };
         let path = match self.sources.tree(f.tree) {
-            Some(t) if t.revision.is_none() && !t.embedded && !t.shown.as_os_str().is_empty() => {
+            Some(t) if t.revision.is_none() && !t.shown.as_os_str().is_empty() => {
                 t.shown.join(&*f.path).to_string_lossy().into_owned()
             }
             _ => format!("{}/{}", self.tree_label(f.tree), f.path),

@@ -34,6 +34,20 @@ impl Listing {
         self.troubles.insert((path.to_owned(), kind, message.into()));
     }
 
+    /// Paths of which nothing is known, nor of what is below them.
+    pub(super) fn unseen(&self) -> Vec<(String, String)> {
+        let troubles = self.troubles.iter().filter(|(path, kind, _)| {
+            // An index or a repository that cannot be read is named by its own directory, whose files are listed.
+            *kind == GapKind::Bound || !path.is_empty()
+        });
+        let troubles = troubles.map(|(path, _, why)| (path.clone(), why.clone()));
+        let closed = self.files.iter().filter_map(|(path, place)| match place {
+            Place::Closed(why) => Some((path.clone(), why.to_string())),
+            _ => None,
+        });
+        troubles.chain(closed).collect()
+    }
+
     pub(super) fn too_many(&mut self, limits: &Limits) {
         let message =
             format!("has more than {} files, the limit for one repository; the rest was not listed", limits.files);

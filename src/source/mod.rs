@@ -20,7 +20,7 @@ pub use open::{OpenError, Opened};
 pub use remote::normalize_remote;
 pub use span::{FileId, LineCol, Span};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -142,6 +142,10 @@ struct Contents {
     patterns: Option<Option<Arc<ignored::Rules>>>,
     /// Tracked files that are not in the work tree.
     absent: BTreeSet<String>,
+    /// Tracked paths that this checkout leaves out, and why.
+    left_out: BTreeMap<String, &'static str>,
+    /// Paths of which nothing is known, nor of what is below them, and why.
+    unseen: Vec<(String, String)>,
 }
 
 impl Sources {
@@ -197,6 +201,22 @@ impl Sources {
 
     fn contents(&self, tree: TreeId) -> Option<&Contents> {
         self.contents.get(usize::from(tree.0))
+    }
+
+    /// Adds one text that is no repository's, such as the configuration, so that places in it can be shown. `shown` is
+    /// the folder it lies in, for messages.
+    pub fn add_text(&mut self, name: &str, shown: PathBuf, path: &str, text: &str) -> Option<FileId> {
+        let tree = Tree {
+            name: name.into(),
+            root: PathBuf::new(),
+            shown,
+            remote: None,
+            revision: None,
+            of: None,
+            embedded: true,
+        };
+        let id = self.add_tree(tree, vec![(path.into(), read::Place::Memory, Some(text.into()))]);
+        self.find(id, path)
     }
 
     /// The trees, work trees first, in the order given; pinned revisions and the module models after them.
@@ -269,6 +289,15 @@ impl Sources {
         files.iter()
     }
 
+    /// The file at a path on disk, when it is one of the work trees'.
+    pub fn find_on_disk(&self, path: &std::path::Path) -> Option<FileId> {
+        let real = path.canonicalize().ok()?;
+        self.tree_ids().find_map(|id| {
+            let tree = self.tree(id).filter(|t| !t.embedded && t.revision.is_none() && t.root.is_absolute())?;
+            self.find(id, real.strip_prefix(&tree.root).ok()?.to_str()?)
+        })
+    }
+
     /// The text of a file, read on first use. Fails with a gap when it is too large, not UTF-8, binary, unreadable or
     /// leads out of its tree.
     pub fn text(&self, id: FileId) -> Result<Arc<str>, Gap> {
@@ -292,6 +321,13 @@ impl Sources {
                 .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)));
             Loaded { text, lines: OnceLock::new() }
         })
+    }
+
+    /// How many files of the given repositories were read so far: work trees and pinned revisions, not what is built in.
+    pub fn parsed(&self) -> usize {
+        let given = |f: &&SourceFile| self.tree(f.tree).is_some_and(|t| !t.embedded);
+        let read = |f: &SourceFile| f.content.get().is_some_and(|c| c.text.is_ok());
+        self.files.iter().filter(given).filter(|f| read(f)).count()
     }
 
     /// The line and column of a byte offset; offsets beyond the text give its end.
@@ -328,6 +364,28 @@ impl Sources {
             return false;
         }
         walk::ignores(root, above.clone(), &path)
+    }
+
+    /// Why nothing can be said about a path that was not found: it lies in a directory that could not be listed or is never
+    /// read, below a link that leads out, in a submodule that is not checked out, or is left out of a sparse checkout. `None` when the path is simply not there.
+    pub fn unseen(&self, tree: TreeId, path: &str) -> Option<Arc<str>> {
+        let contents = self.contents(tree)?;
+        let path = path::join("", path)?;
+        if contents.files.contains_key(path.as_str()) || contents.directories.contains_key(path.as_str()) {
+            return None;
+        }
+        if let Some(name) = path.split('/').find(|name| walk::skipped(name)) {
+            return Some(format!("driftline does not read `{name}` directories").into());
+        }
+        let covers = |dir: &str| dir.is_empty() || dir == path || path::inside(&path, dir).is_some();
+        let below = format!("{path}/");
+        let inside = contents.left_out.range(below.clone()..).next().filter(|(file, _)| file.starts_with(&below));
+        if let Some((file, why)) = contents.left_out.iter().find(|(file, _)| covers(file)).or(inside) {
+            return Some(format!("`{file}` {why}").into());
+        }
+        let (dir, why) = contents.unseen.iter().find(|(dir, _)| covers(dir))?;
+        let dir = if dir.is_empty() { "the repository" } else { dir };
+        Some(format!("`{dir}` {why}").into())
     }
 
     /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].

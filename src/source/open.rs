@@ -6,6 +6,7 @@ use super::{
     Contents, FileId, Gap, GapKind, Limits, NewFile, Overlay, Revision, Root, Sources, Span, Tree, TreeId, git, path,
     remote, walk,
 };
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -38,25 +39,34 @@ pub struct OpenError {
 
 impl Sources {
     /// Lists the given folders. Files are read later, when they are asked for. A folder given twice is opened once; a
-    /// folder inside another given one is a tree of its own and left out of the other. `overlays` are laid where the
+    /// folder inside another given one is a tree of its own and left out of the other, and so are clones directly inside
+    /// a given folder that is none. `overlays` are laid where the
     /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
     pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &str)], limits: &Limits) -> Opened {
         let mut opened =
             Opened { sources: Sources { limits: *limits, ..Sources::default() }, gaps: Vec::new(), errors: Vec::new() };
-        let mut folders: Vec<(PathBuf, &Root)> = Vec::new();
+        let mut folders: Vec<(PathBuf, Root)> = Vec::new();
+        let mut add = |real: PathBuf, root: Root| {
+            if folders.iter().all(|(other, _)| *other != real) {
+                folders.push((real, root));
+            }
+        };
         for root in roots {
             match folder(&root.path) {
-                Ok(real) if folders.iter().any(|(other, _)| *other == real) => {}
-                Ok(real) => folders.push((real, root)),
+                Ok(real) => {
+                    for name in clones_in(&real) {
+                        add(real.join(&name), Root { path: root.path.join(&name), ..Root::default() });
+                    }
+                    add(real, root.clone());
+                }
                 Err(error) => opened.errors.push(error),
             }
         }
         let mut overlays = by_repository(overlays, &mut opened.gaps);
         let mut names = Names::default();
-        for (real, root) in &folders {
-            let inside: Vec<PathBuf> =
-                folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
-            open_root(&mut opened, real, root, &inside, &mut names, &mut overlays);
+        let walked: Vec<Walk> = folders.par_iter().map(|(real, _)| Walk::of(real, &folders, limits)).collect();
+        for ((real, root), walk) in folders.iter().zip(walked) {
+            open_root(&mut opened, real, root, walk, &mut names, &mut overlays);
         }
         for (repository, files) in overlays {
             for overlay in files.values() {
@@ -112,9 +122,11 @@ impl Sources {
             let shown = format!("{} at {name}", base.name);
             let tree = Tree { revision: Some(name), of: Some(*of), ..base };
             gaps.extend(troubles(&listing, &shown));
+            let unseen = listing.unseen();
             let id = self.add_tree(tree, new_files(listing));
             if let Some(contents) = self.contents.get_mut(usize::from(id.0)) {
                 contents.git = Some(git);
+                contents.unseen = unseen;
             }
             self.pins.insert((*of, revision.clone()), id);
         }
@@ -146,6 +158,22 @@ fn folder(given: &Path) -> Result<PathBuf, OpenError> {
         message: format!("`{shown}` is a file, not a folder"),
         help: format!("give the folder of the repository that holds it, such as `{parent}`"),
     })
+}
+
+/// The names of git clones directly inside a folder that lies in none, in order.
+fn clones_in(real: &Path) -> Vec<PathBuf> {
+    if git::top_of(real).is_some() {
+        return Vec::new();
+    }
+    let Ok(entries) = std::fs::read_dir(real) else { return Vec::new() };
+    let mut names: Vec<PathBuf> = entries
+        .filter_map(Result::ok)
+        .filter(|e| e.file_type().is_ok_and(|kind| kind.is_dir()))
+        .filter(|e| e.path().join(".git").symlink_metadata().is_ok())
+        .map(|e| e.file_name().into())
+        .collect();
+    names.sort();
+    names
 }
 
 type Overlays = BTreeMap<Arc<str>, BTreeMap<Arc<str>, Overlay>>;
@@ -185,16 +213,33 @@ impl Names {
     }
 }
 
-fn open_root(
-    opened: &mut Opened,
-    real: &Path,
-    root: &Root,
-    inside: &[PathBuf],
-    names: &mut Names,
-    overlays: &mut Overlays,
-) {
-    let limits = opened.sources.limits;
-    let (git, unopened) = walk::git_of(real);
+/// What is found in one folder, independent of the others.
+struct Walk {
+    git: Option<git::Git>,
+    walked: walk::Walked,
+    /// The folder holds clones that are trees of their own: it is one only if something is left.
+    holds_clones: bool,
+}
+
+impl Walk {
+    fn of(real: &Path, folders: &[(PathBuf, Root)], limits: &Limits) -> Self {
+        let inside: Vec<PathBuf> =
+            folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
+        let (git, unopened) = walk::git_of(real);
+        let mut walked = walk::walk(real, git.as_ref(), &inside, limits);
+        if let Some(why) = unopened {
+            walked.listing.trouble(GapKind::Unreadable, "", why);
+        }
+        Walk { git, walked, holds_clones: !clones_in(real).is_empty() }
+    }
+}
+
+fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &mut Names, overlays: &mut Overlays) {
+    let Walk { git, walked, holds_clones } = walk;
+    let listing = walked.listing;
+    if holds_clones && root.name.is_none() && listing.files.is_empty() && listing.troubles.is_empty() {
+        return;
+    }
     // A folder inside a repository is not what the repository's remote names.
     let own = git.as_ref().filter(|g| g.top == real).and_then(git::Git::remote);
     let url = root.remote.as_deref().or(own.as_deref());
@@ -204,12 +249,8 @@ fn open_root(
         name.unwrap_or_else(|| "root".into())
     };
     let name = names.unique(root.name.clone().unwrap_or_else(|| derived().into()));
-    let walked = walk::walk(real, git.as_ref(), inside, &limits);
-    let mut listing = walked.listing;
-    if let Some(why) = unopened {
-        listing.trouble(GapKind::Unreadable, "", why);
-    }
     opened.gaps.extend(troubles(&listing, &name));
+    let unseen = listing.unseen();
     let mut files = new_files(listing);
     let mut laid: Vec<(Arc<str>, bool)> = Vec::new();
     let mut unneeded: Vec<Arc<str>> = Vec::new();
@@ -236,7 +277,9 @@ fn open_root(
     let sources = &mut opened.sources;
     let id = sources.add_tree(tree, files);
     if let Some(contents) = sources.contents.get_mut(usize::from(id.0)) {
-        let Contents { git: own_git, patterns, absent, .. } = contents;
+        let Contents { git: own_git, patterns, absent, unseen: own_unseen, left_out, .. } = contents;
+        *left_out = walked.left_out;
+        *own_unseen = unseen;
         *own_git = git.map(Arc::new);
         *patterns = Some(walked.above);
         *absent = walked.absent;

@@ -5,14 +5,18 @@ use super::scope::Scope;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::survey::flux_path;
 use super::values;
+use crate::eval::helm::{self, ReleaseInfo};
 use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Kustomizer, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
-use helm::ReleaseInfo;
 use std::sync::Arc;
+
+/// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is
+/// old.
+const KUBE_VERSION: &str = "1.31.0";
 
 /// A chart to render.
 struct Chart {
@@ -50,8 +54,12 @@ pub fn render(scope: &mut Scope<'_>, placed: &Placed) {
         (None, Some(target)) => format!("{target}-{name}"),
         (None, None) => name.to_string(),
     };
-    let info =
-        ReleaseInfo { name: shorten(&release_name).into(), namespace: release_namespace.into(), ..Default::default() };
+    let info = ReleaseInfo {
+        name: shorten(&release_name).into(),
+        namespace: release_namespace.into(),
+        revision: 1,
+        kube_version: KUBE_VERSION.into(),
+    };
     let rendered = helm::render(scope.survey.sources(), chart.tree, &chart.dir, &values, &info);
     scope.gaps.extend(rendered.gaps);
     if let Some(why) = rendered.failed {
@@ -184,18 +192,23 @@ fn from_spec(
         return Err((elsewhere(shown, at), at));
     }
     match artifact {
-        Some(Artifact::Tree(tree)) => {
+        Some(Artifact::Elsewhere(unknown)) => {
+            scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
+            Err((unknown, at))
+        }
+        Some(artifact) => {
             let sources = scope.survey.sources();
-            let dir = flux_path(name);
-            let found = dir.clone().filter(|dir| sources.find(tree, &path::below(dir, "Chart.yaml")).is_some());
+            let located = flux_path(name).and_then(|dir| artifact.locate(&dir));
+            let found =
+                located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
             match found {
-                Some(dir) => {
+                Some((tree, dir)) => {
                     scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Found, suspended);
                     Ok(Chart { tree, dir, at })
                 }
                 None => {
-                    let outcome = match &dir {
-                        Some(dir) => path::missing(sources, tree, dir, "no chart at"),
+                    let outcome = match &located {
+                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at"),
                         None => Outcome::Missing {
                             nearest: None,
                             looked_for: format!("`{name}` leads out of the repository").into(),
@@ -205,10 +218,6 @@ fn from_spec(
                     Err((elsewhere(shown, at), at))
                 }
             }
-        }
-        Some(Artifact::Elsewhere(unknown)) => {
-            scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
-            Err((unknown, at))
         }
         None => Err((elsewhere(shown, at), at)),
     }
@@ -248,27 +257,5 @@ fn with_values_files(
     match merged {
         Some(base) => values::merge(&base, &values),
         None => values,
-    }
-}
-
-mod helm {
-    use super::*;
-    #[derive(Default)]
-    pub struct ReleaseInfo {
-        pub name: Arc<str>,
-        pub namespace: Arc<str>,
-    }
-    pub struct RenderedObject {
-        pub value: Value,
-        pub at: Span,
-    }
-    pub struct Rendered {
-        pub objects: Vec<RenderedObject>,
-        pub gaps: Vec<Gap>,
-        pub failed: Option<Arc<Unknown>>,
-    }
-    pub fn render(_: &crate::source::Sources, _: TreeId, _: &str, values: &Value, info: &ReleaseInfo) -> Rendered {
-        let _ = (&info.name, &info.namespace);
-        Rendered { objects: vec![], gaps: vec![], failed: Some(unsaid("not yet", values.at)) }
     }
 }

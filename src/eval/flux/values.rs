@@ -4,7 +4,7 @@ use super::index::ObjectName;
 use super::scope::Scope;
 use super::source_ref::elsewhere;
 use super::substitute::Variables;
-use crate::eval::kustomize::{Files, edit};
+use crate::eval::kustomize::{Files, Reader, edit};
 use crate::eval::manifest;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, How, Item, Kind, Map, Marks, Ty, Unknown, Value, Why};
@@ -186,7 +186,7 @@ fn read(
 }
 
 fn embedded(files: &Files<'_>, value: &Value) -> Option<(Option<Value>, Vec<Gap>)> {
-    let documents = files.embedded(value)?;
+    let documents = files.embedded(value, Reader::Helm)?;
     let mut first = documents.documents.into_iter().next();
     if let Some(document) = &mut first
         && value.marks.has(Marks::SENSITIVE)

@@ -1,6 +1,6 @@
 //! Reads kustomization files and gathers what they name.
 
-use super::documents::{Files, objects, type_of};
+use super::documents::{Files, Reader, objects, type_of};
 use super::edit;
 use super::fields::{Config, FieldSpec};
 use super::generate::{self, Content};
@@ -640,7 +640,7 @@ impl Run<'_> {
             }
             (None, Some(inline)) => match &inline.kind {
                 Kind::Map(_) | Kind::List(_) => vec![inline.clone()],
-                _ => match self.files.embedded(inline) {
+                _ => match self.files.embedded(inline, Reader::Kustomize) {
                     Some(documents) => {
                         for gap in documents.gaps {
                             self.gap(gap);

@@ -4,9 +4,73 @@ use super::edit;
 use crate::eval::manifest;
 use crate::eval::value::{Kind, Value};
 use crate::source::{FileId, Gap, Sources, Span};
-use crate::syntax::yaml;
+use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
 use rayon::prelude::*;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
+
+/// Who reads YAML: two libraries that differ in which words are booleans.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Reader {
+    /// kustomize (`go.yaml.in/yaml/v3`): only `true` and `false`.
+    Kustomize,
+    /// Helm and the API server (`sigs.k8s.io/yaml`): `yes`, `on`, `y` and their opposites too.
+    Helm,
+}
+
+/// Nodes as the Go libraries read them.
+#[derive(Clone, Copy, Debug)]
+struct Go {
+    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes.
+    words: bool,
+    /// Where the text ends when no line break ends it: a block scalar there has no line break at its end either.
+    open_end: Option<u32>,
+}
+
+impl Go {
+    fn new(text: &str, reader: Reader) -> Self {
+        let open_end = if text.ends_with('\n') { None } else { u32::try_from(text.len()).ok() };
+        Self { words: reader == Reader::Kustomize, open_end }
+    }
+
+    fn read<'n>(self, node: &'n Node) -> Cow<'n, Node> {
+        if self.differs(node) { Cow::Owned(self.changed(node)) } else { Cow::Borrowed(node) }
+    }
+
+    fn differs(self, node: &Node) -> bool {
+        match &node.kind {
+            NodeKind::Scalar(text, ScalarStyle::Plain) => self.words && node.tag.is_none() && is_word(text),
+            NodeKind::Scalar(text, ScalarStyle::Block) => {
+                text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)
+            }
+            NodeKind::Scalar(..) => false,
+            NodeKind::Sequence(items) => items.iter().any(|item| self.differs(item)),
+            NodeKind::Mapping(pairs) => pairs.iter().any(|(key, value)| self.differs(key) || self.differs(value)),
+        }
+    }
+
+    fn changed(self, node: &Node) -> Node {
+        if !self.differs(node) {
+            return node.clone();
+        }
+        let kind = match &node.kind {
+            NodeKind::Scalar(text, ScalarStyle::Block) => {
+                NodeKind::Scalar(text.strip_suffix('\n').unwrap_or(text).into(), ScalarStyle::Block)
+            }
+            NodeKind::Scalar(text, _) => NodeKind::Scalar(text.clone(), ScalarStyle::Quoted),
+            NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| self.changed(item)).collect()),
+            NodeKind::Mapping(pairs) => {
+                NodeKind::Mapping(pairs.iter().map(|(k, v)| (self.changed(k), self.changed(v))).collect())
+            }
+        };
+        Node { kind, at: node.at, tag: node.tag.clone() }
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    matches!(text, "y" | "Y" | "n" | "N")
+        || ["yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
 
 /// What a file holds.
 #[derive(Debug, Default)]
@@ -50,15 +114,18 @@ impl<'s> Files<'s> {
         match self.sources.text(file) {
             Ok(text) => {
                 let parsed = yaml::parse(&text, file);
-                Documents { documents: parsed.documents.iter().map(manifest::value).collect(), gaps: parsed.gaps }
+                let go = Go::new(&text, Reader::Kustomize);
+                let documents = parsed.documents.iter().map(|node| manifest::value(&go.read(node))).collect();
+                Documents { documents, gaps: parsed.gaps }
             }
             Err(gap) => Documents { documents: Vec::new(), gaps: vec![gap] },
         }
     }
 
     /// The documents of YAML that is written inside another file, as a text value (an inline patch, a ConfigMap's
-    /// `values.yaml`). Places point into the surrounding file: exactly in literal blocks, else at the whole text.
-    pub fn embedded(&self, outer: &Value) -> Option<Documents> {
+    /// `values.yaml`). Places point into the surrounding file: exactly in literal blocks, else at the whole text. Who reads it
+    /// decides about `yes` and `no`: text to `kustomize`, booleans to Helm.
+    pub fn embedded(&self, outer: &Value, reader: Reader) -> Option<Documents> {
         let text = edit::as_str(outer)?;
         let file = outer.at.file;
         let parsed = yaml::parse(text, file);
@@ -67,7 +134,9 @@ impl<'s> Files<'s> {
             Some(lines) => Span { file, start: lines.offset(span.start), end: lines.offset(span.end) },
             None => outer.at,
         };
-        let documents = parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(node), &shift)).collect();
+        let go = Go::new(text, reader);
+        let documents =
+            parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(&go.read(node)), &shift)).collect();
         let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
         Some(Documents { documents, gaps })
     }

@@ -260,11 +260,11 @@ pub fn add_hashes(resources: &mut [Resource]) {
     }
 }
 
-/// The hash of a ConfigMap or Secret, as `kustomize` computes it (`api/hasher`): SHA-256 over the JSON of kind, name, data
-/// and, for Secrets, type; ten characters of it, with some letters exchanged. The error is what is not known.
+/// The hash of a ConfigMap or Secret, as `kustomize` computes it (`api/hasher`): SHA-256 over the JSON of kind, data and, for
+/// Secrets, type; ten characters of it, with some letters exchanged. The name is meant to be part of it, but is looked up
+/// under a key that no object has, and is always empty. The error is what is not known.
 pub fn hash(object: &Value) -> Result<String, Arc<Unknown>> {
     let secret = edit::str_at(object, &["kind"]) == Some("Secret");
-    let name = edit::lookup(object, &["metadata", "name"]);
     let mut out = String::from("{");
     let mut field = |key: &str, value: String| {
         if out.len() > 1 {
@@ -283,7 +283,7 @@ pub fn hash(object: &Value) -> Result<String, Arc<Unknown>> {
     }
     field("data", part("data")?.unwrap_or_else(|| "\"\"".into()));
     field("kind", json_text(if secret { "Secret" } else { "ConfigMap" }));
-    field("name", name.map_or(Ok("\"\"".into()), json)?);
+    field("name", "\"\"".into());
     if secret {
         if let Some(text) = part("stringData")? {
             field("stringData", text);

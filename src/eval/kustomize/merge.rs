@@ -148,15 +148,77 @@ impl Walk {
             }
             _ => {}
         }
+        let parts: Vec<Vec<String>> = if keys.len() > 1 { values(&new, old, keys) } else { Vec::new() };
+        let used: Vec<&str> = keys
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| parts.is_empty() || parts.iter().any(|v| v.get(*i).is_some_and(|v| !v.is_empty())))
+            .map(|(_, key)| *key)
+            .collect();
+        if let [key] = used.as_slice() {
+            return Some(self.merge_by_key(dest, old, &new, key, path, depth));
+        }
+        // With several keys, what is new comes first and what is merged stays where it was.
+        let mut kept: Vec<Option<Item>> = old.iter().cloned().map(Some).collect();
+        let mut front: Vec<Item> = Vec::new();
+        let mut done: Vec<&Vec<String>> = Vec::new();
+        for wanted in &parts {
+            if done.contains(&wanted) {
+                continue;
+            }
+            done.push(wanted);
+            let is = |item: &Item| matches!(item, Item::One(v) if has_keys(v, keys, wanted));
+            let Some(Item::One(element)) = new.iter().copied().find(|item| is(item)) else { continue };
+            let slot = kept.iter_mut().find(|slot| slot.as_ref().is_some_and(is));
+            let base = match slot.as_deref() {
+                Some(Some(Item::One(v))) => Some(v.clone()),
+                _ => None,
+            };
+            let merged = self.merge(base.as_ref(), element, path, depth + 1).map(Item::One);
+            match slot {
+                Some(slot) => *slot = merged,
+                None => front.extend(merged),
+            }
+        }
+        // An old element that leaves a key out drives away the new ones that share the rest (so kyaml).
+        for old in kept.iter().flatten() {
+            let Item::One(old) = old else { continue };
+            let given: Vec<&str> = keys.iter().copied().filter(|key| edit::present(old, key).is_some()).collect();
+            if given.len() < used.len() {
+                front.retain(|item| match item {
+                    Item::One(v) => !given.iter().all(|key| {
+                        let part = |v| edit::present(v, key).and_then(edit::scalar);
+                        part(v).is_some() && part(v) == part(old)
+                    }),
+                    Item::Many(_) => true,
+                });
+            }
+        }
+        front.extend(kept.into_iter().flatten());
+        Some(edit::at(Kind::List(front.into()), dest.at))
+    }
+
+    /// With one key, the patch's elements come first, in its order.
+    fn merge_by_key(
+        &self,
+        dest: &Value,
+        old: &[Item],
+        new: &[&Item],
+        key: &str,
+        path: &mut Vec<Arc<str>>,
+        depth: u32,
+    ) -> Value {
+        let name = |v: &Value| edit::present(v, key).and_then(edit::scalar).map(|s| s.into_owned());
         let mut rest: Vec<Option<Item>> = old.iter().cloned().map(Some).collect();
         let mut front: Vec<Item> = Vec::new();
         for item in new {
             let Item::One(element) = item else {
-                front.push(item.clone());
+                front.push((*item).clone());
                 continue;
             };
+            let wanted = name(element);
             let slot = rest.iter_mut().find(|slot| match slot {
-                Some(Item::One(candidate)) => same_element(candidate, element, keys),
+                Some(Item::One(candidate)) => wanted.is_some() && name(candidate) == wanted,
                 _ => false,
             });
             let found = slot.and_then(Option::take);
@@ -169,7 +231,7 @@ impl Walk {
             }
         }
         front.extend(rest.into_iter().flatten());
-        Some(edit::at(Kind::List(front.into()), dest.at))
+        edit::at(Kind::List(front.into()), dest.at)
     }
 
     /// The merge keys of the list at a path: Kubernetes' `patchMergeKey`s; none for custom resources.
@@ -221,17 +283,50 @@ fn directive(patch: &Value) -> Directive {
     }
 }
 
-/// Whether two elements are the same by their merge keys; a secondary key that one of them leaves out does not part them.
-fn same_element(a: &Value, b: &Value, keys: &[&str]) -> bool {
-    let mut first = true;
-    keys.iter().all(|key| {
-        let primary = std::mem::take(&mut first);
-        let a = edit::present(a, key).and_then(edit::scalar);
-        let b = edit::present(b, key).and_then(edit::scalar);
-        match (a, b) {
-            (Some(a), Some(b)) => a == b,
-            (None, None) => !primary,
-            _ => !primary,
+/// The values of the merge keys of every element, the patch's first. Elements that differ only in a key which one of them
+/// leaves out count as one; kyaml then looks for the full set of keys, and does not find the element without.
+fn values(new: &[&Item], old: &[Item], keys: &[&str]) -> Vec<Vec<String>> {
+    let mut out: Vec<Vec<String>> = Vec::new();
+    for item in new.iter().copied().chain(old) {
+        let Item::One(v) = item else { continue };
+        let part = |key: &&str| edit::present(v, key).and_then(edit::scalar).unwrap_or_default().into_owned();
+        let values: Vec<String> = keys.iter().map(part).collect();
+        if !out.contains(&values) {
+            out.push(values);
         }
-    })
+    }
+    for i in 0..out.len() {
+        let Some(first) = out.get(i).cloned() else { break };
+        for j in 0..out.len() {
+            let Some(merged) = out.get(j).and_then(|second| joined(&first, second)) else { continue };
+            for index in [i, j] {
+                if let Some(slot) = out.get_mut(index) {
+                    slot.clone_from(&merged);
+                }
+            }
+        }
+    }
+    out
+}
+
+fn joined(a: &[String], b: &[String]) -> Option<Vec<String>> {
+    let mut common = false;
+    let mut out = Vec::new();
+    for (a, b) in a.iter().zip(b) {
+        if a == b {
+            common = true;
+        } else if !a.is_empty() && !b.is_empty() {
+            return None;
+        }
+        out.push(if a.is_empty() { b.clone() } else { a.clone() });
+    }
+    common.then_some(out)
+}
+
+/// Whether an element has these values under its merge keys; empty ones do not matter.
+fn has_keys(element: &Value, keys: &[&str], values: &[String]) -> bool {
+    keys.iter()
+        .zip(values)
+        .filter(|(_, value)| !value.is_empty())
+        .all(|(key, value)| edit::present(element, key).and_then(edit::scalar).is_some_and(|v| v == value.as_str()))
 }

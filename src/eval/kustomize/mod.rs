@@ -20,5 +20,5 @@ mod selector;
 mod transform;
 
 pub use accumulate::{Build, Extra, Kustomizer, Named};
-pub use documents::{Documents, Files, objects, type_of};
+pub use documents::{Documents, Files, Reader, objects, type_of};
 pub use resource::{Id, Resource};

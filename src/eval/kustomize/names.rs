@@ -230,8 +230,11 @@ struct Sight<'a> {
 
 impl Sight<'_> {
     fn update(&self, value: &mut Value) -> Result<(), String> {
-        if let Kind::Map(_) = value.kind {
-            return self.update_map(value);
+        match value.kind {
+            Kind::Map(_) => return self.update_map(value),
+            // A field that holds several names: `resourceNames`, `subjects`.
+            Kind::List(_) => return edit::items_mut(value).try_for_each(|item| self.update(item)),
+            _ => {}
         }
         let Some(old) = edit::scalar(value).map(|s| s.into_owned()) else { return Ok(()) };
         let Some(found) = self.select(&old, self.reachable.to_vec(), false)? else { return Ok(()) };

@@ -170,7 +170,7 @@ pub fn labels(resources: &mut [Resource], pairs: &Value, reach: LabelReach, extr
         }
         specs.extend(config.common_labels.iter().cloned());
     }
-    if reach.selectors || reach.volume_claims {
+    if reach.selectors || reach.templates || reach.volume_claims {
         specs.push(FieldSpec::new("apps", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", true));
     }
     specs.extend(config.labels.iter().cloned());

@@ -5,7 +5,7 @@ use super::super::fact::{Evidence, Fact, State};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, Got};
 use super::stores::{key, store};
-use crate::eval::value::{Address, Kind, Value};
+use crate::eval::value::{Address, Value};
 use crate::source::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -48,13 +48,18 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
     };
     let inputs = ["server_side_encryption_configuration"];
     let here = infra.input_at(bucket, &inputs).unwrap_or_else(|| bucket.at());
-    let nothing = || Fact { marks: bucket.resource.marks, ..Fact::absent(here) };
+    let nothing = || Fact {
+        state: State::Absent,
+        evidence: Evidence::new(here, "S3 encrypts with AES256 unless told otherwise"),
+        marks: bucket.resource.marks,
+    };
     let rule = match block {
         Got::Maybe(why) => {
             return base.encrypted(Fact::unknown(why.clone(), here), Encryption::ProviderOwned);
         }
-        Got::Value(Value { kind: Kind::Unknown(why), .. }) => {
-            return base.encrypted(Fact::unknown(why.clone(), here), Encryption::ProviderOwned);
+        Got::Value(_) if block.why().is_some() => {
+            let why = block.why().cloned().unwrap_or_else(|| read::odd(here, "not known"));
+            return base.encrypted(Fact::unknown(why, here), Encryption::ProviderOwned);
         }
         _ if block.is_absent() => {
             // A configuration that is perhaps there decides nothing by itself.
@@ -64,7 +69,7 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
             };
         }
         Got::Value(rule) => rule,
-        Got::Absent => return base.encrypted(nothing(), Encryption::ProviderOwned),
+        Got::Absent(_) => return base.encrypted(nothing(), Encryption::ProviderOwned),
     };
     if let Some(why) = source.perhaps() {
         return base.encrypted(Fact::unknown(why.clone(), here), Encryption::ProviderOwned);
@@ -79,7 +84,7 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
         State::Absent => (State::Known(Encryption::ProviderOwned), Evidence::at(here)),
         State::Unknown { why, likely } => {
             let likely = likely.as_ref().map(|name| match (name.starts_with("aws:kms"), &found.level) {
-                (true, State::Known(level)) => *level,
+                (true, State::Known(level) | State::Unknown { likely: Some(level), .. }) => *level,
                 (true, _) => Encryption::ProviderManaged,
                 (false, _) => Encryption::ProviderOwned,
             });
@@ -193,7 +198,8 @@ fn policy_text(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> String {
 /// Whether a bucket policy lets everybody read, without any condition.
 fn for_everybody(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> bool {
     let Some(value) = policy.get("policy").set() else { return false };
-    if let Some(text) = read::text(value) {
+    // What is not known of it are names of resources, which decide nothing here.
+    if let Some(text) = read::pattern(value).filter(|p| !p.is_unknown()).map(|p| p.to_string()) {
         let json = serde_json::from_str::<serde_json::Value>(&text).unwrap_or_default();
         let statements = json.get("Statement");
         let several = statements.and_then(|s| s.as_array());

@@ -7,7 +7,7 @@ use super::machines::public;
 use super::network::flag;
 use super::placement::Placer;
 use super::read;
-use crate::eval::value::{Address, Marks, Part, Text, Value};
+use crate::eval::value::{Address, Kind, Marks, Part, Text, Value};
 use std::collections::HashMap;
 
 /// All databases.
@@ -25,6 +25,14 @@ pub(super) fn databases(placer: &Placer<'_, '_>) -> Vec<Database> {
         .collect();
     out.extend(infra.of_kind("aws_db_instance").map(|instance| single(placer, instance)));
     out
+}
+
+/// A number of instances, which is only likely when one of them is.
+pub(super) fn count_state(count: u32, instances: &[&Declaration<'_>]) -> State<u32> {
+    match instances.iter().find_map(|i| i.likely()) {
+        Some(why) => State::Unknown { why: why.clone(), likely: Some(count) },
+        None => State::Known(count),
+    }
 }
 
 /// The same databases as things placed in subnets.
@@ -69,7 +77,7 @@ fn aurora<'a>(
         _ if multi_az => State::Known(3),
         _ if serverless_v1 => State::Absent,
         Some(why) => State::Unknown { why, likely: None },
-        None => State::Known(count),
+        None => count_state(count, instances),
     };
     let marks = instances.iter().fold(cluster.resource.marks, |m, i| m.with(i.resource.marks));
     let accessible = instances.iter().map(|i| public(infra, i));
@@ -77,7 +85,7 @@ fn aurora<'a>(
         address: cluster.address.clone(),
         at,
         engine: infra.read.text(cluster.get("engine"), at),
-        name: infra.read.text(first_set(cluster, &["cluster_identifier", "cluster_identifier_prefix"]), at),
+        name: infra.name(cluster, &["cluster_identifier", "cluster_identifier_prefix"]),
         instances: Fact { state, evidence, marks },
         autoscaling_min: match minimum {
             Some(target) => infra.read.fact(target.get("min_capacity"), target.at(), read::natural),
@@ -99,7 +107,7 @@ fn single<'a>(placer: &Placer<'_, 'a>, instance: &Declaration<'a>) -> Database {
         address: instance.address.clone(),
         at,
         engine: infra.read.text(instance.get("engine"), at),
-        name: infra.read.text(first_set(instance, &["identifier", "identifier_prefix", "db_name"]), at),
+        name: infra.name(instance, &["identifier", "identifier_prefix", "db_name"]),
         instances: read::map_fact(multi_az, |yes| if yes { 2 } else { 1 }),
         autoscaling_min: Fact::absent(at),
         replica: !instance.get("replicate_source_db").is_absent(),
@@ -108,18 +116,6 @@ fn single<'a>(placer: &Placer<'_, 'a>, instance: &Declaration<'a>) -> Database {
         environment: infra.environment(instance),
         cluster: false,
     }
-}
-
-/// The first of these arguments that is set, else the last.
-fn first_set<'a>(of: &Declaration<'a>, keys: &[&str]) -> read::Got<'a> {
-    let mut found = read::Got::Absent;
-    for key in keys {
-        found = of.get(key);
-        if !found.is_absent() {
-            break;
-        }
-    }
-    found
 }
 
 /// A flag of several things together: true when one is, unknown when one is not decided.
@@ -148,7 +144,7 @@ fn clusters_named<'a, 'i>(
     value: &Value,
     from: &Declaration<'a>,
 ) -> Vec<&'i Declaration<'a>> {
-    if let crate::eval::value::Kind::Text(Text::Parts(parts)) = &value.kind {
+    if let Kind::Text(Text::Parts(parts)) = &value.kind {
         let cluster = |p: &Part| match p {
             Part::Hole(why, _) => read::reference(why).cloned(),
             Part::Known(..) => None,
@@ -157,11 +153,6 @@ fn clusters_named<'a, 'i>(
     }
     let Some(text) = read::text(value) else { return Vec::new() };
     let Some(name) = text.strip_prefix("cluster:") else { return Vec::new() };
-    let named = Value {
-        kind: crate::eval::value::Kind::Text(Text::Whole(name.into())),
-        at: value.at,
-        marks: Marks::NONE,
-        via: None,
-    };
+    let named = Value { kind: Kind::Text(Text::Whole(name.into())), at: value.at, marks: Marks::NONE, via: None };
     infra.join(&named, "aws_rds_cluster", &["cluster_identifier"], from)
 }

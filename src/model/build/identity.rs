@@ -7,7 +7,7 @@ use super::machines::cluster_of;
 use super::read::{self, Got, odd};
 use super::trust::trust;
 use crate::eval::configuration::{Configuration, ModuleSource};
-use crate::eval::value::{Address, Unknown, Value};
+use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::{GapKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -85,7 +85,7 @@ pub(super) fn pod_identities(infra: &Infrastructure<'_>) -> Vec<PodIdentity> {
     for addon in infra.of_kind("aws_eks_addon") {
         for (i, block) in read::items(addon.get("pod_identity_association")).0.into_iter().enumerate() {
             let address = addon.address.subject(format!("{}.pod_identity_association[{i}]", addon.address.subject));
-            out.push(association(infra, addon, address, block, Got::Absent));
+            out.push(association(infra, addon, address, block, Got::Absent(Marks::NONE)));
         }
     }
     out

@@ -134,7 +134,17 @@ fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
             account: place.and_then(|p| p.account.clone()),
             region: place.and_then(|p| p.region.clone()),
             environment: place.map_or(Environment::Unknown, |p| p.environment.clone()),
-            resources: c.resources.iter().filter(|r| !r.data && matches!(r.exists, Existence::Certain)).count(),
+            resources: c
+                .resources
+                .iter()
+                .filter(|r| {
+                    !r.data
+                        && match &r.exists {
+                            Existence::Certain => true,
+                            Existence::Perhaps(why) => why.likely.is_some(),
+                        }
+                })
+                .count(),
         }
     };
     let mut units: Vec<Unit> = infra.configurations.iter().enumerate().map(unit).collect();

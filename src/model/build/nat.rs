@@ -2,6 +2,7 @@
 
 use super::super::fact::{Evidence, Fact, Role, State};
 use super::super::network::{NatSetup, Subnet};
+use super::databases::count_state;
 use super::infrastructure::{Declaration, Infrastructure};
 use super::network;
 use super::read;
@@ -48,7 +49,8 @@ fn setup(
     let is = |g: &Declaration<'_>, key, word| g.get(key).known().and_then(read::text).is_some_and(|t| &*t == word);
     let private = |g: &Declaration<'_>| is(g, "connectivity_type", "private");
     let regional = gateways.iter().any(|g| is(g, "availability_mode", "regional"));
-    let zonal: Vec<_> = gateways.iter().filter(|g| !private(g) && !is(g, "availability_mode", "regional")).collect();
+    let zonal: Vec<&Declaration<'_>> =
+        gateways.iter().copied().filter(|g| !private(g) && !is(g, "availability_mode", "regional")).collect();
     if zonal.is_empty() && !regional {
         return None;
     }
@@ -58,7 +60,7 @@ fn setup(
         evidence = evidence.and(first.at(), Role::Via, "");
     }
     for gateway in &zonal {
-        if !infra.read.embedded(gateway.at()) && gateway.at() != at {
+        if !infra.read.embedded(gateway.at()) && gateway.at() != at && gateway.at() != first.at() {
             evidence = evidence.and(gateway.at(), Role::Cause, "");
         }
     }
@@ -66,7 +68,7 @@ fn setup(
     let count = u32::try_from(zonal.len()).unwrap_or(u32::MAX);
     let state = match unclear {
         Some(why) => State::Unknown { why, likely: None },
-        None => State::Known(count),
+        None => count_state(count, &zonal),
     };
     let marks = gateways.iter().fold(Marks::NONE, |m, g| m.with(g.resource.marks));
     let members: Vec<&Subnet> = subnets.iter().filter(|s| vpc.is_some() && s.vpc == vpc && !s.outpost).collect();

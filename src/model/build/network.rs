@@ -106,7 +106,14 @@ pub(super) fn subnets(infra: &Infrastructure<'_>) -> Vec<Subnet> {
                 exposure = exposure_by_name(&subnet.resource.name);
                 by_name = exposure != Exposure::Unknown;
             }
-            let at = if cidr.is_absent() { home } else { cidr.at() };
+            let at = match cidr.why() {
+                // The list that the module makes the subnets of.
+                Some(_) if subnet.each().is_some() => {
+                    infra.input_at(subnet, &[&format!("{}_subnets", subnet.resource.name)]).unwrap_or(home)
+                }
+                _ if cidr.is_absent() => home,
+                _ => cidr.at(),
+            };
             Subnet {
                 address: subnet.address.clone(),
                 at,
@@ -180,31 +187,37 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
     tiers
 }
 
-/// The distinct zones of subnets: known only when each one's is, and no more subnets may exist.
+/// The distinct zones of subnets: known only when each one's is, and no more subnets may exist; likely when each one's
+/// is known or likely.
 pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
     let mut evidence = Evidence::at(at);
     let mut found: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut marks = Default::default();
     let mut why: Option<Arc<Unknown>> = None;
+    let mut open = false;
     for member in members {
         marks = member.zone.marks.with(marks);
-        match (&member.each, &member.zone.state) {
-            (Some(each), _) => why = why.or(Some(member.zone.why().cloned().unwrap_or_else(|| each.clone()))),
-            (None, State::Known(zone)) => {
-                if found.insert(zone.clone()) && member.zone.at() != at {
-                    evidence = evidence.and(member.zone.at(), Role::Cause, zone.clone());
-                }
-            }
-            (None, State::Unknown { why: unknown, .. }) => why = why.or(Some(unknown.clone())),
-            (None, State::Absent) => {
-                why = why
-                    .or_else(|| Some(read::odd(member.zone.at(), "no availability zone is written; AWS chooses one")));
-            }
+        if let Some(zone) = member.zone.get_or_likely()
+            && found.insert(zone.clone())
+            && member.zone.at() != at
+        {
+            evidence = evidence.and(member.zone.at(), Role::Cause, zone.clone());
         }
+        let reason = match (&member.each, &member.zone.state) {
+            (Some(each), _) => member.zone.why().or(Some(each)).cloned(),
+            (None, State::Known(_)) => None,
+            (None, State::Unknown { why, .. }) => Some(why.clone()),
+            (None, State::Absent) => {
+                Some(read::odd(member.zone.at(), "no availability zone is written; AWS chooses one"))
+            }
+        };
+        open |= reason.is_some() && (member.each.is_some() || member.zone.get_or_likely().is_none());
+        why = why.or(reason);
     }
+    let zones: Vec<Arc<str>> = found.into_iter().collect();
     let state = match why {
-        Some(why) => State::Unknown { why, likely: None },
-        None => State::Known(found.into_iter().collect()),
+        Some(why) => State::Unknown { why, likely: (!open).then_some(zones) },
+        None => State::Known(zones),
     };
     Fact { state, evidence, marks }
 }

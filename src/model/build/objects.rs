@@ -171,7 +171,7 @@ impl<'a> Cluster<'a> {
             }
             Got::Maybe(why) => (Fact::unknown(why.clone(), at), PodSecurityFit::unknown(why.clone())),
             // A Rollout may name its workload elsewhere (`workloadRef`): it brings no pods of its own.
-            Got::Absent => return None,
+            Got::Absent(_) => return None,
         };
         Some(Workload {
             service_account,
@@ -192,7 +192,7 @@ impl<'a> Cluster<'a> {
             let more = |key| match metadata(key) {
                 Got::Value(value) => read::rest(value).cloned(),
                 Got::Maybe(why) => Some(why.clone()),
-                Got::Absent => None,
+                Got::Absent(_) => None,
             };
             if let Some(name) = subject.name.text() {
                 let scope = (subject.address.repository.clone(), subject.address.scope.clone());

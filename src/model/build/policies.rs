@@ -48,7 +48,7 @@ fn policy(cluster: &Cluster<'_>, object: &Object) -> Option<NetworkPolicy> {
 
 /// Whether a label selector selects everything: absent (where that is allowed), null or empty.
 fn selects_all(selector: Got<'_>) -> bool {
-    let Got::Value(value) = selector else { return matches!(selector, Got::Absent) };
+    let Got::Value(value) = selector else { return matches!(selector, Got::Absent(_)) };
     match &value.kind {
         Kind::Null => true,
         Kind::Map(map) => map.rest.is_none() && map.entries.iter().all(|e| empty(&e.value)),

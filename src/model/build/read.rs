@@ -14,61 +14,87 @@ const CHAIN: usize = 32;
 pub(super) enum Got<'a> {
     /// A value, perhaps null or unknown.
     Value(&'a Value),
-    /// Nothing: the key is not there.
-    Absent,
+    /// Nothing: the key is not there. With the marks of what was searched.
+    Absent(Marks),
     /// The key may be there: something on the way is not known.
     Maybe(&'a Arc<Unknown>),
 }
 
 impl<'a> Got<'a> {
-    /// The value, unless it is absent, null or not known.
+    /// The value, or what it most likely is, unless it is absent, null or not known.
     pub(super) fn known(self) -> Option<&'a Value> {
         match self {
-            Got::Value(v) if !matches!(v.kind, Kind::Null | Kind::Unknown(_)) => Some(v),
+            Got::Value(v) => Some(likely(v)).filter(|v| !matches!(v.kind, Kind::Null | Kind::Unknown(_))),
             _ => None,
         }
     }
 
-    /// The value, when there is one that is not null; it may be unknown.
+    /// The value, when there is one that is not (most likely) null; it may be unknown.
     pub(super) fn set(self) -> Option<&'a Value> {
         match self {
-            Got::Value(v) if !matches!(v.kind, Kind::Null) => Some(v),
+            Got::Value(v) => Some(likely(v)).filter(|v| !matches!(v.kind, Kind::Null)),
             _ => None,
         }
     }
 
-    /// Why it is not known, when it is not.
+    /// Why it is not known, when it is not and nothing is likely.
     pub(super) fn why(self) -> Option<&'a Arc<Unknown>> {
         match self {
-            Got::Value(Value { kind: Kind::Unknown(u), .. }) | Got::Maybe(u) => Some(u),
-            _ => None,
+            Got::Value(v) => match &likely(v).kind {
+                Kind::Unknown(why) => Some(why),
+                _ => None,
+            },
+            Got::Maybe(why) => Some(why),
+            Got::Absent(_) => None,
         }
     }
 
-    /// Not set at all, or set to null.
+    /// Not set at all, or (most likely) null.
     pub(super) fn is_absent(self) -> bool {
         match self {
-            Got::Absent => true,
-            Got::Value(v) => matches!(v.kind, Kind::Null),
+            Got::Absent(_) => true,
+            Got::Value(v) => matches!(likely(v).kind, Kind::Null),
             Got::Maybe(_) => false,
         }
     }
 }
 
+/// What an unknown value most likely is; any other value itself. What is inside carries the marks that say so.
+pub(super) fn likely(value: &Value) -> &Value {
+    let mut at = value;
+    for _ in 0..CHAIN {
+        match &at.kind {
+            Kind::Unknown(why) => match &why.likely {
+                Some(likely) => at = likely,
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The marks of a value, and that it is only likely when it is.
+pub(super) fn marks_of(value: &Value) -> Marks {
+    let inner = likely(value);
+    if std::ptr::eq(inner, value) { value.marks } else { inner.marks.with(value.marks).with(Marks::OVERRIDABLE) }
+}
+
 /// The value under `key` of a map, or of the first map of a list of maps (a nested block).
 pub(super) fn get<'a>(value: &'a Value, key: &str) -> Got<'a> {
-    match &value.kind {
+    let marks = marks_of(value);
+    match &likely(value).kind {
         Kind::Map(map) => match map.entries.iter().find(|e| &*e.key == key) {
             Some(entry) => Got::Value(&entry.value),
-            None => map.rest.as_ref().map_or(Got::Absent, Got::Maybe),
+            None => map.rest.as_ref().map_or(Got::Absent(marks), Got::Maybe),
         },
         Kind::List(items) => match items.first() {
-            Some(Item::One(first)) if matches!(first.kind, Kind::Map(_) | Kind::Unknown(_)) => get(first, key),
+            Some(Item::One(first)) if matches!(likely(first).kind, Kind::Map(_) | Kind::Unknown(_)) => get(first, key),
             Some(Item::Many(why)) => Got::Maybe(why),
-            _ => Got::Absent,
+            _ => Got::Absent(marks),
         },
         Kind::Unknown(why) => Got::Maybe(why),
-        _ => Got::Absent,
+        _ => Got::Absent(marks),
     }
 }
 
@@ -96,10 +122,13 @@ pub(super) fn entry<'a>(value: &'a Value, key: &str) -> Option<&'a Entry> {
 
 /// The map, when the value is one, or a list with one map (a nested block).
 pub(super) fn map(value: &Value) -> Option<&Map> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Map(map) => Some(map),
         Kind::List(items) => match items.first() {
-            Some(Item::One(Value { kind: Kind::Map(map), .. })) => Some(map),
+            Some(Item::One(first)) => match &likely(first).kind {
+                Kind::Map(map) => Some(map),
+                _ => None,
+            },
             _ => None,
         },
         _ => None,
@@ -113,7 +142,7 @@ pub(super) fn entries(value: &Value) -> &[Entry] {
 
 /// Why a map may hold more keys, when it may.
 pub(super) fn rest(value: &Value) -> Option<&Arc<Unknown>> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Map(map) => map.rest.as_ref(),
         Kind::Unknown(why) => Some(why),
         Kind::List(items) => items.iter().find_map(|i| match i {
@@ -128,9 +157,9 @@ pub(super) fn rest(value: &Value) -> Option<&Arc<Unknown>> {
 /// element: JSON syntax writes a single block that way.
 pub(super) fn items(got: Got<'_>) -> (Vec<&Value>, Option<&Arc<Unknown>>) {
     match got {
-        Got::Absent => (Vec::new(), None),
+        Got::Absent(_) => (Vec::new(), None),
         Got::Maybe(why) => (Vec::new(), Some(why)),
-        Got::Value(value) => match &value.kind {
+        Got::Value(value) => match &likely(value).kind {
             Kind::Null => (Vec::new(), None),
             Kind::Unknown(why) => (Vec::new(), Some(why)),
             Kind::List(items) => {
@@ -144,7 +173,7 @@ pub(super) fn items(got: Got<'_>) -> (Vec<&Value>, Option<&Arc<Unknown>>) {
                 }
                 (known, more)
             }
-            _ => (vec![value], None),
+            _ => (vec![likely(value)], None),
         },
     }
 }
@@ -202,7 +231,7 @@ pub(super) fn pattern(value: &Value) -> Option<Pattern> {
 
 /// Why a value is not wholly known: itself, or its first hole.
 pub(super) fn hole(value: &Value) -> Option<&Arc<Unknown>> {
-    match &value.kind {
+    match &likely(value).kind {
         Kind::Unknown(why) => Some(why),
         Kind::Text(Text::Parts(parts)) => parts.iter().find_map(|p| match p {
             Part::Hole(why, _) => Some(why),
@@ -259,7 +288,13 @@ impl<'a> Reader<'a> {
     /// Where a value is written, as evidence: its own place when a person can edit it, else `home` (the block or module
     /// call), with the model's text as the cause. Steps that explain the way become `Via` marks.
     pub(super) fn evidence(&self, value: &Value, home: Span) -> Evidence {
-        let mut evidence = if self.embedded(value.at) {
+        let unknown = matches!(likely(value).kind, Kind::Unknown(_));
+        let used = self.own_place(value).filter(|_| unknown);
+        let mut evidence = if let Some(used) = used {
+            // What is not written anywhere is decided where it is asked for.
+            let origin = (!self.embedded(value.at) && used != value.at).then_some(value.at);
+            origin.into_iter().fold(Evidence::at(used), |e, at| e.and(at, Role::Via, ""))
+        } else if self.embedded(value.at) {
             let note = if value.marks.has(Marks::DEFAULTED) { "default of" } else { "set by" };
             let model = self.model_name(value.at);
             Evidence::at(home).and(value.at, Role::Cause, format!("{note} {model}"))
@@ -281,13 +316,30 @@ impl<'a> Reader<'a> {
                 How::Values => "values from here",
                 How::Reference | How::Merge => "",
             };
-            if !note.is_empty() && !self.embedded(*at) && *at != evidence.primary().at {
+            if !note.is_empty() && !self.embedded(*at) && !self.same_line(*at, evidence.primary().at) {
                 evidence = evidence.and(*at, Role::Via, note);
             }
             steps += 1;
             hop = from.as_deref().filter(|_| steps < CHAIN);
         }
         evidence
+    }
+
+    /// The place of a key with its value, when the value is written right after it; else of the key alone.
+    pub(super) fn whole_entry(&self, entry: &Entry) -> Span {
+        let (key, value) = (entry.key_at, self.argument(entry.key_at));
+        let value = if value == key { entry.value.at } else { value };
+        let between = || {
+            let text = self.sources.text(key.file).ok()?;
+            let gap = text.get(key.end as usize..value.start as usize)?;
+            Some(gap.chars().all(|c| c.is_whitespace() || matches!(c, '=' | ':' | '"')))
+        };
+        if key.file == value.file && between() == Some(true) { key.to(value) } else { key }
+    }
+
+    /// Whether two places are on one line: the second then says nothing new to a reader.
+    fn same_line(&self, a: Span, b: Span) -> bool {
+        a.file == b.file && self.sources.line_col(a.file, a.start).line == self.sources.line_col(b.file, b.start).line
     }
 
     /// `terraform-aws-modules/vpc/aws 5` for a place inside that model.
@@ -306,14 +358,18 @@ impl<'a> Reader<'a> {
     /// A fact from what a path leads to.
     pub(super) fn fact<T>(&self, got: Got<'_>, home: Span, read: impl Fn(&Value) -> Option<T>) -> Fact<T> {
         match got {
-            Got::Absent => Fact::absent(home),
+            Got::Absent(marks) => Fact { marks, ..Fact::absent(home) },
             Got::Maybe(why) => Fact::unknown(why.clone(), home),
             Got::Value(value) => {
                 let evidence = self.evidence(value, home);
                 let state = match &value.kind {
                     Kind::Null => State::Absent,
+                    // Most likely not set: the marks say that something unseen may set it.
+                    Kind::Unknown(_) if matches!(likely(value).kind, Kind::Null) => State::Absent,
                     Kind::Unknown(why) => {
-                        State::Unknown { why: why.clone(), likely: why.likely.as_ref().and_then(&read) }
+                        let inner = likely(value);
+                        let likely = (!std::ptr::eq(inner, value)).then(|| read(inner)).flatten();
+                        State::Unknown { why: why.clone(), likely }
                     }
                     _ => match read(value) {
                         Some(known) => State::Known(known),
@@ -323,7 +379,7 @@ impl<'a> Reader<'a> {
                         }
                     },
                 };
-                Fact { state, evidence, marks: value.marks }
+                Fact { state, evidence, marks: marks_of(value) }
             }
         }
     }
@@ -345,15 +401,51 @@ impl<'a> Reader<'a> {
 
     /// The nearest place on a value's way that a person can edit: for references, where the reference is written.
     pub(super) fn nearest(&self, value: &Value, home: Span) -> Span {
+        self.own_place(value).unwrap_or(home)
+    }
+
+    /// The same, when there is one outside the module models.
+    pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
             if !self.embedded(step.at) {
-                return step.at;
+                return Some(self.argument(step.at));
             }
             hop = step.from.as_deref();
         }
-        if self.embedded(value.at) { home } else { value.at }
+        (!self.embedded(value.at)).then(|| self.argument(value.at))
+    }
+
+    /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
+    /// for the name of the input or for the `0`. Otherwise the place itself.
+    pub(super) fn argument(&self, at: Span) -> Span {
+        self.assignment(at).unwrap_or(at)
+    }
+
+    fn assignment(&self, at: Span) -> Option<Span> {
+        let text = self.sources.text(at.file).ok()?;
+        let path = self.sources.file(at.file)?.path.clone();
+        if ![".hcl", ".tf"].iter().any(|end| path.ends_with(end)) {
+            return None;
+        }
+        let start = text.get(..at.start as usize)?.rfind('\n').map_or(0, |i| i + 1);
+        let length = text.get(start..)?.find('\n').unwrap_or(text.len() - start);
+        let line = text.get(start..start + length)?;
+        let (name, value) = line.split_once('=')?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | ' ' | '\t');
+        if name.trim().is_empty() || !name.chars().all(plain) || value.starts_with(['=', '>']) {
+            return None;
+        }
+        let cut = [" #", " //", "\t#"].iter().filter_map(|c| value.find(c)).min().unwrap_or(value.len());
+        let value = value.get(..cut)?.trim_end().trim_end_matches(',').trim_end();
+        let lead = value.len() - value.trim_start().len();
+        let begin = start + name.len() + 1 + lead;
+        let end = start + name.len() + 1 + value.len();
+        let count = |open, close| value.matches(open).count() == value.matches(close).count();
+        let whole = count('(', ')') && count('[', ']') && count('{', '}') && !value.contains("<<");
+        let inside = (at.end as usize) <= start + length && !value.trim().is_empty();
+        (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
     }
 
     /// The source text of a place, when it is one short line.

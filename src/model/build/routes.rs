@@ -150,6 +150,6 @@ fn target(route: &Value) -> Target {
             }
         }
         Got::Maybe(_) => Target::Unclear,
-        Got::Absent => Target::Elsewhere,
+        Got::Absent(_) => Target::Elsewhere,
     }
 }

@@ -4,11 +4,12 @@ use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use super::super::fact::{Evidence, Fact, State};
 use super::super::network::Environment;
 use super::infrastructure::{Declaration, Infrastructure, kind_of};
-use super::read::{self, Got, map_fact, odd, or_default};
+use super::read::{self, Got, odd};
 use crate::eval::configuration::Configuration;
-use crate::eval::value::{Address, Marks, Unknown, Value};
+use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// What a key argument says.
@@ -21,9 +22,20 @@ pub(super) struct Key {
 /// Reads a KMS key argument: absent or empty means the provider's own choice (`without`).
 pub(super) fn key<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, got: Got<'_>, without: Encryption) -> Key {
     let text = infra.read.text(got, of.at());
-    let known = |level, text, address| Key { level: State::Known(level), text, address };
+    // What may be overridden is most likely what is written.
+    let open = match got {
+        Got::Value(Value { kind: Kind::Unknown(why), .. }) if why.likely.is_some() => Some(why.clone()),
+        _ => None,
+    };
+    let known = |level, text, address| {
+        let level = match &open {
+            Some(why) => State::Unknown { why: why.clone(), likely: Some(level) },
+            None => State::Known(level),
+        };
+        Key { level, text, address }
+    };
     let value = match got {
-        Got::Value(value) if !got.is_absent() => value,
+        Got::Value(value) if !got.is_absent() => read::likely(value),
         Got::Maybe(why) => {
             let level = State::Unknown { why: why.clone(), likely: None };
             return Key { level, text, address: None };
@@ -109,30 +121,31 @@ fn flagged<'a>(
     infra: &Infrastructure<'a>,
     of: &Declaration<'a>,
     class: StoreClass,
-    name: Got<'_>,
+    name: Fact<Arc<str>>,
     flag: Got<'_>,
     key_got: Got<'_>,
 ) -> Store {
     let at = of.at();
-    let on = or_default(infra.read.boolean(flag, at), false, "not encrypted unless told otherwise");
+    let on = infra.read.boolean(flag, at);
     let key = key(infra, of, key_got, Encryption::ProviderManaged);
     let evidence =
         if on.get() == Some(&true) && !key.text.is_absent() { key.text.evidence.clone() } else { on.evidence.clone() };
     let marks = on.marks.with(key.text.marks).with(of.resource.marks);
     let (state, floor) = match (&on.state, &key.level) {
-        (State::Known(false) | State::Absent, _) => (State::Known(Encryption::None), Encryption::None),
+        (State::Known(false), _) => (State::Known(Encryption::None), Encryption::None),
+        (State::Absent, _) => (State::Absent, Encryption::None),
         (State::Known(true), level) => (level.clone(), Encryption::ProviderManaged),
         (State::Unknown { why, likely }, level) => {
             let likely = likely.map(|on| match (on, level) {
                 (false, _) => Encryption::None,
-                (true, State::Known(level)) => *level,
+                (true, State::Known(level) | State::Unknown { likely: Some(level), .. }) => *level,
                 (true, _) => Encryption::ProviderManaged,
             });
             (State::Unknown { why: why.clone(), likely }, Encryption::None)
         }
     };
     let mut store = store(infra, of, class).encrypted(Fact { state, evidence, marks }, floor);
-    store.name = infra.read.text(name, at);
+    store.name = name;
     store.key = key.text;
     store.key_address = key.address;
     // Who writes `encrypted = false` decides; who writes nothing leaves it to the account.
@@ -141,12 +154,15 @@ fn flagged<'a>(
     store
 }
 
+const CLUSTER: [&str; 2] = ["cluster_identifier", "cluster_identifier_prefix"];
+const INSTANCE: [&str; 2] = ["identifier", "identifier_prefix"];
+
 /// RDS clusters and instances. Replicas and members of a cluster follow their source.
 pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
     let mut out = Vec::new();
     for cluster in infra.of_kind("aws_rds_cluster") {
         let (flag, key) = (cluster.get("storage_encrypted"), cluster.get("kms_key_id"));
-        let mut store = flagged(infra, cluster, StoreClass::Database, cluster.get("cluster_identifier"), flag, key);
+        let mut store = flagged(infra, cluster, StoreClass::Database, infra.name(cluster, &CLUSTER), flag, key);
         // Aurora Serverless v1 is always encrypted.
         if cluster.get("engine_mode").known().and_then(read::text).is_some_and(|m| &*m == "serverless") {
             let level =
@@ -159,7 +175,7 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
         let follows = !instance.get("replicate_source_db").is_absent() && instance.get("storage_encrypted").is_absent();
         if !follows {
             let (flag, key) = (instance.get("storage_encrypted"), instance.get("kms_key_id"));
-            out.push(flagged(infra, instance, StoreClass::Database, instance.get("identifier"), flag, key));
+            out.push(flagged(infra, instance, StoreClass::Database, infra.name(instance, &INSTANCE), flag, key));
         }
     }
     out
@@ -167,43 +183,46 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
 
 /// EBS volumes: of their own, of instances, and of node groups through their launch template.
 pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
-    let by_default = encrypted_by_default(infra);
-    let mut out = Vec::new();
+    let mut found: Vec<(&Declaration<'_>, Store)> = Vec::new();
     for volume in infra.of_kind("aws_ebs_volume") {
-        let name = volume.path(&["tags", "Name"]);
-        out.push(flagged(infra, volume, StoreClass::Volume, name, volume.get("encrypted"), volume.get("kms_key_id")));
+        let name = infra.name(volume, &[]);
+        let (flag, key) = (volume.get("encrypted"), volume.get("kms_key_id"));
+        found.push((volume, flagged(infra, volume, StoreClass::Volume, name, flag, key)));
     }
-    for kind in ["aws_instance", "aws_spot_instance_request"] {
-        for instance in infra.of_kind(kind) {
-            // Volumes that an instance is created with copy the image's encryption; the root device always exists.
-            let name = instance.path(&["tags", "Name"]);
-            let root = ["root_block_device", "encrypted"];
-            let key = ["root_block_device", "kms_key_id"];
-            let mut store =
-                flagged(infra, instance, StoreClass::Volume, name, instance.path(&root), instance.path(&key));
-            if store.encryption.is_absent() || instance.path(&root).is_absent() {
-                store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
-            }
-            out.push(store);
+    for instance in infra.of_kind("aws_instance").chain(infra.of_kind("aws_spot_instance_request")) {
+        // Volumes that an instance is created with copy the image's encryption; the root device always exists.
+        let name = infra.name(instance, &[]);
+        let flag = instance.path(&["root_block_device", "encrypted"]);
+        let key = instance.path(&["root_block_device", "kms_key_id"]);
+        let mut store = flagged(infra, instance, StoreClass::Volume, name, flag, key);
+        if flag.is_absent() {
+            store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
         }
+        found.push((instance, store));
     }
     for group in infra.of_kind("aws_eks_node_group").chain(infra.of_kind("aws_autoscaling_group")) {
-        if let Some(store) = group_volume(infra, group) {
-            out.push(store);
-        }
+        found.extend(group_volume(infra, group).map(|store| (group, store)));
     }
-    for store in &mut out {
-        let unset = store.encryption.get() == Some(&Encryption::None);
-        let on = by_default.iter().any(|(account, _)| account.is_some() && *account == store.account);
-        if unset && on {
-            let level = State::Known(Encryption::ProviderManaged);
-            store.encryption =
-                Fact { state: level, evidence: store.encryption.evidence.clone(), marks: store.encryption.marks };
+    for (of, store) in &mut found {
+        let unset = store.encryption.is_absent();
+        if unset && encrypted_by_default(infra, of) {
+            store.encryption.state = State::Known(Encryption::ProviderManaged);
             store.at_least = Encryption::ProviderManaged;
             store.unless = None;
         }
     }
-    out
+    found.into_iter().map(|(_, store)| store).collect()
+}
+
+/// Whether `aws_ebs_encryption_by_default` is declared where a volume is made.
+fn encrypted_by_default(infra: &Infrastructure<'_>, of: &Declaration<'_>) -> bool {
+    let Some(place) = infra.place(of).filter(|p| p.account.is_some() && p.region.is_some()) else { return false };
+    infra.of_kind("aws_ebs_encryption_by_default").any(|d| {
+        let enabled = d.get("enabled");
+        let on = enabled.is_absent() || enabled.known().and_then(read::boolean) == Some(true);
+        let same = infra.place(d).is_some_and(|p| p.account == place.account && p.region == place.region);
+        on && same && d.perhaps().is_none()
+    })
 }
 
 /// The block where encryption would be written: the unit's input, or the block itself.
@@ -211,9 +230,9 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
     let set = of.get(block).set().filter(|v| !infra.read.embedded(v.at));
     match set {
         Some(value) if read::map(value).is_some() => {
-            let at = match &value.kind {
-                crate::eval::value::Kind::List(items) => match items.first() {
-                    Some(crate::eval::value::Item::One(first)) if !infra.read.embedded(first.at) => first.at,
+            let at = match &read::likely(value).kind {
+                Kind::List(items) => match items.first() {
+                    Some(Item::One(first)) if !infra.read.embedded(first.at) => first.at,
                     _ => value.at,
                 },
                 _ => value.at,
@@ -224,19 +243,9 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
     }
 }
 
-/// `aws_ebs_encryption_by_default` by account and region.
-fn encrypted_by_default(infra: &Infrastructure<'_>) -> Vec<(Option<Arc<str>>, Option<Arc<str>>)> {
-    infra
-        .of_kind("aws_ebs_encryption_by_default")
-        .filter(|d| d.get("enabled").known().and_then(read::boolean).unwrap_or(d.get("enabled").is_absent()))
-        .map(|d| (infra.account(d), infra.place(d).and_then(|p| p.region.clone())))
-        .collect()
-}
-
 /// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
 fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Store> {
-    let name = ["node_group_name", "node_group_name_prefix", "name", "name_prefix"];
-    let name = name.iter().map(|n| group.get(n)).find(|g| !g.is_absent()).unwrap_or(Got::Absent);
+    let name = infra.name(group, &["node_group_name", "node_group_name_prefix", "name", "name_prefix"]);
     let template = ["launch_template", "mixed_instances_policy"].iter().find_map(|b| group.get(b).set());
     let named = template.and_then(|t| {
         let nested = read::path(t, &["launch_template", "launch_template_specification"]);
@@ -251,7 +260,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
             return None;
         }
         let mut store = store(infra, group, StoreClass::Volume);
-        store.name = infra.read.text(name, group.at());
+        store.name = name;
         store.unless = Some(UNLESS.into());
         let fact = match named {
             Some(value) => {
@@ -260,7 +269,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
                     .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
                 Fact::unknown(why, infra.read.nearest(value, group.at()))
             }
-            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+            None => unset(group),
         };
         return Some(store.encrypted(fact, Encryption::None));
     };
@@ -271,16 +280,16 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         .filter(|m| !read::get(m, "ebs").is_absent())
         .map(|m| {
             let (flag, key) = (read::path(m, &["ebs", "encrypted"]), read::path(m, &["ebs", "kms_key_id"]));
-            flagged(infra, group, StoreClass::Volume, name, flag, key)
+            flagged(infra, group, StoreClass::Volume, name.clone(), flag, key)
         })
         .collect();
     if stores.is_empty() {
         let fact = match more {
             Some(why) => Fact::unknown(why.clone(), group.at()),
-            None => Fact::known(Encryption::None, group.at(), group.resource.marks),
+            None => unset(group),
         };
         let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
-        store.name = infra.read.text(name, group.at());
+        store.name = name;
         store.unless = Some(UNLESS.into());
         return Some(store);
     }
@@ -288,15 +297,17 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
     stores.into_iter().next()
 }
 
+/// Nothing is written about encryption: the account's default decides.
+fn unset(of: &Declaration<'_>) -> Fact<Encryption> {
+    Fact { marks: of.resource.marks, ..Fact::absent(of.at()) }
+}
+
 /// EFS file systems.
 pub(super) fn file_systems(infra: &Infrastructure<'_>) -> Vec<Store> {
     infra
         .of_kind("aws_efs_file_system")
         .map(|f| {
-            let name = match f.path(&["tags", "Name"]) {
-                absent if absent.is_absent() => f.get("creation_token"),
-                name => name,
-            };
+            let name = infra.name(f, &["creation_token"]);
             flagged(infra, f, StoreClass::FileSystem, name, f.get("encrypted"), f.get("kms_key_id"))
         })
         .collect()
@@ -313,7 +324,6 @@ pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
             let (blocks, more) = read::items(block);
             let mut result = store(infra, cluster, StoreClass::ClusterSecrets);
             result.name = infra.read.text(cluster.get("name"), at);
-            let note = "without `encryption_config` EKS encrypts secrets with a key that AWS owns";
             let fact = match (blocks.first(), more) {
                 (Some(first), _) => {
                     let found =
@@ -327,11 +337,9 @@ pub(super) fn cluster_secrets(infra: &Infrastructure<'_>) -> Vec<Store> {
                 (None, Some(why)) => Fact::unknown(why.clone(), at),
                 (None, None) => {
                     let place = infra.input_at(cluster, &["cluster_encryption_config", "encryption_config"]);
-                    Fact {
-                        state: State::Known(Encryption::ProviderOwned),
-                        evidence: Evidence::new(place.unwrap_or(at), note),
-                        marks: cluster.resource.marks,
-                    }
+                    let note = "without `encryption_config` EKS encrypts secrets with a key that AWS owns";
+                    let evidence = Evidence::new(place.unwrap_or(at), note);
+                    Fact { state: State::Absent, evidence, marks: cluster.resource.marks }
                 }
             };
             result.encrypted(fact, Encryption::ProviderOwned)
@@ -348,11 +356,12 @@ pub(super) fn states(infra: &Infrastructure<'_>) -> Vec<Store> {
 fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration) -> Option<Store> {
     let backend = configuration.backend.as_ref()?;
     let get = |key: &str| read::get(&backend.config, key);
-    let address = Address::new(
-        configuration.repository.clone(),
-        configuration.scope.clone(),
-        format!("backend.{}", backend.kind),
-    );
+    // A block that many units include is one backend: it belongs to the directory it is written in.
+    let written = infra.read.sources.file(backend.at.file);
+    let directory = written.map_or("", |f| f.path.rsplit_once('/').map_or("", |(d, _)| d));
+    let own = configuration.scope.split('@').next() == Some(directory) || infra.read.embedded(backend.at);
+    let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
+    let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {
         "s3" => {
             let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
@@ -407,7 +416,8 @@ fn s3_state(
             Fact { state: State::Known(level), evidence: text.evidence.clone(), marks: text.marks }
         }
         (_, Some(why)) => {
-            let likely = Some(Encryption::CustomerKey);
+            // Who names a key means one; a key that may not be there at all means nothing.
+            let likely = matches!(key, Got::Value(_)).then_some(Encryption::CustomerKey);
             Fact { state: State::Unknown { why, likely }, evidence: text.evidence.clone(), marks: text.marks }
         }
         _ if key.set().is_some_and(|v: &Value| read::text(v).is_none()) => {
@@ -436,16 +446,19 @@ pub(super) fn others(infra: &Infrastructure<'_>) -> Vec<Store> {
     out
 }
 
-/// The first of several stores with one address stands for all of them.
+/// The weakest of several stores with one address stands for all of them.
 pub(super) fn unique(stores: Vec<Store>) -> Vec<Store> {
     let mut seen: BTreeMap<(Address, StoreClass), Store> = BTreeMap::new();
     for store in stores {
-        seen.entry((store.address.clone(), store.class)).or_insert(store);
+        match seen.entry((store.address.clone(), store.class)) {
+            Entry::Vacant(free) => {
+                free.insert(store);
+            }
+            Entry::Occupied(mut held) if store.at_least < held.get().at_least => {
+                held.insert(store);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
     seen.into_values().collect()
-}
-
-/// A level as a fact with the same places, for a flag that turns it on.
-pub(super) fn level(fact: Fact<bool>, on: Encryption, off: Encryption) -> Fact<Encryption> {
-    map_fact(fact, |yes| if yes { on } else { off })
 }

@@ -4,7 +4,7 @@ use super::super::fact::{Evidence, Fact, State};
 use super::super::identity::{Pattern, Trust, TrustedServiceAccount};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, Got, odd};
-use crate::eval::value::{Kind, Marks, Part, Text, Unknown, Value};
+use crate::eval::value::{Item, Kind, Marks, Part, Text, Unknown, Value};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -39,7 +39,34 @@ pub(super) fn trust<'a>(infra: &Infrastructure<'a>, role: &Declaration<'a>) -> T
     for statement in statements {
         add(&mut trust, statement, home);
     }
+    // A person adds a service account where the unit's inputs name the others, not where a module makes the policy.
+    if let Some(inputs) = infra.configuration(role).map(|c| &c.inputs) {
+        for trusted in
+            trust.service_accounts.iter_mut().filter(|t| t.subject.at() == home || t.subject.at() == trust.at)
+        {
+            let written = trusted.subject.get().and_then(Pattern::text).and_then(|text| find(inputs, &text, 0));
+            if let Some(at) = written.filter(|at| !infra.read.embedded(*at)) {
+                trusted.subject.evidence = Evidence::at(at);
+            }
+        }
+    }
     trust
+}
+
+/// Where a text stands in a value.
+fn find(value: &Value, text: &str, depth: u32) -> Option<Span> {
+    if depth > 12 {
+        return None;
+    }
+    match &read::likely(value).kind {
+        Kind::Text(Text::Whole(whole)) => (**whole == *text).then_some(value.at),
+        Kind::Map(map) => map.entries.iter().find_map(|e| find(&e.value, text, depth + 1)),
+        Kind::List(items) => items.iter().find_map(|item| match item {
+            Item::One(inner) => find(inner, text, depth + 1),
+            Item::Many(_) => None,
+        }),
+        _ => None,
+    }
 }
 
 /// Reads the statements of a policy value; gives why there may be more.
@@ -50,7 +77,7 @@ fn document<'a>(
     depth: u32,
     out: &mut Vec<Statement>,
 ) -> Option<Arc<Unknown>> {
-    match &value.kind {
+    match &read::likely(value).kind {
         Kind::Unknown(why) => {
             let found = read::reference(why).map(|r| infra.referred(r)).unwrap_or_default();
             let documents: Vec<&Declaration<'a>> =

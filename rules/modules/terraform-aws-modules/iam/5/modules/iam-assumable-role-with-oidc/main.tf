@@ -32,23 +32,44 @@ locals {
   )
 }
 
+# A policy document, because a condition's variable may hold what only applying would tell.
+data "aws_iam_policy_document" "trust" {
+  dynamic "statement" {
+    for_each = local.trust
+
+    content {
+      effect  = statement.value.effect
+      actions = statement.value.actions
+
+      dynamic "principals" {
+        for_each = statement.value.principals
+
+        content {
+          type        = principals.key
+          identifiers = flatten([principals.value])
+        }
+      }
+
+      dynamic "condition" {
+        for_each = statement.value.conditions
+
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = flatten([condition.value.values])
+        }
+      }
+    }
+  }
+}
+
 resource "aws_iam_role" "this" {
   count = var.create_role ? 1 : 0
 
   name        = var.role_name
   name_prefix = var.role_name_prefix
   path        = var.role_path
-  assume_role_policy = jsonencode({
-    Version = "2012-10-17"
-    Statement = [for s in local.trust : merge(
-      { Effect = s.effect, Action = s.actions, Principal = s.principals },
-      { for name in ["Condition"] : name => {
-        for test in distinct([for c in s.conditions : c.test]) : test => {
-          for c in s.conditions : c.variable => c.values if c.test == test
-        }
-      } if length(s.conditions) > 0 },
-    )]
-  })
+  assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 
 resource "aws_iam_role_policy_attachment" "custom" {

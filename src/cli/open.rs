@@ -1,0 +1,190 @@
+//! From arguments and configuration to opened sources and settings.
+
+use crate::bundled;
+use crate::config::{self, Config, Origin, RuleSpec};
+use crate::eval::flux::{self, FluxSettings};
+use crate::pipeline::Settings;
+use crate::rules::CATALOGUE;
+use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
+use crate::triage::{self, ConfiguredWaiver};
+use miette::Diagnostic;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// What a run works on.
+pub(super) struct Opened {
+    pub sources: Sources,
+    pub settings: Settings,
+    pub gaps: Vec<Gap>,
+}
+
+/// Why a run cannot be made: everything that is wrong at once.
+pub(super) type Errors = Vec<Box<dyn Diagnostic + Send + Sync>>;
+
+/// An argument that cannot be used.
+#[derive(Debug, thiserror::Error, Diagnostic)]
+#[error("{message}")]
+struct ArgumentError {
+    message: String,
+    #[help]
+    help: Option<String>,
+}
+
+/// Finds and reads the configuration, opens the repositories, lays assumed files, and opens pinned revisions.
+pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) -> Result<Opened, Errors> {
+    let start = paths.first().map_or(Path::new("."), |p| p.as_path());
+    let file = config.map(Path::to_owned).or_else(|| config::find(start));
+    let origin = if config.is_some() { Origin::Given } else { Origin::Found(paths) };
+    let loaded = file.as_deref().map(|f| config::load(f, origin, &specs())).unwrap_or_default();
+    if !loaded.problems.is_empty() {
+        return Err(loaded.problems.into_iter().map(|p| Box::new(p) as _).collect());
+    }
+    let config = loaded.config;
+    let roots = roots(paths, &config);
+    let models = bundled::module_models();
+    let limits = Limits::default();
+    let mut opened = Sources::open(&roots, config.overlays.clone(), &models, &limits);
+    if !assume.is_empty() {
+        let mut overlays = config.overlays.clone();
+        for argument in assume {
+            overlays.extend(assumed(argument, &opened.sources).map_err(|e| vec![Box::new(e) as _])?);
+        }
+        opened = Sources::open(&roots, overlays, &models, &limits);
+    }
+    if !opened.errors.is_empty() {
+        return Err(opened.errors.into_iter().map(|e| Box::new(e) as _).collect());
+    }
+    let mut sources = opened.sources;
+    let mut gaps = opened.gaps;
+    let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
+    let wanted = flux::pins(&sources);
+    gaps.extend(sources.open_pinned(&wanted));
+    gaps.extend(config.gaps(&sources));
+    let settings = settings(&config, &sources, at);
+    Ok(Opened { sources, settings, gaps })
+}
+
+fn specs() -> Vec<RuleSpec> {
+    let parameters =
+        |e: &crate::rules::Entry| e.page.parameters.iter().map(|(n, s)| (n.clone(), s.default.clone())).collect();
+    CATALOGUE.iter().map(|e| RuleSpec { id: e.rule.id.into(), parameters: parameters(e) }).collect()
+}
+
+/// The repositories to open. A path that holds a configuration naming repositories stands for these.
+fn roots(paths: &[PathBuf], config: &Config) -> Vec<Root> {
+    let named = config.roots();
+    if paths.is_empty() {
+        return if named.is_empty() { vec![config.root_for(Path::new("."))] } else { named };
+    }
+    let home = config.file.as_deref().and_then(|f| f.canonicalize().ok()).and_then(|f| f.parent().map(Path::to_owned));
+    let mut roots = Vec::new();
+    for path in paths {
+        if !named.is_empty() && home.is_some() && path.canonicalize().ok() == home {
+            roots.extend(named.iter().cloned());
+        } else {
+            roots.push(config.root_for(path));
+        }
+    }
+    roots
+}
+
+/// `FILE`, or `[REPOSITORY//]PATH=FILE`. A bare file is laid, under its own name, in the deepest folder that is above
+/// every unit which names it.
+fn assumed(argument: &str, sources: &Sources) -> Result<Vec<Overlay>, ArgumentError> {
+    let (target, file) = match argument.split_once('=') {
+        Some((target, file)) => (Some(target), file),
+        None => (None, argument),
+    };
+    let fail = |message: String, help: &str| ArgumentError { message, help: Some(help.into()) };
+    let text: Arc<str> = std::fs::read_to_string(file)
+        .map_err(|e| fail(format!("the assumed file {file} cannot be read: {e}"), "give --assume PATH=FILE, or FILE"))?
+        .into();
+    let overlay = |repository: Arc<str>, path: String| Overlay {
+        repository,
+        path: path.into(),
+        text: text.clone(),
+        public: false,
+    };
+    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| sources.tree(*id).is_some_and(|t| !t.embedded)).collect();
+    if let Some(target) = target {
+        let (repository, path) = match target.split_once("//") {
+            Some((repository, path)) => (Arc::from(repository), path),
+            None => {
+                let holds = |id: &TreeId| sources.files_of(*id).any(|f| f.path.ends_with(".hcl"));
+                let tree = trees.iter().copied().find(holds).or_else(|| trees.first().copied());
+                (tree.map_or_else(|| "".into(), |t| sources.tree_name(t)), target)
+            }
+        };
+        return Ok(vec![overlay(repository, path.trim_start_matches("./").to_owned())]);
+    }
+    let name = Path::new(file).file_name().and_then(|n| n.to_str()).unwrap_or(file);
+    let mut overlays = Vec::new();
+    for tree in trees {
+        if let Some(folder) = folder_for(sources, tree, name) {
+            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
+            overlays.push(overlay(sources.tree_name(tree), path));
+        }
+    }
+    if overlays.is_empty() {
+        let message = format!("no unit names `{name}`, so it is not clear where to lay it");
+        return Err(fail(message, "say where: --assume REPOSITORY//PATH=FILE"));
+    }
+    Ok(overlays)
+}
+
+/// The deepest folder above every unit that names the file; above every unit when only included files name it.
+fn folder_for(sources: &Sources, tree: TreeId, name: &str) -> Option<String> {
+    let quoted = format!("\"{name}\"");
+    let names = |id: FileId| sources.text(id).is_ok_and(|t| t.contains(&quoted));
+    let hcl: Vec<_> = sources.files_of(tree).filter(|f| f.path.ends_with(".hcl")).collect();
+    if !hcl.iter().any(|f| names(f.id)) {
+        return None;
+    }
+    let units = || hcl.iter().filter(|f| f.path.rsplit('/').next() == Some("terragrunt.hcl"));
+    let mut naming: Vec<&str> = units().filter(|f| names(f.id)).map(|f| &*f.path).collect();
+    if naming.is_empty() {
+        naming = units().map(|f| &*f.path).collect();
+    }
+    let folder =
+        |path: &str| path.rsplit_once('/').map_or(Vec::new(), |(dir, _)| dir.split('/').map(str::to_owned).collect());
+    let mut common: Vec<String> = folder(naming.first()?);
+    for path in naming {
+        let other = folder(path);
+        let same = common.iter().zip(&other).take_while(|(a, b)| a == b).count();
+        common.truncate(same);
+    }
+    Some(common.join("/"))
+}
+
+/// The configuration among the sources, so that findings about it have a place.
+fn configuration_file(sources: &mut Sources, file: &Path) -> Option<FileId> {
+    if let Some(found) = sources.find_on_disk(file) {
+        return Some(found);
+    }
+    let text = std::fs::read_to_string(file).ok()?;
+    let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let name = file.file_name()?.to_str()?;
+    sources.add_text("configuration", folder.to_owned(), name, &text)
+}
+
+fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Settings {
+    let waivers = config.waivers.iter().map(|w| ConfiguredWaiver {
+        rule: w.rule.clone(),
+        address: Some(w.address.clone()),
+        reason: w.reason.clone(),
+        until: w.until,
+        at: file.map(|f| Span { file: f, start: w.at.start, end: w.at.end }),
+    });
+    Settings {
+        evaluation: config.evaluation(&|name| std::env::var(name).ok()),
+        flux: FluxSettings { entry_points: config.entry_points(sources) },
+        ownership: config.ownership(file),
+        parameters: config.rules.parameters.clone(),
+        off: config.rules.off.clone(),
+        triage: triage::Settings {
+            severity: config.rules.severity.clone(),
+            waivers: waivers.collect(),
+            today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
+        },
+    }
+}

@@ -1,0 +1,286 @@
+//! Evaluates HCL expressions as Terraform does, over values that may be unknown.
+//!
+//! Nothing here fails: what the language refuses is a gap and an unknown value. Semantics follow
+//! github.com/hashicorp/hcl (hclsyntax) and zclconf/go-cty; `tests/conformance` compares with recorded answers.
+
+pub mod convert;
+
+mod branch;
+mod comprehension;
+mod operator;
+mod template;
+mod traversal;
+
+#[cfg(test)]
+mod tests;
+
+use super::functions;
+use super::scope::{Run, Scope};
+use super::value::*;
+use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::{Expr, ExprKind, ObjectItem, ObjectKey, TemplatePart, UnaryOp};
+use std::sync::Arc;
+
+/// Most elements of one list or map.
+pub const MAX_ELEMENTS: usize = 1_000_000;
+/// Longest text, in bytes.
+pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+
+/// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
+/// an unknown value; the run's bounds apply.
+pub fn evaluate(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> Value {
+    Evaluator { scope, run, bindings: None }.expr(expr)
+}
+
+/// Evaluates the parts of a template, as `templatefile` does. `at` is the place of the template as a whole.
+pub fn evaluate_template(parts: &[TemplatePart], at: Span, scope: &dyn Scope, run: &Run<'_>) -> Value {
+    Evaluator { scope, run, bindings: None }.template(parts, at)
+}
+
+/// Evaluates an expression and forgets the gaps and errors it gave: the value, and whether an error arose.
+pub fn attempt(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> (Value, bool) {
+    Evaluator { scope, run, bindings: None }.attempt(expr)
+}
+
+/// A variable of a `for` expression or template, and those around it.
+struct Binding<'e> {
+    name: &'e str,
+    value: &'e Value,
+    outer: Option<&'e Binding<'e>>,
+}
+
+#[derive(Clone, Copy)]
+struct Evaluator<'e, 'r> {
+    scope: &'e dyn Scope,
+    run: &'e Run<'r>,
+    bindings: Option<&'e Binding<'e>>,
+}
+
+impl<'e, 'r> Evaluator<'e, 'r> {
+    fn bound(&self, name: &str) -> Option<&'e Value> {
+        let mut next = self.bindings;
+        while let Some(binding) = next {
+            if binding.name == name {
+                return Some(binding.value);
+            }
+            next = binding.outer;
+        }
+        None
+    }
+
+    /// Something the language refuses here.
+    fn error(&self, at: Span, message: impl Into<Arc<str>>) -> Value {
+        let message = message.into();
+        self.run.errors.set(self.run.errors.get().saturating_add(1));
+        self.run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        Value::unknown(Unknown::new(Why::Gap(message), at), at)
+    }
+
+    /// A bound that was reached; recorded once.
+    fn bound_reached(&self, at: Span, bound: &'static str) -> Value {
+        let message: Arc<str> = format!("not evaluated further: {bound}").into();
+        let recorded = self.run.gaps.borrow().iter().any(|gap| gap.kind == GapKind::Bound && gap.message == message);
+        if !recorded {
+            self.run.gap(Gap::at(at, GapKind::Bound, message));
+        }
+        Value::unknown(Unknown::new(Why::Bound(bound), at), at)
+    }
+
+    /// Evaluates, and takes back the gaps when an error arose.
+    fn attempt(&self, expr: &Expr) -> (Value, bool) {
+        let gaps = self.run.gaps.borrow().len();
+        let errors = self.run.errors.get();
+        let value = self.expr(expr);
+        let failed = self.run.errors.get() > errors;
+        if failed {
+            self.run.gaps.borrow_mut().truncate(gaps);
+            self.run.errors.set(errors);
+        }
+        (value, failed)
+    }
+
+    /// Evaluates what is not taken: no gap of it counts.
+    fn probe(&self, expr: &Expr) -> (Value, bool) {
+        let gaps = self.run.gaps.borrow().len();
+        let (value, failed) = self.attempt(expr);
+        self.run.gaps.borrow_mut().truncate(gaps);
+        (value, failed)
+    }
+
+    fn expr(&self, expr: &Expr) -> Value {
+        let budget = self.run.budget.get();
+        if budget == 0 {
+            return self.bound_reached(expr.at, "too many steps in one configuration");
+        }
+        let depth = self.run.depth.get();
+        if depth >= Run::DEPTH {
+            return self.bound_reached(expr.at, "too many levels of references and expressions");
+        }
+        self.run.budget.set(budget - 1);
+        self.run.depth.set(depth + 1);
+        let value = self.kind(expr);
+        self.run.depth.set(depth);
+        value
+    }
+
+    fn kind(&self, expr: &Expr) -> Value {
+        let at = expr.at;
+        match &*expr.kind {
+            ExprKind::Null => Value::null(at),
+            ExprKind::Bool(b) => Value::bool(*b, at),
+            ExprKind::Number(text) => match Number::parse(text) {
+                Some(number) => Value::number(number, at),
+                None => self.error(at, format!("`{text}` is not a number that can be kept exactly")),
+            },
+            ExprKind::String(text) => Value::text(text.clone(), at),
+            ExprKind::Template(parts) => match parts.as_slice() {
+                // `"${x}"` is `x` itself, of any type.
+                [TemplatePart::Interpolation(inner)] => self.expr(inner),
+                parts => self.template(parts, at),
+            },
+            ExprKind::Variable(_) | ExprKind::GetAttr(..) => self.reference(expr),
+            ExprKind::Index(over, key) => self.index_expr(over, key, at),
+            ExprKind::Splat { over, then, .. } => self.splat(over, then, at),
+            ExprKind::Call { name, name_at, args, expand } => self.call(name, *name_at, args, *expand, at),
+            ExprKind::Tuple(items) => self.tuple(items, at),
+            ExprKind::Object(items) => self.object(items, at),
+            ExprKind::For(f) => self.comprehension(f, at),
+            ExprKind::Conditional(condition, then, otherwise) => self.conditional(condition, then, otherwise, at),
+            ExprKind::Unary(UnaryOp::Not, inner) => self.not(inner, at),
+            ExprKind::Unary(UnaryOp::Negate, inner) => self.negate(inner, at),
+            ExprKind::Binary(op, left, right) => self.binary(*op, left, right, at),
+            ExprKind::Paren(inner) => self.expr(inner),
+        }
+    }
+
+    #[inline(never)]
+    fn tuple(&self, items: &[Expr], at: Span) -> Value {
+        Value::list(items.iter().map(|item| self.expr(item)), at)
+    }
+
+    #[inline(never)]
+    fn object(&self, items: &[ObjectItem], at: Span) -> Value {
+        let mut entries: Vec<Entry> = Vec::with_capacity(items.len());
+        let mut rest = None;
+        let mut marks = Marks::NONE;
+        for item in items {
+            let key = match &item.key {
+                ObjectKey::Name(name) => Ok(name.clone()),
+                ObjectKey::Expr(key) => {
+                    let value = self.expr(key);
+                    marks = marks.with(value.marks);
+                    self.key(&value, key.at)
+                }
+            };
+            let value = self.expr(&item.value);
+            match key {
+                Ok(key) => entries.push(Entry { key, key_at: item.key_at, value }),
+                Err(unknown) => {
+                    // The unknown key may be any of those before it.
+                    for entry in &mut entries {
+                        entry.value.marks = entry.value.marks.with(Marks::OVERRIDABLE);
+                    }
+                    rest.get_or_insert(unknown);
+                }
+            }
+        }
+        Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks)
+    }
+
+    /// A map key: text, or why it is not known.
+    fn key(&self, value: &Value, at: Span) -> Result<Arc<str>, Arc<Unknown>> {
+        match convert::to_text(value) {
+            Ok(Text::Whole(text)) => Ok(text),
+            Ok(Text::Parts(_)) => Err(value.first_unknown().map_or_else(
+                || Arc::new(Unknown::new(Why::Gap("the key is not known".into()), at)),
+                |u| Arc::new(Unknown::because(u, at)),
+            )),
+            Err(convert::Refusal::Unknown(unknown)) => Err(Arc::new(Unknown::because(&unknown, at))),
+            Err(convert::Refusal::Wrong(found)) => {
+                let failed = self.error(at, format!("a key must be text, this is {found}"));
+                Err(failed.why().cloned().unwrap_or_else(|| Arc::new(Unknown::new(Why::Gap("the key".into()), at))))
+            }
+        }
+    }
+
+    #[inline(never)]
+    fn call(&self, name: &str, name_at: Span, args: &[Expr], expand: bool, at: Span) -> Value {
+        match name {
+            "try" => return self.try_each(args, at),
+            "can" => return self.can(args, at),
+            _ => {}
+        }
+        let mut values: Vec<Value> = Vec::with_capacity(args.len());
+        let mut places: Vec<Span> = Vec::with_capacity(args.len());
+        for (index, arg) in args.iter().enumerate() {
+            let value = self.expr(arg);
+            if !(expand && index + 1 == args.len()) {
+                values.push(value);
+                places.push(arg.at);
+                continue;
+            }
+            match &value.kind {
+                Kind::List(items) => {
+                    for item in items.iter() {
+                        match item {
+                            Item::One(inner) => values.push(inner.clone().marked(value.marks)),
+                            Item::Many(unknown) => {
+                                values.push(Value::new(Kind::Unknown(unknown.clone()), arg.at).marked(value.marks));
+                                return functions::expanded_unknown(name, unknown, values, at, self.scope, self.run);
+                            }
+                        }
+                        places.push(arg.at);
+                    }
+                }
+                Kind::Unknown(unknown) => {
+                    return functions::expanded_unknown(name, unknown, values, at, self.scope, self.run);
+                }
+                _ => return self.error(arg.at, "what precedes `...` must be a list"),
+            }
+        }
+        functions::call(
+            &functions::Call { name, name_at, at, places: &places, scope: self.scope, run: self.run },
+            &values,
+        )
+    }
+
+    /// `try`: the first argument that evaluates without an error.
+    fn try_each(&self, args: &[Expr], at: Span) -> Value {
+        for (index, arg) in args.iter().enumerate() {
+            let (value, failed) = self.attempt(arg);
+            if failed {
+                continue;
+            }
+            // What is reached through something that is not at hand may not exist when it is.
+            if let Kind::Unknown(unknown) = &value.kind
+                && unknown.what.is_none()
+                && matches!(unknown.root().why, Why::MissingFile(_) | Why::NoSource(_) | Why::Gap(_) | Why::Bound(_))
+                && let Some(next) = args.get(index + 1)
+            {
+                let (fallback, _) = self.attempt(next);
+                let mut maybe = Unknown::because(unknown, at).of(unknown.ty);
+                maybe.likely =
+                    unknown.likely.clone().or_else(|| fallback.first_unknown().is_none().then_some(fallback));
+                return Value::unknown(maybe, at).marked(value.marks);
+            }
+            return value;
+        }
+        if args.is_empty() {
+            return self.error(at, "`try` takes at least one argument");
+        }
+        self.error(at, "no argument of `try` can be evaluated")
+    }
+
+    fn can(&self, args: &[Expr], at: Span) -> Value {
+        let [arg] = args else { return self.error(at, "`can` takes one argument") };
+        let (value, failed) = self.attempt(arg);
+        match value.why() {
+            _ if failed => Value::bool(false, at),
+            Some(unknown) if matches!(unknown.root().why, Why::Applied | Why::Environment(_) | Why::Volatile) => {
+                Value::bool(true, at)
+            }
+            Some(unknown) => Value::unknown(Unknown::because(unknown, at).of(Ty::Bool), at),
+            None => Value::bool(true, at),
+        }
+    }
+}

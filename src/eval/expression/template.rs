@@ -1,0 +1,128 @@
+//! Templates: text with what is interpolated, and holes where that is not known.
+
+use super::super::value::*;
+use super::convert::{self, Refusal};
+use super::{Binding, Evaluator, MAX_TEXT};
+use crate::source::Span;
+use crate::syntax::hcl::{Expr, TemplatePart};
+use std::sync::Arc;
+
+/// What a template has given so far.
+struct Output {
+    parts: Vec<Part>,
+    marks: Marks,
+    bytes: usize,
+}
+
+impl Evaluator<'_, '_> {
+    #[inline(never)]
+    pub(super) fn template(&self, parts: &[TemplatePart], at: Span) -> Value {
+        let mut out = Output { parts: Vec::new(), marks: Marks::NONE, bytes: 0 };
+        self.parts(parts, &mut out);
+        if out.bytes > MAX_TEXT {
+            return self.bound_reached(at, "a text longer than 16 MiB").marked(out.marks);
+        }
+        Value::parts(out.parts, at).marked(out.marks)
+    }
+
+    fn parts(&self, parts: &[TemplatePart], out: &mut Output) {
+        for part in parts {
+            if out.bytes > MAX_TEXT {
+                return;
+            }
+            match part {
+                TemplatePart::Literal(text, at) => {
+                    out.bytes += text.len();
+                    out.parts.push(Part::Known(text.clone(), *at));
+                }
+                TemplatePart::Interpolation(inner) => self.interpolate(inner, out),
+                TemplatePart::If { condition, then, otherwise, at } => {
+                    let value = self.expr(condition);
+                    out.marks = out.marks.with(value.marks);
+                    match convert::to_bool(&value) {
+                        Ok(true) => self.parts(then, out),
+                        Ok(false) => self.parts(otherwise, out),
+                        Err(Refusal::Unknown(unknown)) => self.hole(&unknown, *at, out),
+                        Err(Refusal::Wrong(found)) => {
+                            let failed = self.error(condition.at, format!("`if` takes a boolean, this is {found}"));
+                            self.push(&failed, condition.at, out);
+                        }
+                    }
+                }
+                TemplatePart::For { key_var, value_var, over, body, at } => {
+                    self.repeat(key_var.as_deref(), value_var, over, body, *at, out);
+                }
+            }
+        }
+    }
+
+    fn hole(&self, cause: &Arc<Unknown>, at: Span, out: &mut Output) {
+        out.parts.push(Part::Hole(Arc::new(Unknown::because(cause, at).of(Ty::Text)), at));
+    }
+
+    fn interpolate(&self, inner: &Expr, out: &mut Output) {
+        let value = self.expr(inner);
+        self.push(&value, inner.at, out);
+    }
+
+    fn push(&self, value: &Value, at: Span, out: &mut Output) {
+        out.marks = out.marks.with(value.marks);
+        match convert::to_text(value) {
+            Ok(Text::Whole(text)) => {
+                out.bytes += text.len();
+                out.parts.push(Part::Known(text, value.at));
+            }
+            Ok(Text::Parts(parts)) => {
+                for part in parts.iter() {
+                    if let Part::Known(text, _) = part {
+                        out.bytes += text.len();
+                    }
+                    out.parts.push(part.clone());
+                }
+            }
+            Err(Refusal::Unknown(unknown)) => out.parts.push(Part::Hole(unknown, at)),
+            Err(Refusal::Wrong(found)) => {
+                let failed = self.error(at, format!("only text can be interpolated, this is {found}"));
+                if let Kind::Unknown(unknown) = failed.kind {
+                    out.parts.push(Part::Hole(unknown, at));
+                }
+            }
+        }
+    }
+
+    fn repeat(
+        &self,
+        key_var: Option<&str>,
+        value_var: &str,
+        over: &Expr,
+        body: &[TemplatePart],
+        at: Span,
+        out: &mut Output,
+    ) {
+        let collection = self.expr(over);
+        out.marks = out.marks.with(collection.marks);
+        let Some(steps) = self.iterate(&collection, over.at) else {
+            let failed =
+                self.error(over.at, format!("`for` takes a list or map, this is {}", convert::described(&collection)));
+            self.push(&failed, at, out);
+            return;
+        };
+        for step in steps {
+            if out.bytes > MAX_TEXT || self.run.budget.get() == 0 {
+                return;
+            }
+            if let Some(many) = step.many {
+                self.hole(&many, at, out);
+                continue;
+            }
+            let value = Binding { name: value_var, value: &step.value, outer: self.bindings };
+            match key_var {
+                None => Evaluator { bindings: Some(&value), ..*self }.parts(body, out),
+                Some(name) => {
+                    let key = Binding { name, value: &step.key, outer: Some(&value) };
+                    Evaluator { bindings: Some(&key), ..*self }.parts(body, out);
+                }
+            }
+        }
+    }
+}

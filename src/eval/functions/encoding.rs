@@ -1,0 +1,208 @@
+//! Encodings: JSON, base64, URLs, CSV.
+
+use super::Function;
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::{json, text::through};
+use crate::eval::value::*;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
+        "jsonencode" => (jsonencode, 1, 1, Ty::Text),
+        "jsondecode" => (jsondecode, 1, 1, Ty::Any),
+        "base64encode" => (base64encode, 1, 1, Ty::Text),
+        "base64decode" => (base64decode, 1, 1, Ty::Text),
+        "urlencode" => (urlencode, 1, 1, Ty::Text),
+        "urldecode" => (urldecode, 1, 1, Ty::Text),
+        "textencodebase64" => (textencodebase64, 2, 2, Ty::Text),
+        "textdecodebase64" => (textdecodebase64, 2, 2, Ty::Text),
+        "base64gzip" | "base64gunzip" => {
+            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), 1, 1, Ty::Text)
+        }
+        "csvdecode" => (csvdecode, 1, 1, Ty::List),
+        _ => return None,
+    };
+    Some(Function { run, least, most, gives })
+}
+
+fn jsonencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    let encoded = c.joined(json::encode(value, c.at))?;
+    // A value of which nothing is known is text of which nothing is known, but that text is not the value.
+    Ok(match &value.kind {
+        Kind::Unknown(unknown) => {
+            let mut out = Unknown::because(unknown, c.at).of(Ty::Text);
+            out.not_null = true;
+            Value::unknown(out, c.at)
+        }
+        _ => encoded,
+    }
+    .marked(value.all_marks()))
+}
+
+fn jsondecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    if let Kind::Unknown(unknown) = &value.kind {
+        return Err(Stop::Unknown(unknown.clone()));
+    }
+    let parts = c.parts(args, 0)?;
+    let holes = parts.iter().find_map(|part| match part {
+        Part::Hole(unknown, _) => Some(unknown.clone()),
+        Part::Known(..) => None,
+    });
+    match (json::decode(&parts, value.at), holes) {
+        (Ok(decoded), _) => Ok(decoded),
+        // The hole may hold what is missing.
+        (Err(_), Some(unknown)) => Err(Stop::Unknown(unknown)),
+        (Err(message), None) => wrong(0, format!("this is not JSON: {message}")),
+    }
+}
+
+fn base64encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    c.whole(STANDARD.encode(text.as_bytes()))
+}
+
+fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    let Ok(bytes) = STANDARD.decode(text.as_bytes()) else { return wrong(0, "this is not base64") };
+    match String::from_utf8(bytes) {
+        Ok(text) => c.whole(text),
+        Err(_) => wrong(0, "the decoded bytes are not UTF-8 text"),
+    }
+}
+
+/// Only UTF-8: other encodings are unknown.
+fn utf8(c: &Call<'_, '_>, args: &[Value]) -> Result<(), Stop> {
+    let encoding = c.text(args, 1)?;
+    if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
+        return Ok(());
+    }
+    Err(Stop::Is(Why::Gap(format!("driftline does not convert to or from {encoding}").into())))
+}
+
+fn textencodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    utf8(c, args)?;
+    base64encode(c, args)
+}
+
+fn textdecodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    utf8(c, args)?;
+    base64decode(c, args)
+}
+
+fn urlencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let encode = |text: &str| {
+        let mut out = String::new();
+        for byte in text.bytes() {
+            match byte {
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => out.push(char::from(byte)),
+                b' ' => out.push('+'),
+                _ => out.push_str(&format!("%{byte:02X}")),
+            }
+        }
+        out
+    };
+    let parts = c.parts(args, 0)?.into_iter().map(|part| match part {
+        Part::Known(text, at) => Part::Known(encode(&text).into(), at),
+        Part::Hole(unknown, at) => through(c, &unknown, at),
+    });
+    c.joined(parts.collect())
+}
+
+fn urldecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        rest = after;
+        match first {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let digits = after.get(..2).and_then(|d| std::str::from_utf8(d).ok());
+                match digits.and_then(|d| u8::from_str_radix(d, 16).ok()) {
+                    Some(byte) => bytes.push(byte),
+                    None => return wrong(0, "a `%` without two hexadecimal digits"),
+                }
+                rest = after.get(2..).unwrap_or_default();
+            }
+            byte => bytes.push(*byte),
+        }
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => c.whole(text),
+        Err(_) => wrong(0, "the decoded bytes are not UTF-8 text"),
+    }
+}
+
+fn csvdecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    let rows = match csv_rows(&text) {
+        Ok(rows) => rows,
+        Err(message) => return wrong(0, message),
+    };
+    let mut rows = rows.into_iter();
+    let Some(header) = rows.next() else { return wrong(0, "the header line is missing") };
+    let mut out = Vec::new();
+    for row in rows {
+        if row.len() != header.len() {
+            return wrong(0, format!("a line has {} fields, the header {}", row.len(), header.len()));
+        }
+        let entries = header.iter().zip(row).map(|(key, field)| (key.as_str(), Value::text(field, c.at)));
+        out.push(Item::One(Value::map(entries, c.at)));
+    }
+    c.list(out)
+}
+
+/// RFC 4180 as Go's `encoding/csv` reads it; blank lines are skipped.
+fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
+    let mut rows = Vec::new();
+    let mut row: Vec<String> = Vec::new();
+    let mut field = String::new();
+    let mut chars = text.chars().peekable();
+    let mut quoted = false;
+    let mut started = false;
+    while let Some(ch) = chars.next() {
+        match ch {
+            '"' if quoted => {
+                if chars.peek() == Some(&'"') {
+                    chars.next();
+                    field.push('"');
+                } else {
+                    quoted = false;
+                    if !matches!(chars.peek(), None | Some(',' | '\n' | '\r')) {
+                        return Err("text after a closing quote".to_owned());
+                    }
+                }
+            }
+            ch if quoted => field.push(ch),
+            '"' if field.is_empty() => {
+                quoted = true;
+                started = true;
+            }
+            '"' => return Err("a quote inside a field without quotes".to_owned()),
+            ',' => {
+                row.push(std::mem::take(&mut field));
+                started = true;
+            }
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => {
+                if started || !field.is_empty() {
+                    row.push(std::mem::take(&mut field));
+                    rows.push(std::mem::take(&mut row));
+                }
+                started = false;
+            }
+            ch => field.push(ch),
+        }
+    }
+    if quoted {
+        return Err("a quote is not closed".to_owned());
+    }
+    if started || !field.is_empty() {
+        row.push(field);
+        rows.push(row);
+    }
+    Ok(rows)
+}

@@ -1,0 +1,284 @@
+//! Functions over paths and files. Files are read inside the given repositories only, through the run's sources.
+
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::hash::{Digest, digest};
+use super::{Function, text::through};
+use crate::eval::expression::evaluate_template;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::value::*;
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::parse_template;
+use base64::Engine as _;
+use std::sync::Arc;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
+        "basename" => (basename, 1, 1, Ty::Text),
+        "dirname" => (dirname, 1, 1, Ty::Text),
+        "abspath" => (abspath, 1, 1, Ty::Text),
+        "pathexpand" => (pathexpand, 1, 1, Ty::Text),
+        "file" => (file, 1, 1, Ty::Text),
+        "fileexists" => (fileexists, 1, 1, Ty::Bool),
+        "fileset" => (fileset, 2, 2, Ty::List),
+        "filebase64" => {
+            (|c, a| content(c, a, |text| base64::engine::general_purpose::STANDARD.encode(text)), 1, 1, Ty::Text)
+        }
+        "filemd5" => (|c, a| content(c, a, |text| digest(Digest::Md5, text)), 1, 1, Ty::Text),
+        "filesha1" => (|c, a| content(c, a, |text| digest(Digest::Sha1, text)), 1, 1, Ty::Text),
+        "filesha256" => (|c, a| content(c, a, |text| digest(Digest::Sha256, text)), 1, 1, Ty::Text),
+        "filesha512" => (|c, a| content(c, a, |text| digest(Digest::Sha512, text)), 1, 1, Ty::Text),
+        "filebase64sha256" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha256, text)), 1, 1, Ty::Text),
+        "filebase64sha512" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha512, text)), 1, 1, Ty::Text),
+        "templatefile" => (templatefile, 2, 2, Ty::Text),
+        "templatestring" => (templatestring, 2, 2, Ty::Text),
+        _ => return None,
+    };
+    Some(Function { run, least, most, gives })
+}
+
+/// The last known piece of a text, when everything that matters of a path is in it.
+fn last_known(parts: &[Part]) -> Option<(&Arc<str>, Span)> {
+    match parts.last() {
+        Some(Part::Known(text, at)) => Some((text, *at)),
+        _ => None,
+    }
+}
+
+fn basename(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let parts = c.parts(args, 0)?;
+    if let (true, Some((last, _))) = (parts.len() > 1, last_known(&parts)) {
+        let trimmed = last.trim_end_matches('/');
+        if let Some((_, name)) = trimmed.rsplit_once('/') {
+            return c.whole(name);
+        }
+    }
+    let path = c.text(args, 0)?;
+    let trimmed = path.trim_end_matches('/');
+    c.whole(match (path.is_empty(), trimmed.rsplit_once('/')) {
+        (true, _) => ".",
+        (false, Some((_, name))) => name,
+        (false, None) if trimmed.is_empty() => "/",
+        (false, None) => trimmed,
+    })
+}
+
+fn dirname(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let parts = c.parts(args, 0)?;
+    if let (true, Some((last, at))) = (parts.len() > 1, last_known(&parts))
+        && let Some((directory, _)) = last.rsplit_once('/')
+        && !directory.contains("..")
+    {
+        let last = Part::Known(directory.into(), at);
+        let others = parts.iter().take(parts.len() - 1).map(|part| match part {
+            Part::Hole(unknown, at) => through(c, unknown, *at),
+            known => known.clone(),
+        });
+        return c.joined(others.chain([last]).collect());
+    }
+    let path = c.text(args, 0)?;
+    let directory = match path.rsplit_once('/') {
+        None => ".".to_owned(),
+        Some((directory, _)) => clean(if directory.is_empty() { "/" } else { directory }),
+    };
+    c.whole(directory)
+}
+
+/// Go's `filepath.Clean`.
+fn clean(path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let mut names: Vec<&str> = Vec::new();
+    for name in path.split('/') {
+        match name {
+            "" | "." => {}
+            ".." if names.last().is_some_and(|last| *last != "..") => {
+                names.pop();
+            }
+            ".." if absolute => {}
+            name => names.push(name),
+        }
+    }
+    match (absolute, names.is_empty()) {
+        (true, _) => format!("/{}", names.join("/")),
+        (false, true) => ".".to_owned(),
+        (false, false) => names.join("/"),
+    }
+}
+
+fn root(c: &Call<'_, '_>, tree: TreeId) -> String {
+    format!("/{}", c.run.sources.tree_name(tree).replace('/', "-"))
+}
+
+fn abspath(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let path = c.text(args, 0)?;
+    let (tree, directory) = c.scope.directory();
+    if path.starts_with('/') {
+        return c.whole(clean(&path));
+    }
+    c.whole(clean(&format!("{}/{directory}/{path}", root(c, tree))))
+}
+
+fn pathexpand(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let path = c.text(args, 0)?;
+    if path.starts_with('~') {
+        return Err(Stop::Is(Why::Environment("HOME".into())));
+    }
+    c.whole(path)
+}
+
+/// A path inside the given repositories; absolute paths are those that `abspath` gives.
+fn locate(c: &Call<'_, '_>, path: &str, arg: usize) -> Result<(TreeId, String), Stop> {
+    let (tree, directory) = c.scope.directory();
+    let found = if path.starts_with('/') {
+        let others = c.run.sources.tree_ids().filter(|id| *id != tree);
+        std::iter::once(tree).chain(others).find_map(|id| {
+            let rest = path.strip_prefix(root(c, id).as_str())?;
+            (rest.is_empty() || rest.starts_with('/')).then(|| inside("", rest)).flatten().map(|path| (id, path))
+        })
+    } else {
+        inside(&directory, path).map(|path| (tree, path))
+    };
+    found.ok_or_else(|| {
+        let at = c.places.get(arg).copied().unwrap_or(c.at);
+        let message =
+            format!("`{}` reads a file outside of the given repositories, which driftline never does", c.name);
+        Stop::Unseen(Gap::at(at, GapKind::Unreadable, message))
+    })
+}
+
+/// A path relative to a directory of a tree; `None` when it leads out.
+fn inside(directory: &str, path: &str) -> Option<String> {
+    let mut names: Vec<&str> = Vec::new();
+    for name in directory.split('/').chain(path.split('/')) {
+        match name {
+            "" | "." => {}
+            ".." => {
+                names.pop()?;
+            }
+            name => names.push(name),
+        }
+    }
+    Some(names.join("/"))
+}
+
+/// The file a path argument names. One that `.gitignore` keeps out is unknown; one that is missing is an error.
+fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str>, Marks), Stop> {
+    let path = c.text(args, arg)?;
+    let (tree, path) = locate(c, &path, arg)?;
+    let at = c.places.get(arg).copied().unwrap_or(c.at);
+    let Some(id) = c.run.sources.find(tree, &path) else {
+        if c.run.sources.is_ignored(tree, &path) {
+            let message = format!("`{path}` is kept out of the repository by .gitignore");
+            c.run.gap(Gap::at(at, GapKind::IgnoredFile, message));
+            return Err(Stop::Is(Why::MissingFile(path.into())));
+        }
+        return wrong(arg, format!("there is no file `{path}` in this repository"));
+    };
+    let text = c.run.sources.text(id).map_err(Stop::Unseen)?;
+    let marks = match c.run.sources.assumed(id) {
+        Some(true) => Marks::ASSUMED,
+        Some(false) => Marks::ASSUMED.with(Marks::SENSITIVE),
+        None => Marks::NONE,
+    };
+    Ok((id, text, marks))
+}
+
+fn file(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let (id, text, marks) = open(c, args, 0)?;
+    let at = Span::new(id, 0, text.len());
+    Ok(Value::text(text, at).marked(marks).through(How::Reference, c.at))
+}
+
+fn content(c: &Call<'_, '_>, args: &[Value], encode: impl Fn(&[u8]) -> String) -> Answer {
+    let (_, text, marks) = open(c, args, 0)?;
+    Ok(c.whole(encode(text.as_bytes()))?.marked(marks))
+}
+
+fn fileexists(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let path = c.text(args, 0)?;
+    let (tree, path) = locate(c, &path, 0)?;
+    let sources = c.run.sources;
+    if sources.find(tree, &path).is_some() {
+        return Ok(Value::bool(true, c.at));
+    }
+    if sources.is_ignored(tree, &path) {
+        return Err(Stop::Is(Why::MissingFile(path.into())));
+    }
+    if sources.is_dir(tree, &path) {
+        return wrong(0, format!("`{path}` is a directory"));
+    }
+    Ok(Value::bool(false, c.at))
+}
+
+fn fileset(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let (base, pattern) = (c.text(args, 0)?, c.text(args, 1)?);
+    let (tree, base) = locate(c, &base, 0)?;
+    let glob = match globset::GlobBuilder::new(&pattern).literal_separator(true).build() {
+        Ok(glob) => glob.compile_matcher(),
+        Err(error) => return wrong(1, format!("the pattern is not valid: {}", error.kind())),
+    };
+    let skip = if base.is_empty() { 0 } else { base.len() + 1 };
+    let mut names: Vec<&str> =
+        c.run.sources.below(tree, &base).filter_map(|f| f.path.get(skip..)).filter(|p| glob.is_match(p)).collect();
+    names.sort_unstable();
+    c.list(names.into_iter().map(|name| Item::One(Value::text(name, c.at))).collect())
+}
+
+/// What names mean inside a template file: its variables, and the functions around it.
+struct TemplateScope<'s> {
+    variables: &'s Value,
+    outer: &'s dyn Scope,
+}
+
+impl Scope for TemplateScope<'_> {
+    fn resolve(&self, root: &str, _: &[(Arc<str>, Span)], at: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        use crate::eval::value_ops::Lookup;
+        match self.variables.lookup(root) {
+            Lookup::Found(value) => Some((value.clone().marked(self.variables.marks), 0)),
+            Lookup::Perhaps(unknown) => Some((Value::unknown(unknown.step(Step::Key(root.into())), at), 0)),
+            Lookup::Absent => None,
+        }
+    }
+
+    fn call(&self, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+        if matches!(name, "templatefile" | "templatestring") {
+            let message: Arc<str> = format!("`{name}` cannot be called inside a template").into();
+            run.errors.set(run.errors.get().saturating_add(1));
+            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+            return Some(Value::unknown(Unknown::new(Why::Gap(message), at), at));
+        }
+        self.outer.call(name, args, at, run)
+    }
+
+    fn dialect(&self) -> Dialect {
+        self.outer.dialect()
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        self.outer.directory()
+    }
+}
+
+fn render(c: &Call<'_, '_>, args: &[Value], text: &str, at: Span) -> Answer {
+    let variables = c.value(args, 1)?;
+    if !variables.is_unknown() {
+        c.map(args, 1)?;
+    }
+    let parts = parse_template(text, at).map_err(Stop::Unseen)?;
+    let scope = TemplateScope { variables, outer: c.scope };
+    let mut value = evaluate_template(&parts, at, &scope, c.run);
+    if text.is_empty() {
+        value.at = c.at;
+    }
+    Ok(value)
+}
+
+fn templatefile(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let (id, text, marks) = open(c, args, 0)?;
+    let at = Span::new(id, 0, text.len());
+    Ok(render(c, args, &text, at)?.marked(marks).through(How::Template, c.at))
+}
+
+fn templatestring(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    render(c, args, &text, c.value(args, 0)?.at)
+}

@@ -1,0 +1,124 @@
+//! Functions over numbers.
+
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::{ANY, Function};
+use crate::eval::expression::convert;
+use crate::eval::value::*;
+use std::cmp::Ordering;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, least, most): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _) = match name {
+        "abs" => (abs, 1, 1),
+        "ceil" => (|c, a| rounded(c, a, f64::ceil), 1, 1),
+        "floor" => (|c, a| rounded(c, a, f64::floor), 1, 1),
+        "log" => (log, 2, 2),
+        "max" => (|c, a| extreme(c, a, Ordering::Greater), 1, ANY),
+        "min" => (|c, a| extreme(c, a, Ordering::Less), 1, ANY),
+        "parseint" => (parseint, 2, 2),
+        "pow" => (pow, 2, 2),
+        "signum" => (signum, 1, 1),
+        "sum" => (sum, 1, 1),
+        _ => return None,
+    };
+    Some(Function { run, least, most, gives: Ty::Number })
+}
+
+fn given(c: &Call<'_, '_>, number: Option<Number>) -> Answer {
+    match number {
+        Some(number) => Ok(Value::number(number, c.at)),
+        None => Err(Stop::Is(Why::Gap("a number beyond what driftline keeps exactly".into()))),
+    }
+}
+
+fn abs(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let number = c.number(args, 0)?;
+    let negative = number.order(&Number::Int(0)) == Some(Ordering::Less);
+    given(c, Some(if negative { number.negate() } else { number }))
+}
+
+fn rounded(c: &Call<'_, '_>, args: &[Value], round: fn(f64) -> f64) -> Answer {
+    match c.number(args, 0)? {
+        Number::Float(f) => given(c, Number::from_f64(round(f))),
+        whole => given(c, Some(whole)),
+    }
+}
+
+fn log(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let (number, base) = (c.number(args, 0)?.as_f64(), c.number(args, 1)?.as_f64());
+    given(c, Number::from_f64(number.ln() / base.ln()))
+}
+
+fn pow(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let (number, power) = (c.number(args, 0)?, c.number(args, 1)?);
+    given(c, Number::from_f64(number.as_f64().powf(power.as_f64())))
+}
+
+fn signum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let sign = match Number::Int(c.int(args, 0)?).order(&Number::Int(0)) {
+        Some(Ordering::Less) => -1,
+        Some(Ordering::Greater) => 1,
+        _ => 0,
+    };
+    Ok(Value::int(sign, c.at))
+}
+
+fn extreme(c: &Call<'_, '_>, args: &[Value], wanted: Ordering) -> Answer {
+    let mut best = c.number(args, 0)?;
+    for index in 1..args.len() {
+        let next = c.number(args, index)?;
+        if next.order(&best) == Some(wanted) {
+            best = next;
+        }
+    }
+    given(c, Some(best))
+}
+
+fn sum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let elements = c.elements(args, 0)?;
+    if elements.is_empty() {
+        return wrong(0, "the list is empty");
+    }
+    let mut total = Number::Int(0);
+    for value in &elements {
+        let number = match convert::to_number(value) {
+            Ok(number) => number,
+            Err(convert::Refusal::Unknown(unknown)) => return Err(Stop::Unknown(unknown)),
+            Err(convert::Refusal::Wrong(found)) => return wrong(0, format!("takes numbers, this holds {found}")),
+        };
+        match total.add(&number) {
+            Some(next) => total = next,
+            None => return given(c, None),
+        }
+    }
+    given(c, Some(total))
+}
+
+fn parseint(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let text = c.text(args, 0)?;
+    let base = match u32::try_from(c.int(args, 1)?) {
+        Ok(base @ 2..=62) => base,
+        _ => return wrong(1, "the base must be from 2 to 62"),
+    };
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(&text)),
+    };
+    let mut value: Option<i128> = (!digits.is_empty()).then_some(0);
+    for ch in digits.chars() {
+        // Beyond base 36 capital letters follow the small ones, as in Go.
+        let digit = match ch {
+            '0'..='9' => u32::from(ch) - u32::from('0'),
+            'a'..='z' => u32::from(ch) - u32::from('a') + 10,
+            'A'..='Z' if base <= 36 => u32::from(ch) - u32::from('A') + 10,
+            'A'..='Z' => u32::from(ch) - u32::from('A') + 36,
+            _ => u32::MAX,
+        };
+        value = value
+            .filter(|_| digit < base)
+            .and_then(|v| v.checked_mul(i128::from(base))?.checked_add(i128::from(digit)));
+    }
+    match value {
+        Some(value) => given(c, Number::parse(&(if negative { -value } else { value }).to_string())),
+        None => wrong(0, format!("the text is not a number in base {base}")),
+    }
+}

@@ -1,0 +1,114 @@
+//! Regular expressions and replacement. Terraform speaks RE2; the `regex` crate reads the same syntax in linear time.
+
+use super::Function;
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::text::through;
+use crate::eval::value::*;
+use regex::{Captures, Regex, RegexBuilder};
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
+        "regex" => (first, 2, 2, Ty::Any),
+        "regexall" => (all, 2, 2, Ty::List),
+        "replace" => (replace, 3, 3, Ty::Text),
+        _ => return None,
+    };
+    Some(Function { run, least, most, gives })
+}
+
+fn compile(pattern: &str, arg: usize) -> Result<Regex, Stop> {
+    const BYTES: usize = 1024 * 1024;
+    match RegexBuilder::new(pattern).size_limit(BYTES).dfa_size_limit(BYTES).build() {
+        Ok(regex) => Ok(regex),
+        Err(error) => {
+            let last = error.to_string();
+            let reason = last.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
+            wrong(arg, format!("the pattern is not valid: {reason}"))
+        }
+    }
+}
+
+/// What a match gives: its text, a list of its groups, or a map of its named groups.
+fn shape(c: &Call<'_, '_>, regex: &Regex, captures: &Captures<'_>) -> Value {
+    let group = |index: usize| match captures.get(index) {
+        Some(found) => Value::text(found.as_str(), c.at),
+        None => Value::null(c.at),
+    };
+    if regex.captures_len() == 1 {
+        return group(0);
+    }
+    let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
+    if names.iter().any(Option::is_some) {
+        let named = names.into_iter().enumerate().filter_map(|(i, name)| Some((name?, group(i + 1))));
+        return Value::map(named, c.at);
+    }
+    Value::list((1..regex.captures_len()).map(group), c.at)
+}
+
+fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let regex = compile(&c.text(args, 0)?, 0)?;
+    let text = c.text(args, 1)?;
+    match regex.captures(&text) {
+        Some(captures) => Ok(shape(c, &regex, &captures)),
+        None => wrong(1, "the pattern does not match"),
+    }
+}
+
+fn all(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let regex = compile(&c.text(args, 0)?, 0)?;
+    let text = c.text(args, 1)?;
+    c.list(regex.captures_iter(&text).map(|captures| Item::One(shape(c, &regex, &captures))).collect())
+}
+
+/// Replaces text, or a pattern between slashes.
+fn replace(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let wanted = c.text(args, 1)?;
+    if let Some(pattern) = wanted.strip_prefix('/').and_then(|rest| rest.strip_suffix('/')) {
+        let regex = compile(pattern, 1)?;
+        let with = c.text(args, 2)?;
+        let text = c.text(args, 0)?;
+        return c.whole(regex.replace_all(&text, &*with).into_owned());
+    }
+    let parts = c.parts(args, 0)?;
+    let with = c.parts(args, 2)?;
+    if parts.len() > 1 {
+        for part in &parts {
+            if let Part::Known(text, _) = part
+                && spans_edge(text, &wanted)
+                && let Some(Part::Hole(unknown, _)) = parts.iter().find(|p| matches!(p, Part::Hole(..)))
+            {
+                return Err(Stop::Unknown(unknown.clone()));
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for part in parts {
+        match part {
+            Part::Hole(unknown, at) => out.push(through(c, &unknown, at)),
+            Part::Known(text, at) if wanted.is_empty() => {
+                out.extend(with.iter().cloned());
+                for ch in text.chars() {
+                    out.push(Part::Known(ch.to_string().into(), at));
+                    out.extend(with.iter().cloned());
+                }
+            }
+            Part::Known(text, at) => {
+                for (index, piece) in text.split(&*wanted).enumerate() {
+                    if index > 0 {
+                        out.extend(with.iter().cloned());
+                    }
+                    out.push(Part::Known(piece.into(), at));
+                }
+            }
+        }
+    }
+    c.joined(out)
+}
+
+/// Whether what is searched could begin in this piece and end beyond it, or the other way round.
+fn spans_edge(text: &str, wanted: &str) -> bool {
+    wanted.char_indices().skip(1).any(|(cut, _)| {
+        let (head, tail) = wanted.split_at_checked(cut).unwrap_or((wanted, ""));
+        text.ends_with(head) || text.starts_with(tail)
+    })
+}

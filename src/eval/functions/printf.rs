@@ -1,0 +1,290 @@
+//! `format` and `formatlist`, with the verbs Terraform documents.
+
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::{ANY, Function};
+use crate::eval::expression::convert::{self, Refusal};
+use crate::eval::value::*;
+use std::sync::Arc;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
+        "format" => (format_one, 1, ANY, Ty::Text),
+        "formatlist" => (format_list, 1, ANY, Ty::List),
+        _ => return None,
+    };
+    Some(Function { run, least, most, gives })
+}
+
+#[derive(Default)]
+struct Verb {
+    verb: char,
+    minus: bool,
+    plus: bool,
+    zero: bool,
+    space: bool,
+    sharp: bool,
+    width: Option<usize>,
+    precision: Option<usize>,
+    /// `%[2]s`, from 1.
+    argument: Option<usize>,
+}
+
+enum Token {
+    Literal(String),
+    Verb(Verb),
+}
+
+fn tokens(spec: &str) -> Result<Vec<Token>, Stop> {
+    const WIDEST: usize = 4096;
+    let mut out = Vec::new();
+    let mut literal = String::new();
+    let mut chars = spec.chars().peekable();
+    while let Some(ch) = chars.next() {
+        if ch != '%' {
+            literal.push(ch);
+            continue;
+        }
+        let mut verb = Verb::default();
+        while let Some(flag) = chars.peek() {
+            match flag {
+                '-' => verb.minus = true,
+                '+' => verb.plus = true,
+                '0' => verb.zero = true,
+                ' ' => verb.space = true,
+                '#' => verb.sharp = true,
+                _ => break,
+            }
+            chars.next();
+        }
+        let number = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
+            let mut digits = String::new();
+            while let Some(d) = chars.peek().filter(|c| c.is_ascii_digit()) {
+                digits.push(*d);
+                chars.next();
+            }
+            digits.parse::<usize>().ok()
+        };
+        verb.width = number(&mut chars);
+        if chars.peek() == Some(&'.') {
+            chars.next();
+            verb.precision = Some(number(&mut chars).unwrap_or(0));
+        }
+        if chars.peek() == Some(&'[') {
+            chars.next();
+            verb.argument = number(&mut chars);
+            if chars.next() != Some(']') || verb.argument.is_none_or(|n| n == 0) {
+                return wrong(0, "an argument number in `[]` is not complete");
+            }
+        }
+        if verb.width.is_some_and(|w| w > WIDEST) || verb.precision.is_some_and(|p| p > WIDEST) {
+            return Err(Stop::Is(Why::Bound("a format width of more than 4096")));
+        }
+        match chars.next() {
+            None => return wrong(0, "the format ends inside a verb"),
+            Some('%') => literal.push('%'),
+            Some(ch) => {
+                verb.verb = ch;
+                out.push(Token::Literal(std::mem::take(&mut literal)));
+                out.push(Token::Verb(verb));
+            }
+        }
+    }
+    out.push(Token::Literal(literal));
+    Ok(out)
+}
+
+fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let spec = c.text(args, 0)?;
+    let mut out = Vec::new();
+    let mut next = 1;
+    let mut highest = 1;
+    for token in tokens(&spec)? {
+        match token {
+            Token::Literal(text) => out.push(Part::Known(text.into(), c.places.first().copied().unwrap_or(c.at))),
+            Token::Verb(verb) => {
+                let index = verb.argument.unwrap_or(next);
+                next = index + 1;
+                highest = highest.max(next);
+                let Some(value) = args.get(index) else {
+                    return wrong(0, format!("there is no argument {index} for `%{}`", verb.verb));
+                };
+                one(c, index, value, &verb, &mut out)?;
+            }
+        }
+    }
+    if highest < args.len() {
+        return wrong(highest, format!("the format uses {} arguments, {} are given", highest - 1, args.len() - 1));
+    }
+    c.joined(out)
+}
+
+fn one(c: &Call<'_, '_>, index: usize, value: &Value, verb: &Verb, out: &mut Vec<Part>) -> Result<(), Stop> {
+    let at = c.places.get(index).copied().unwrap_or(c.at);
+    let plain = verb.width.is_none() && verb.precision.is_none();
+    match verb.verb {
+        's' | 'v' if plain && !(verb.verb == 'v' && verb.sharp) => match convert::to_text(value) {
+            Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
+            Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
+            Err(Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, at)),
+            Err(Refusal::Wrong(_)) if verb.verb == 'v' => {
+                out.extend(super::json::encode(value, at));
+            }
+            Err(Refusal::Wrong(found)) => return wrong(index, format!("`%s` takes text, this is {found}")),
+        },
+        _ => match value.first_unknown() {
+            Some(unknown) => {
+                let unknown = Unknown::because(unknown, c.at).of(Ty::Text);
+                out.push(Part::Hole(Arc::new(unknown), at));
+            }
+            None => out.push(Part::Known(render(index, value, verb)?.into(), value.at)),
+        },
+    }
+    Ok(())
+}
+
+fn render(index: usize, value: &Value, verb: &Verb) -> Result<String, Stop> {
+    let text = |value: &Value| match convert::to_text(value) {
+        Ok(Text::Whole(text)) => Ok(text),
+        _ => wrong(index, format!("`%{}` takes text, this is {}", verb.verb, convert::described(value))),
+    };
+    let number = || match convert::to_number(value) {
+        Ok(number) => Ok(number),
+        Err(_) => wrong(index, format!("`%{}` takes a number, this is {}", verb.verb, convert::described(value))),
+    };
+    let body = match verb.verb {
+        's' => cut(&text(value)?, verb),
+        'q' => super::json::encode_plain(&Value::text(text(value)?, value.at)),
+        'v' if verb.sharp => super::json::encode_plain(value),
+        'v' => match convert::to_text(value) {
+            Ok(Text::Whole(text)) => cut(&text, verb),
+            _ => super::json::encode_plain(value),
+        },
+        't' => match convert::to_bool(value) {
+            Ok(b) => b.to_string(),
+            Err(_) => return wrong(index, "`%t` takes a boolean"),
+        },
+        'd' => match number()? {
+            Number::Float(_) => return wrong(index, "`%d` takes a whole number"),
+            whole => signed(whole.text(), verb),
+        },
+        'b' | 'o' | 'x' | 'X' => match number()?.as_i64() {
+            Some(n) => {
+                let digits = match verb.verb {
+                    'b' => format!("{:b}", n.unsigned_abs()),
+                    'o' => format!("{:o}", n.unsigned_abs()),
+                    'x' => format!("{:x}", n.unsigned_abs()),
+                    _ => format!("{:X}", n.unsigned_abs()),
+                };
+                signed(if n < 0 { format!("-{digits}") } else { digits }, verb)
+            }
+            None => return wrong(index, format!("`%{}` takes a whole number", verb.verb)),
+        },
+        'f' | 'F' => signed(format!("{:.*}", verb.precision.unwrap_or(6), number()?.as_f64()), verb),
+        'e' | 'E' => {
+            let text = format!("{:.*e}", verb.precision.unwrap_or(6), number()?.as_f64());
+            let text = exponent(&text);
+            signed(if verb.verb == 'E' { text.to_uppercase() } else { text }, verb)
+        }
+        'g' | 'G' => {
+            let number = number()?.as_f64();
+            let size = number.abs();
+            let text = if size != 0.0 && !(1e-4..1e21).contains(&size) {
+                exponent(&format!("{number:e}"))
+            } else {
+                format!("{number}")
+            };
+            signed(if verb.verb == 'G' { text.to_uppercase() } else { text }, verb)
+        }
+        other => return wrong(0, format!("there is no verb `%{other}`")),
+    };
+    Ok(pad(body, verb))
+}
+
+/// Go prints at least two digits of an exponent, with its sign.
+fn exponent(text: &str) -> String {
+    let Some((mantissa, exponent)) = text.split_once('e') else { return text.to_owned() };
+    let (sign, digits) = match exponent.strip_prefix('-') {
+        Some(digits) => ('-', digits),
+        None => ('+', exponent),
+    };
+    format!("{mantissa}e{sign}{digits:0>2}")
+}
+
+fn signed(text: String, verb: &Verb) -> String {
+    match (text.starts_with('-'), verb.plus, verb.space) {
+        (false, true, _) => format!("+{text}"),
+        (false, false, true) => format!(" {text}"),
+        _ => text,
+    }
+}
+
+fn cut(text: &str, verb: &Verb) -> String {
+    match verb.precision {
+        Some(most) => text.chars().take(most).collect(),
+        None => text.to_owned(),
+    }
+}
+
+fn pad(text: String, verb: &Verb) -> String {
+    let missing = verb.width.unwrap_or(0).saturating_sub(text.chars().count());
+    if missing == 0 {
+        return text;
+    }
+    if verb.minus {
+        return format!("{text}{}", " ".repeat(missing));
+    }
+    if verb.zero && !matches!(verb.verb, 's' | 'q' | 'v' | 't') {
+        let sign = text.len() - text.trim_start_matches(['-', '+', ' ']).len();
+        let (sign, digits) = text.split_at_checked(sign).unwrap_or(("", &text));
+        return format!("{sign}{}{digits}", "0".repeat(missing));
+    }
+    let fill = if verb.zero { "0" } else { " " };
+    format!("{}{text}", fill.repeat(missing))
+}
+
+/// Formats once for each element; arguments that are not lists are the same each time.
+fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let mut length: Option<usize> = None;
+    let mut open: Option<Arc<Unknown>> = None;
+    for (index, arg) in args.iter().enumerate().skip(1) {
+        match &arg.kind {
+            Kind::List(items) => {
+                if let Some(Item::Many(unknown)) = items.iter().find(|item| matches!(item, Item::Many(_))) {
+                    open.get_or_insert(unknown.clone());
+                }
+                if length.is_some_and(|known| known != items.len()) && open.is_none() {
+                    return wrong(index, "the lists must be of one length");
+                }
+                length = Some(items.len());
+            }
+            Kind::Unknown(unknown) if matches!(unknown.ty, Ty::Any | Ty::List) => {
+                open.get_or_insert(unknown.clone());
+            }
+            _ => {}
+        }
+    }
+    let lists = args.iter().skip(1).filter(|arg| matches!(arg.kind, Kind::List(_) | Kind::Unknown(_))).count();
+    if let Some(unknown) = open.filter(|_| lists > 1 || length.is_none()) {
+        return Err(Stop::Unknown(unknown));
+    }
+    let mut out = Vec::new();
+    for position in 0..length.unwrap_or(1) {
+        let mut many = None;
+        let row: Vec<Value> = args
+            .iter()
+            .map(|arg| match arg.items().get(position) {
+                Some(Item::One(value)) => value.clone().marked(arg.marks),
+                Some(Item::Many(unknown)) => {
+                    many = Some(unknown.clone());
+                    arg.clone()
+                }
+                None => arg.clone(),
+            })
+            .collect();
+        out.push(match many {
+            Some(unknown) => Item::Many(c.because(&unknown)),
+            None => Item::One(format_one(c, &row)?),
+        });
+    }
+    c.list(out)
+}

@@ -1,0 +1,320 @@
+//! `yamldecode` and `yamlencode`, as github.com/zclconf/go-cty-yaml reads and writes them.
+
+use super::Function;
+use super::arguments::{Answer, Call, Stop, wrong};
+use super::date;
+use crate::eval::manifest;
+use crate::eval::value::*;
+use crate::source::Span;
+use crate::syntax::yaml::{self, Node, NodeKind, ScalarStyle};
+use std::sync::Arc;
+
+pub(super) fn find(name: &str) -> Option<Function> {
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "yamldecode" => (decode, Ty::Any),
+        "yamlencode" => (encode, Ty::Text),
+        _ => return None,
+    };
+    Some(Function { run, least: 1, most: 1, gives })
+}
+
+/// A mark that stands for a hole while the text is parsed; no text holds this private character by itself.
+const MARK: char = '\u{f8ff}';
+
+fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    if let Kind::Unknown(unknown) = &value.kind {
+        return Err(Stop::Unknown(unknown.clone()));
+    }
+    let parts = c.parts(args, 0)?;
+    let mut holes: Vec<(Arc<Unknown>, Span)> = Vec::new();
+    let mut text = String::new();
+    for part in &parts {
+        match part {
+            Part::Known(known, _) => text.push_str(&known.replace(MARK, "\u{fffd}")),
+            Part::Hole(unknown, at) => {
+                text.push_str(&format!("{MARK}{}{MARK}", holes.len()));
+                holes.push((unknown.clone(), *at));
+            }
+        }
+    }
+    // The content of a whole file keeps its places.
+    let in_file = value.at.start == 0 && value.at.end as usize == text.len() && holes.is_empty() && value.via.is_some();
+    let mut parsed = yaml::parse(&text, value.at.file);
+    let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) } };
+    match (parsed.gaps.pop(), parsed.documents.as_slice()) {
+        (Some(_), _) if !holes.is_empty() => Err(Stop::Unknown(holes.remove(0).0)),
+        (Some(gap), _) => wrong(0, gap.message.to_string()),
+        (None, [document]) => Ok(reader.node(document)),
+        (None, []) if holes.is_empty() => wrong(0, "there is no YAML document in it"),
+        (None, []) => Err(Stop::Unknown(holes.remove(0).0)),
+        (None, _) => wrong(0, "more than one YAML document"),
+    }
+}
+
+struct Reader<'h> {
+    holes: &'h [(Arc<Unknown>, Span)],
+    at: Option<Span>,
+}
+
+impl Reader<'_> {
+    fn node(&self, node: &Node) -> Value {
+        let at = self.at.unwrap_or(node.at);
+        match &node.kind {
+            NodeKind::Sequence(items) => Value::list(items.iter().map(|item| self.node(item)), at),
+            NodeKind::Mapping(pairs) => {
+                let mut rest = None;
+                let mut entries = Vec::new();
+                for (key, value) in pairs.iter() {
+                    let key_text = match (self.node(key).kind, key.text()) {
+                        (Kind::Bool(b), _) => b.to_string(),
+                        (_, text) => text.unwrap_or_default().to_owned(),
+                    };
+                    match self.parts(&key_text, at).iter().find_map(hole) {
+                        Some(unknown) => rest = rest.or(Some(unknown)),
+                        None => {
+                            let key_at = self.at.unwrap_or(key.at);
+                            entries.push(Entry { key: key_text.into(), key_at, value: self.node(value) });
+                        }
+                    }
+                }
+                Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at)
+            }
+            NodeKind::Scalar(text, style) if text.contains(MARK) => {
+                let parts = self.parts(text, at);
+                match parts.as_slice() {
+                    [Part::Hole(unknown, place)] if *style == ScalarStyle::Plain => {
+                        Value::unknown(unknown.clone(), *place)
+                    }
+                    _ => Value::parts(parts, at),
+                }
+            }
+            NodeKind::Scalar(text, style) => {
+                if *style == ScalarStyle::Plain && node.tag.is_none() {
+                    if let Some(known) = differently(text) {
+                        return Value::new(known, at);
+                    }
+                }
+                if *style != ScalarStyle::Plain {
+                    return Value::text(text.clone(), at);
+                }
+                let value = manifest::value(node);
+                match &value.kind {
+                    Kind::Number(Number::Float(f)) if !f.is_finite() => {
+                        let why = Why::Gap("a number that is not finite".into());
+                        Value::unknown(Unknown::new(why, at).of(Ty::Number), at)
+                    }
+                    _ => Value { at, ..value },
+                }
+            }
+        }
+    }
+
+    /// Text with its marks turned back into holes.
+    fn parts(&self, text: &str, at: Span) -> Vec<Part> {
+        let mut out = Vec::new();
+        for (index, piece) in text.split(MARK).enumerate() {
+            let hole = piece.parse::<usize>().ok().filter(|_| index % 2 == 1).and_then(|i| self.holes.get(i));
+            match hole {
+                Some((unknown, place)) => out.push(Part::Hole(unknown.clone(), *place)),
+                None if piece.is_empty() => {}
+                None => out.push(Part::Known(piece.into(), at)),
+            }
+        }
+        out
+    }
+}
+
+fn hole(part: &Part) -> Option<Arc<Unknown>> {
+    match part {
+        Part::Hole(unknown, _) => Some(unknown.clone()),
+        Part::Known(..) => None,
+    }
+}
+
+/// Where go-cty-yaml reads an unquoted scalar otherwise than Kubernetes does.
+fn differently(text: &str) -> Option<Kind> {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    // A leading zero is decimal.
+    if digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) {
+        return Number::parse(text).map(Kind::Number);
+    }
+    let binary = digits.strip_prefix("0b").is_some_and(|d| d.bytes().all(|b| matches!(b, b'0' | b'1' | b'_')));
+    if binary || (text.contains('_') && text.bytes().any(|b| b.is_ascii_digit())) {
+        return Some(Kind::Text(Text::Whole(text.into())));
+    }
+    let dated = text.len() >= 10 && text.bytes().take(4).all(|b| b.is_ascii_digit()) && text.get(4..5) == Some("-");
+    if dated {
+        return date::normalized(text).map(|text| Kind::Text(Text::Whole(text.into())));
+    }
+    None
+}
+
+fn encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    let mut out = Writer { parts: Vec::new(), text: String::new(), at: c.at };
+    out.block(value, 0, Place::Top);
+    if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
+        out.text.push_str("...\n");
+    }
+    out.flush();
+    Ok(match &value.kind {
+        Kind::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
+        _ => c.joined(out.parts)?.marked(value.all_marks()),
+    })
+}
+
+/// What a value follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Nothing.
+    Top,
+    /// `key:`.
+    Key,
+    /// `-`.
+    Dash,
+}
+
+struct Writer {
+    parts: Vec<Part>,
+    text: String,
+    at: Span,
+}
+
+impl Writer {
+    fn flush(&mut self) {
+        if !self.text.is_empty() {
+            self.parts.push(Part::Known(std::mem::take(&mut self.text).into(), self.at));
+        }
+    }
+
+    fn hole(&mut self, unknown: &Arc<Unknown>) {
+        self.flush();
+        self.parts.push(Part::Hole(unknown.clone(), self.at));
+    }
+
+    fn indent(&mut self, by: usize) {
+        self.text.extend(std::iter::repeat_n(' ', by));
+    }
+
+    fn block(&mut self, value: &Value, indent: usize, place: Place) {
+        match &value.kind {
+            Kind::Map(map) if !map.entries.is_empty() || map.rest.is_some() => {
+                if place == Place::Key {
+                    self.text.push('\n');
+                }
+                for (index, entry) in map.sorted().into_iter().enumerate() {
+                    if !(index == 0 && place == Place::Dash) {
+                        self.indent(indent);
+                    }
+                    self.text.push_str(&super::json::encode_plain(&Value::text(entry.key.clone(), self.at)));
+                    self.text.push(':');
+                    let nested = matches!(&entry.value.kind, Kind::Map(_));
+                    self.entry(&entry.value, if nested { indent + 2 } else { indent }, Place::Key);
+                }
+                if let Some(rest) = &map.rest {
+                    self.hole(rest);
+                    self.text.push('\n');
+                }
+            }
+            Kind::List(items) if !items.is_empty() => {
+                if place == Place::Key {
+                    self.text.push('\n');
+                }
+                for (index, item) in items.iter().enumerate() {
+                    if !(index == 0 && place == Place::Dash) {
+                        self.indent(indent);
+                    }
+                    match item {
+                        Item::One(value) => {
+                            self.text.push('-');
+                            self.entry(value, indent + 2, Place::Dash);
+                        }
+                        Item::Many(unknown) => {
+                            self.hole(unknown);
+                            self.text.push('\n');
+                        }
+                    }
+                }
+            }
+            _ => {
+                self.scalar(value, indent);
+                self.text.push('\n');
+            }
+        }
+    }
+
+    fn entry(&mut self, value: &Value, indent: usize, place: Place) {
+        let nested = match &value.kind {
+            Kind::Map(map) => !map.entries.is_empty() || map.rest.is_some(),
+            Kind::List(items) => !items.is_empty(),
+            _ => false,
+        };
+        if !nested || place == Place::Dash {
+            self.text.push(' ');
+        }
+        self.block(value, indent, place);
+    }
+
+    fn scalar(&mut self, value: &Value, indent: usize) {
+        match &value.kind {
+            Kind::Map(_) => self.text.push_str("{}"),
+            Kind::List(_) => self.text.push_str("[]"),
+            Kind::Text(Text::Whole(text)) if text.contains('\n') => {
+                // A literal block; `-` and `+` keep the text's own end.
+                self.text.push('|');
+                if text.starts_with([' ', '\n']) {
+                    self.text.push('2');
+                }
+                let body = match (text.strip_suffix('\n'), text.ends_with("\n\n")) {
+                    (Some(body), false) => body,
+                    (Some(body), true) => {
+                        self.text.push('+');
+                        body
+                    }
+                    (None, _) => {
+                        self.text.push('-');
+                        text
+                    }
+                };
+                for line in body.split('\n') {
+                    self.text.push('\n');
+                    if !line.is_empty() {
+                        self.indent(indent + 2);
+                        self.text.push_str(line);
+                    }
+                }
+            }
+            Kind::Text(Text::Parts(_)) => {
+                for part in super::json::encode(value, self.at) {
+                    match part {
+                        Part::Known(text, _) => self.text.push_str(&text),
+                        Part::Hole(unknown, _) => self.hole(&unknown),
+                    }
+                }
+            }
+            Kind::Text(Text::Whole(text)) => {
+                self.text.push('"');
+                for ch in text.chars() {
+                    match ch {
+                        '"' => self.text.push_str("\\\""),
+                        '\\' => self.text.push_str("\\\\"),
+                        '\t' => self.text.push_str("\\t"),
+                        '\r' => self.text.push_str("\\r"),
+                        '\0' => self.text.push_str("\\0"),
+                        '\u{7}' => self.text.push_str("\\a"),
+                        '\u{8}' => self.text.push_str("\\b"),
+                        '\u{b}' => self.text.push_str("\\v"),
+                        '\u{c}' => self.text.push_str("\\f"),
+                        '\u{1b}' => self.text.push_str("\\e"),
+                        ch if ch < ' ' => self.text.push_str(&format!("\\x{:02X}", u32::from(ch))),
+                        ch => self.text.push(ch),
+                    }
+                }
+                self.text.push('"');
+            }
+            Kind::Unknown(unknown) => self.hole(unknown),
+            _ => self.text.push_str(&super::json::encode_plain(value)),
+        }
+    }
+}

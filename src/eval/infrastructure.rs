@@ -1,0 +1,208 @@
+//! Every Terragrunt unit and Terraform root module of the given repositories, evaluated.
+
+use super::configuration::Configuration;
+use super::settings::Settings;
+use super::terraform::{self, evaluate_root};
+use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
+use super::world::World;
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// The stack of each worker: expressions, references and modules nest within `Run::DEPTH`.
+const STACK: usize = 64 * 1024 * 1024;
+
+/// What the infrastructure side of the given repositories amounts to.
+#[derive(Clone, Debug, Default)]
+pub struct Infrastructure {
+    /// Units and root modules, by tree and scope.
+    pub configurations: Vec<Configuration>,
+    /// What could not be seen of files as such; what concerns one configuration is among its own gaps.
+    pub gaps: Vec<Gap>,
+    /// What was recognised.
+    pub recognised: Recognised,
+}
+
+/// Counts of what was recognised.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Recognised {
+    /// HCL files: `.hcl`, `.tf`, `.tf.json`, `.tfvars`.
+    pub files: usize,
+    /// Terragrunt units.
+    pub units: usize,
+    /// `terragrunt.hcl` files that are only included by others.
+    pub parents: usize,
+    /// `terragrunt.stack.hcl` files.
+    pub stacks: usize,
+    /// Terraform root modules, variants counted once each.
+    pub roots: usize,
+    /// Directories of Terraform files that nobody calls and that need values nobody gives.
+    pub library_modules: usize,
+}
+
+/// Evaluates every unit and root module of the work trees. Never fails: what cannot be seen is a gap. The result does
+/// not depend on the number of threads.
+pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
+    let work = || evaluate_here(sources, settings);
+    // Deep nesting is bounded, but needs more than a default worker's stack.
+    match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
+        Ok(pool) => pool.install(work),
+        Err(_) => work(),
+    }
+}
+
+fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
+    let world = World::new(sources, settings);
+    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(&world, *id)).collect();
+    let files: Vec<FileId> =
+        trees.iter().flat_map(|t| sources.files_of(*t)).filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
+    let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
+    let mut recognised = Recognised { files: files.len(), ..Recognised::default() };
+
+    let candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
+    let heads: Vec<Head> = candidates.par_iter().map(|unit| head(&world, unit)).collect();
+    let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
+    let (units, heads): (Vec<Unit>, Vec<Head>) =
+        candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
+    recognised.parents = included.iter().filter(|id| named(sources, **id, terragrunt::UNIT_FILES)).count()
+        - units.iter().filter(|u| included.contains(&u.file)).count();
+    recognised.units = units.len();
+
+    let used: BTreeSet<(TreeId, Arc<str>)> = heads.iter().filter_map(|h| h.module.clone()).collect();
+    let mut configurations = evaluate_units(&world, &units, &heads, &mut gaps);
+    let mut roots = Vec::new();
+    for tree in &trees {
+        let beside = units.iter().filter(|u| u.tree == *tree).map(|u| u.directory.clone()).collect();
+        let (found, library) = terraform::discover(&world, *tree, &beside, &used);
+        recognised.roots += found.len();
+        recognised.library_modules += library;
+        roots.extend(found);
+    }
+    let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(&world, root)).collect();
+    for root in made {
+        if units.iter().any(|u| u.tree == root.tree) && is_fragment(sources, &root, &gaps) {
+            recognised.roots -= 1;
+            recognised.library_modules += 1;
+        } else {
+            configurations.push(root);
+        }
+    }
+    configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
+
+    for id in files.iter().filter(|id| named(sources, **id, &[terragrunt::STACK_FILE])) {
+        recognised.stacks += 1;
+        let message = "stacks are not evaluated yet; the units this one generates are not seen";
+        gaps.push(Gap::at(Span::file_start(*id), GapKind::Unsupported, message));
+    }
+    gaps.sort();
+    gaps.dedup();
+    Infrastructure { configurations, gaps, recognised }
+}
+
+/// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
+/// declarations are in a file that does not parse.
+fn is_fragment(sources: &Sources, root: &Configuration, gaps: &[Gap]) -> bool {
+    let undeclared = root.gaps.iter().filter(|g| g.message.ends_with("means nothing here")).filter_map(|g| g.at);
+    let directory = |at: Span| sources.file(at.file).map(|f| super::paths::parent(&f.path));
+    let broken = |at: Span| {
+        gaps.iter().any(|g| g.kind == GapKind::Syntax && g.at.is_some_and(|a| directory(a) == directory(at)))
+    };
+    undeclared.into_iter().any(|at| !broken(at)) && root.backend.is_none()
+}
+
+/// A tree whose configurations are judged: not a pinned revision, and not the module models.
+fn is_work_tree(world: &World<'_>, tree: TreeId) -> bool {
+    world.sources.tree(tree).is_some_and(|t| t.revision.is_none()) && !world.is_models(tree)
+}
+
+fn is_hcl(path: &str) -> bool {
+    let ends = [".hcl", ".hcl.json", ".tfvars", ".tfvars.json"];
+    ends.iter().any(|end| path.ends_with(end)) || terraform::is_terraform(path)
+}
+
+fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
+    let name = sources.file(id).map(|f| f.path.rsplit('/').next().unwrap_or("").to_owned());
+    name.is_some_and(|name| names.contains(&name.as_str()))
+}
+
+fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
+    let file = sources.file(id).filter(|_| named(sources, id, terragrunt::UNIT_FILES))?;
+    Some(Unit { tree: file.tree, directory: super::paths::parent(&file.path).into(), file: id })
+}
+
+/// Evaluates units in the order of their dependencies, each level in parallel.
+fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut Vec<Gap>) -> Vec<Configuration> {
+    let index: BTreeMap<(TreeId, Arc<str>), usize> =
+        units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
+    let edges: Vec<Vec<(usize, Span)>> = units
+        .iter()
+        .zip(heads)
+        .map(|(unit, head)| {
+            let targets = head.dependencies.iter();
+            targets.filter_map(|(dir, at)| index.get(&(unit.tree, dir.clone())).map(|i| (*i, *at))).collect()
+        })
+        .collect();
+    let mut pending: Vec<usize> = (0..units.len()).collect();
+    let mut done = vec![false; units.len()];
+    let is_done = |done: &[bool], i: usize| done.get(i).copied().unwrap_or(true);
+    let mut outcomes = Outcomes::new();
+    let mut configurations = Vec::with_capacity(units.len());
+    while !pending.is_empty() {
+        let free = |i: &usize| edges.get(*i).is_none_or(|e| e.iter().all(|(to, _)| is_done(&done, *to)));
+        let (mut ready, mut waiting): (Vec<usize>, Vec<usize>) = pending.iter().copied().partition(free);
+        if ready.is_empty() {
+            // A cycle: one of its units goes first, without what it depends on.
+            let Some((first, at, way)) = pending.iter().find_map(|i| cycle(*i, &edges, units)) else { break };
+            gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {way}")));
+            ready = vec![first];
+            waiting = pending.iter().copied().filter(|i| *i != first).collect();
+        }
+        let made: Vec<_> = ready
+            .par_iter()
+            .filter_map(|i| units.get(*i))
+            .map(|unit| (unit, evaluate_unit(world, unit, &outcomes)))
+            .collect();
+        for (unit, (configuration, outcome)) in made {
+            outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
+            configurations.push(configuration);
+        }
+        for i in ready {
+            if let Some(slot) = done.get_mut(i) {
+                *slot = true;
+            }
+        }
+        pending = waiting;
+    }
+    configurations
+}
+
+/// The cycle a unit is on: the place of its first step, and the way round.
+fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(usize, Span, String)> {
+    let mut came: BTreeMap<usize, usize> = BTreeMap::new();
+    let mut queue = std::collections::VecDeque::from([start]);
+    while let Some(at) = queue.pop_front() {
+        for (to, _) in edges.get(at).into_iter().flatten() {
+            if *to == start {
+                let mut way = vec![at];
+                while let Some(before) = way.last().and_then(|i| came.get(i)) {
+                    way.push(*before);
+                }
+                way.reverse();
+                if way.first() != Some(&start) {
+                    way.insert(0, start);
+                }
+                let next = way.get(1).copied().unwrap_or(start);
+                let place = edges.get(start)?.iter().find(|(to, _)| *to == next)?.1;
+                way.push(start);
+                let names = way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.to_string());
+                return Some((start, place, names.collect::<Vec<_>>().join(" -> ")));
+            }
+            if !came.contains_key(to) && *to != start {
+                came.insert(*to, at);
+                queue.push_back(*to);
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,202 @@
+//! Module calls.
+
+use super::expand::{self, Expansion, Frame, Shape};
+use super::node::{Caller, Node, Place};
+use super::resolve::{Found, NotFound, resolve};
+use crate::eval::configuration::InstanceKey;
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::scope::Run;
+use crate::eval::value::{Item, Kind, Marks, Ref, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::Block;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Deepest nesting of module calls.
+const LEVELS: u32 = 20;
+
+/// The instances of one `module` block.
+pub(super) struct Calls<'w> {
+    pub shape: Shape,
+    pub nodes: Vec<(InstanceKey, Rc<Node<'w>>)>,
+    /// Set when the module is not at hand: its outputs refer here.
+    pub missing: Option<Arc<Unknown>>,
+    marks: Marks,
+}
+
+impl<'w> Node<'w> {
+    /// The instances of the module call at `index`.
+    pub(super) fn calls(self: &Rc<Self>, index: usize, at: Span, run: &Run<'_>) -> Rc<Calls<'w>> {
+        if let Some(found) = self.modules.borrow().get(&index) {
+            return found.clone();
+        }
+        let refused = |unknown: Arc<Unknown>| Calls {
+            shape: Shape::Single,
+            nodes: Vec::new(),
+            missing: Some(unknown),
+            marks: Marks::NONE,
+        };
+        let Some((name, block)) = self.definition.modules.get(index).cloned() else {
+            return Rc::new(refused(Arc::new(origin::unknown(Why::NoSource("".into()), at))));
+        };
+        let label = self.address(&format!("module.{name}"));
+        let made = self.context.guarded(
+            label.to_string(),
+            at,
+            run,
+            || self.evaluate_calls(&label, &block, run),
+            |value| match value.kind {
+                Kind::Unknown(unknown) => refused(unknown),
+                _ => refused(Arc::new(origin::unknown(Why::Bound("module calls"), at))),
+            },
+        );
+        self.modules.borrow_mut().entry(index).or_insert_with(|| Rc::new(made)).clone()
+    }
+
+    fn evaluate_calls(self: &Rc<Self>, label: &Arc<str>, block: &Arc<Block>, run: &Run<'_>) -> Calls<'w> {
+        let none = Frame::default();
+        let found = match self.source_of(block, run) {
+            Ok(found) => found,
+            Err(why) => {
+                let what = Ref { owner: self.context.owner.subject(label.clone()), path: Arc::new([]) };
+                let unknown = Unknown { what: Some(what), ..origin::unknown(why, block.header_at) };
+                return Calls {
+                    shape: Shape::Single,
+                    nodes: Vec::new(),
+                    missing: Some(Arc::new(unknown)),
+                    marks: Marks::NONE,
+                };
+            }
+        };
+        let Some(definition) = self.context.world.definition(found.tree, &found.directory) else {
+            let unknown = origin::unknown(Why::NoSource(found.directory), block.header_at);
+            return Calls {
+                shape: Shape::Single,
+                nodes: Vec::new(),
+                missing: Some(Arc::new(unknown)),
+                marks: Marks::NONE,
+            };
+        };
+        let taken = self.context.instances.get();
+        let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
+        // A module is not a resource: only what it declares counts.
+        self.context.instances.set(taken);
+        let marked = self.marks.with(found.marks);
+        let site = if marked.has(Marks::MODELLED) { self.site.or(Some(block.header_at)) } else { None };
+        let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) {
+            true => self.calls.clone(),
+            false => self.calls.iter().copied().chain([block.header_at]).collect(),
+        };
+        let nodes = copies.into_iter().map(|copy| {
+            let prefix: Arc<str> = match &copy.key {
+                InstanceKey::Single => label.clone(),
+                InstanceKey::Index(i) => format!("{label}[{i}]").into(),
+                InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
+                InstanceKey::Each => format!("{label}[*]").into(),
+            };
+            let place = Place {
+                tree: found.tree,
+                definition: definition.clone(),
+                prefix,
+                marks: marked,
+                site,
+                calls: calls.clone(),
+                perhaps: copy.perhaps.or_else(|| self.perhaps.clone()),
+                level: self.level + 1,
+            };
+            let caller = Caller { node: self.clone(), call: block.clone(), frame: copy.frame };
+            let inputs = origin::map(Vec::new(), None, block.header_at);
+            (copy.key, Node::new(self.context.clone(), place, Some(caller), inputs))
+        });
+        Calls { shape, nodes: nodes.collect(), missing: None, marks }
+    }
+
+    fn source_of(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Result<Found, Why> {
+        let none = Frame::default();
+        if self.level >= LEVELS {
+            let message = format!("module calls nest deeper than {LEVELS}; this one is not seen");
+            run.gap(Gap::at(block.header_at, GapKind::Bound, message));
+            return Err(Why::Bound("nested module calls"));
+        }
+        let Some(attribute) = block.body.attribute("source") else {
+            let message: Arc<str> = "this module call has no `source`".into();
+            run.gap(Gap::at(block.header_at, GapKind::Evaluation, message.clone()));
+            return Err(Why::Gap(message));
+        };
+        let source = evaluate(&attribute.value, &self.scope(&none), run);
+        let Some(text) = origin::known_text(&source) else {
+            let message: Arc<str> = "the source of this module is not known; its resources are not seen".into();
+            run.gap(Gap::at(attribute.value.at, GapKind::ModuleSource, message.clone()));
+            return Err(Why::NoSource("a module whose source is not known".into()));
+        };
+        let version = block.body.attribute("version").map(|a| evaluate(&a.value, &self.scope(&none), run));
+        let version = version.as_ref().and_then(origin::known_text).cloned();
+        match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
+            Ok(found) => {
+                if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
+                    self.context.refer(self.local_reference(attribute.value.at, text, Outcome::Found));
+                }
+                Ok(found)
+            }
+            Err(not) => Err(self.not_found(not, attribute.value.at, text, run)),
+        }
+    }
+
+    fn not_found(&self, not: NotFound, at: Span, text: &str, run: &Run<'_>) -> Why {
+        match &not.local {
+            Some(dir) => {
+                let looked_for = format!("no Terraform files in `{dir}`").into();
+                self.context.refer(self.local_reference(at, text, Outcome::Missing { nearest: None, looked_for }));
+            }
+            None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
+        }
+        Why::NoSource(not.name)
+    }
+
+    fn local_reference(&self, at: Span, text: &str, outcome: Outcome) -> PathReference {
+        PathReference {
+            kind: ReferenceKind::ModuleSource,
+            owner: self.context.owner.clone(),
+            at,
+            target: text.into(),
+            outcome,
+            reach: crate::eval::kubernetes::Reach::Unknown,
+        }
+    }
+}
+
+impl<'w> Calls<'w> {
+    /// What `module.NAME` evaluates to.
+    pub(super) fn value(&self, node: &Node<'w>, name: &str, at: Span, run: &Run<'_>) -> Value {
+        let label = node.address(&format!("module.{name}"));
+        let each = || {
+            let what = node.reference(&format!("{label}[*]"));
+            Arc::new(Unknown { what: Some(what), not_null: true, ..origin::unknown(Why::Applied, at) })
+        };
+        let mut value = match self.shape {
+            Shape::Single => match self.nodes.first() {
+                Some((_, node)) => node.outputs(run),
+                None => origin::value(origin::unknown(Why::Bound("resource instances"), at)),
+            },
+            Shape::List => {
+                let items = self.nodes.iter().map(|(key, node)| match key {
+                    InstanceKey::Each => Item::Many(each()),
+                    _ => Item::One(node.outputs(run)),
+                });
+                origin::list(items.collect(), at)
+            }
+            Shape::Map => {
+                let open = self.nodes.iter().any(|(key, _)| *key == InstanceKey::Each);
+                let entries = self.nodes.iter().filter_map(|(key, node)| match key {
+                    InstanceKey::Key(key) => Some(origin::entry(key.clone(), at, node.outputs(run))),
+                    _ => None,
+                });
+                origin::map(entries.collect(), open.then(each), at)
+            }
+        };
+        value.marks = value.marks.with(self.marks);
+        value
+    }
+}

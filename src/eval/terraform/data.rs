@@ -1,0 +1,69 @@
+//! Data sources whose attributes follow from the configuration itself.
+
+use super::node::Node;
+use super::policy;
+use crate::eval::origin;
+use crate::eval::scope::Run;
+use crate::eval::value::{Entry, Item, Kind, Marks, Value};
+use crate::source::Span;
+use std::rc::Rc;
+
+/// The attributes of a data source that can be worked out; all others are known after apply.
+pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: Span, run: &Run<'_>) -> Vec<Entry> {
+    match kind {
+        "aws_iam_policy_document" => vec![origin::entry("json", at, policy::json(attributes, at))],
+        "aws_caller_identity" => {
+            account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
+        }
+        "aws_partition" => {
+            let partition = partition(node, at, run);
+            let suffix = match origin::known_text(&partition).map(|t| &**t) {
+                Some("aws-cn") => "amazonaws.com.cn",
+                _ => "amazonaws.com",
+            };
+            let suffix = Value { marks: partition.marks, ..origin::text(suffix, at) };
+            vec![origin::entry("partition", at, partition), origin::entry("dns_suffix", at, suffix)]
+        }
+        "aws_region" => match region(node, run) {
+            Some(region) => ["name", "id", "region"].map(|key| origin::entry(key, region.at, region.clone())).to_vec(),
+            None => Vec::new(),
+        },
+        _ => Vec::new(),
+    }
+}
+
+/// The default AWS provider's setting of this name.
+fn setting(node: &Rc<Node<'_>>, name: &str, run: &Run<'_>) -> Option<Value> {
+    let providers = node.providers(run);
+    let aws = providers.iter().find(|p| &*p.name == "aws" && p.alias.is_none())?;
+    origin::field(&aws.config, name).map(|e| e.value.clone())
+}
+
+fn region(node: &Rc<Node<'_>>, run: &Run<'_>) -> Option<Value> {
+    setting(node, "region", run).filter(|v| !matches!(v.kind, Kind::Null))
+}
+
+/// The account, when the provider allows exactly one.
+fn account(node: &Rc<Node<'_>>, run: &Run<'_>) -> Option<Value> {
+    let allowed = setting(node, "allowed_account_ids", run)?;
+    match &allowed.kind {
+        Kind::List(items) => match &**items {
+            [Item::One(id)] => Some(id.clone()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Which partition a region is in; without a known region it is only likely the commercial one.
+fn partition(node: &Rc<Node<'_>>, at: Span, run: &Run<'_>) -> Value {
+    let region = region(node, run);
+    let region = region.as_ref().and_then(origin::known_text).cloned();
+    let name = match region.as_deref() {
+        Some(r) if r.starts_with("cn-") => "aws-cn",
+        Some(r) if r.starts_with("us-gov-") => "aws-us-gov",
+        _ => "aws",
+    };
+    let marks = if region.is_some() { Marks::NONE } else { Marks::DEFAULTED };
+    Value { marks, ..origin::text(name, at) }
+}

@@ -1,0 +1,123 @@
+//! A module as its files declare it.
+
+use crate::eval::world::{File, World};
+use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::Block;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// A `resource` or `data` block.
+#[derive(Debug)]
+pub(in crate::eval) struct Declared {
+    /// A data source.
+    pub data: bool,
+    /// `aws_subnet`.
+    pub kind: Arc<str>,
+    /// `private`.
+    pub name: Arc<str>,
+    /// The block.
+    pub block: Arc<Block>,
+}
+
+/// A module: what the `.tf` and `.tf.json` files of one directory declare, in order of file and place.
+#[derive(Debug, Default)]
+pub(in crate::eval) struct Definition {
+    /// The directory, inside its tree.
+    pub directory: Arc<str>,
+    /// `variable` blocks.
+    pub variables: BTreeMap<Arc<str>, Arc<Block>>,
+    /// Each local's name and the `locals` block that sets it.
+    pub locals: BTreeMap<Arc<str>, Arc<Block>>,
+    /// `resource` and `data` blocks.
+    pub resources: Vec<Declared>,
+    index: HashMap<(bool, Arc<str>, Arc<str>), usize>,
+    /// `module` blocks with their names.
+    pub modules: Vec<(Arc<str>, Arc<Block>)>,
+    /// `output` blocks with their names.
+    pub outputs: Vec<(Arc<str>, Arc<Block>)>,
+    /// `provider` blocks.
+    pub providers: Vec<Arc<Block>>,
+    /// `terraform` blocks.
+    pub settings: Vec<Arc<Block>>,
+    /// What of it is not seen.
+    pub gaps: Vec<Gap>,
+    /// The first byte of its first file.
+    pub at: Option<Span>,
+}
+
+impl Definition {
+    /// Reads the module in a directory; `None` without Terraform files. Override files are not merged: a gap says so.
+    pub fn load(world: &World<'_>, tree: TreeId, directory: &str) -> Option<Self> {
+        let mut out = Definition { directory: directory.into(), ..Definition::default() };
+        let mut any = false;
+        for file in world.sources.children(tree, directory) {
+            if !is_terraform(&file.path) {
+                continue;
+            }
+            any = true;
+            let start = Span::file_start(file.id);
+            if is_override(&file.path) {
+                let message = "override files are not merged; what this one changes is not seen";
+                out.gaps.push(Gap::at(start, GapKind::Unsupported, message));
+                continue;
+            }
+            out.at.get_or_insert(start);
+            out.add(&world.file(file.id));
+        }
+        any.then_some(out)
+    }
+
+    fn add(&mut self, file: &File) {
+        for block in &file.blocks {
+            let first = block.label(0).cloned();
+            match (&*block.kind, first) {
+                ("variable", Some(name)) => {
+                    self.variables.entry(name).or_insert_with(|| block.clone());
+                }
+                ("locals", _) => {
+                    for attribute in &block.body.attributes {
+                        self.locals.entry(attribute.name.clone()).or_insert_with(|| block.clone());
+                    }
+                }
+                ("resource" | "data" | "ephemeral", Some(kind)) => {
+                    let Some(name) = block.label(1).cloned() else { continue };
+                    let data = &*block.kind != "resource";
+                    self.index.entry((data, kind.clone(), name.clone())).or_insert(self.resources.len());
+                    self.resources.push(Declared { data, kind, name, block: block.clone() });
+                }
+                ("module", Some(name)) => self.modules.push((name, block.clone())),
+                ("output", Some(name)) => self.outputs.push((name, block.clone())),
+                ("provider", Some(_)) => self.providers.push(block.clone()),
+                ("terraform", _) => self.settings.push(block.clone()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The position of a resource or data source in [`Definition::resources`].
+    pub fn resource(&self, data: bool, kind: &str, name: &str) -> Option<usize> {
+        self.index.get(&(data, kind.into(), name.into())).copied()
+    }
+
+    /// The position of a module call in [`Definition::modules`].
+    pub fn module(&self, name: &str) -> Option<usize> {
+        self.modules.iter().position(|(n, _)| &**n == name)
+    }
+
+    /// The `backend` or `cloud` block.
+    pub fn backend(&self) -> Option<&Block> {
+        let nested = self.settings.iter().flat_map(|s| s.body.blocks.iter());
+        nested.into_iter().find(|b| matches!(&*b.kind, "backend" | "cloud"))
+    }
+}
+
+/// Whether a path is a Terraform file.
+pub(in crate::eval) fn is_terraform(path: &str) -> bool {
+    [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|end| path.ends_with(end))
+}
+
+fn is_override(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let stem = name.split('.').next().unwrap_or(name);
+    stem == "override" || stem.ends_with("_override")
+}

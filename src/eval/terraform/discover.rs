@@ -1,0 +1,155 @@
+//! Which directories of `.tf` files are root modules.
+
+use super::definition::{Definition, is_terraform};
+use crate::eval::modules::Source;
+use crate::eval::paths;
+use crate::eval::world::World;
+use crate::source::TreeId;
+use crate::syntax::hcl::ExprKind;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Directory names that hold examples and tests of a module, not something that is applied.
+const ASIDE: &[&str] = &["examples", "example", "test", "tests", "fixtures", "testdata"];
+
+/// A root module.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct Root {
+    /// Its tree.
+    pub tree: TreeId,
+    /// Its directory.
+    pub directory: Arc<str>,
+    /// The directory, with `@variant` when there are several.
+    pub scope: Arc<str>,
+    /// The `.tfvars` file that makes this variant.
+    pub values: Option<Arc<str>>,
+}
+
+/// The root modules of a tree, and how many directories are modules nobody here calls. `units` are directories of
+/// Terragrunt units, which use the `.tf` files beside them, and `used` are modules that units name as their source.
+pub(in crate::eval) fn discover(
+    world: &World<'_>,
+    tree: TreeId,
+    units: &BTreeSet<Arc<str>>,
+    used: &BTreeSet<(TreeId, Arc<str>)>,
+) -> (Vec<Root>, usize) {
+    let mut directories: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut variables: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+    for file in world.sources.files_of(tree) {
+        let directory: Arc<str> = paths::parent(&file.path).into();
+        if is_terraform(&file.path) {
+            directories.insert(directory);
+        } else if file.path.ends_with(".tfvars") || file.path.ends_with(".tfvars.json") {
+            variables.entry(directory).or_default().push(file.path.clone());
+        }
+    }
+    let variables = beside(variables, &directories);
+    let called = called(world, tree, &directories);
+    let mut roots = Vec::new();
+    let mut library = 0;
+    for directory in directories {
+        if units.contains(&directory) || used.contains(&(tree, directory.clone())) || called.contains(&directory) {
+            continue;
+        }
+        let Some(definition) = world.definition(tree, &directory) else { continue };
+        let variants = variables.get(&directory).map(Vec::as_slice).unwrap_or_default();
+        if !is_root(world, tree, &definition, !variants.is_empty()) {
+            library += 1;
+            continue;
+        }
+        let chosen: Vec<&Arc<str>> = variants.iter().filter(|path| !is_automatic(path, &directory)).collect();
+        match chosen.as_slice() {
+            [] => roots.push(Root { tree, scope: directory.clone(), directory, values: None }),
+            [one] => roots.push(Root { tree, scope: directory.clone(), directory, values: Some((*one).clone()) }),
+            several => roots.extend(several.iter().map(|path| Root {
+                tree,
+                scope: format!("{directory}@{}", variant(path, &directory)).into(),
+                directory: directory.clone(),
+                values: Some((*path).clone()),
+            })),
+        }
+    }
+    (roots, library)
+}
+
+/// Gives the values in directories without Terraform files (`environments/prod.tfvars`) to the nearest module above.
+fn beside(
+    variables: BTreeMap<Arc<str>, Vec<Arc<str>>>,
+    directories: &BTreeSet<Arc<str>>,
+) -> BTreeMap<Arc<str>, Vec<Arc<str>>> {
+    let mut out: BTreeMap<Arc<str>, Vec<Arc<str>>> = BTreeMap::new();
+    for (directory, files) in variables {
+        let mut above: &str = &directory;
+        while !directories.contains(above) && !above.is_empty() {
+            above = paths::parent(above);
+        }
+        if directories.contains(above) {
+            out.entry(above.into()).or_default().extend(files);
+        }
+    }
+    out
+}
+
+/// What a variant is called: the path of its values inside the directory, without what every such file is called.
+fn variant(path: &str, directory: &str) -> String {
+    let inside = path.strip_prefix(directory).unwrap_or(path).trim_start_matches('/');
+    let inside = inside.strip_suffix(".json").unwrap_or(inside);
+    let inside = inside.strip_suffix(".tfvars").unwrap_or(inside);
+    inside.strip_suffix("/terraform").unwrap_or(inside).to_owned()
+}
+
+/// Whether Terraform reads a `.tfvars` file without being told when it runs in `directory`.
+pub(super) fn is_automatic(path: &str, directory: &str) -> bool {
+    if paths::parent(path) != directory {
+        return false;
+    }
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    name == "terraform.tfvars" || name.ends_with(".auto.tfvars")
+}
+
+/// Directories that another directory calls as a local module.
+fn called(world: &World<'_>, tree: TreeId, directories: &BTreeSet<Arc<str>>) -> BTreeSet<Arc<str>> {
+    let mut out = BTreeSet::new();
+    for directory in directories {
+        let Some(definition) = world.definition(tree, directory) else { continue };
+        for (_, block) in &definition.modules {
+            let Some(ExprKind::String(text)) = block.body.attribute("source").map(|a| &*a.value.kind) else { continue };
+            if let Source::Local(path) = Source::parse(text)
+                && let Some((at, dir)) = paths::locate(world.sources, tree, directory, &path)
+                && at == tree
+                && dir != **directory
+            {
+                out.insert(Arc::from(dir));
+            }
+        }
+    }
+    out
+}
+
+/// A module is applied on its own when it says where its state or its providers are, when values for its variables lie
+/// beside it, or when it needs none. Examples and tests of a module are not.
+fn is_root(world: &World<'_>, tree: TreeId, definition: &Definition, has_values: bool) -> bool {
+    if definition.backend().is_some() {
+        return true;
+    }
+    if is_aside(world, tree, &definition.directory) {
+        return false;
+    }
+    let needs = definition.variables.values().any(|v| v.body.attribute("default").is_none());
+    let in_modules = definition.directory.split('/').any(|name| name == "modules");
+    let empty = definition.resources.is_empty() && definition.modules.is_empty();
+    has_values || !definition.providers.is_empty() || (!needs && !in_modules && !empty)
+}
+
+/// Below `examples` and the like, when something above is Terraform too.
+fn is_aside(world: &World<'_>, tree: TreeId, directory: &str) -> bool {
+    let mut above = String::new();
+    for name in directory.split('/') {
+        if ASIDE.contains(&name) && (above.is_empty() || world.definition(tree, &above).is_some()) {
+            return world.definition(tree, above.as_str()).is_some();
+        }
+        above = if above.is_empty() { name.to_owned() } else { format!("{above}/{name}") };
+    }
+    false
+}

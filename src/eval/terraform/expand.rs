@@ -1,0 +1,207 @@
+//! `count` and `for_each`: which instances a block has.
+
+use super::node::{Context, INSTANCES};
+use super::types::parse_number;
+use crate::eval::configuration::InstanceKey;
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::scope::{Run, Scope};
+use crate::eval::value::{Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::Body;
+use std::sync::Arc;
+
+/// What `each`, `count` and the iterators of `dynamic` blocks mean at one place.
+#[derive(Clone, Default)]
+pub(super) struct Frame {
+    /// `count.index`.
+    pub count: Option<Value>,
+    /// `each.key` and `each.value`.
+    pub each: Option<(Value, Value)>,
+    /// Iterators, outermost first: name, key, value.
+    pub iterators: Vec<(Arc<str>, Value, Value)>,
+}
+
+/// How references see the instances.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Shape {
+    Single,
+    List,
+    Map,
+}
+
+/// One instance, or the one that stands for an unknown number of them.
+pub(super) struct Copy {
+    pub key: InstanceKey,
+    pub frame: Frame,
+    /// Why it is open whether this instance exists.
+    pub perhaps: Option<Arc<Unknown>>,
+}
+
+/// The instances of a block.
+pub(super) struct Expansion {
+    pub shape: Shape,
+    pub copies: Vec<Copy>,
+    /// Marks of the value that decides.
+    pub marks: Marks,
+}
+
+/// Evaluates `count` or `for_each`.
+pub(super) fn expand(body: &Body, context: &Context<'_>, scope: &dyn Scope, run: &Run<'_>) -> Expansion {
+    if let Some(attribute) = body.attribute("count") {
+        return by_count(evaluate(&attribute.value, scope, run), attribute.value.at, context, run);
+    }
+    if let Some(attribute) = body.attribute("for_each") {
+        return by_key(evaluate(&attribute.value, scope, run), attribute.value.at, context, run);
+    }
+    let taken = take(1, context, body_at(body), run);
+    let copies = (0..taken).map(|_| Copy { key: InstanceKey::Single, frame: Frame::default(), perhaps: None });
+    Expansion { shape: Shape::Single, copies: copies.collect(), marks: Marks::NONE }
+}
+
+fn body_at(body: &Body) -> Option<Span> {
+    body.attributes.first().map(|a| a.at).or_else(|| body.blocks.first().map(|b| b.header_at))
+}
+
+/// Takes instances from the configuration's bound.
+fn take(wanted: u64, context: &Context<'_>, at: Option<Span>, run: &Run<'_>) -> u32 {
+    let used = context.instances.get();
+    let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCES.saturating_sub(used));
+    if u64::from(taken) < wanted && used < INSTANCES {
+        let message = format!("more than {INSTANCES} resource instances; the rest of this configuration is not seen");
+        run.gap(Gap { at, kind: GapKind::Bound, message: message.into(), help: None });
+    }
+    context.instances.set(used.saturating_add(u32::try_from(wanted).unwrap_or(u32::MAX)).min(INSTANCES));
+    taken
+}
+
+fn by_count(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expansion {
+    let marks = value.marks;
+    let mut perhaps = marks.has(Marks::OVERRIDABLE).then(|| context.overridable(&value));
+    let number = match &value.kind {
+        Kind::Unknown(unknown) => {
+            perhaps = Some(unknown.clone());
+            unknown.likely.as_ref().and_then(whole)
+        }
+        _ => whole(&value),
+    };
+    let copies = match (number, &value.kind) {
+        (Some(n), _) => {
+            let taken = take(n, context, Some(at), run);
+            let index = |i: u32| origin::plain(Kind::Number(Number::Int(i64::from(i))), at);
+            (0..taken).map(|i| copy(InstanceKey::Index(i), Some(index(i)), None, perhaps.clone())).collect()
+        }
+        (None, Kind::Unknown(unknown)) => each_count(unknown, at, context, run),
+        (None, _) => {
+            let message: Arc<str> = "`count` is not a whole number".into();
+            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+            each_count(&Arc::new(origin::unknown(Why::Gap(message), at)), at, context, run)
+        }
+    };
+    Expansion { shape: Shape::List, copies, marks }
+}
+
+fn each_count(unknown: &Arc<Unknown>, at: Span, context: &Context<'_>, run: &Run<'_>) -> Vec<Copy> {
+    let index = Unknown { ty: Ty::Number, not_null: true, ..origin::unknown(Why::Because(unknown.clone()), at) };
+    let taken = take(1, context, Some(at), run);
+    (0..taken)
+        .map(|_| copy(InstanceKey::Each, Some(origin::value(index.clone())), None, Some(unknown.clone())))
+        .collect()
+}
+
+fn copy(key: InstanceKey, count: Option<Value>, each: Option<(Value, Value)>, perhaps: Option<Arc<Unknown>>) -> Copy {
+    Copy { key, frame: Frame { count, each, iterators: Vec::new() }, perhaps }
+}
+
+fn whole(value: &Value) -> Option<u64> {
+    match &value.kind {
+        Kind::Number(Number::Int(i)) => u64::try_from(*i).ok(),
+        Kind::Number(Number::Float(f)) if f.fract() == 0.0 && (0.0..1e9).contains(f) => Some(*f as u64),
+        Kind::Text(Text::Whole(text)) => match parse_number(text) {
+            Some(Number::Int(i)) => u64::try_from(i).ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expansion {
+    let marks = value.marks;
+    let over = marks.has(Marks::OVERRIDABLE).then(|| context.overridable(&value));
+    let mut copies = Vec::new();
+    match elements(&value) {
+        Some(elements) => {
+            let taken = take(elements.len() as u64, context, Some(at), run);
+            for element in elements.into_iter().take(taken as usize) {
+                let named = element.name.clone().map(InstanceKey::Key);
+                let perhaps = element.perhaps.or_else(|| over.clone());
+                copies.push(copy(
+                    named.unwrap_or(InstanceKey::Each),
+                    None,
+                    Some((element.key, element.value)),
+                    perhaps,
+                ));
+            }
+        }
+        None => {
+            let message: Arc<str> = "`for_each` is neither a map nor a set".into();
+            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+            let unknown = Arc::new(origin::unknown(Why::Gap(message), at));
+            let inside = origin::value(origin::unknown(Why::Because(unknown.clone()), at));
+            copies.push(copy(InstanceKey::Each, None, Some((inside.clone(), inside)), Some(unknown)));
+        }
+    }
+    Expansion { shape: Shape::Map, copies, marks }
+}
+
+/// One element of a collection that is iterated by key.
+pub(super) struct Element {
+    /// The key, when it is known.
+    pub name: Option<Arc<str>>,
+    pub key: Value,
+    pub value: Value,
+    /// It stands for an unknown number of elements, or its presence is not known.
+    pub perhaps: Option<Arc<Unknown>>,
+}
+
+/// The elements of a map or set as `for_each` sees them; a list counts its elements as `dynamic` does. `None` for
+/// anything that cannot be iterated.
+pub(super) fn elements(value: &Value) -> Option<Vec<Element>> {
+    let standing = |unknown: &Arc<Unknown>| {
+        let inside = Unknown { not_null: true, ..origin::unknown(Why::Because(unknown.clone()), value.at) };
+        let inside = origin::value(inside);
+        Element { name: None, key: inside.clone(), value: inside, perhaps: Some(unknown.clone()) }
+    };
+    match &value.kind {
+        Kind::Map(map) => {
+            let known = map.entries.iter().map(|e| Element {
+                name: Some(e.key.clone()),
+                key: origin::text(e.key.clone(), e.key_at),
+                value: e.value.clone(),
+                perhaps: None,
+            });
+            Some(known.chain(map.rest.iter().map(standing)).collect())
+        }
+        Kind::List(items) => {
+            let made = items.iter().map(|item| match item {
+                Item::One(v) => {
+                    let name = origin::known_text(v).cloned();
+                    Element { name, key: v.clone(), value: v.clone(), perhaps: None }
+                }
+                Item::Many(unknown) => standing(unknown),
+            });
+            Some(made.collect())
+        }
+        Kind::Unknown(unknown) => match &unknown.likely {
+            Some(likely) => {
+                let mut made = elements(likely)?;
+                for element in &mut made {
+                    element.perhaps.get_or_insert_with(|| unknown.clone());
+                }
+                Some(made)
+            }
+            None => Some(vec![standing(unknown)]),
+        },
+        _ => None,
+    }
+}

@@ -1,0 +1,26 @@
+//! Terraform: modules, evaluated without a plan.
+
+mod call;
+mod data;
+mod definition;
+mod discover;
+mod expand;
+mod node;
+mod policy;
+mod provider;
+mod resolve;
+mod resource;
+mod root;
+mod scope;
+mod types;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use definition::{Definition, is_terraform};
+pub(super) use discover::discover;
+pub(super) use node::{Context, Node, names_a_secret};
+pub(super) use provider::provider;
+pub(super) use resolve::{Found, NotFound, resolve};
+pub(super) use root::{assignments, assumed, evaluate_root};
+pub(super) use scope::relative;

@@ -1,0 +1,151 @@
+//! From a module's source to the directory that holds it, or to why it is not at hand.
+
+use crate::eval::configuration::ModuleSource;
+use crate::eval::modules::{Model, NoModel, Source, exact_version};
+use crate::eval::paths;
+use crate::eval::value::Marks;
+use crate::eval::world::World;
+use crate::source::{Revision, TreeId};
+use std::sync::Arc;
+
+/// A module that is at hand.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct Found {
+    /// Its tree.
+    pub tree: TreeId,
+    /// Its directory.
+    pub directory: Arc<str>,
+    /// MODELLED and FITTED, for a module model.
+    pub marks: Marks,
+    /// How it was found.
+    pub how: ModuleSource,
+}
+
+impl Found {
+    /// A module model.
+    pub fn model(model: &Model, fitted: bool) -> Found {
+        let marks = if fitted { Marks::MODELLED.with(Marks::FITTED) } else { Marks::MODELLED };
+        Found {
+            tree: model.tree,
+            directory: model.directory.clone(),
+            marks,
+            how: ModuleSource::Model { source: model.source.clone(), versions: model.versions.clone(), fitted },
+        }
+    }
+
+    fn local(tree: TreeId, directory: &str) -> Found {
+        let directory: Arc<str> = directory.into();
+        Found { tree, directory: directory.clone(), marks: Marks::NONE, how: ModuleSource::Local(directory) }
+    }
+}
+
+/// A module that is not at hand.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct NotFound {
+    /// What it is called.
+    pub name: Arc<str>,
+    /// One sentence: what was not found and why.
+    pub message: String,
+    /// What would help.
+    pub help: String,
+    /// The directory a local source names; the repository is wrong when it is absent.
+    pub local: Option<String>,
+}
+
+const MAP_IT: &str = "point `modules:` in driftline.yaml at a checkout of the module to have it read";
+
+/// Resolves a source as seen from a directory. `version` is the `version` argument of a registry module.
+pub(in crate::eval) fn resolve(
+    world: &World<'_>,
+    tree: TreeId,
+    directory: &str,
+    text: &str,
+    version: Option<&str>,
+) -> Result<Found, NotFound> {
+    let source = Source::parse(text);
+    let (base, _) = text.split_once('?').unwrap_or((text, ""));
+    let name: Arc<str> = base.into();
+    if let Source::Local(path) = &source {
+        let looked = paths::locate(world.sources, tree, directory, path);
+        return match looked {
+            Some((at, dir)) if world.definition(at, &dir).is_some() => Ok(Found::local(at, &dir)),
+            Some((_, dir)) => Err(NotFound {
+                name,
+                message: format!("the module source `{path}` leads to `{dir}`, which holds no Terraform files"),
+                help: "correct the source, or add the module".into(),
+                local: Some(dir),
+            }),
+            None => Err(NotFound {
+                name,
+                message: format!("the module source `{path}` leads out of the repository"),
+                help: MAP_IT.into(),
+                local: None,
+            }),
+        };
+    }
+    if let Some(found) = mapped(world, base, &source) {
+        return Ok(found);
+    }
+    if let Some(found) = pinned(world, &source) {
+        return Ok(found);
+    }
+    let wanted = match &source {
+        Source::Registry { version: own, .. } => own.as_deref().or(version),
+        Source::Git { reference, .. } => reference.as_deref().filter(|r| exact_version(r).is_some()),
+        _ => None,
+    };
+    let not = |message: String| NotFound { name: name.clone(), message, help: MAP_IT.into(), local: None };
+    let Some(registry) = source.registry_name() else {
+        return Err(not(format!(
+            "the source of module `{base}` is not among the given repositories; its resources are not seen"
+        )));
+    };
+    match world.models().choose(&registry, source.submodule(), wanted) {
+        Ok(model) => Ok(Found::model(model, false)),
+        Err(NoModel::Unmodelled) => Err(not(format!(
+            "driftline has no model of module `{base}`, and its source is not at hand; its resources are not seen"
+        ))),
+        Err(NoModel::OutOfRange(ranges)) => Err(not(format!(
+            "module `{base}` at version `{}` is outside the ranges driftline has models for ({}); its resources are not seen",
+            wanted.unwrap_or(""),
+            ranges.join("; "),
+        ))),
+        Err(NoModel::NoVersion(ranges)) => Err(NotFound {
+            help: format!("pin a version inside {}, or {MAP_IT}", ranges.join("; ")),
+            ..not(format!(
+                "module `{base}` is not pinned to a version that decides which of its models applies; its resources are not seen"
+            ))
+        }),
+    }
+}
+
+/// The checkout that `modules:` names.
+fn mapped(world: &World<'_>, base: &str, source: &Source) -> Option<Found> {
+    let cut = source.submodule().and_then(|sub| base.strip_suffix(sub)).unwrap_or(base).trim_end_matches('/');
+    for mapping in &world.settings.modules {
+        if !mapping.covers(cut) && !source.registry_name().is_some_and(|name| mapping.covers(&name)) {
+            continue;
+        }
+        let mut trees = world.sources.tree_ids();
+        let Some(tree) = trees.find(|id| *world.sources.tree_name(*id) == *mapping.repository) else { continue };
+        let Some(dir) = paths::join(&mapping.directory, source.submodule().unwrap_or("")) else { continue };
+        if world.definition(tree, &dir).is_some() {
+            return Some(Found::local(tree, &dir));
+        }
+    }
+    None
+}
+
+/// The given repository this source names, when the revision it pins was opened.
+fn pinned(world: &World<'_>, source: &Source) -> Option<Found> {
+    let Source::Git { remote, submodule, reference: Some(reference) } = source else { return None };
+    let same = |id: &TreeId| {
+        world.sources.tree(*id).is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
+    };
+    let work = world.sources.tree_ids().find(same)?;
+    let name: Arc<str> = reference.as_str().into();
+    let revisions = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
+    let tree = revisions.iter().find_map(|revision| world.sources.pinned(work, revision))?;
+    let dir = submodule.as_deref().unwrap_or("");
+    world.definition(tree, dir).is_some().then(|| Found::local(tree, dir))
+}

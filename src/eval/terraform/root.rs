@@ -1,0 +1,138 @@
+//! A root module as a configuration.
+
+use super::discover::{Root, is_automatic};
+use super::node::{Context, Node};
+use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::value::{Address, Entry, Marks, Value};
+use crate::eval::world::World;
+use crate::source::{FileId, Span, TreeId};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A place where no names mean anything: `.tfvars` files.
+struct Literal {
+    directory: (TreeId, Arc<str>),
+}
+
+impl Scope for Literal {
+    fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        None
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        self.directory.clone()
+    }
+}
+
+/// The assignments of a `.tfvars` file, in order.
+pub(in crate::eval) fn assignments(world: &World<'_>, file: FileId, run: &Run<'_>) -> Vec<Entry> {
+    let Some(source) = world.sources.file(file) else { return Vec::new() };
+    let directory: Arc<str> = crate::eval::paths::parent(&source.path).into();
+    let scope = Literal { directory: (source.tree, directory) };
+    let marks = assumed(world, file);
+    let parsed = world.file(file);
+    let made = parsed.attributes.iter().map(|attribute| {
+        let value = origin::mark(evaluate(&attribute.value, &scope, run), marks);
+        origin::entry(attribute.name.clone(), attribute.name_at, value)
+    });
+    made.collect()
+}
+
+/// The marks of everything written in a file that `assume:` laid there.
+pub(in crate::eval) fn assumed(world: &World<'_>, file: FileId) -> Marks {
+    match world.sources.assumed(file) {
+        Some(true) => Marks::ASSUMED,
+        Some(false) => Marks::ASSUMED.with(Marks::SENSITIVE),
+        None => Marks::NONE,
+    }
+}
+
+/// The values of a root module's variables: `terraform.tfvars`, then `*.auto.tfvars` by name, then the variant's own.
+fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
+    let mut files: Vec<(u8, Arc<str>, FileId)> = Vec::new();
+    for file in world.sources.children(root.tree, &root.directory) {
+        if !file.path.ends_with(".tfvars") && !file.path.ends_with(".tfvars.json") {
+            continue;
+        }
+        if is_automatic(&file.path, &root.directory) {
+            let name = file.path.rsplit('/').next().unwrap_or("");
+            let rank = if name.starts_with("terraform.tfvars") { 0 } else { 1 };
+            files.push((rank, file.path.clone(), file.id));
+        }
+    }
+    if let Some(path) = &root.values
+        && let Some(id) = world.sources.find(root.tree, path)
+    {
+        files.push((2, path.clone(), id));
+    }
+    files.sort();
+    let mut entries: Vec<Entry> = Vec::new();
+    for (_, _, id) in files {
+        for made in assignments(world, id, run) {
+            match entries.iter_mut().find(|e| e.key == made.key) {
+                Some(earlier) => *earlier = made,
+                None => entries.push(made),
+            }
+        }
+    }
+    origin::map(entries, None, at)
+}
+
+/// Evaluates a root module. `None` when its directory holds no Terraform files after all.
+pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<Configuration> {
+    let definition = world.definition(root.tree, &root.directory)?;
+    let run = Run::new(world.sources);
+    let repository = world.sources.tree_name(root.tree);
+    let owner = Address::new(repository.clone(), root.scope.clone(), "");
+    let at = definition.at?;
+    let inputs = values(world, root, at, &run);
+    let directory = (root.tree, root.directory.clone());
+    let context = Rc::new(Context::new(world, owner, directory, None, Vec::new()));
+    let node = Node::root(context.clone(), root.tree, definition.clone(), inputs.clone(), Marks::NONE, None);
+    let providers = node.providers(&run);
+    let backend = node.backend(&run);
+    let mut resources = Vec::new();
+    node.collect(&run, &mut resources);
+    let outputs = node.outputs(&run);
+    let locals = node.locals(&run);
+    node.dissolve();
+    let mut gaps = definition.gaps.clone();
+    gaps.extend(run.gaps.take());
+    Some(Configuration {
+        tree: root.tree,
+        repository,
+        scope: root.scope.clone(),
+        kind: ConfigurationKind::RootModule,
+        at,
+        inputs,
+        module: Module { source: None, version: None, resolved: ModuleSource::Local(root.directory.clone()) },
+        locals,
+        backend,
+        providers: providers.to_vec(),
+        resources,
+        outputs,
+        dependencies: Vec::new(),
+        references: context.take_references(),
+        gaps,
+    })
+}
+
+impl Node<'_> {
+    /// All locals of this module, as a map.
+    fn locals(self: &Rc<Self>, run: &Run<'_>) -> Value {
+        let definition = self.definition.clone();
+        let entries = definition.locals.iter().filter_map(|(name, block)| {
+            let at = block.body.attribute(name).map_or(block.header_at, |a| a.name_at);
+            self.local(name, at, run).map(|value| origin::entry(name.clone(), at, value))
+        });
+        let at = definition.at.unwrap_or(self.inputs.at);
+        origin::map(entries.collect(), None, at)
+    }
+}

@@ -1,0 +1,403 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use crate::eval::configuration::*;
+use crate::eval::infrastructure::{Infrastructure, evaluate};
+use crate::eval::settings::Settings;
+use crate::eval::value::*;
+use crate::source::{GapKind, Sources};
+
+fn run(files: Vec<(&str, &str)>) -> (Sources, Infrastructure) {
+    let sources = Sources::from_memory(vec![("live", files)]);
+    let made = evaluate(&sources, &Settings::default());
+    (sources, made)
+}
+
+/// The one configuration of a repository whose root is a root module.
+fn one(files: Vec<(&str, &str)>) -> Configuration {
+    let (_, mut made) = run(files);
+    assert_eq!(made.configurations.len(), 1, "{:?}", made.gaps);
+    made.configurations.remove(0)
+}
+
+fn addresses(configuration: &Configuration) -> Vec<&str> {
+    configuration.resources.iter().map(|r| &*r.address).collect()
+}
+
+fn resource<'c>(configuration: &'c Configuration, address: &str) -> &'c Resource {
+    let found = configuration.resources.iter().find(|r| &*r.address == address);
+    found.unwrap_or_else(|| panic!("no {address} in {:?}", addresses(configuration)))
+}
+
+fn shown(configuration: &Configuration, address: &str, path: &[&str]) -> String {
+    let resource = resource(configuration, address);
+    resource.attributes.path(path).unwrap_or_else(|| panic!("no {path:?} in {:?}", resource.attributes)).display()
+}
+
+fn output(configuration: &Configuration, name: &str) -> String {
+    configuration.outputs.get(name).unwrap().display()
+}
+
+const PROVIDER: (&str, &str) = ("provider.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n");
+
+#[test]
+fn count_and_for_each_make_instances() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            locals { zones = ["a", "b"] }
+            resource "aws_subnet" "private" {
+              count             = length(local.zones)
+              availability_zone = local.zones[count.index]
+            }
+            resource "aws_iam_role" "this" {
+              for_each = { app = "x", db = "y" }
+              name     = "${each.key}-${each.value}"
+            }
+            resource "aws_eip" "none" { count = 0 }
+            "#,
+        ),
+    ]);
+    let expected =
+        ["aws_subnet.private[0]", "aws_subnet.private[1]", "aws_iam_role.this[\"app\"]", "aws_iam_role.this[\"db\"]"];
+    assert_eq!(addresses(&made), expected);
+    assert_eq!(shown(&made, "aws_subnet.private[1]", &["availability_zone"]), "b");
+    assert_eq!(shown(&made, "aws_iam_role.this[\"db\"]", &["name"]), "db-y");
+    assert!(made.gaps.is_empty(), "{:?}", made.gaps);
+}
+
+#[test]
+fn an_unknown_count_is_one_instance_that_perhaps_exists() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "aws_vpc" "this" {}
+            resource "aws_subnet" "each" {
+              count  = length(aws_vpc.this.some_list)
+              vpc_id = aws_vpc.this.id
+            }
+            output "ids" { value = aws_subnet.each[*].id }
+            "#,
+        ),
+    ]);
+    let subnet = resource(&made, "aws_subnet.each[*]");
+    assert_eq!(subnet.key, InstanceKey::Each);
+    assert!(matches!(subnet.exists, Existence::Perhaps(_)));
+    let Kind::List(items) = &made.outputs.get("ids").unwrap().kind else { panic!("{:?}", made.outputs) };
+    let [Item::Many(unknown)] = &**items else { panic!("{items:?}") };
+    let what = unknown.what.as_ref().unwrap();
+    assert_eq!((&*what.owner.subject, &*what.path), ("aws_subnet.each[*]", &[Step::Key("id".into())][..]));
+}
+
+#[test]
+fn a_reference_to_a_computed_attribute_keeps_what_it_refers_to() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" }
+            resource "aws_subnet" "a" {
+              vpc_id     = aws_vpc.this.id
+              cidr_block = cidrsubnet(aws_vpc.this.cidr_block, 8, 1)
+            }
+            "#,
+        ),
+    ]);
+    let subnet = resource(&made, "aws_subnet.a");
+    let unknown = subnet.attributes.get("vpc_id").unwrap().why().unwrap();
+    let what = unknown.what.as_ref().unwrap();
+    assert!(matches!(unknown.why, Why::Applied) && unknown.not_null);
+    assert_eq!(what.owner, Address::new("live", "", "aws_vpc.this"));
+    assert_eq!(&*what.path, &[Step::Key("id".into())]);
+    assert_eq!(shown(&made, "aws_subnet.a", &["cidr_block"]), "10.0.1.0/24");
+}
+
+#[test]
+fn nested_and_dynamic_blocks_are_lists_of_maps() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "aws_security_group" "this" {
+              ingress { from_port = 1 }
+              dynamic "ingress" {
+                for_each = [443, 80]
+                iterator = rule
+                content { from_port = rule.value }
+              }
+            }
+            "#,
+        ),
+    ]);
+    assert_eq!(
+        shown(&made, "aws_security_group.this", &["ingress"]),
+        "[{ from_port = 1 }, { from_port = 443 }, { from_port = 80 }]"
+    );
+}
+
+#[test]
+fn a_local_module_is_evaluated_through_its_call() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            module "net" {
+              for_each = toset(["one"])
+              source   = "./modules/net"
+              cidr     = "10.1.0.0/16"
+            }
+            output "cidr" { value = module.net["one"].cidr }
+            output "name" { value = module.net["one"].name }
+            "#,
+        ),
+        (
+            "modules/net/main.tf",
+            r#"
+            variable "cidr" { type = string }
+            variable "name" { default = "default-name" }
+            resource "aws_vpc" "this" {
+              cidr_block = var.cidr
+              tags       = { Name = var.name }
+            }
+            output "cidr" { value = aws_vpc.this.cidr_block }
+            output "name" { value = var.name }
+            "#,
+        ),
+    ]);
+    let address = "module.net[\"one\"].aws_vpc.this";
+    let vpc = resource(&made, address);
+    assert_eq!((&*vpc.module, vpc.calls.len()), ("module.net[\"one\"]", 1));
+    assert_eq!(output(&made, "cidr"), "10.1.0.0/16");
+    assert!(made.outputs.get("name").unwrap().marks.has(Marks::DEFAULTED));
+    assert!(!made.outputs.get("cidr").unwrap().marks.has(Marks::DEFAULTED));
+}
+
+#[test]
+fn variables_take_their_types() {
+    let made = one(vec![
+        PROVIDER,
+        ("terraform.tfvars", "port = \"5432\"\nnodes = { a = {} }\nnothing = null\n"),
+        ("z.auto.tfvars", "late = \"auto\"\n"),
+        (
+            "main.tf",
+            r#"
+            variable "port" { type = number }
+            variable "nodes" { type = map(object({ size = optional(number, 3), tags = optional(list(string)) })) }
+            variable "nothing" {
+              default  = "kept"
+              nullable = false
+            }
+            variable "late" { default = "early" }
+            variable "absent" { type = string }
+            output "port" { value = var.port + 1 }
+            output "size" { value = var.nodes["a"].size }
+            output "tags" { value = var.nodes["a"].tags }
+            output "nothing" { value = var.nothing }
+            output "late" { value = var.late }
+            output "absent" { value = var.absent }
+            "#,
+        ),
+    ]);
+    assert_eq!(output(&made, "port"), "5433");
+    assert_eq!(output(&made, "size"), "3");
+    assert_eq!(output(&made, "tags"), "null");
+    assert_eq!(output(&made, "nothing"), "kept");
+    assert_eq!(output(&made, "late"), "auto");
+    assert!(
+        matches!(&made.outputs.get("absent").unwrap().why().unwrap().root().why, Why::Unset(n) if &**n == "absent")
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_unknown_and_a_gap() {
+    let made = one(vec![
+        PROVIDER,
+        ("terraform.tfvars", "zones = \"eu-west-1a\"\n"),
+        ("main.tf", "variable \"zones\" { type = list(string) }\noutput \"zones\" { value = var.zones }"),
+    ]);
+    assert!(made.outputs.get("zones").unwrap().is_unknown());
+    assert!(made.gaps.iter().any(|g| g.message.contains("`zones` needs a list")), "{:?}", made.gaps);
+}
+
+#[test]
+fn cycles_name_their_way() {
+    let made =
+        one(vec![PROVIDER, ("main.tf", "locals {\n a = local.b\n b = local.a\n}\noutput \"a\" { value = local.a }")]);
+    assert!(made.outputs.get("a").unwrap().is_unknown());
+    let named = made.gaps.iter().any(|g| g.message.contains("local.a -> local.b -> local.a"));
+    assert!(named, "{:?}", made.gaps);
+}
+
+#[test]
+fn modules_that_call_each_other_end() {
+    let made = one(vec![
+        PROVIDER,
+        ("main.tf", "module \"a\" { source = \"./a\" }"),
+        ("a/main.tf", "module \"again\" { source = \"../a\" }\nresource \"aws_vpc\" \"this\" {}"),
+    ]);
+    assert!(made.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("20")), "{:?}", made.gaps);
+}
+
+#[test]
+fn instances_are_bounded() {
+    let made = one(vec![PROVIDER, ("main.tf", "resource \"aws_vpc\" \"this\" { count = 1000000000 }")]);
+    assert_eq!(made.resources.len(), 10_000);
+    assert!(made.gaps.iter().any(|g| g.kind == GapKind::Bound), "{:?}", made.gaps);
+}
+
+#[test]
+fn a_module_that_is_not_at_hand_is_a_gap_and_its_outputs_refer_to_it() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            module "x" {
+              source  = "someone/thing/aws"
+              version = "1.0.0"
+            }
+            output "id" { value = module.x.id }
+            "#,
+        ),
+    ]);
+    let id = made.outputs.get("id").unwrap().why().unwrap();
+    assert!(matches!(&id.why, Why::NoSource(name) if &**name == "someone/thing/aws"));
+    assert_eq!(id.what.as_ref().unwrap().to_string(), "module.x.id");
+    let gap = made.gaps.iter().find(|g| g.kind == GapKind::ModuleSource).unwrap();
+    assert!(gap.help.as_ref().unwrap().contains("modules:"));
+}
+
+#[test]
+fn a_policy_document_keeps_what_is_known_around_holes() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "aws_iam_openid_connect_provider" "this" { url = "https://example" }
+            data "aws_iam_policy_document" "trust" {
+              statement {
+                actions = ["sts:AssumeRoleWithWebIdentity"]
+                principals {
+                  type        = "Federated"
+                  identifiers = [aws_iam_openid_connect_provider.this.arn]
+                }
+                condition {
+                  test     = "StringEquals"
+                  variable = "${aws_iam_openid_connect_provider.this.id}:sub"
+                  values   = ["system:serviceaccount:ns:app"]
+                }
+              }
+            }
+            resource "aws_iam_role" "app" { assume_role_policy = data.aws_iam_policy_document.trust.json }
+            "#,
+        ),
+    ]);
+    let policy = shown(&made, "aws_iam_role.app", &["assume_role_policy"]);
+    assert_eq!(
+        policy,
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRoleWithWebIdentity\",\
+         \"Principal\":{\"Federated\":\"${aws_iam_openid_connect_provider.this.arn}\"},\"Condition\":{\"StringEquals\":\
+         {\"${aws_iam_openid_connect_provider.this.id}:sub\":\"system:serviceaccount:ns:app\"}}}]}"
+    );
+}
+
+#[test]
+fn data_sources_that_follow_from_the_provider_are_known() {
+    let made = one(vec![(
+        "main.tf",
+        r#"
+        provider "aws" {
+          region              = "cn-north-1"
+          allowed_account_ids = ["123456789012"]
+        }
+        data "aws_caller_identity" "me" {}
+        data "aws_region" "here" {}
+        data "aws_partition" "here" {}
+        output "arn" {
+          value = "arn:${data.aws_partition.here.partition}:x:${data.aws_region.here.name}:${data.aws_caller_identity.me.account_id}"
+        }
+        "#,
+    )]);
+    assert_eq!(output(&made, "arn"), "arn:aws-cn:x:cn-north-1:123456789012");
+    assert_eq!(made.providers[0].config.get("region").unwrap().display(), "cn-north-1");
+}
+
+#[test]
+fn providers_are_followed_through_modules() {
+    let made = one(vec![
+        (
+            "main.tf",
+            r#"
+            provider "aws" { region = "eu-west-1" }
+            provider "aws" {
+              alias  = "us"
+              region = "us-east-1"
+            }
+            module "cdn" {
+              source    = "./cdn"
+              providers = { aws = aws.us }
+            }
+            "#,
+        ),
+        ("cdn/main.tf", "resource \"aws_acm_certificate\" \"this\" {}"),
+    ]);
+    assert_eq!(&*resource(&made, "module.cdn.aws_acm_certificate.this").provider, "aws.us");
+    assert_eq!(made.providers[1].alias.as_deref(), Some("us"));
+}
+
+#[test]
+fn each_tfvars_file_is_a_variant() {
+    let (_, made) = run(vec![
+        ("app/main.tf", "variable \"env\" {}\nprovider \"aws\" {}\noutput \"env\" { value = var.env }"),
+        ("app/dev.tfvars", "env = \"dev\""),
+        ("app/env/prod/terraform.tfvars", "env = \"prod\""),
+    ]);
+    let scopes: Vec<(&str, String)> = made.configurations.iter().map(|c| (&*c.scope, output(c, "env"))).collect();
+    assert_eq!(scopes, [("app@dev", "dev".to_owned()), ("app@env/prod", "prod".to_owned())]);
+}
+
+#[test]
+fn library_modules_and_examples_are_no_configurations() {
+    let (_, made) = run(vec![
+        ("modules/vpc/main.tf", "variable \"cidr\" {}\nresource \"aws_vpc\" \"this\" {}"),
+        ("live/main.tf", "terraform {\n backend \"s3\" { bucket = \"b\" }\n}\nmodule \"n\" { source = \"../net\" }"),
+        ("net/main.tf", "resource \"aws_vpc\" \"this\" {}"),
+        ("net/examples/simple/main.tf", "provider \"aws\" {}\nmodule \"n\" { source = \"../..\" }"),
+    ]);
+    let scopes: Vec<&str> = made.configurations.iter().map(|c| &*c.scope).collect();
+    assert_eq!(scopes, ["live"]);
+    assert_eq!(made.recognised.library_modules, 2);
+    assert_eq!(made.configurations[0].backend.as_ref().unwrap().config.get("bucket").unwrap().display(), "b");
+}
+
+#[test]
+fn a_local_source_that_leads_nowhere_is_a_reference_that_dangles() {
+    let made = one(vec![PROVIDER, ("main.tf", "module \"a\" { source = \"./gone\" }")]);
+    let dangling = made.references.iter().find(|r| &*r.target == "./gone").unwrap();
+    assert!(matches!(dangling.outcome, crate::eval::reference::Outcome::Missing { .. }));
+}
+
+#[test]
+fn what_an_unknown_part_of_an_open_collection_does_is_left_open() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "terraform_data" "x" {}
+            resource "aws_subnet" "this" {
+              for_each   = merge({ known = "10.0.1.0/24" }, terraform_data.x.output)
+              cidr_block = each.value
+            }
+            "#,
+        ),
+    ]);
+    assert_eq!(addresses(&made), ["terraform_data.x", "aws_subnet.this[\"known\"]", "aws_subnet.this[*]"]);
+}

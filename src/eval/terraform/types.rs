@@ -1,0 +1,245 @@
+//! Type constraints of variables, and conversion to them.
+
+use crate::eval::origin;
+use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
+use crate::syntax::hcl::{Expr, ExprKind, ObjectKey};
+use std::sync::Arc;
+
+/// Deepest type that is read; deeper parts accept anything.
+const DEPTH: u32 = 24;
+
+/// A type constraint.
+#[derive(Clone, Debug)]
+pub(in crate::eval) enum Type {
+    /// `any`, and what is not understood.
+    Any,
+    /// `string`.
+    Text,
+    /// `number`.
+    Number,
+    /// `bool`.
+    Bool,
+    /// `list(T)`.
+    List(Box<Type>),
+    /// `set(T)`.
+    Set(Box<Type>),
+    /// `map(T)`.
+    Map(Box<Type>),
+    /// `tuple([T, ...])`.
+    Tuple(Vec<Type>),
+    /// `object({...})`.
+    Object(Vec<Field>),
+}
+
+/// An attribute of an object type.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct Field {
+    name: Arc<str>,
+    ty: Type,
+    optional: bool,
+    default: Option<Expr>,
+}
+
+impl Type {
+    /// Reads a `type` expression; what is not a type is [`Type::Any`].
+    pub fn read(expr: &Expr) -> Type {
+        Self::read_at(expr, DEPTH)
+    }
+
+    fn read_at(expr: &Expr, depth: u32) -> Type {
+        let Some(depth) = depth.checked_sub(1) else { return Type::Any };
+        match &*expr.kind {
+            ExprKind::Variable(name) => match &**name {
+                "string" => Type::Text,
+                "number" => Type::Number,
+                "bool" => Type::Bool,
+                "list" => Type::List(Box::new(Type::Any)),
+                "set" => Type::Set(Box::new(Type::Any)),
+                "map" => Type::Map(Box::new(Type::Any)),
+                _ => Type::Any,
+            },
+            // Terraform 0.11 wrote types as quoted words.
+            ExprKind::String(name) => match &**name {
+                "string" => Type::Text,
+                "list" => Type::List(Box::new(Type::Any)),
+                "map" => Type::Map(Box::new(Type::Any)),
+                _ => Type::Any,
+            },
+            ExprKind::Paren(inner) => Self::read_at(inner, depth),
+            ExprKind::Call { name, args, .. } => {
+                let inner = || args.first().map_or(Type::Any, |e| Self::read_at(e, depth));
+                match &**name {
+                    "list" => Type::List(Box::new(inner())),
+                    "set" => Type::Set(Box::new(inner())),
+                    "map" => Type::Map(Box::new(inner())),
+                    "optional" => inner(),
+                    "tuple" => match args.first().map(|e| &*e.kind) {
+                        Some(ExprKind::Tuple(parts)) => {
+                            Type::Tuple(parts.iter().map(|e| Self::read_at(e, depth)).collect())
+                        }
+                        _ => Type::Any,
+                    },
+                    "object" => match args.first().map(|e| &*e.kind) {
+                        Some(ExprKind::Object(items)) => Type::Object(
+                            items
+                                .iter()
+                                .filter_map(|item| {
+                                    let name = match &item.key {
+                                        ObjectKey::Name(name) => name.clone(),
+                                        ObjectKey::Expr(e) => match &*e.kind {
+                                            ExprKind::String(name) => name.clone(),
+                                            _ => return None,
+                                        },
+                                    };
+                                    let (optional, default) = match &*item.value.kind {
+                                        ExprKind::Call { name, args, .. } if &**name == "optional" => {
+                                            (true, args.get(1).cloned())
+                                        }
+                                        _ => (false, None),
+                                    };
+                                    Some(Field { name, ty: Self::read_at(&item.value, depth), optional, default })
+                                })
+                                .collect(),
+                        ),
+                        _ => Type::Any,
+                    },
+                    _ => Type::Any,
+                }
+            }
+            _ => Type::Any,
+        }
+    }
+
+    /// Converts a value the way Terraform does when it is assigned to a variable of this type. Unknown parts stay as they
+    /// are. `Err` with the expected type's name when no conversion exists.
+    pub fn convert(&self, value: Value, default: &dyn Fn(&Expr) -> Value) -> Result<Value, &'static str> {
+        if matches!(value.kind, Kind::Unknown(_) | Kind::Null) {
+            return Ok(value);
+        }
+        let with = |kind: Kind, value: &Value| Value { kind, ..value.clone() };
+        match self {
+            Type::Any => Ok(value),
+            Type::Text => match &value.kind {
+                Kind::Text(_) => Ok(value),
+                Kind::Bool(b) => Ok(with(Kind::Text(Text::Whole(b.to_string().into())), &value)),
+                Kind::Number(n) => Ok(with(Kind::Text(Text::Whole(number_text(n))), &value)),
+                _ => Err("a string"),
+            },
+            Type::Number => match &value.kind {
+                Kind::Number(_) => Ok(value),
+                Kind::Text(Text::Whole(text)) => {
+                    let number = parse_number(text).ok_or("a number")?;
+                    Ok(with(Kind::Number(number), &value))
+                }
+                Kind::Text(Text::Parts(_)) => Ok(value),
+                _ => Err("a number"),
+            },
+            Type::Bool => match &value.kind {
+                Kind::Bool(_) => Ok(value),
+                Kind::Text(Text::Whole(text)) => match &**text {
+                    "true" | "1" => Ok(with(Kind::Bool(true), &value)),
+                    "false" | "0" => Ok(with(Kind::Bool(false), &value)),
+                    _ => Err("a bool"),
+                },
+                Kind::Text(Text::Parts(_)) => Ok(value),
+                _ => Err("a bool"),
+            },
+            Type::List(inner) | Type::Set(inner) => match &value.kind {
+                Kind::List(items) => {
+                    let mut out = Vec::with_capacity(items.len());
+                    for item in items.iter() {
+                        out.push(match item {
+                            Item::One(v) => Item::One(inner.convert(v.clone(), default)?),
+                            Item::Many(u) => Item::Many(u.clone()),
+                        });
+                    }
+                    if matches!(self, Type::Set(_)) {
+                        distinct_sorted(&mut out);
+                    }
+                    Ok(with(Kind::List(out.into()), &value))
+                }
+                _ => Err(if matches!(self, Type::Set(_)) { "a set" } else { "a list" }),
+            },
+            Type::Map(inner) => match &value.kind {
+                Kind::Map(map) => {
+                    let mut entries = Vec::with_capacity(map.entries.len());
+                    for entry in map.entries.iter() {
+                        entries.push(Entry { value: inner.convert(entry.value.clone(), default)?, ..entry.clone() });
+                    }
+                    Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: map.rest.clone() })), &value))
+                }
+                _ => Err("a map"),
+            },
+            Type::Tuple(types) => match &value.kind {
+                Kind::List(items) => {
+                    let mut out = Vec::with_capacity(items.len());
+                    for (i, item) in items.iter().enumerate() {
+                        out.push(match (item, types.get(i)) {
+                            (Item::One(v), Some(ty)) => Item::One(ty.convert(v.clone(), default)?),
+                            (item, _) => item.clone(),
+                        });
+                    }
+                    Ok(with(Kind::List(out.into()), &value))
+                }
+                _ => Err("a tuple"),
+            },
+            Type::Object(fields) => {
+                let Kind::Map(map) = &value.kind else { return Err("an object") };
+                let mut entries = Vec::with_capacity(fields.len());
+                for field in fields {
+                    let set = map.entries.iter().find(|e| e.key == field.name);
+                    let null = set.is_some_and(|e| matches!(e.value.kind, Kind::Null));
+                    let (key_at, value) = match set {
+                        Some(e) if !(null && field.default.is_some()) => {
+                            (e.key_at, field.ty.convert(e.value.clone(), default)?)
+                        }
+                        _ => match (&map.rest, &field.default) {
+                            (Some(rest), _) => (value.at, origin::below(rest, &field.name, value.at)),
+                            (None, Some(expr)) => (expr.at, field.ty.convert(default(expr), default)?),
+                            (None, None) if field.optional => (value.at, origin::plain(Kind::Null, value.at)),
+                            (None, None) => return Err("an object with all its required attributes"),
+                        },
+                    };
+                    entries.push(Entry { key: field.name.clone(), key_at, value });
+                }
+                Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), &value))
+            }
+        }
+    }
+}
+
+/// A number as Terraform writes it in a string.
+pub(in crate::eval) fn number_text(number: &Number) -> Arc<str> {
+    match number {
+        Number::Int(i) => i.to_string().into(),
+        Number::Float(f) => f.to_string().into(),
+        Number::Big(text) => text.clone(),
+    }
+}
+
+/// A number from a string.
+pub(in crate::eval) fn parse_number(text: &str) -> Option<Number> {
+    let text = text.trim();
+    if let Ok(int) = text.parse::<i64>() {
+        return Some(Number::Int(int));
+    }
+    if !text.is_empty() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
+        return Some(Number::Big(text.into()));
+    }
+    text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Number::Float)
+}
+
+/// Sorts known texts of a set and drops repeated ones; other elements keep their order behind them.
+fn distinct_sorted(items: &mut Vec<Item>) {
+    let key = |item: &Item| match item {
+        Item::One(v) => origin::known_text(v).cloned(),
+        Item::Many(_) => None,
+    };
+    items.sort_by(|a, b| match (key(a), key(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(_), None) => std::cmp::Ordering::Less,
+        (None, Some(_)) => std::cmp::Ordering::Greater,
+        (None, None) => std::cmp::Ordering::Equal,
+    });
+    items.dedup_by(|a, b| key(a).is_some() && key(a) == key(b));
+}

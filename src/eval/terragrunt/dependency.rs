@@ -1,0 +1,207 @@
+//! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
+
+use super::missing::under;
+use super::reading::{Part, Reading};
+use super::scope::PartScope;
+use crate::eval::configuration::Dependency;
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::scope::Run;
+use crate::eval::value::{Address, Item, Kind, Ref, Unknown, Value, Why};
+use crate::source::Span;
+use crate::syntax::hcl::Block;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Where a config path leads.
+pub(super) enum Target {
+    /// To the unit in this directory.
+    Unit(Arc<str>),
+    /// To a directory without a unit, or out of the repository.
+    Nowhere(Arc<Unknown>),
+}
+
+impl<'w> Reading<'w> {
+    /// The block of this name, and the file it is in; the file itself before what it includes.
+    fn dependency_block(self: &Rc<Self>, name: &str, run: &Run<'_>) -> Option<(Rc<Part>, Arc<Block>)> {
+        self.merged(run).into_iter().find_map(|part| {
+            let block = part.blocks("dependency").find(|b| b.label(0).is_some_and(|l| **l == *name))?.clone();
+            Some((part, block))
+        })
+    }
+
+    /// `dependency.NAME`, and `dependency.NAME.outputs`, with how many attributes were used.
+    pub(super) fn dependency(
+        self: &Rc<Self>,
+        attrs: &[(Arc<str>, Span)],
+        at: Span,
+        run: &Run<'_>,
+    ) -> Option<(Value, usize)> {
+        let (name, _) = attrs.first()?;
+        let known = self.dependencies.borrow().get(name).cloned();
+        let value = match known {
+            Some(value) => value,
+            None => {
+                let (part, block) = self.dependency_block(name, run)?;
+                let label = format!("{}:dependency.{name}", part.path);
+                let value = self.session.guarded(label, at, run, || self.dependency_value(&part, &block, run));
+                self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
+            }
+        };
+        match attrs.get(1) {
+            Some((field, _)) => match origin::field(&value, field) {
+                Some(entry) => Some((entry.value.clone(), 2)),
+                None => Some((value, 1)),
+            },
+            None => Some((value, 1)),
+        }
+    }
+
+    fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
+        let at = block.header_at;
+        let session = &self.session;
+        let skipped =
+            Self::is_literally(&block.body, "skip_outputs", true) || Self::is_literally(&block.body, "enabled", false);
+        let mut entries = Vec::new();
+        let outputs = match self.target(part, block, run) {
+            Target::Nowhere(unknown) => {
+                let rest = Unknown { what: unknown.what.clone(), ..origin::unknown(Why::Because(unknown.clone()), at) };
+                origin::map(Vec::new(), Some(Arc::new(rest)), at)
+            }
+            Target::Unit(directory) => {
+                let outcome = session.outcomes.get(&(session.tree, directory.clone()));
+                match outcome.filter(|_| !skipped) {
+                    Some(outcome) => {
+                        entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
+                        outcome.outputs.clone()
+                    }
+                    None => {
+                        let owner = Address::new(session.repository.clone(), directory, "outputs");
+                        let what = Ref { owner, path: Arc::new([]) };
+                        let unknown = Unknown { what: Some(what), ..origin::unknown(Why::Applied, at) };
+                        origin::map(Vec::new(), Some(Arc::new(unknown)), at)
+                    }
+                }
+            }
+        };
+        entries.push(origin::entry("outputs", at, outputs));
+        origin::map(entries, None, at)
+    }
+
+    /// Where the config path of a block leads; nothing is recorded.
+    fn target(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Target {
+        let Some(attribute) = block.body.attribute("config_path") else {
+            let message: Arc<str> = "this dependency has no `config_path`".into();
+            return Target::Nowhere(Arc::new(origin::unknown(Why::Gap(message), block.header_at)));
+        };
+        let path = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
+        self.leads_to(&path, attribute.value.at)
+    }
+
+    fn leads_to(&self, path: &Value, at: Span) -> Target {
+        let nowhere = |why: Why| Target::Nowhere(Arc::new(origin::unknown(why, at)));
+        let Some(text) = origin::known_text(path) else {
+            return match &path.kind {
+                Kind::Unknown(unknown) => Target::Nowhere(unknown.clone()),
+                _ => nowhere(Why::Gap("a config path that is not wholly known".into())),
+            };
+        };
+        let session = &self.session;
+        let sources = session.world.sources;
+        match paths::locate(sources, session.tree, &self.directory, text) {
+            Some((tree, located)) if tree == session.tree => {
+                let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
+                if unit(&located) {
+                    return Target::Unit(located.into());
+                }
+                if sources.find(tree, &located).is_some() {
+                    return Target::Unit(paths::parent(&located).into());
+                }
+                nowhere(Why::NoSource(located.into()))
+            }
+            _ => nowhere(Why::Gap(format!("`{text}` leads out of the repository").into())),
+        }
+    }
+
+    /// The `dependency` and `dependencies` blocks, with where they lead; each config path is recorded as a reference.
+    pub fn dependency_list(self: &Rc<Self>, run: &Run<'_>) -> Vec<Dependency> {
+        let mut out: Vec<Dependency> = Vec::new();
+        for part in self.merged(run) {
+            for block in part.blocks("dependency").cloned().collect::<Vec<_>>() {
+                let Some(name) = block.label(0).cloned() else { continue };
+                if out.iter().any(|d| d.name == name) || Self::is_literally(&block.body, "enabled", false) {
+                    continue;
+                }
+                let Some(attribute) = block.body.attribute("config_path") else { continue };
+                let path = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let at = attribute.value.at;
+                out.push(Dependency { name, target: self.refer_to(&path, at), at });
+            }
+            for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
+                let Some(attribute) = block.body.attribute("paths") else { continue };
+                let paths = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let Kind::List(items) = &paths.kind else { continue };
+                for item in items.iter() {
+                    let Item::One(path) = item else { continue };
+                    out.push(Dependency { name: "".into(), target: self.refer_to(path, path.at), at: path.at });
+                }
+            }
+        }
+        out
+    }
+
+    /// Records a config path, and says which unit it names.
+    fn refer_to(&self, path: &Value, at: Span) -> Option<Arc<str>> {
+        let session = &self.session;
+        let kind = ReferenceKind::ConfigPath;
+        match self.leads_to(path, at) {
+            Target::Unit(directory) => {
+                session.refer(kind, at, &directory, Outcome::Found);
+                Some(directory)
+            }
+            Target::Nowhere(unknown) => {
+                let outcome = match &unknown.why {
+                    Why::NoSource(located) if generated(located) => Outcome::Undecided(unknown.clone()),
+                    Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
+                        Outcome::Ignored
+                    }
+                    Why::NoSource(located) => Outcome::Missing {
+                        nearest: self.nearest_unit(located),
+                        looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                    },
+                    _ => Outcome::Undecided(unknown.clone()),
+                };
+                let target = match &unknown.why {
+                    Why::NoSource(located) => located.to_string(),
+                    _ => path.display(),
+                };
+                session.refer(kind, at, &target, outcome);
+                None
+            }
+        }
+    }
+
+    fn nearest_unit(&self, located: &str) -> Option<Arc<str>> {
+        let sources = self.session.world.sources;
+        let mut best: Option<(f64, Arc<str>)> = None;
+        for file in sources.files_of(self.session.tree) {
+            let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
+            let score = strsim::normalized_damerau_levenshtein(dir, located);
+            if super::UNIT_FILES.contains(&name)
+                && dir != &*self.directory
+                && score > 0.7
+                && best.as_ref().is_none_or(|(s, _)| score > *s)
+            {
+                best = Some((score, dir.into()));
+            }
+        }
+        best.map(|(_, dir)| dir)
+    }
+}
+
+/// Units that a stack generates are not in the repository.
+fn generated(path: &str) -> bool {
+    path.split('/').any(|name| name == ".terragrunt-stack")
+}

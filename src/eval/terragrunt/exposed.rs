@@ -1,0 +1,77 @@
+//! What an exposed include or a read configuration shows of itself.
+
+use super::reading::{Part, Reading};
+use crate::eval::origin;
+use crate::eval::scope::Run;
+use crate::eval::value::{Entry, Value};
+use crate::source::Span;
+use std::rc::Rc;
+use std::sync::Arc;
+
+impl<'w> Reading<'w> {
+    /// The part of a file that attributes ask for, and how many of them were used: `locals.x` evaluates only that local.
+    pub(super) fn exposed(
+        self: &Rc<Self>,
+        part: &Rc<Part>,
+        attrs: &[(Arc<str>, Span)],
+        run: &Run<'_>,
+    ) -> Option<(Value, usize)> {
+        let Some((field, _)) = attrs.first() else { return Some((self.shown(part, run), 0)) };
+        match (&**field, attrs.get(1)) {
+            ("locals", Some((name, _))) => self.local(part, name, run).map(|v| (v, 2)),
+            ("locals", None) => Some((self.locals(part, run), 1)),
+            ("inputs", _) => {
+                let empty = || origin::map(Vec::new(), None, part.at);
+                Some((self.attribute(part, "inputs", run).map_or_else(empty, |(v, _)| v), 1))
+            }
+            _ => Some((self.shown(part, run), 0)),
+        }
+    }
+
+    /// All of a file, as `read_terragrunt_config` returns it.
+    pub(super) fn shown(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
+        let at = part.at;
+        let mut entries = vec![origin::entry("locals", at, self.locals(part, run))];
+        let main = Rc::ptr_eq(part, self.main());
+        let inputs = if main { Some(self.inputs(run)) } else { self.attribute(part, "inputs", run).map(|(v, _)| v) };
+        entries.push(origin::entry("inputs", at, inputs.unwrap_or_else(|| origin::map(Vec::new(), None, at))));
+        for attribute in &part.content.attributes {
+            if !matches!(&*attribute.name, "inputs" | "locals")
+                && let Some((value, name_at)) = self.attribute(part, &attribute.name, run)
+            {
+                entries.push(origin::entry(attribute.name.clone(), name_at, value));
+            }
+        }
+        for kind in ["terraform", "remote_state"] {
+            if let Some(block) = part.blocks(kind).next().cloned() {
+                let value = self.body(part, &block.body, block.header_at, run);
+                entries.push(origin::entry(kind, block.header_at, value));
+            }
+        }
+        let generated: Vec<Entry> =
+            labelled(part, "generate", |block| self.body(part, &block.body, block.header_at, run));
+        if !generated.is_empty() {
+            entries.push(origin::entry("generate", at, origin::map(generated, None, at)));
+        }
+        let dependencies = labelled(part, "dependency", |block| {
+            let name = (block.label(0).cloned().unwrap_or_else(|| "".into()), block.header_at);
+            let missing = || origin::map(Vec::new(), None, block.header_at);
+            self.dependency(&[name], block.header_at, run).map_or_else(missing, |(v, _)| v)
+        });
+        if !dependencies.is_empty() {
+            entries.push(origin::entry("dependency", at, origin::map(dependencies, None, at)));
+        }
+        origin::map(entries, None, at)
+    }
+}
+
+fn labelled(part: &Part, kind: &str, value: impl Fn(&crate::syntax::hcl::Block) -> Value) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for block in part.blocks(kind) {
+        let Some(name) = block.label(0).cloned() else { continue };
+        if !entries.iter().any(|e| e.key == name) {
+            entries.push(origin::entry(name, block.header_at, value(block)));
+        }
+    }
+    entries
+}

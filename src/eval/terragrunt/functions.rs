@@ -1,0 +1,290 @@
+//! Terragrunt's own functions. Nothing is run, no cloud is asked, no secret is read: what such functions return is
+//! unknown, and says why.
+
+use super::merge::{self, Strategy};
+use super::reading::{READS, Reading};
+use super::scope::PartScope;
+use crate::eval::modules::exact_version;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::reference::ReferenceKind;
+use crate::eval::scope::Run;
+use crate::eval::terraform::{assignments, relative};
+use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::{Expr, ExprKind};
+use std::sync::Arc;
+
+/// Calls one of Terragrunt's functions; `None` when it is not one.
+pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+    let call = Call { scope, args, at, run };
+    Some(match name {
+        "find_in_parent_folders" => call.find_in_parent_folders(),
+        "path_relative_to_include" => call.relative_to_include(),
+        "path_relative_from_include" => call.relative_from_include(),
+        "get_terragrunt_dir" => call.directory(&scope.reading.directory),
+        "get_original_terragrunt_dir" => call.directory(&scope.reading.session.unit),
+        "get_parent_terragrunt_dir" => call.directory(&call.included_directory()),
+        "get_repo_root" => call.directory(""),
+        "get_path_from_repo_root" => call.text(relative("", &scope.reading.directory)),
+        "get_path_to_repo_root" => call.text(relative(&scope.reading.directory, "")),
+        "get_env" => call.get_env(),
+        "read_terragrunt_config" => call.read_config(),
+        "read_tfvars_file" => call.read_tfvars(),
+        "get_terraform_commands_that_need_vars" => {
+            call.list(&["apply", "console", "destroy", "import", "plan", "push", "refresh"])
+        }
+        "get_terraform_commands_that_need_input" => call.list(&["apply", "import", "init", "plan", "refresh"]),
+        "get_terraform_commands_that_need_locking" => {
+            call.list(&["apply", "destroy", "import", "init", "plan", "refresh", "taint", "untaint"])
+        }
+        "get_terraform_commands_that_need_parallelism" => call.list(&["apply", "plan", "destroy"]),
+        "get_default_retryable_errors" => call.unknown(Why::Gap("Terragrunt's own list of errors".into()), Ty::List),
+        "get_terraform_cli_args" => call.unknown(Why::Environment("the command line".into()), Ty::List),
+        "get_terraform_command" => call.unknown(Why::Environment("the command line".into()), Ty::Text),
+        "get_terragrunt_source_cli_flag" => {
+            let empty = Value { marks: Marks::DEFAULTED, ..call.text(String::new()) };
+            Value::unknown(
+                Unknown { likely: Some(empty), ..call.why(Why::Environment("TERRAGRUNT_SOURCE".into()), Ty::Text) },
+                at,
+            )
+        }
+        "get_platform" => call.unknown(Why::Environment("the operating system".into()), Ty::Text),
+        "get_working_dir" => call.unknown(Why::Environment("the working directory".into()), Ty::Text),
+        "get_aws_account_alias"
+        | "get_aws_account_id"
+        | "get_aws_caller_identity_arn"
+        | "get_aws_caller_identity_user_id" => call.unknown(Why::Environment("AWS credentials".into()), Ty::Text),
+        "run_cmd" => call.unknown(Why::Command, Ty::Text),
+        "sops_decrypt_file" => call.unknown(Why::Secret, Ty::Text).marked(Marks::SENSITIVE),
+        "mark_as_read" => args.first()?.clone(),
+        "mark_glob_as_read" => call.unknown(Why::Gap("files matched by a pattern".into()), Ty::List),
+        "constraint_check" => call.constraint_check(),
+        "deep_merge" => call.deep_merge(),
+        "startswith" => call.compare(|text, part| text.starts_with(part)),
+        "endswith" => call.compare(|text, part| text.ends_with(part)),
+        "strcontains" => call.compare(|text, part| text.contains(part)),
+        "timecmp" => call.timecmp(),
+        _ => return None,
+    })
+}
+
+struct Call<'c, 'n, 'w, 'r> {
+    scope: &'c PartScope<'n, 'w>,
+    args: &'c [Value],
+    at: Span,
+    run: &'c Run<'r>,
+}
+
+impl Call<'_, '_, '_, '_> {
+    fn text(&self, text: String) -> Value {
+        Value::text(text, self.at)
+    }
+
+    fn directory(&self, path: &str) -> Value {
+        let session = &self.scope.reading.session;
+        self.text(paths::absolute(session.world.sources, session.tree, path))
+    }
+
+    fn list(&self, items: &[&str]) -> Value {
+        Value::list(items.iter().map(|i| Value::text(*i, self.at)), self.at)
+    }
+
+    fn why(&self, why: Why, ty: Ty) -> Unknown {
+        Unknown { not_null: true, ..Unknown::new(why, self.at).of(ty) }
+    }
+
+    fn unknown(&self, why: Why, ty: Ty) -> Value {
+        Value::unknown(self.why(why, ty), self.at)
+    }
+
+    /// An argument as text.
+    fn arg(&self, index: usize) -> Option<&str> {
+        self.args.get(index).and_then(|v| v.as_str())
+    }
+
+    /// What follows from an argument that is not known, or the error that it is not what the function takes.
+    fn undecided(&self, index: usize, wanted: &str, ty: Ty) -> Value {
+        match self.args.get(index).and_then(|v| v.first_unknown()) {
+            Some(unknown) => Value::unknown(Unknown::because(unknown, self.at).of(ty), self.at),
+            None => self.error(format!("this function needs {wanted}")),
+        }
+    }
+
+    fn error(&self, message: String) -> Value {
+        let message: Arc<str> = message.into();
+        self.run.errors.set(self.run.errors.get().saturating_add(1));
+        self.run.gap(Gap::at(self.at, GapKind::Evaluation, message.clone()));
+        Value::unknown(Unknown::new(Why::Gap(message), self.at), self.at)
+    }
+
+    fn find_in_parent_folders(&self) -> Value {
+        let reading = self.scope.reading;
+        let session = &reading.session;
+        let names: Vec<&str> = match self.args.first() {
+            None => super::UNIT_FILES.to_vec(),
+            Some(arg) => match arg.as_str() {
+                Some(name) => vec![name],
+                None => return self.undecided(0, "a file name", Ty::Text),
+            },
+        };
+        if let Some(found) = names.iter().find_map(|name| reading.in_parents(name)) {
+            return self.text(paths::absolute(session.world.sources, session.tree, &found));
+        }
+        match self.args.get(1) {
+            // A file that is only git-ignored may be there when it matters.
+            Some(fallback) => {
+                let name = names.first().copied().unwrap_or_default();
+                match session.ignored_in_parents(name, &reading.directory) {
+                    None => fallback.clone(),
+                    Some(path) => {
+                        let unknown = Unknown::new(Why::MissingFile(path.into()), self.at).of(Ty::Text);
+                        Value::unknown(Unknown { likely: Some(fallback.clone()), ..unknown }, self.at)
+                    }
+                }
+            }
+            None => {
+                let name = names.first().copied().unwrap_or_default();
+                session.not_in_parents(name, &reading.directory, self.at, self.run)
+            }
+        }
+    }
+
+    /// The directory of the included file a path function speaks of; the reading's own without one.
+    fn included_directory(&self) -> String {
+        let scope = self.scope;
+        if !scope.is_main() {
+            return paths::parent(&scope.part.path).to_owned();
+        }
+        match scope.reading.included(self.arg(0), self.run) {
+            Some(part) if part.file.is_some() => paths::parent(&part.path).to_owned(),
+            _ => scope.reading.directory.to_string(),
+        }
+    }
+
+    fn relative_to_include(&self) -> Value {
+        self.text(relative(&self.included_directory(), &self.scope.reading.directory))
+    }
+
+    fn relative_from_include(&self) -> Value {
+        self.text(relative(&self.scope.reading.directory, &self.included_directory()))
+    }
+
+    fn get_env(&self) -> Value {
+        let Some(name) = self.arg(0) else { return self.undecided(0, "the name of a variable", Ty::Text) };
+        if let Some(value) = self.scope.reading.session.world.settings.env.get(name) {
+            return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
+        }
+        let unknown = self.why(Why::Environment(name.into()), Ty::Text);
+        let likely = self.args.get(1).cloned().map(|v| v.marked(Marks::DEFAULTED));
+        Value::unknown(Unknown { likely, ..unknown }, self.at)
+    }
+
+    fn read_config(&self) -> Value {
+        let reading = self.scope.reading;
+        let session = &reading.session;
+        let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
+        let optional = self.args.len() > 1;
+        let file = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
+            Ok(file) => file,
+            Err(unknown) => {
+                return match self.args.get(1) {
+                    Some(fallback) if matches!(unknown.why, Why::NoSource(_)) => fallback.clone(),
+                    Some(fallback) => {
+                        let likely = Some(fallback.clone());
+                        Value::unknown(Unknown { likely, ..Unknown::clone(&unknown) }, self.at)
+                    }
+                    None => Value::unknown(unknown, self.at),
+                };
+            }
+        };
+        if let Some(found) = session.reads.borrow().get(&file) {
+            return found.clone();
+        }
+        if reading.level >= READS {
+            let message = format!("`read_terragrunt_config` nests deeper than {READS}; this file is not read");
+            self.run.gap(Gap::at(self.at, GapKind::Bound, message));
+            return self.unknown(Why::Bound("nested read_terragrunt_config"), Ty::Map);
+        }
+        let name = session.world.sources.file(file).map_or_else(String::new, |f| f.path.to_string());
+        let value = session.guarded(format!("read_terragrunt_config({name})"), self.at, self.run, || {
+            let inner = Reading::new(session.clone(), file, reading.level + 1);
+            let main = inner.main().clone();
+            inner.shown(&main, self.run)
+        });
+        session.reads.borrow_mut().entry(file).or_insert(value).clone()
+    }
+
+    /// `read_tfvars_file` returns the variables as JSON text.
+    fn read_tfvars(&self) -> Value {
+        let reading = self.scope.reading;
+        let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
+        match reading.find(path, self.at, ReferenceKind::Include, false, self.run) {
+            Ok(file) => {
+                let entries = assignments(reading.session.world, file, self.run);
+                let map = origin::map(entries, None, self.at);
+                jsonencode(map, self.at, self.scope, self.run)
+            }
+            Err(unknown) => Value::unknown(Unknown::because(&unknown, self.at).of(Ty::Text), self.at),
+        }
+    }
+
+    fn constraint_check(&self) -> Value {
+        let (Some(version), Some(constraint)) = (self.arg(0), self.arg(1)) else {
+            let index = usize::from(self.arg(0).is_some());
+            return self.undecided(index, "a version and a constraint", Ty::Bool);
+        };
+        let range = crate::eval::modules::Range::parse(constraint);
+        match (exact_version(version), range) {
+            (Some(version), Some(range)) => Value::bool(range.contains(&version), self.at),
+            _ => self.error(format!("`{version}` and `{constraint}` are not a version and a constraint")),
+        }
+    }
+
+    fn deep_merge(&self) -> Value {
+        let mut merged: Option<Value> = None;
+        for arg in self.args {
+            merged = Some(match merged {
+                Some(before) => merge::inputs(&before, arg, Strategy::Deep),
+                None => arg.clone(),
+            });
+        }
+        merged.map_or_else(|| origin::map(Vec::new(), None, self.at), |value| Value { at: self.at, ..value })
+    }
+
+    fn compare(&self, test: impl Fn(&str, &str) -> bool) -> Value {
+        match (self.arg(0), self.arg(1)) {
+            (Some(text), Some(part)) => Value::bool(test(text, part), self.at),
+            (None, _) => self.undecided(0, "two strings", Ty::Bool),
+            _ => self.undecided(1, "two strings", Ty::Bool),
+        }
+    }
+
+    fn timecmp(&self) -> Value {
+        let time = |index: usize| self.arg(index).and_then(|t| t.parse::<jiff::Timestamp>().ok());
+        match (time(0), time(1)) {
+            (Some(a), Some(b)) => Value::int(a.cmp(&b) as i64, self.at),
+            (None, _) => self.undecided(0, "two timestamps", Ty::Number),
+            _ => self.undecided(1, "two timestamps", Ty::Number),
+        }
+    }
+}
+
+/// Encodes a value with the language's own `jsonencode`.
+fn jsonencode(value: Value, at: Span, scope: &PartScope<'_, '_>, run: &Run<'_>) -> Value {
+    struct Holding<'h>(Value, &'h PartScope<'h, 'h>);
+    impl crate::eval::scope::Scope for Holding<'_> {
+        fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+            Some((self.0.clone(), 0))
+        }
+        fn dialect(&self) -> crate::eval::scope::Dialect {
+            crate::eval::scope::Dialect::Terragrunt
+        }
+        fn directory(&self) -> (crate::source::TreeId, Arc<str>) {
+            self.1.directory()
+        }
+    }
+    let argument = Expr { kind: Box::new(ExprKind::Variable("value".into())), at };
+    let call = ExprKind::Call { name: "jsonencode".into(), name_at: at, args: vec![argument], expand: false };
+    crate::eval::expression::evaluate(&Expr { kind: Box::new(call), at }, &Holding(value, scope), run)
+}

@@ -1,0 +1,222 @@
+//! `generate` blocks: the providers and the backend in the files they would write.
+
+use super::reading::{Part, Reading};
+use super::scope::PartScope;
+use crate::eval::configuration::{Backend, Provider};
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::terraform::provider;
+use crate::eval::value::{Entry, Item, Kind, Map, Part as Piece, Text, Unknown, Value, Why};
+use crate::source::{Span, TreeId};
+use crate::syntax::hcl::{self, Attribute, Body};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Deepest nesting that is read of generated text.
+const DEPTH: u32 = 16;
+
+/// What the generated files declare.
+#[derive(Default)]
+pub(super) struct Generated {
+    pub providers: Vec<Provider>,
+    pub backend: Option<Backend>,
+}
+
+impl<'w> Reading<'w> {
+    /// Reads the contents of every `generate` block; of several with one label the one that wins.
+    pub fn generated(self: &Rc<Self>, inputs: &Value, run: &Run<'_>) -> Generated {
+        let mut out = Generated::default();
+        let mut seen: Vec<Arc<str>> = Vec::new();
+        for part in self.merged(run) {
+            for block in part.blocks("generate").cloned().collect::<Vec<_>>() {
+                let name = block.label(0).cloned().unwrap_or_else(|| "".into());
+                if seen.contains(&name) {
+                    continue;
+                }
+                seen.push(name);
+                if Self::is_literally(&block.body, "disable", true) {
+                    continue;
+                }
+                if let Some(contents) = block.body.attribute("contents") {
+                    self.read_contents(&part, contents, inputs, run, &mut out);
+                }
+            }
+        }
+        out
+    }
+
+    fn read_contents(
+        self: &Rc<Self>,
+        part: &Rc<Part>,
+        attribute: &Attribute,
+        inputs: &Value,
+        run: &Run<'_>,
+        out: &mut Generated,
+    ) {
+        let contents = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
+        let contents = origin::mark(contents, part.marks);
+        let at = attribute.at;
+        let (text, holes) = match &contents.kind {
+            Kind::Text(Text::Whole(text)) => (text.to_string(), Vec::new()),
+            Kind::Text(Text::Parts(pieces)) => with_placeholders(pieces),
+            _ => return,
+        };
+        let parsed = hcl::parse(&text, at.file);
+        let written = Written { holes, at, inputs, directory: (self.session.tree, self.directory.clone()) };
+        // What does not evaluate in generated text is unknown; its own place would mean nothing to a reader.
+        let inner = Run::new(run.sources);
+        for block in &parsed.body.blocks {
+            match &*block.kind {
+                "provider" => {
+                    let Some(name) = block.label(0) else { continue };
+                    let config = written.body(&block.body, &inner, DEPTH);
+                    out.providers.push(provider(name.clone(), origin::mark(config, contents.marks), at));
+                }
+                "terraform" => {
+                    let backend = block.body.blocks.iter().find(|b| matches!(&*b.kind, "backend" | "cloud"));
+                    if let Some(backend) = backend {
+                        let kind = backend.label(0).cloned().unwrap_or_else(|| backend.kind.clone());
+                        let config = origin::mark(written.body(&backend.body, &inner, DEPTH), contents.marks);
+                        out.backend.get_or_insert(Backend { kind, config, at });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Text with a name in place of each hole.
+fn with_placeholders(pieces: &[Piece]) -> (String, Vec<Arc<Unknown>>) {
+    let mut text = String::new();
+    let mut holes = Vec::new();
+    for piece in pieces {
+        match piece {
+            Piece::Known(known, _) => text.push_str(known),
+            Piece::Hole(unknown, _) => {
+                text.push_str(&placeholder(holes.len()));
+                holes.push(unknown.clone());
+            }
+        }
+    }
+    (text, holes)
+}
+
+fn placeholder(index: usize) -> String {
+    format!("driftline_hole_{index}_")
+}
+
+/// Where generated text is written: its names are those of the module it is written beside.
+struct Written<'i> {
+    holes: Vec<Arc<Unknown>>,
+    at: Span,
+    inputs: &'i Value,
+    directory: (TreeId, Arc<str>),
+}
+
+impl Scope for Written<'_> {
+    fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        let hole = self.holes.iter().enumerate().find(|(i, _)| placeholder(*i) == root);
+        if let Some((_, unknown)) = hole {
+            return Some((Value::unknown(unknown.clone(), self.at), 0));
+        }
+        if root == "var" {
+            let (name, _) = attrs.first()?;
+            let known = origin::field(self.inputs, name).map(|e| e.value.clone());
+            let value =
+                known.unwrap_or_else(|| Value::unknown(Unknown::new(Why::Unset(name.clone()), self.at), self.at));
+            return Some((value, 1));
+        }
+        let why = Why::Gap("a name of the module, in a generated file".into());
+        Some((Value::unknown(Unknown::new(why, self.at), self.at), attrs.len()))
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        self.directory.clone()
+    }
+}
+
+impl Written<'_> {
+    /// A body as a map, every value placed at the `generate` block's contents.
+    fn body(&self, body: &Body, run: &Run<'_>, depth: u32) -> Value {
+        let mut entries: Vec<Entry> = Vec::new();
+        let Some(depth) = depth.checked_sub(1) else { return origin::map(entries, None, self.at) };
+        for attribute in &body.attributes {
+            let value = self.restored(evaluate(&attribute.value, self, run), depth);
+            entries.push(origin::entry(attribute.name.clone(), self.at, value));
+        }
+        let mut blocks: Vec<(Arc<str>, Vec<Item>)> = Vec::new();
+        for block in &body.blocks {
+            let value = Item::One(self.body(&block.body, run, depth));
+            match blocks.iter_mut().find(|(name, _)| *name == block.kind) {
+                Some((_, items)) => items.push(value),
+                None => blocks.push((block.kind.clone(), vec![value])),
+            }
+        }
+        for (name, items) in blocks {
+            entries.push(origin::entry(name, self.at, origin::list(items, self.at)));
+        }
+        Value::new(Kind::Map(Arc::new(Map::of(entries, None))), self.at)
+    }
+
+    /// Puts the holes back, and everything at the place of the contents.
+    fn restored(&self, value: Value, depth: u32) -> Value {
+        let Some(depth) = depth.checked_sub(1) else { return value };
+        let kind = match value.kind {
+            Kind::Text(Text::Whole(text)) => {
+                let mut pieces = vec![Piece::Known(text, self.at)];
+                for (index, unknown) in self.holes.iter().enumerate() {
+                    let name = placeholder(index);
+                    pieces = pieces.into_iter().flat_map(|piece| self.split(piece, &name, unknown)).collect();
+                }
+                let whole = Value::parts(pieces, self.at);
+                match &whole.kind {
+                    Kind::Text(Text::Parts(parts)) => match &**parts {
+                        [Piece::Hole(unknown, _)] => Kind::Unknown(unknown.clone()),
+                        _ => whole.kind,
+                    },
+                    _ => whole.kind,
+                }
+            }
+            Kind::List(items) => Kind::List(
+                items
+                    .iter()
+                    .map(|item| match item {
+                        Item::One(v) => Item::One(self.restored(v.clone(), depth)),
+                        Item::Many(unknown) => Item::Many(unknown.clone()),
+                    })
+                    .collect(),
+            ),
+            Kind::Map(map) => {
+                let entries = map.entries.iter().map(|e| Entry {
+                    key: e.key.clone(),
+                    key_at: self.at,
+                    value: self.restored(e.value.clone(), depth),
+                });
+                Kind::Map(Arc::new(Map { entries: entries.collect(), rest: map.rest.clone() }))
+            }
+            kind => kind,
+        };
+        Value { kind, at: self.at, marks: value.marks, via: None }
+    }
+
+    fn split(&self, piece: Piece, name: &str, unknown: &Arc<Unknown>) -> Vec<Piece> {
+        let Piece::Known(text, at) = &piece else { return vec![piece] };
+        if !text.contains(name) {
+            return vec![piece];
+        }
+        let mut out = Vec::new();
+        for (index, part) in text.split(name).enumerate() {
+            if index > 0 {
+                out.push(Piece::Hole(unknown.clone(), self.at));
+            }
+            out.push(Piece::Known(part.into(), *at));
+        }
+        out
+    }
+}

@@ -1,0 +1,163 @@
+//! Files that are named and not there: git-ignored ones are the normal case, others a mistake.
+
+use super::reading::Session;
+use crate::eval::kubernetes::Reach;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::scope::Run;
+use crate::eval::value::{Ref, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
+use std::sync::Arc;
+
+impl Session<'_> {
+    /// Records a name that must lead somewhere.
+    pub(super) fn refer(&self, kind: ReferenceKind, at: Span, target: &str, outcome: Outcome) {
+        self.references.borrow_mut().push(PathReference {
+            kind,
+            owner: self.owner.clone(),
+            at,
+            target: target.into(),
+            outcome,
+            reach: Reach::Unknown,
+        });
+    }
+
+    /// What a file is that a search upwards from `start` (a directory whose parents are searched) did not find.
+    pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, run: &Run<'_>) -> Value {
+        let Some(likely) = self.ignored_in_parents(name, start) else {
+            let nearest = self.nearest(name, start);
+            let looked_for =
+                format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
+            let missing = Outcome::Missing { nearest, looked_for };
+            return self.refused(ReferenceKind::Include, at, name, missing, &under(paths::parent(start), name), run);
+        };
+        self.refer(ReferenceKind::Include, at, name, Outcome::Ignored);
+        let message = format!(
+            "`{name}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
+        );
+        let help = format!("give its values with `--assume` or `assume:`, for example at `{likely}`");
+        run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
+        self.absent(&likely, at)
+    }
+
+    /// Where a file would most likely be that `.gitignore` keeps out of every directory above; `None` when nothing does.
+    pub(super) fn ignored_in_parents(&self, name: &str, start: &str) -> Option<String> {
+        let ignored = ancestors(start).any(|dir| self.world.sources.is_ignored(self.tree, &under(dir, name)));
+        ignored.then(|| under(self.level_of(start), name))
+    }
+
+    /// What a file is that is named by its path and is not there.
+    pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, run: &Run<'_>) -> Value {
+        if self.world.sources.is_ignored(self.tree, path) {
+            self.refer(kind, at, path, Outcome::Ignored);
+            let message = format!(
+                "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
+            );
+            let help = format!("give its values with `--assume` or `assume:` at `{path}`");
+            run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
+        } else {
+            let name = path.rsplit('/').next().unwrap_or(path);
+            let nearest = self.nearest(name, path);
+            let missing = Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() };
+            return self.refused(kind, at, path, missing, path, run);
+        }
+        self.absent(path, at)
+    }
+
+    /// A name that leads nowhere is an error, which `try` may recover from: the reference is only kept together with the
+    /// gap that is recorded here; see [`Session::settle`].
+    fn refused(
+        &self,
+        kind: ReferenceKind,
+        at: Span,
+        target: &str,
+        missing: Outcome,
+        path: &str,
+        run: &Run<'_>,
+    ) -> Value {
+        self.refer(kind, at, target, missing);
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, marker(target)));
+        self.absent(path, at)
+    }
+
+    /// Drops references that a `try` has recovered from, and the gaps that stood for those that remain.
+    pub(super) fn settle(&self, run: &Run<'_>) -> Vec<PathReference> {
+        let mut gaps = run.gaps.borrow_mut();
+        let mut references = self.references.take();
+        references.retain(|r| {
+            let (Outcome::Missing { .. }, ReferenceKind::Include) = (&r.outcome, r.kind) else { return true };
+            let marker = marker(&r.target);
+            gaps.iter().any(|gap| gap.at == Some(r.at) && *gap.message == *marker)
+        });
+        for r in &references {
+            let marker = marker(&r.target);
+            gaps.retain(|gap| gap.at != Some(r.at) || *gap.message != *marker);
+        }
+        references
+    }
+
+    /// An unknown that stands for a whole absent file.
+    fn absent(&self, path: &str, at: Span) -> Value {
+        let what =
+            Ref { owner: crate::eval::value::Address::new(self.repository.clone(), path, ""), path: Arc::new([]) };
+        origin::value(Unknown { what: Some(what), ..origin::unknown(Why::MissingFile(path.into()), at) })
+    }
+
+    /// The directory where a file that units share is most likely kept: one level below the deepest directory above that
+    /// has such a file of its own (`region.hcl` beside `numinia/` puts `env.hcl` into `numinia/`).
+    fn level_of<'p>(&self, start: &'p str) -> &'p str {
+        let mut below = paths::parent(start);
+        for dir in ancestors(start) {
+            let shares = self.world.sources.children(self.tree, dir).any(|f| {
+                let name = f.path.rsplit('/').next().unwrap_or("");
+                name.ends_with(".hcl") && !name.starts_with("terragrunt.") && !name.starts_with('.')
+            });
+            if shares {
+                return below;
+            }
+            below = dir;
+        }
+        paths::parent(start)
+    }
+
+    /// The most similar file name in the directories above.
+    fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
+        let mut best: Option<(f64, Arc<str>)> = None;
+        for dir in ancestors(start) {
+            for file in self.world.sources.children(self.tree, dir) {
+                let other = file.path.rsplit('/').next().unwrap_or("");
+                let score = strsim::jaro_winkler(name, other);
+                if other.ends_with(".hcl") && score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
+                    best = Some((score, file.path.clone()));
+                }
+            }
+        }
+        best.map(|(_, path)| path)
+    }
+}
+
+fn marker(target: &str) -> String {
+    format!("`{target}` leads nowhere")
+}
+
+/// The directories above a directory, nearest first, the root last.
+pub(super) fn ancestors(directory: &str) -> impl Iterator<Item = &str> {
+    let mut current = Some(directory);
+    std::iter::from_fn(move || {
+        let dir = current.filter(|d| !d.is_empty())?;
+        let above = paths::parent(dir);
+        current = Some(above);
+        Some(above)
+    })
+}
+
+/// A path below a directory.
+pub(super) fn under(directory: &str, name: &str) -> String {
+    if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") }
+}
+
+fn shown(directory: &str) -> &str {
+    if directory.is_empty() { "the repository's root" } else { directory }
+}

@@ -1,0 +1,21 @@
+//! Terragrunt: units, evaluated without running anything.
+
+mod dependency;
+mod exposed;
+mod functions;
+mod generate;
+mod merge;
+mod missing;
+mod reading;
+mod scope;
+mod unit;
+
+#[cfg(test)]
+mod tests;
+
+pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
+
+/// The names of a unit's file.
+pub(super) const UNIT_FILES: &[&str] = &["terragrunt.hcl", "terragrunt.hcl.json"];
+/// The name of a stack's file.
+pub(super) const STACK_FILE: &str = "terragrunt.stack.hcl";

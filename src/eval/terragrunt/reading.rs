@@ -1,0 +1,352 @@
+//! A configuration file being read: the file itself, what it includes, and its locals, each evaluated when it is first
+//! asked for. Included files are evaluated in the context of the file that includes them.
+
+use super::merge::Strategy;
+use super::missing::ancestors;
+use super::scope::PartScope;
+use super::unit::Outcomes;
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::scope::Run;
+use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
+use crate::eval::world::{File, World};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::{Block, Body, ExprKind};
+use std::cell::{Cell, RefCell};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Deepest nesting of `read_terragrunt_config`.
+pub(super) const READS: u32 = 16;
+
+/// What the evaluation of one unit shares.
+pub(super) struct Session<'w> {
+    pub world: &'w World<'w>,
+    pub tree: TreeId,
+    pub repository: Arc<str>,
+    /// The unit's directory.
+    pub unit: Arc<str>,
+    /// The unit's address.
+    pub owner: Address,
+    /// What other units amount to, as far as they are evaluated.
+    pub outcomes: &'w Outcomes,
+    pub references: RefCell<Vec<PathReference>>,
+    /// Read configurations, by file.
+    pub reads: RefCell<HashMap<FileId, Value>>,
+    /// What is being evaluated, outermost first.
+    trail: RefCell<Vec<String>>,
+}
+
+impl<'w> Session<'w> {
+    /// A session for the unit in a directory.
+    pub fn new(world: &'w World<'w>, tree: TreeId, unit: Arc<str>, outcomes: &'w Outcomes) -> Rc<Self> {
+        let repository = world.sources.tree_name(tree);
+        Rc::new(Self {
+            world,
+            tree,
+            owner: Address::new(repository.clone(), unit.clone(), ""),
+            repository,
+            unit,
+            outcomes,
+            references: RefCell::default(),
+            reads: RefCell::default(),
+            trail: RefCell::default(),
+        })
+    }
+
+    /// Evaluates `label` unless it is being evaluated already: then it refers to itself, and a gap names the way.
+    pub(super) fn guarded(&self, label: String, at: Span, run: &Run<'_>, make: impl FnOnce() -> Value) -> Value {
+        let cycle = {
+            let trail = self.trail.borrow();
+            trail.iter().position(|l| *l == label).map(|from| trail.get(from..).unwrap_or_default().join(" -> "))
+        };
+        if let Some(way) = cycle {
+            let message: Arc<str> = format!("{way} -> {label} refers to itself").into();
+            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+            return origin::value(origin::unknown(Why::Gap(message), at));
+        }
+        self.trail.borrow_mut().push(label);
+        let errors = run.errors.get();
+        let made = make();
+        run.errors.set(errors);
+        self.trail.borrow_mut().pop();
+        made
+    }
+}
+
+/// One file of a reading.
+pub(super) struct Part {
+    /// The include's label; empty for the file itself and for a bare include.
+    pub name: Arc<str>,
+    /// The file, unless it is absent.
+    pub file: Option<FileId>,
+    /// What is in it.
+    pub content: Arc<File>,
+    /// Its path; empty when it is not known.
+    pub path: Arc<str>,
+    /// How it is merged.
+    pub strategy: Strategy,
+    /// Whether `include.NAME` may be used.
+    pub expose: bool,
+    /// The include block; for the file itself its first byte.
+    pub at: Span,
+    /// Set when the file is absent or its path is not known.
+    pub unknown: Option<Arc<Unknown>>,
+    /// ASSUMED and SENSITIVE, for a file that `assume:` laid there.
+    pub marks: Marks,
+}
+
+impl Part {
+    /// The blocks of a kind.
+    pub fn blocks<'p>(&'p self, kind: &'p str) -> impl Iterator<Item = &'p Arc<Block>> + 'p {
+        self.content.blocks_of(kind)
+    }
+}
+
+/// A configuration file being read.
+pub(super) struct Reading<'w> {
+    pub session: Rc<Session<'w>>,
+    /// The directory of the file: `get_terragrunt_dir`.
+    pub directory: Arc<str>,
+    /// How many `read_terragrunt_config` lead here.
+    pub level: u32,
+    main: Rc<Part>,
+    includes: RefCell<Option<Rc<Vec<Rc<Part>>>>>,
+    busy: Cell<bool>,
+    locals: RefCell<HashMap<(FileId, Arc<str>), Value>>,
+    pub(super) dependencies: RefCell<HashMap<Arc<str>, Value>>,
+}
+
+impl<'w> Reading<'w> {
+    /// Starts to read a file.
+    pub fn new(session: Rc<Session<'w>>, file: FileId, level: u32) -> Rc<Self> {
+        let path: Arc<str> = session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+        let main = Part {
+            name: "".into(),
+            file: Some(file),
+            content: session.world.file(file),
+            path: path.clone(),
+            strategy: Strategy::Shallow,
+            expose: true,
+            at: Span::file_start(file),
+            unknown: None,
+            marks: crate::eval::terraform::assumed(session.world, file),
+        };
+        Rc::new(Self {
+            session,
+            directory: paths::parent(&path).into(),
+            level,
+            main: Rc::new(main),
+            includes: RefCell::default(),
+            busy: Cell::new(false),
+            locals: RefCell::default(),
+            dependencies: RefCell::default(),
+        })
+    }
+
+    /// The file itself.
+    pub fn main(&self) -> &Rc<Part> {
+        &self.main
+    }
+
+    /// The included files, in order of their blocks. While they are being worked out there are none.
+    pub fn includes(self: &Rc<Self>, run: &Run<'_>) -> Rc<Vec<Rc<Part>>> {
+        if let Some(found) = &*self.includes.borrow() {
+            return found.clone();
+        }
+        if self.busy.replace(true) {
+            return Rc::default();
+        }
+        let blocks: Vec<Arc<Block>> = self.main.content.blocks_of("include").cloned().collect();
+        let made = Rc::new(blocks.iter().map(|block| Rc::new(self.include(block, run))).collect::<Vec<_>>());
+        *self.includes.borrow_mut() = Some(made.clone());
+        made
+    }
+
+    /// The file itself, then what it includes and merges, the one that wins first.
+    pub fn merged(self: &Rc<Self>, run: &Run<'_>) -> Vec<Rc<Part>> {
+        let includes = self.includes(run);
+        let merged = includes.iter().rev().filter(|p| p.strategy != Strategy::No).cloned();
+        std::iter::once(self.main.clone()).chain(merged).collect()
+    }
+
+    fn include(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Part {
+        let scope = PartScope { reading: self, part: &self.main };
+        let flag = |name: &str| match block.body.attribute(name) {
+            Some(attribute) => matches!(evaluate(&attribute.value, &scope, run).kind, Kind::Bool(true)),
+            None => false,
+        };
+        let strategy = block.body.attribute("merge_strategy").map(|a| evaluate(&a.value, &scope, run));
+        let strategy = match strategy.as_ref().and_then(origin::known_text).map(|t| &**t) {
+            Some("no_merge") => Strategy::No,
+            Some("deep" | "deep_map_only") => Strategy::Deep,
+            _ => Strategy::Shallow,
+        };
+        let mut part = Part {
+            name: block.label(0).cloned().unwrap_or_else(|| "".into()),
+            file: None,
+            content: Arc::default(),
+            path: "".into(),
+            strategy,
+            expose: flag("expose"),
+            at: block.header_at,
+            unknown: None,
+            marks: Marks::NONE,
+        };
+        let Some(attribute) = block.body.attribute("path") else {
+            let message: Arc<str> = "this include has no `path`".into();
+            run.gap(Gap::at(block.header_at, GapKind::Evaluation, message.clone()));
+            part.unknown = Some(Arc::new(origin::unknown(Why::Gap(message), block.header_at)));
+            return part;
+        };
+        let path = evaluate(&attribute.value, &scope, run);
+        match self.find(&path, attribute.value.at, ReferenceKind::Include, false, run) {
+            Ok(file) => {
+                part.file = Some(file);
+                part.content = self.session.world.file(file);
+                part.path = self.session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+                part.marks = crate::eval::terraform::assumed(self.session.world, file);
+            }
+            Err(unknown) => part.unknown = Some(unknown),
+        }
+        part
+    }
+
+    /// The file a path names, as seen from this file's directory; or what stands for it.
+    pub(super) fn find(
+        &self,
+        path: &Value,
+        at: Span,
+        kind: ReferenceKind,
+        optional: bool,
+        run: &Run<'_>,
+    ) -> Result<FileId, Arc<Unknown>> {
+        let session = &self.session;
+        let of = |value: Value| match value.kind {
+            Kind::Unknown(unknown) => unknown,
+            _ => Arc::new(origin::unknown(Why::Gap("a path that is not text".into()), at)),
+        };
+        let Some(text) = origin::known_text(path) else {
+            let unknown = of(path.clone());
+            // A search that found nothing has said so where it was made.
+            if !matches!(unknown.why, Why::MissingFile(_)) {
+                session.refer(kind, at, &path.display(), Outcome::Undecided(unknown.clone()));
+            }
+            return Err(unknown);
+        };
+        let Some((tree, located)) = paths::locate(session.world.sources, session.tree, &self.directory, text) else {
+            let message: Arc<str> = format!("`{text}` leads out of the repository; it is not read").into();
+            run.gap(Gap::at(at, GapKind::Unreadable, message.clone()));
+            let unknown = Arc::new(origin::unknown(Why::Gap(message), at));
+            session.refer(kind, at, text, Outcome::Undecided(unknown.clone()));
+            return Err(unknown);
+        };
+        let sources = session.world.sources;
+        let file = sources.find(tree, &located).or_else(|| {
+            let names = super::UNIT_FILES.iter().filter(|_| sources.is_dir(tree, &located));
+            names.into_iter().find_map(|name| sources.find(tree, &super::missing::under(&located, name)))
+        });
+        match file {
+            Some(file) => {
+                session.refer(kind, at, &located, Outcome::Found);
+                Ok(file)
+            }
+            None if optional && !sources.is_ignored(session.tree, &located) => {
+                Err(Arc::new(Unknown::new(Why::NoSource(located.into()), at)))
+            }
+            None => Err(of(session.not_at(&located, kind, at, run))),
+        }
+    }
+
+    /// What is being evaluated, for the name of a cycle.
+    fn label(&self, part: &Part, name: &str) -> String {
+        // The same file read again in another context is another evaluation; cycles of reads are found by themselves.
+        let again = "'".repeat(self.level as usize);
+        format!("{}:{name}{again}", part.path)
+    }
+
+    /// `local.NAME` of one of the files; `None` when it is not declared there.
+    pub fn local(self: &Rc<Self>, part: &Rc<Part>, name: &Arc<str>, run: &Run<'_>) -> Option<Value> {
+        let file = part.file?;
+        if let Some(found) = self.locals.borrow().get(&(file, name.clone())) {
+            return Some(found.clone());
+        }
+        let attribute = part.blocks("locals").find_map(|b| b.body.attribute(name))?;
+        let label = self.label(part, &format!("local.{name}"));
+        let value = self.session.guarded(label, attribute.name_at, run, || {
+            let scope = PartScope { reading: self, part };
+            origin::mark(evaluate(&attribute.value, &scope, run), part.marks)
+        });
+        Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
+    }
+
+    /// All locals of one of the files, as a map; for an absent file it is open.
+    pub fn locals(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
+        if let Some(unknown) = &part.unknown {
+            return origin::below(unknown, &"locals".into(), part.at);
+        }
+        let names: Vec<(Arc<str>, Span)> =
+            part.blocks("locals").flat_map(|b| b.body.attributes.iter().map(|a| (a.name.clone(), a.name_at))).collect();
+        let at = part.blocks("locals").next().map_or(part.at, |b| b.header_at);
+        let entries = names.into_iter().filter_map(|(name, at)| {
+            let value = self.local(part, &name, run)?;
+            Some(origin::entry(name, at, value))
+        });
+        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
+    }
+
+    /// The value of a top-level attribute of one of the files.
+    pub fn attribute(self: &Rc<Self>, part: &Rc<Part>, name: &str, run: &Run<'_>) -> Option<(Value, Span)> {
+        let attribute = part.content.attribute(name)?;
+        let label = self.label(part, name);
+        let value = self.session.guarded(label, attribute.name_at, run, || {
+            origin::mark(evaluate(&attribute.value, &PartScope { reading: self, part }, run), part.marks)
+        });
+        Some((self.stepped(value, part), attribute.name_at))
+    }
+
+    /// The value with the include it came through.
+    pub fn stepped(&self, value: Value, part: &Part) -> Value {
+        if part.at.file == self.main.at.file && part.file != self.main.file {
+            return origin::step(value, How::Include, part.at);
+        }
+        value
+    }
+
+    /// A body of one of the files as a map; nested blocks as lists of maps.
+    pub fn body(self: &Rc<Self>, part: &Rc<Part>, body: &Body, at: Span, run: &Run<'_>) -> Value {
+        let scope = PartScope { reading: self, part };
+        let mut entries = Vec::new();
+        for attribute in &body.attributes {
+            let value = origin::mark(evaluate(&attribute.value, &scope, run), part.marks);
+            entries.push(origin::entry(attribute.name.clone(), attribute.name_at, self.stepped(value, part)));
+        }
+        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
+    }
+
+    /// The included file of this name; without a name the first.
+    pub fn included(self: &Rc<Self>, name: Option<&str>, run: &Run<'_>) -> Option<Rc<Part>> {
+        let includes = self.includes(run);
+        match name {
+            Some(name) => includes.iter().find(|p| *p.name == *name).cloned(),
+            None => includes.first().cloned(),
+        }
+    }
+
+    /// The file a search upwards finds: `find_in_parent_folders` starts one directory above.
+    pub fn in_parents(&self, name: &str) -> Option<String> {
+        let sources = self.session.world.sources;
+        ancestors(&self.directory).map(|dir| super::missing::under(dir, name)).find(|path| {
+            sources.find(self.session.tree, path).is_some()
+                || (!path.is_empty() && sources.is_dir(self.session.tree, path))
+        })
+    }
+
+    /// Whether an attribute of a block is literally this boolean.
+    pub fn is_literally(body: &Body, name: &str, wanted: bool) -> bool {
+        matches!(body.attribute(name).map(|a| &*a.value.kind), Some(ExprKind::Bool(b)) if *b == wanted)
+    }
+}

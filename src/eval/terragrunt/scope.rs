@@ -1,0 +1,87 @@
+//! What names mean inside a Terragrunt file.
+
+use super::functions;
+use super::reading::{Part, Reading};
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::value::{Marks, Value, Why};
+use crate::source::{Span, TreeId};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// The names of one file of a reading.
+pub(super) struct PartScope<'n, 'w> {
+    pub reading: &'n Rc<Reading<'w>>,
+    pub part: &'n Rc<Part>,
+}
+
+impl Scope for PartScope<'_, '_> {
+    fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
+        let first = attrs.first().map(|(name, _)| name);
+        match root {
+            "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
+            "include" => self.include(attrs, run),
+            "dependency" => self.reading.dependency(attrs, at, run),
+            "feature" => self.feature(first?, run).map(|v| (v, 1)),
+            "values" => {
+                let unknown = origin::unknown(Why::Unset("values".into()), at);
+                Some((origin::value(unknown), 0))
+            }
+            _ => None,
+        }
+    }
+
+    fn call(&self, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+        functions::call(self, name, args, at, run)
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terragrunt
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        // Terraform's functions start from the file they are written in, also in an included one.
+        (self.reading.session.tree, paths::parent(&self.part.path).into())
+    }
+}
+
+impl PartScope<'_, '_> {
+    /// Whether this is the file itself, and not one it includes.
+    pub(super) fn is_main(&self) -> bool {
+        Rc::ptr_eq(self.part, self.reading.main())
+    }
+
+    /// `include.NAME.x`, and `include.x` of a bare include.
+    fn include(&self, attrs: &[(Arc<str>, Span)], run: &Run<'_>) -> Option<(Value, usize)> {
+        let (name, _) = attrs.first()?;
+        let includes = self.reading.includes(run);
+        let (part, used) = match includes.iter().find(|p| p.name == *name) {
+            Some(part) => (part, 1),
+            None => (includes.iter().find(|p| p.name.is_empty())?, 0),
+        };
+        if !part.expose {
+            return None;
+        }
+        if let Some(unknown) = &part.unknown {
+            return Some((origin::shared(unknown.clone(), part.at), used));
+        }
+        let after = attrs.get(used..).unwrap_or_default();
+        let (value, more) = self.reading.exposed(part, after, run)?;
+        Some((self.reading.stepped(value, part), used + more))
+    }
+
+    /// `feature.NAME`: its default, which a flag of the command may override.
+    fn feature(&self, name: &Arc<str>, run: &Run<'_>) -> Option<Value> {
+        for part in self.reading.merged(run) {
+            let Some(block) = part.blocks("feature").find(|b| b.label(0) == Some(name)).cloned() else { continue };
+            let default = block.body.attribute("default")?;
+            let scope = PartScope { reading: self.reading, part: &part };
+            let value = origin::mark(evaluate(&default.value, &scope, run), Marks::OVERRIDABLE.with(Marks::DEFAULTED));
+            let entry = origin::entry("value", default.name_at, value);
+            return Some(origin::map(vec![entry], None, block.header_at));
+        }
+        None
+    }
+}

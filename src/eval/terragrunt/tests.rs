@@ -1,0 +1,465 @@
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use crate::eval::configuration::*;
+use crate::eval::infrastructure::{Infrastructure, evaluate};
+use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::settings::Settings;
+use crate::eval::value::*;
+use crate::source::{GapKind, Sources};
+
+fn run(files: Vec<(&str, &str)>) -> Infrastructure {
+    run_with(vec![("live", files)], &Settings::default())
+}
+
+fn run_with(trees: Vec<(&str, Vec<(&str, &str)>)>, settings: &Settings) -> Infrastructure {
+    evaluate(&Sources::from_memory(trees), settings)
+}
+
+fn unit<'i>(made: &'i Infrastructure, scope: &str) -> &'i Configuration {
+    let scopes: Vec<&str> = made.configurations.iter().map(|c| &*c.scope).collect();
+    made.configurations.iter().find(|c| &*c.scope == scope).unwrap_or_else(|| panic!("no {scope} in {scopes:?}"))
+}
+
+fn input(configuration: &Configuration, name: &str) -> String {
+    let found =
+        configuration.inputs.get(name).unwrap_or_else(|| panic!("no {name}: {}", configuration.inputs.display()));
+    found.display()
+}
+
+const MODULE: (&str, &str) = (
+    "modules/vpc/main.tf",
+    r#"
+    variable "cidr" {}
+    variable "name" { default = "none" }
+    resource "aws_vpc" "this" { cidr_block = var.cidr }
+    output "id" { value = aws_vpc.this.id }
+    output "cidr" { value = aws_vpc.this.cidr_block }
+    "#,
+);
+
+#[test]
+fn an_include_is_evaluated_in_the_context_of_the_unit() {
+    let made = run(vec![
+        (
+            "root.hcl",
+            r#"
+            locals { region = read_terragrunt_config(find_in_parent_folders("region.hcl")).locals.region }
+            inputs = {
+              region = local.region
+              key    = "${path_relative_to_include()}/terraform.tfstate"
+              dir    = basename(get_terragrunt_dir())
+              parent = basename(get_parent_terragrunt_dir())
+              name   = "root"
+            }
+            "#,
+        ),
+        ("prod/region.hcl", "locals { region = \"eu-west-1\" }"),
+        ("stage/region.hcl", "locals { region = \"us-east-1\" }"),
+        (
+            "prod/vpc/terragrunt.hcl",
+            "include \"root\" {\n path = find_in_parent_folders(\"root.hcl\")\n}\nterraform { source = \"../../modules//vpc\" }\ninputs = { name = \"mine\", cidr = \"10.0.0.0/16\" }",
+        ),
+        (
+            "stage/vpc/terragrunt.hcl",
+            "include {\n path = find_in_parent_folders(\"root.hcl\")\n}\nterraform { source = \"../../modules//vpc\" }",
+        ),
+        MODULE,
+    ]);
+    let prod = unit(&made, "prod/vpc");
+    assert_eq!(input(prod, "region"), "eu-west-1");
+    assert_eq!(input(prod, "key"), "prod/vpc/terraform.tfstate");
+    assert_eq!(input(prod, "dir"), "vpc");
+    assert_eq!(input(prod, "parent"), "live");
+    assert_eq!(input(prod, "name"), "mine", "the unit's own input wins");
+    let stage = unit(&made, "stage/vpc");
+    assert_eq!(input(stage, "region"), "us-east-1");
+    assert_eq!(input(stage, "name"), "root");
+    assert!(prod.gaps.is_empty() && made.gaps.is_empty(), "{:?} {:?}", prod.gaps, made.gaps);
+    let include = prod.inputs.get("region").unwrap().via.as_ref().unwrap();
+    assert_eq!(include.how, How::Include);
+}
+
+#[test]
+fn merge_strategies_are_terragrunts() {
+    let base = "inputs = {\n tags = { a = 1, b = 1 }\n list = [1]\n only = true\n}";
+    let child = |strategy: &str| {
+        format!(
+            "include \"base\" {{\n path = \"../base.hcl\"\n merge_strategy = \"{strategy}\"\n expose = true\n}}\n\
+             terraform {{ source = \"../modules/vpc\" }}\n\
+             inputs = {{\n tags = {{ b = 2 }}\n list = [2]\n seen = include.base.inputs.only\n}}"
+        )
+    };
+    let (no, shallow, deep) = (child("no_merge"), child("shallow"), child("deep"));
+    let made = run(vec![
+        ("base.hcl", base),
+        ("no/terragrunt.hcl", &no),
+        ("shallow/terragrunt.hcl", &shallow),
+        ("deep/terragrunt.hcl", &deep),
+        MODULE,
+    ]);
+    assert_eq!(unit(&made, "no").inputs.display(), "{ tags = { b = 2 }, list = [2], seen = true }");
+    assert_eq!(unit(&made, "shallow").inputs.display(), "{ tags = { b = 2 }, list = [2], seen = true, only = true }");
+    assert_eq!(
+        unit(&made, "deep").inputs.display(),
+        "{ tags = { b = 2, a = 1 }, list = [1, 2], seen = true, only = true }"
+    );
+}
+
+#[test]
+fn of_several_includes_the_last_wins() {
+    let made = run(vec![
+        ("a.hcl", "inputs = { x = \"a\", y = \"a\" }"),
+        ("b.hcl", "inputs = { x = \"b\" }"),
+        (
+            "u/terragrunt.hcl",
+            "include \"a\" { path = \"../a.hcl\" }\ninclude \"b\" { path = \"../b.hcl\" }\nterraform { source = \"../modules/vpc\" }",
+        ),
+        MODULE,
+    ]);
+    let made = unit(&made, "u");
+    assert_eq!((input(made, "x"), input(made, "y")), ("b".into(), "a".into()));
+}
+
+#[test]
+fn dependency_outputs_are_the_other_units_own() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/app" }
+            dependency "vpc" {
+              config_path  = "../vpc"
+              mock_outputs = { id = "vpc-mock", cidr = "1.2.3.0/24" }
+            }
+            inputs = {
+              vpc_id = dependency.vpc.outputs.id
+              cidr   = dependency.vpc.outputs.cidr
+            }
+            "#,
+        ),
+        (
+            "modules/app/main.tf",
+            "variable \"vpc_id\" {}\nvariable \"cidr\" {}\nresource \"aws_subnet\" \"a\" {\n vpc_id = var.vpc_id\n cidr_block = var.cidr\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let subnet = &app.resources[0].attributes;
+    assert_eq!(subnet.get("cidr_block").unwrap().display(), "10.0.0.0/16", "never the mock");
+    let what = subnet.get("vpc_id").unwrap().why().unwrap().what.clone().unwrap();
+    assert_eq!(what.owner, Address::new("live", "vpc", "aws_vpc.this"));
+    assert_eq!(&*what.path, &[Step::Key("id".into())]);
+    assert_eq!(app.dependencies[0].target.as_deref(), Some("vpc"));
+    assert_eq!(made.recognised.library_modules, 0, "units use both modules");
+}
+
+#[test]
+fn an_output_of_a_module_that_is_not_at_hand_still_refers_to_the_unit() {
+    let made = run(vec![
+        ("vpc/terragrunt.hcl", "terraform { source = \"git::https://example.com/modules.git//vpc?ref=v1.2.3\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../m\" }\ndependency \"vpc\" { config_path = \"../vpc\" }\ninputs = { id = dependency.vpc.outputs.vpc_id }",
+        ),
+        ("m/main.tf", "variable \"id\" {}"),
+    ]);
+    let vpc = unit(&made, "vpc");
+    assert_eq!(vpc.module.version.as_deref(), Some("1.2.3"));
+    assert!(matches!(vpc.module.resolved, ModuleSource::Missing(_)));
+    let unknown = unit(&made, "app").inputs.get("id").unwrap().why().unwrap().clone();
+    assert!(matches!(unknown.why, Why::NoSource(_)), "{unknown:?}");
+    let what = unknown.what.as_ref().unwrap();
+    assert_eq!((&*what.owner.scope, &*what.owner.subject), ("vpc", "outputs"));
+    assert_eq!(&*what.path, &[Step::Key("vpc_id".into())]);
+}
+
+#[test]
+fn units_that_depend_on_each_other_are_named_and_both_evaluated() {
+    let dependency = |other: &str| {
+        format!(
+            "terraform {{ source = \"../modules/vpc\" }}\ndependency \"x\" {{ config_path = \"../{other}\" }}\ninputs = {{ cidr = dependency.x.outputs.cidr }}"
+        )
+    };
+    let (a, b) = (dependency("b"), dependency("a"));
+    let made = run(vec![("a/terragrunt.hcl", &a), ("b/terragrunt.hcl", &b), MODULE]);
+    assert_eq!(made.configurations.len(), 2);
+    assert!(made.gaps.iter().any(|g| g.message.contains("a -> b -> a")), "{:?}", made.gaps);
+}
+
+#[test]
+fn a_classic_root_is_a_parent_and_not_a_unit() {
+    let made = run(vec![
+        (
+            "terragrunt.hcl",
+            "remote_state {\n backend = \"s3\"\n config = { bucket = \"b\", key = \"${path_relative_to_include()}/x\" }\n}",
+        ),
+        (
+            "app/terragrunt.hcl",
+            "include { path = find_in_parent_folders() }\nterraform { source = \"../modules/vpc\" }",
+        ),
+        MODULE,
+    ]);
+    assert_eq!((made.recognised.units, made.recognised.parents), (1, 1));
+    let backend = unit(&made, "app").backend.as_ref().unwrap();
+    assert_eq!((&*backend.kind, backend.config.get("key").unwrap().display()), ("s3", "app/x".to_owned()));
+}
+
+#[test]
+fn generated_providers_are_read_with_their_holes() {
+    let made = run(vec![
+        (
+            "root.hcl",
+            r#"
+            generate "provider" {
+              path      = "provider.tf"
+              if_exists = "overwrite"
+              contents  = <<EOF
+            provider "aws" {
+              region = "${get_env("REGION")}"
+              allowed_account_ids = ["${local.account}"]
+              assume_role {
+                role_arn = "arn:aws:iam::${local.account}:role/${get_env("ROLE")}"
+              }
+            }
+            EOF
+            }
+            locals { account = "123456789012" }
+            "#,
+        ),
+        (
+            "app/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../m\" }",
+        ),
+        (
+            "m/main.tf",
+            "data \"aws_caller_identity\" \"me\" {}\noutput \"account\" { value = data.aws_caller_identity.me.account_id }",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let config = &app.providers[0].config;
+    let region = config.get("region").unwrap();
+    assert!(matches!(&region.why().unwrap().why, Why::Environment(name) if &**name == "REGION"), "{region:?}");
+    assert_eq!(config.get("allowed_account_ids").unwrap().display(), "[\"123456789012\"]");
+    let role = config.get("assume_role").unwrap().elements().next().unwrap().get("role_arn").unwrap();
+    let Kind::Text(Text::Parts(parts)) = &role.kind else { panic!("{role:?}") };
+    assert!(matches!(&parts[0], Part::Known(t, _) if &**t == "arn:aws:iam::123456789012:role/"));
+    assert_eq!(app.outputs.get("account").unwrap().as_str(), Some("123456789012"));
+}
+
+#[test]
+fn a_given_environment_variable_is_used_and_never_shown() {
+    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), modules: Vec::new() };
+    let live = vec![
+        MODULE,
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ninputs = { x = \"t-${get_env(\"TOKEN\")}\" }\n             generate \"p\" {\n contents = \"provider \\\"x\\\" { key = \\\"${get_env(\"TOKEN\")}\\\" }\"\n}",
+        ),
+    ];
+    let made = run_with(vec![("live", live)], &settings);
+    let made = unit(&made, "a");
+    let x = made.inputs.get("x").unwrap();
+    assert_eq!(x.as_str(), Some("t-s3cret"));
+    assert!(x.marks.has(Marks::SENSITIVE));
+    let key = made.providers[0].config.get("key").unwrap();
+    assert!(key.as_str() == Some("s3cret") && key.marks.has(Marks::SENSITIVE), "{key:?}");
+}
+
+#[test]
+fn names_that_lead_nowhere_are_recorded() {
+    let made = run(vec![
+        (
+            "prod/app/terragrunt.hcl",
+            r#"
+            include "root" { path = find_in_parent_folders("rooot.hcl") }
+            dependency "vpc" { config_path = "../vcp" }
+            terraform { source = "../../modules/vpc" }
+            "#,
+        ),
+        ("prod/vpc/terragrunt.hcl", "terraform { source = \"../../modules/vpc\" }"),
+        ("root.hcl", ""),
+        MODULE,
+    ]);
+    let app = unit(&made, "prod/app");
+    let missing = |kind| {
+        let found = app.references.iter().find(|r| r.kind == kind && matches!(r.outcome, Outcome::Missing { .. }));
+        let found = found.unwrap_or_else(|| panic!("{:?}", app.references));
+        match &found.outcome {
+            Outcome::Missing { nearest, .. } => nearest.as_deref().map(str::to_owned),
+            _ => None,
+        }
+    };
+    assert_eq!(missing(ReferenceKind::Include).as_deref(), Some("root.hcl"));
+    assert_eq!(missing(ReferenceKind::ConfigPath).as_deref(), Some("prod/vpc"));
+}
+
+#[test]
+fn nothing_is_run_and_the_environment_is_not_read() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            r#"
+        terraform { source = "../modules/vpc" }
+        inputs = {
+          cmd     = run_cmd("touch", "/tmp/x")
+          account = get_aws_account_id()
+          secret  = sops_decrypt_file("x.yaml")
+          home    = get_env("HOME", "fallback")
+          given   = get_env("GIVEN")
+        }
+        "#,
+        ),
+        MODULE,
+    ]);
+    let inputs = &unit(&made, "a").inputs;
+    let why = |name: &str| inputs.get(name).unwrap().why().unwrap().clone();
+    assert!(matches!(why("cmd").why, Why::Command));
+    assert!(matches!(why("account").why, Why::Environment(_)));
+    assert!(matches!(why("secret").why, Why::Secret) && inputs.get("secret").unwrap().marks.has(Marks::SENSITIVE));
+    assert_eq!(why("home").likely.as_ref().unwrap().as_str(), Some("fallback"));
+    assert!(matches!(&why("given").why, Why::Environment(name) if &**name == "GIVEN"));
+}
+
+#[test]
+fn a_file_that_reads_itself_ends_and_is_named() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "locals { x = read_terragrunt_config(\"../b.hcl\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x.locals.b }",
+        ),
+        ("b.hcl", "locals { b = read_terragrunt_config(\"c.hcl\").locals.c }"),
+        ("c.hcl", "locals { c = read_terragrunt_config(\"b.hcl\").locals.b }"),
+        MODULE,
+    ]);
+    let gaps = &unit(&made, "a").gaps;
+    assert!(gaps.iter().any(|g| g.message.contains("read_terragrunt_config(b.hcl)")), "{gaps:?}");
+}
+
+#[test]
+fn paths_out_of_the_repository_are_not_followed() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "locals { x = read_terragrunt_config(\"../../../etc/passwd\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { y = local.x }",
+        ),
+        MODULE,
+    ]);
+    let gaps = &unit(&made, "a").gaps;
+    assert!(gaps.iter().any(|g| g.kind == GapKind::Unreadable && g.message.contains("leads out")), "{gaps:?}");
+}
+
+const MODEL: [(&str, &str); 2] = [
+    ("a/vpc/5/model.hcl", "model {\n source = \"a/vpc/aws\"\n versions = \">= 5.0.0, < 6.0.0\"\n}"),
+    (
+        "a/vpc/5/main.tf",
+        r#"
+        variable "name" { default = "" }
+        variable "cidr" { default = "10.0.0.0/16" }
+        variable "azs" { default = [] }
+        variable "create" { default = true }
+        variable "single_nat_gateway" { default = false }
+        variable "tags" { default = {} }
+        resource "aws_vpc" "this" {
+          count      = var.create ? 1 : 0
+          cidr_block = var.cidr
+        }
+        resource "aws_nat_gateway" "this" {
+          count = var.single_nat_gateway ? 1 : length(var.azs)
+        }
+        output "vpc_id" { value = aws_vpc.this[0].id }
+        "#,
+    ),
+];
+
+#[test]
+fn a_model_stands_in_for_a_public_module() {
+    let live = vec![(
+        "vpc/terragrunt.hcl",
+        "terraform { source = \"tfr:///a/vpc/aws?version=5.1.0\" }\ninputs = {\n name = \"n\"\n azs = [\"x\", \"y\"]\n}",
+    )];
+    let made = run_with(vec![("live", live), ("module-models", MODEL.to_vec())], &Settings::default());
+    let vpc = unit(&made, "vpc");
+    assert!(
+        matches!(&vpc.module.resolved, ModuleSource::Model { source, fitted: false, .. } if &**source == "a/vpc/aws")
+    );
+    assert_eq!(vpc.module.version.as_deref(), Some("5.1.0"));
+    assert_eq!(vpc.resources.iter().filter(|r| &*r.kind == "aws_nat_gateway").count(), 2);
+    let resource = &vpc.resources[0];
+    assert!(matches!(resource.exists, Existence::Certain), "nothing else can reach the inputs");
+    assert!(resource.marks.has(Marks::MODELLED) && !resource.marks.has(Marks::FITTED));
+    let cidr = resource.attributes.get("cidr_block").unwrap();
+    assert_eq!(cidr.as_str(), Some("10.0.0.0/16"));
+    assert!(cidr.marks.has(Marks::DEFAULTED.with(Marks::MODELLED)));
+    assert_eq!(resource.at.file, vpc.at.file, "a person would change the unit");
+}
+
+#[test]
+fn an_unknown_source_is_fitted_and_open_inputs_make_defaults_likely() {
+    let live = vec![
+        ("root.hcl", "inputs = merge({ account = \"1\" }, { region = get_env(\"X\") }, jsondecode(run_cmd(\"x\")))"),
+        (
+            "vpc/terragrunt.hcl",
+            r#"
+            include "root" { path = find_in_parent_folders("root.hcl") }
+            terraform { source = "${run_cmd("x")}?ref=v5.19.0" }
+            inputs = {
+              name               = "n"
+              cidr               = "10.1.0.0/16"
+              single_nat_gateway = true
+              tags               = {}
+            }
+            "#,
+        ),
+    ];
+    let made = run_with(vec![("live", live), ("module-models", MODEL.to_vec())], &Settings::default());
+    let vpc = unit(&made, "vpc");
+    assert!(matches!(&vpc.module.resolved, ModuleSource::Model { fitted: true, .. }), "{:?}", vpc.gaps);
+    let network = vpc.resources.iter().find(|r| &*r.kind == "aws_vpc").unwrap();
+    assert!(network.marks.has(Marks::FITTED));
+    assert_eq!(
+        network.attributes.get("cidr_block").unwrap().as_str(),
+        Some("10.1.0.0/16"),
+        "an input as written is a fact"
+    );
+    let Existence::Perhaps(why) = &network.exists else { panic!("`create` may be set elsewhere") };
+    assert!(matches!(why.why, Why::Command | Why::Because(_)) && why.likely.is_some(), "{why:?}");
+    let nat: Vec<_> = vpc.resources.iter().filter(|r| &*r.kind == "aws_nat_gateway").collect();
+    assert!(nat.len() == 1 && matches!(nat[0].exists, Existence::Certain), "only written inputs decide this one");
+}
+
+#[test]
+fn a_source_that_nothing_fits_is_a_gap_that_says_what_would_help() {
+    let live = vec![(
+        "acm/terragrunt.hcl",
+        "terraform { source = \"${run_cmd(\"x\")}?ref=v5.0.0\" }\ninputs = { domain_name = \"x\", zone_id = \"z\", validation_method = \"DNS\", tags = {} }",
+    )];
+    let made = run_with(vec![("live", live), ("module-models", MODEL.to_vec())], &Settings::default());
+    let acm = unit(&made, "acm");
+    assert!(matches!(acm.module.resolved, ModuleSource::Missing(_)));
+    let gap = acm.gaps.iter().find(|g| g.kind == GapKind::ModuleSource).unwrap();
+    assert!(gap.help.as_ref().unwrap().contains("modules:"));
+    assert!(acm.resources.is_empty());
+}
+
+#[test]
+fn the_result_does_not_depend_on_threads_or_order() {
+    let files = vec![
+        MODULE,
+        ("c/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"c\" { config_path = \"../c\" }\ninputs = { cidr = dependency.c.outputs.cidr }",
+        ),
+        (
+            "b/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"a\" { config_path = \"../a\" }\ninputs = { cidr = dependency.a.outputs.cidr }",
+        ),
+    ];
+    let mut turned = files.clone();
+    turned.reverse();
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let first = one.install(|| format!("{:?}", run(files).configurations));
+    assert_eq!(first, format!("{:?}", run(turned).configurations));
+    assert!(first.contains("10.0.0.0/16"));
+}

@@ -1,0 +1,344 @@
+//! A unit: its head (what it includes and depends on), and the configuration it amounts to.
+
+use super::merge::{self, Strategy};
+use super::reading::{Part, Reading, Session};
+use super::scope::PartScope;
+use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource};
+use crate::eval::expression::evaluate;
+use crate::eval::modules::Source;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::reference::{Outcome as Leads, ReferenceKind};
+use crate::eval::scope::Run;
+use crate::eval::terraform::{Context, Found, Node, NotFound, names_a_secret, resolve};
+use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
+use crate::eval::world::World;
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// A `terragrunt.hcl` that may be a unit.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct Unit {
+    /// Its tree.
+    pub tree: TreeId,
+    /// Its directory.
+    pub directory: Arc<str>,
+    /// Its file.
+    pub file: FileId,
+}
+
+/// What a unit amounts to for those that depend on it.
+#[derive(Clone, Debug)]
+pub(in crate::eval) struct Outcome {
+    /// Its outputs, as a map.
+    pub outputs: Value,
+    /// Its inputs, as a map.
+    pub inputs: Value,
+}
+
+/// The outcomes of units by tree and directory.
+pub(in crate::eval) type Outcomes = HashMap<(TreeId, Arc<str>), Arc<Outcome>>;
+
+/// What decides whether a file is a unit, and in which order units are evaluated.
+#[derive(Clone, Debug, Default)]
+pub(in crate::eval) struct Head {
+    /// Files it includes.
+    pub includes: Vec<FileId>,
+    /// It names a module itself, or Terraform files lie beside it.
+    pub has_module: bool,
+    /// The directories of units it depends on, with the place that says so.
+    pub dependencies: Vec<(Arc<str>, Span)>,
+    /// A local module it uses.
+    pub module: Option<(TreeId, Arc<str>)>,
+}
+
+/// Reads a unit's head.
+pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
+    let run = Run::new(world.sources);
+    let outcomes = Outcomes::new();
+    let session = Session::new(world, unit.tree, unit.directory.clone(), &outcomes);
+    let reading = Reading::new(session, unit.file, 0);
+    let includes = reading.includes(&run).iter().filter_map(|p| p.file).collect();
+    let own = reading.main().blocks("terraform").any(|b| b.body.attribute("source").is_some());
+    let dependencies = reading.dependency_list(&run);
+    let source = reading.source(&run);
+    let module = source.as_ref().and_then(|(value, _)| value.as_str()).and_then(|text| match Source::parse(text) {
+        Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
+        _ => None,
+    });
+    Head {
+        includes,
+        has_module: own || world.definition(unit.tree, &unit.directory).is_some(),
+        dependencies: dependencies.into_iter().filter_map(|d| d.target.map(|t| (t, d.at))).collect(),
+        module: module.map(|(tree, dir)| (tree, dir.into())),
+    }
+}
+
+impl<'w> Reading<'w> {
+    /// The inputs, with those of included files merged in.
+    pub fn inputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
+        let mut merged = self.own_inputs(self.main(), run);
+        let includes = self.includes(run);
+        for part in includes.iter().rev().filter(|p| p.strategy != Strategy::No) {
+            let parent = self.own_inputs(part, run);
+            merged = merge::inputs(&parent, &merged, part.strategy);
+        }
+        merged
+    }
+
+    /// The inputs one file sets; an absent file may set any.
+    fn own_inputs(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
+        if let Some(unknown) = &part.unknown {
+            let below = origin::below(unknown, &"inputs".into(), part.at);
+            return origin::map(Vec::new(), below.why().cloned(), part.at);
+        }
+        let Some((value, at)) = self.attribute(part, "inputs", run) else {
+            return origin::map(Vec::new(), None, part.at);
+        };
+        match &value.kind {
+            Kind::Map(map) => {
+                let entries: Vec<Entry> =
+                    map.entries.iter().map(|e| Entry { value: self.input(part, e), ..e.clone() }).collect();
+                let map = Map { entries: entries.into(), rest: map.rest.clone() };
+                Value { kind: Kind::Map(Arc::new(map)), at, ..value }
+            }
+            Kind::Unknown(unknown) => origin::map(Vec::new(), Some(unknown.clone()), at),
+            _ => origin::map(Vec::new(), None, at),
+        }
+    }
+
+    fn input(&self, part: &Part, entry: &Entry) -> Value {
+        let value = self.stepped(entry.value.clone(), part);
+        if names_a_secret(&entry.key) { origin::mark(value, Marks::SENSITIVE) } else { value }
+    }
+
+    /// `terraform.source` as evaluated, and its place.
+    pub fn source(self: &Rc<Self>, run: &Run<'_>) -> Option<(Value, Span)> {
+        for part in self.merged(run) {
+            if let Some(unknown) = &part.unknown {
+                let value = origin::below(unknown, &"terraform".into(), part.at);
+                return Some((value, part.at));
+            }
+            let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
+            if let Some(attribute) = attribute {
+                let value = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let value = origin::mark(value, part.marks);
+                return Some((self.stepped(value, &part), attribute.at));
+            }
+        }
+        None
+    }
+
+    /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
+    pub fn remote_state(self: &Rc<Self>, run: &Run<'_>) -> Option<Backend> {
+        for part in self.merged(run) {
+            let (value, at) = match part.blocks("remote_state").next().cloned() {
+                Some(block) => (self.body(&part, &block.body, block.header_at, run), block.header_at),
+                None => match self.attribute(&part, "remote_state", run) {
+                    Some(found) => found,
+                    None => continue,
+                },
+            };
+            let kind = origin::field(&value, "backend").and_then(|e| e.value.as_str()).unwrap_or("").into();
+            let config = origin::field(&value, "config").map(|e| e.value.clone());
+            return Some(Backend { kind, config: config.unwrap_or_else(|| origin::map(Vec::new(), None, at)), at });
+        }
+        None
+    }
+}
+
+/// Evaluates a unit; `outcomes` holds the units it depends on.
+pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &Outcomes) -> (Configuration, Outcome) {
+    let run = Run::new(world.sources);
+    let session = Session::new(world, unit.tree, unit.directory.clone(), outcomes);
+    let reading = Reading::new(session.clone(), unit.file, 0);
+    let inputs = reading.inputs(&run);
+    let locals = reading.locals(&reading.main().clone(), &run);
+    let dependencies = reading.dependency_list(&run);
+    let source = reading.source(&run);
+    let generated = reading.generated(&inputs, &run);
+    let mut backend = reading.remote_state(&run).or(generated.backend);
+    let mut providers = generated.providers;
+
+    let own: Vec<Arc<str>> = inputs_of_file(&reading);
+    let resolved = module_of(world, unit, &session, source.as_ref(), &own, &run);
+    let mut resources = Vec::new();
+    let mut references = Vec::new();
+    let (outputs, published, resolved) = match resolved {
+        Ok(found) => {
+            let rest = inputs.as_map().and_then(|m| m.rest.clone());
+            let directory = (found.tree, found.directory.clone());
+            let context = Context::new(world, session.owner.clone(), directory, rest, providers);
+            let context = Rc::new(context);
+            let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
+            let definition = world.definition(found.tree, &found.directory).unwrap_or_default();
+            run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
+            let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
+            providers = node.providers(&run).to_vec();
+            backend = backend.or_else(|| node.backend(&run));
+            node.collect(&run, &mut resources);
+            let published = node.outputs(&run);
+            let outputs = node.exported(&published);
+            node.dissolve();
+            references.extend(context.take_references());
+            (outputs, published, found.how)
+        }
+        Err(why) => {
+            let what = Ref { owner: session.owner.subject("outputs"), path: Arc::new([]) };
+            let rest = Unknown { what: Some(what), ..Unknown::clone(&why) };
+            let outputs = origin::map(Vec::new(), Some(Arc::new(rest)), Span::file_start(unit.file));
+            (outputs.clone(), outputs, ModuleSource::Missing(why))
+        }
+    };
+    let version = source.as_ref().and_then(|(value, _)| version_of(value));
+    references.extend(session.settle(&run));
+    references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
+    let outcome = Outcome { outputs: published, inputs: inputs.clone() };
+    let configuration = Configuration {
+        tree: unit.tree,
+        repository: session.repository.clone(),
+        scope: unit.directory.clone(),
+        kind: ConfigurationKind::Unit,
+        at: Span::file_start(unit.file),
+        inputs,
+        module: Module { source: source.map(|(value, _)| value), version, resolved },
+        locals,
+        backend,
+        providers,
+        resources,
+        outputs,
+        dependencies,
+        references,
+        gaps: run.gaps.take(),
+    };
+    (configuration, outcome)
+}
+
+/// The names of the inputs that the unit's own file sets.
+fn inputs_of_file(reading: &Rc<Reading<'_>>) -> Vec<Arc<str>> {
+    use crate::syntax::hcl::{ExprKind, ObjectKey};
+    fn names(expr: &crate::syntax::hcl::Expr, out: &mut Vec<Arc<str>>, depth: u32) {
+        let Some(depth) = depth.checked_sub(1) else { return };
+        match &*expr.kind {
+            ExprKind::Object(items) => out.extend(items.iter().filter_map(|item| match &item.key {
+                ObjectKey::Name(name) => Some(name.clone()),
+                ObjectKey::Expr(key) => match &*key.kind {
+                    ExprKind::String(name) => Some(name.clone()),
+                    _ => None,
+                },
+            })),
+            ExprKind::Call { name, args, .. } if &**name == "merge" => {
+                args.iter().for_each(|arg| names(arg, out, depth));
+            }
+            ExprKind::Paren(inner) => names(inner, out, depth),
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    if let Some(attribute) = reading.main().content.attribute("inputs") {
+        names(&attribute.value, &mut out, 8);
+    }
+    out.sort();
+    out.dedup();
+    out
+}
+
+/// The place a person would change what a module model makes: the inputs, else the source.
+fn site(reading: &Rc<Reading<'_>>, source: Option<&(Value, Span)>, unit: &Unit) -> Span {
+    let inputs = reading.main().content.attribute("inputs").map(|a| a.name_at);
+    inputs.or_else(|| source.map(|(_, at)| *at)).unwrap_or(Span::file_start(unit.file))
+}
+
+fn module_of(
+    world: &World<'_>,
+    unit: &Unit,
+    session: &Session<'_>,
+    source: Option<&(Value, Span)>,
+    own: &[Arc<str>],
+    run: &Run<'_>,
+) -> Result<Found, Arc<Unknown>> {
+    let start = Span::file_start(unit.file);
+    let Some((value, at)) = source else {
+        if world.definition(unit.tree, &unit.directory).is_some() {
+            return resolve(world, unit.tree, &unit.directory, ".", None)
+                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
+        }
+        let message: Arc<str> =
+            "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
+        run.gap(Gap::at(start, GapKind::ModuleSource, message.clone()));
+        return Err(Arc::new(Unknown::new(Why::Gap(message), start)));
+    };
+    if let Some(text) = value.as_str() {
+        let local = matches!(Source::parse(text), Source::Local(_));
+        return match resolve(world, unit.tree, &unit.directory, text, None) {
+            Ok(found) => {
+                if local {
+                    session.refer(ReferenceKind::ModuleSource, *at, text, Leads::Found);
+                }
+                Ok(found)
+            }
+            Err(not) => Err(not_found(session, not, *at, text, run)),
+        };
+    }
+    let cause = value.first_unknown().cloned();
+    let hint = cause.as_ref().and_then(|u| u.what.as_ref()).and_then(|what| match what.path.last() {
+        Some(Step::Key(key)) => Some(key.clone()),
+        _ => None,
+    });
+    let tail = tail(value);
+    let submodule =
+        tail.split_once('?').map_or(&*tail, |(path, _)| path).split_once("//").map(|(_, sub)| sub.to_owned());
+    if let Some(version) = version_of(value)
+        && let Some(model) =
+            world.models().fit(world, &version, submodule.as_deref(), own, hint.as_deref().unwrap_or(""))
+    {
+        return Ok(Found::model(model, true));
+    }
+    let shown = value.display();
+    let message =
+        format!("the module source `{shown}` is not known, and no module model fits; its resources are not seen");
+    let help = "give the missing value with `--assume` or `assume:`, or point `modules:` at a checkout of the module";
+    run.gap(Gap::at(*at, GapKind::ModuleSource, message).with_help(help));
+    let name: Arc<str> = hint.unwrap_or_else(|| shown.into());
+    Err(Arc::new(Unknown::new(Why::NoSource(name), *at)))
+}
+
+fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: &str, run: &Run<'_>) -> Arc<Unknown> {
+    match &not.local {
+        Some(dir) => {
+            let sources = session.world.sources;
+            let outcome = if sources.is_ignored(session.tree, dir) {
+                Leads::Ignored
+            } else {
+                Leads::Missing { nearest: None, looked_for: format!("no Terraform files in `{dir}`").into() }
+            };
+            session.refer(ReferenceKind::ModuleSource, at, text, outcome);
+        }
+        None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
+    }
+    Arc::new(Unknown::new(Why::NoSource(not.name), at))
+}
+
+/// The known text at the end of a source.
+fn tail(value: &Value) -> String {
+    match &value.kind {
+        Kind::Text(Text::Whole(text)) => text.to_string(),
+        Kind::Text(Text::Parts(parts)) => match parts.last() {
+            Some(Piece::Known(text, _)) => text.to_string(),
+            _ => String::new(),
+        },
+        _ => String::new(),
+    }
+}
+
+/// The version a source pins, without its `v`.
+fn version_of(value: &Value) -> Option<Arc<str>> {
+    let tail = tail(value);
+    let (_, query) = tail.split_once('?')?;
+    let pinned =
+        query.split('&').find_map(|pair| pair.strip_prefix("ref=").or_else(|| pair.strip_prefix("version=")))?;
+    let bare = pinned.strip_prefix('v').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    Some(bare.unwrap_or(pinned).into())
+}

@@ -1,0 +1,93 @@
+//! What all configurations share: parsed files, module definitions, module models.
+
+use super::modules::Models;
+use super::settings::Settings;
+use super::terraform::Definition;
+use crate::source::{FileId, Gap, Sources, TreeId};
+use crate::syntax::hcl::{self, Attribute, Block};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// A parsed file. Blocks are shared, so that whoever evaluates one keeps it alive.
+#[derive(Debug, Default)]
+pub(super) struct File {
+    /// Top-level attributes.
+    pub attributes: Vec<Attribute>,
+    /// Top-level blocks.
+    pub blocks: Vec<Arc<Block>>,
+    /// What does not parse.
+    pub gaps: Vec<Gap>,
+}
+
+impl File {
+    /// The last attribute of this name.
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().rev().find(|a| &*a.name == name)
+    }
+
+    /// All blocks of this kind.
+    pub fn blocks_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Arc<Block>> + 'a {
+        self.blocks.iter().filter(move |b| &*b.kind == kind)
+    }
+}
+
+type Definitions = HashMap<(TreeId, Arc<str>), Option<Arc<Definition>>>;
+
+/// What all configurations share.
+pub(super) struct World<'a> {
+    /// The files.
+    pub sources: &'a Sources,
+    /// The user's settings.
+    pub settings: &'a Settings,
+    files: Vec<OnceLock<Arc<File>>>,
+    definitions: Mutex<Definitions>,
+    models: OnceLock<Models>,
+}
+
+impl<'a> World<'a> {
+    /// Nothing is read yet.
+    pub fn new(sources: &'a Sources, settings: &'a Settings) -> Self {
+        let files = sources.files().iter().map(|_| OnceLock::new()).collect();
+        Self { sources, settings, files, definitions: Mutex::default(), models: OnceLock::new() }
+    }
+
+    /// A file, parsed on first use. One that cannot be read is empty and carries the gap.
+    pub fn file(&self, id: FileId) -> Arc<File> {
+        match self.files.get(id.index()) {
+            Some(slot) => slot.get_or_init(|| Arc::new(self.parse(id))).clone(),
+            None => Arc::default(),
+        }
+    }
+
+    fn parse(&self, id: FileId) -> File {
+        let text = match self.sources.text(id) {
+            Ok(text) => text,
+            Err(gap) => return File { gaps: vec![gap], ..File::default() },
+        };
+        let json = self.sources.file(id).is_some_and(|f| f.path.ends_with(".json"));
+        let parsed = if json { hcl::parse_json(&text, id) } else { hcl::parse(&text, id) };
+        File {
+            attributes: parsed.body.attributes,
+            blocks: parsed.body.blocks.into_iter().map(Arc::new).collect(),
+            gaps: parsed.gaps,
+        }
+    }
+
+    /// The module in a directory; `None` when it holds no Terraform files.
+    pub fn definition(&self, tree: TreeId, directory: &str) -> Option<Arc<Definition>> {
+        let key = (tree, Arc::from(directory));
+        if let Some(found) = self.definitions.lock().ok().and_then(|d| d.get(&key).cloned()) {
+            return found;
+        }
+        let made = Definition::load(self, tree, directory).map(Arc::new);
+        if let Ok(mut all) = self.definitions.lock() {
+            return all.entry(key).or_insert(made).clone();
+        }
+        made
+    }
+
+    /// The module models.
+    pub fn models(&self) -> &Models {
+        self.models.get_or_init(|| Models::read(self))
+    }
+}
