@@ -267,7 +267,9 @@ impl Engine {
 
     fn fault(&self, name: &str, fault: Fault) -> Stop {
         match fault {
-            Fault::Error(message) if name.is_empty() => Stop::Failed(Box::new(self.failure(GapKind::Chart, message))),
+            Fault::Error(message) if matches!(name, "fail" | "required") => {
+                Stop::Failed(Box::new(self.failure(GapKind::Chart, message)))
+            }
             Fault::Error(message) => {
                 Stop::Failed(Box::new(self.failure(GapKind::Chart, format!("error calling {name}: {message}"))))
             }

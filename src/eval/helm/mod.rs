@@ -425,3 +425,7 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
         None,
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;

@@ -95,6 +95,11 @@ pub fn place(text: &Str, span: Span, scalar: bool, fallback: Span) -> Placed {
             break;
         }
     }
+    // Indentation that a function put in says nothing about where the text is from.
+    let blank = |p: &(usize, usize, &Origin, usize)| whole.get(p.0..p.1).is_some_and(|t| t.trim().is_empty());
+    if !pieces.iter().all(blank) {
+        pieces.retain(|p| !blank(p));
+    }
     let marks = pieces.iter().fold(Marks::NONE, |m, (_, _, o, _)| m.with(o.marks));
     let own = |(from, to, origin, offset): &(usize, usize, &Origin, usize)| {
         if origin.literal {
