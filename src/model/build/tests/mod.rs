@@ -1,5 +1,6 @@
 //! Facts from small repositories, read and evaluated as in a real run.
 
+#[cfg(test)]
 mod data;
 mod identity;
 mod kubernetes;
