@@ -102,7 +102,11 @@ impl Evaluator<'_, '_> {
             if value.is_null() {
                 return self.error(at, "an index of null");
             }
-            return Value::unknown(Unknown::because(why, at), at).marked(marks);
+            // Whichever it is, an element of what is all of one kind is one of that.
+            return match value.all_of_one() {
+                Some(all) => Value::unknown(all.step(Step::Each), at).marked(marks),
+                None => Value::unknown(Unknown::because(why, at), at).marked(marks),
+            };
         }
         match &value.kind {
             Kind::List(items) => {

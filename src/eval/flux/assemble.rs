@@ -3,7 +3,7 @@
 use super::dormant;
 use super::entry::Entry;
 use super::index::Placed;
-use super::scope::{Scope, Seen, is_cluster_wide};
+use super::scope::{Applied, Scope, Seen, is_cluster_wide};
 use super::survey::Survey;
 use crate::eval::kubernetes::{ClusterEntry, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
 use crate::eval::kustomize::{Id, edit};
@@ -26,6 +26,7 @@ pub struct Assembly<'s> {
     files: BTreeMap<FileId, Reach>,
     directories: BTreeSet<(TreeId, Arc<str>)>,
     live_trees: BTreeSet<TreeId>,
+    applied: BTreeMap<TreeId, Applied>,
 }
 
 impl<'s> Assembly<'s> {
@@ -42,6 +43,7 @@ impl<'s> Assembly<'s> {
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             live_trees: entries.iter().map(|e| e.tree).collect(),
+            applied: BTreeMap::new(),
         }
     }
 
@@ -60,6 +62,11 @@ impl<'s> Assembly<'s> {
         dormant::above(self.entries.iter().filter(|e| e.tree == tree).map(|e| &e.path), dir)
     }
 
+    /// The objects that clusters apply from a tree.
+    pub fn applied(&self, tree: TreeId) -> Arc<Applied> {
+        Arc::new(self.applied.get(&tree).cloned().unwrap_or_default())
+    }
+
     fn reach(&self, scope: &Scope<'_>, suspended: bool) -> Reach {
         match (scope.live, suspended) {
             (true, true) => Reach::Suspended,
@@ -74,6 +81,15 @@ impl<'s> Assembly<'s> {
         if scope.live {
             // A tree that another tree's cluster reads is not without entry points.
             self.live_trees.extend(scope.directories.iter().map(|(tree, _)| *tree));
+        }
+        if scope.live {
+            let applied = self.applied.entry(scope.tree).or_default();
+            for placed in &scope.objects {
+                let id = placed.resource.id();
+                let namespace = placed.namespace().and_then(edit::scalar).unwrap_or_default().into_owned();
+                let key = (id.kind.to_string(), namespace, id.name.to_string());
+                applied.entry(key).or_insert_with(|| placed.value().clone());
+            }
         }
         for placed in &scope.objects {
             let reach = self.reach(&scope, placed.suspended);
@@ -178,6 +194,7 @@ impl<'s> Assembly<'s> {
     /// Everything, in a stable order.
     pub fn finish(mut self) -> Kubernetes {
         let unparsable = self.unparsable();
+        self.gaps.extend(self.survey.gaps.iter().cloned());
         self.objects.sort_by(|a, b| {
             (rank(&a.reach), &a.address, a.at, &a.release).cmp(&(rank(&b.reach), &b.address, b.at, &b.release))
         });

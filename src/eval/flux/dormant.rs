@@ -25,6 +25,7 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
             candidates.push((!leads, dir, build));
         }
         // What brings further directories comes first, so that these are built as it says.
+        let beside = assembly.applied(tree.id);
         candidates.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
         for (_, dir, mut build) in candidates {
             let seen = |directory: &Arc<str>| assembly.has_directory(tree.id, directory);
@@ -44,7 +45,7 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
             }
             let scope_dir = assembly.entry_above(tree.id, &dir).unwrap_or_else(|| dir.clone());
             let address = Address::new(tree.name.clone(), scope_dir, "");
-            let scope = Scope::dormant(survey, address, tree.id, build);
+            let scope = Scope::dormant(survey, address, tree.id, build, beside.clone());
             assembly.add(scope);
         }
     }

@@ -57,6 +57,11 @@ fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<Strin
         if !is_within(&written.path, &dir) || found.get(&dir).is_some_and(|e| e.bootstrap.is_some()) {
             continue;
         }
+        // The root of a repository holds every file: there a name must say that it is the bootstrap.
+        let named = edit::str_at(&written.value, &["metadata", "name"]) == Some("flux-system");
+        if dir.is_empty() && !named && !written.path.ends_with("gotk-sync.yaml") {
+            continue;
+        }
         let build = Kustomizer::new(&survey.files, tree.id).build(&dir, &Extra::default());
         if build.files.contains(&written.file) {
             found.insert(dir.clone(), entry(tree, &dir, written.value.at, Some(written.value.clone())));
@@ -111,6 +116,7 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
         let leads = objects.iter().find(|w| {
             let path = edit::str_at(&w.value, &["spec", "path"]).and_then(flux_path);
             path.is_some_and(|path| survey.sources().is_dir(tree.id, &path))
+                || edit::str_at(&w.value, &["spec", "sourceRef", "kind"]) == Some("ExternalArtifact")
         });
         if let Some(first) = leads.filter(|_| near && free && !inside && !dir.is_empty()) {
             found.insert(dir.to_string(), entry(tree, dir, first.value.at, None));

@@ -192,18 +192,23 @@ fn from_spec(
         return Err((elsewhere(shown, at), at));
     }
     match artifact {
-        Some(Artifact::Tree(tree)) => {
+        Some(Artifact::Elsewhere(unknown)) => {
+            scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
+            Err((unknown, at))
+        }
+        Some(artifact) => {
             let sources = scope.survey.sources();
-            let dir = flux_path(name);
-            let found = dir.clone().filter(|dir| sources.find(tree, &path::below(dir, "Chart.yaml")).is_some());
+            let located = flux_path(name).and_then(|dir| artifact.locate(&dir));
+            let found =
+                located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
             match found {
-                Some(dir) => {
+                Some((tree, dir)) => {
                     scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Found, suspended);
                     Ok(Chart { tree, dir, at })
                 }
                 None => {
-                    let outcome = match &dir {
-                        Some(dir) => path::missing(sources, tree, dir, "no chart at"),
+                    let outcome = match &located {
+                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at"),
                         None => Outcome::Missing {
                             nearest: None,
                             looked_for: format!("`{name}` leads out of the repository").into(),
@@ -213,10 +218,6 @@ fn from_spec(
                     Err((elsewhere(shown, at), at))
                 }
             }
-        }
-        Some(Artifact::Elsewhere(unknown)) => {
-            scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
-            Err((unknown, at))
         }
         None => Err((elsewhere(shown, at), at)),
     }

@@ -4,20 +4,23 @@ use super::entry::Entry;
 use super::index::{Index, ObjectName, Placed};
 use super::source_ref::{self, Artifact, elsewhere};
 use super::substitute::{self, Variables};
-use super::survey::{HELM, Survey, flux_path, is_flux_kustomization, is_kind};
+use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, flux_path, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Kind, Unknown, Value};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Most rounds of objects that bring further objects.
 const ROUNDS: usize = 24;
 /// Most objects of one scope.
 const OBJECTS: usize = 100_000;
+
+/// Objects by kind, namespace and name.
+pub type Applied = HashMap<(String, String, String), Value>;
 
 /// A name that must lead somewhere, as one scope sees it.
 #[derive(Clone, Debug)]
@@ -45,6 +48,8 @@ pub struct Scope<'s> {
     pub address: Address,
     /// A cluster applies it.
     pub live: bool,
+    /// For what no cluster applies: the objects that clusters of this tree apply, which it may lean on.
+    beside: Arc<Applied>,
     /// The tree it starts in.
     pub tree: TreeId,
     /// Its objects.
@@ -76,6 +81,7 @@ impl<'s> Scope<'s> {
             survey,
             address,
             live,
+            beside: Arc::default(),
             tree,
             objects: Vec::new(),
             index: Index::default(),
@@ -116,8 +122,9 @@ impl<'s> Scope<'s> {
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build) -> Self {
+    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
         let mut scope = Scope::new(survey, address, tree, false);
+        scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
         scope.run();
@@ -202,8 +209,14 @@ impl<'s> Scope<'s> {
         };
         let suspended = suspended || edit::bool_at(kustomization, &["spec", "suspend"]) == Some(true);
         match (artifact.or(assumed), dir) {
-            (Some(Artifact::Tree(tree)), Some(dir)) => {
+            (Some(artifact @ (Artifact::Tree(_) | Artifact::Parts(..))), Some(dir)) => {
                 let sources = self.survey.sources();
+                let Some((tree, dir)) = artifact.locate(&dir) else {
+                    let looked_for = format!("no directory `{dir}` in the artifact").into();
+                    let outcome = Outcome::Missing { nearest: None, looked_for };
+                    self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
+                    return true;
+                };
                 if !sources.is_dir(tree, &dir) {
                     let outcome = path::missing(sources, tree, &dir, "no directory");
                     if let Outcome::Ignored = outcome {
@@ -270,8 +283,47 @@ impl<'s> Scope<'s> {
         if home {
             return Some(Artifact::Tree(self.tree));
         }
+        if source.kind == "ExternalArtifact"
+            && let Some(generated) = self.generated(source)
+        {
+            return Some(generated);
+        }
         let declared = self.find(&source.kind, &source.namespace, &source.name)?;
         Some(source_ref::artifact(self.survey, &declared))
+    }
+
+    /// An artifact that an ArtifactGenerator puts together.
+    fn generated(&self, wanted: &ObjectName) -> Option<Artifact> {
+        let written = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(EXTENSIONS, "ArtifactGenerator"));
+        let own = self.objects.iter().map(Placed::value).filter(|v| is_kind(v, EXTENSIONS, "ArtifactGenerator"));
+        let generators: Vec<&Value> =
+            if self.live { own.collect() } else { own.chain(written.map(|w| &w.value)).collect() };
+        for generator in generators {
+            let namespace = edit::str_at(generator, &["metadata", "namespace"]).unwrap_or(&wanted.namespace);
+            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace == wanted.namespace) else { continue };
+            let artifacts = edit::items_at(spec, "artifacts");
+            let Some(artifact) =
+                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.as_str()))
+            else {
+                continue;
+            };
+            let mut parts = Vec::new();
+            let mut tree = None;
+            for (alias, dir, to) in source_ref::copies(artifact) {
+                let sources = edit::items_at(spec, "sources");
+                let source = sources.into_iter().find(|s| edit::str_at(s, &["alias"]) == Some(alias.as_str()))?;
+                let name = source_ref::read(source, namespace).filter(|name| name.kind != "ExternalArtifact")?;
+                let (found, dir) = match self.artifact(&name)? {
+                    Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
+                    artifact => artifact.locate(&dir)?,
+                };
+                if *tree.get_or_insert(found) == found {
+                    parts.push((dir, to));
+                }
+            }
+            return tree.map(|tree| Artifact::Parts(tree, parts));
+        }
+        None
     }
 
     /// An object of this scope; a dormant scope may lean on what is written elsewhere in its tree.
@@ -281,6 +333,9 @@ impl<'s> Scope<'s> {
         }
         if self.live {
             return None;
+        }
+        if let Some(applied) = self.beside.get(&(kind.into(), namespace.into(), name.into())) {
+            return Some(applied.clone());
         }
         let tree = self.survey.tree(self.tree)?;
         let mut candidates: Vec<&Value> = tree.named(kind, name).map(|w| &w.value).collect();
@@ -292,6 +347,11 @@ impl<'s> Scope<'s> {
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
         if let Some(unknown) = self.unseen.first() {
             return Outcome::Undecided(unknown.clone());
+        }
+        // What nobody applies may lean on anything that the tree's ResourceSets make.
+        let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
+        if let Some(generated) = generated.filter(|_| !self.live) {
+            return Outcome::Undecided(elsewhere("a ResourceSet", generated.value.at));
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
         let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
@@ -349,6 +409,11 @@ impl<'s> Scope<'s> {
         self.gaps.extend(build.gaps);
         self.unseen.extend(build.unseen);
         for resource in build.resources {
+            if is_kind(&resource.value, OPERATOR, "ResourceSet") {
+                let message = "what a ResourceSet makes is not evaluated";
+                self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
+                self.unseen.push(elsewhere("a ResourceSet", resource.at));
+            }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
     }

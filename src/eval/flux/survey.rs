@@ -3,7 +3,7 @@
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Files, edit, objects, type_of};
 use crate::eval::value::Value;
-use crate::source::{FileId, Sources, TreeId};
+use crate::source::{FileId, Gap, Sources, TreeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -27,8 +27,6 @@ pub struct TreeSurvey {
     pub name: Arc<str>,
     /// YAML and JSON files that may hold manifests, in order of path; nothing inside charts.
     pub manifests: Vec<FileId>,
-    /// Directories with a `Chart.yaml`.
-    pub charts: BTreeSet<Arc<str>>,
     /// Directories with a kustomization file, outside charts.
     pub kustomizations: BTreeMap<Arc<str>, FileId>,
     /// Every object of `manifests`, as written.
@@ -44,6 +42,8 @@ pub struct Survey<'s> {
     pub files: Files<'s>,
     /// The work trees that hold Kubernetes manifests.
     pub trees: Vec<TreeSurvey>,
+    /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
+    pub gaps: Vec<Gap>,
 }
 
 impl<'s> Survey<'s> {
@@ -62,8 +62,9 @@ impl<'s> Survey<'s> {
         for tree in &mut trees {
             tree.read(&files);
         }
+        let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees }
+        Self { files, trees, gaps }
     }
 
     /// The sources.
@@ -120,7 +121,6 @@ impl TreeSurvey {
             id,
             name: sources.tree_name(id),
             manifests,
-            charts,
             kustomizations,
             objects: Vec::new(),
             by_name: HashMap::new(),
@@ -174,6 +174,10 @@ pub fn is_kind(value: &Value, group: &str, kind: &str) -> bool {
 pub const KUSTOMIZE: &str = "kustomize.toolkit.fluxcd.io";
 /// The group of HelmReleases.
 pub const HELM: &str = "helm.toolkit.fluxcd.io";
+/// The group of ArtifactGenerators.
+pub const EXTENSIONS: &str = "source.extensions.fluxcd.io";
+/// The group of ResourceSets and FluxInstances.
+pub const OPERATOR: &str = "fluxcd.controlplane.io";
 /// The group of sources.
 pub const SOURCE: &str = "source.toolkit.fluxcd.io";
 

@@ -3,10 +3,13 @@
 use super::datum::{Holes, Placed, restore};
 use super::text::{Builder, MORE, Origin, Str, has_reserved, hole_index};
 use crate::eval::manifest;
-use crate::eval::value::{Hop, Marks, Value};
+use crate::eval::value::{Hop, How, Marks, Value};
 use crate::source::{FileId, Gap, Span};
 use crate::syntax::yaml;
 use std::sync::Arc;
+
+/// How many values a text keeps as steps of its origin.
+const VALUES: usize = 4;
 
 /// What text amounts to.
 pub struct Read {
@@ -104,8 +107,23 @@ pub fn place(text: &Str, span: Span, scalar: bool, fallback: Span) -> Placed {
     } else {
         Vec::new()
     };
-    let via = if anchor.2.literal { anchor.2.via.clone() } else { None };
+    let via = values_in(&pieces, if anchor.2.literal { anchor.2.via.clone() } else { None });
     Placed { at, via, marks, parts }
+}
+
+/// The values that a text of the template holds, as steps of its origin.
+fn values_in(pieces: &[(usize, usize, &Origin, usize)], base: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
+    let mut seen: Vec<Span> = Vec::new();
+    for (_, _, origin, _) in pieces {
+        let value = !origin.literal && origin.via.is_some();
+        if value && !seen.contains(&origin.at) && seen.len() < VALUES {
+            seen.push(origin.at);
+        }
+    }
+    seen.into_iter().rev().fold(base, |from, at| {
+        let depth = from.as_ref().map_or(0, |h| h.depth).saturating_add(1);
+        Some(Arc::new(Hop { how: How::Values, at, from, depth }))
+    })
 }
 
 /// The step nearest to the origin that lies in a file.

@@ -1,6 +1,6 @@
 //! `single-az-tier`: a tier of subnets that covers fewer availability zones than are required.
 
-use super::{Open, vpc, vpc_words};
+use super::{Open, vpc_words};
 use crate::eval::value::Address;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::model::Estate;
@@ -57,7 +57,7 @@ fn network(tier: &Tier) -> Address {
 }
 
 fn whose(estate: &Estate, tier: &Tier) -> String {
-    let vpc = tier.vpc.as_ref().and_then(|address| vpc(estate, address));
+    let vpc = tier.vpc.as_ref().and_then(|address| estate.vpc(address));
     vpc.map_or_else(|| place(&tier.address).to_string(), vpc_words)
 }
 
