@@ -21,6 +21,6 @@ pub(super) use definition::{Definition, is_terraform};
 pub(super) use discover::discover;
 pub(super) use node::{Context, Node, names_a_secret};
 pub(super) use provider::provider;
-pub(super) use resolve::{Found, NotFound, resolve};
+pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};
 pub(super) use scope::relative;

@@ -106,7 +106,8 @@ impl<'w> Context<'w> {
 
     /// The unknown that stands for "may be overridden by an input that is not known".
     pub(super) fn overridable(&self, likely: &Value) -> Arc<Unknown> {
-        let why = self.open.as_ref().map_or_else(|| Why::Gap("inputs that are not known".into()), |u| u.why.clone());
+        let outside = || Why::Gap("something outside of the repository may set it".into());
+        let why = self.open.as_ref().map_or_else(outside, |u| u.why.clone());
         let at = self.open.as_ref().map_or(likely.at, |u| u.at);
         Arc::new(Unknown { why, what: None, ty: origin::ty(likely), not_null: false, likely: Some(likely.clone()), at })
     }

@@ -218,9 +218,15 @@ impl<'w> Node<'w> {
 
     /// A value as rules see it: what an unknown input may override is unknown, with what it likely is.
     pub fn exported(&self, value: &Value) -> Value {
+        if !value.all_marks().has(Marks::OVERRIDABLE) {
+            return value.clone();
+        }
         match &self.context.open {
             Some(open) => origin::likely(value, open),
-            None => value.clone(),
+            None => {
+                let why = Why::Gap("something outside of the repository may set it".into());
+                origin::likely(value, &Arc::new(Unknown::new(why, value.at)))
+            }
         }
     }
 

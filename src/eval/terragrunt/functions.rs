@@ -175,9 +175,10 @@ impl Call<'_, '_, '_, '_> {
         if let Some(value) = self.scope.reading.session.world.settings.env.get(name) {
             return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
         }
-        let unknown = self.why(Why::Environment(name.into()), Ty::Text);
-        let likely = self.args.get(1).cloned().map(|v| v.marked(Marks::DEFAULTED));
-        Value::unknown(Unknown { likely, ..unknown }, self.at)
+        match self.args.get(1) {
+            Some(default) => default.clone().marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
+            None => self.unknown(Why::Environment(name.into()), Ty::Text),
+        }
     }
 
     fn read_config(&self) -> Value {
