@@ -167,6 +167,10 @@ impl Evaluator<'_, '_> {
         };
         for (position, item) in items.iter().enumerate() {
             match item {
+                // Known elements after them may have any index.
+                Item::Many(unknown) if position + 1 < items.len() => {
+                    return Value::unknown(Unknown::because(unknown, at), at);
+                }
                 // One of them, and the same one wherever it has this index.
                 Item::Many(unknown) => {
                     let among = u32::try_from(index - position).unwrap_or(u32::MAX);

@@ -15,6 +15,10 @@ mod substitute;
 mod survey;
 mod values;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;
+
 use super::kubernetes::Kubernetes;
 use crate::source::{Revision, Sources, TreeId};
 use std::sync::Arc;

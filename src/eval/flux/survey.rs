@@ -3,7 +3,7 @@
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Files, edit, objects, type_of};
 use crate::eval::value::Value;
-use crate::source::{FileId, Sources, TreeId};
+use crate::source::{FileId, Gap, Sources, TreeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -42,6 +42,8 @@ pub struct Survey<'s> {
     pub files: Files<'s>,
     /// The work trees that hold Kubernetes manifests.
     pub trees: Vec<TreeSurvey>,
+    /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
+    pub gaps: Vec<Gap>,
 }
 
 impl<'s> Survey<'s> {
@@ -60,8 +62,9 @@ impl<'s> Survey<'s> {
         for tree in &mut trees {
             tree.read(&files);
         }
+        let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees }
+        Self { files, trees, gaps }
     }
 
     /// The sources.

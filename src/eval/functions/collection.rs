@@ -97,7 +97,7 @@ fn element(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let from_start = usize::try_from(index).unwrap_or(usize::MAX);
     for (position, item) in items.iter().enumerate() {
         match item {
-            Item::Many(unknown) if from_start >= position => {
+            Item::Many(unknown) if from_start >= position && position + 1 == items.len() => {
                 let among = u32::try_from(from_start - position).unwrap_or(u32::MAX);
                 return Ok(Value::unknown(unknown.step(Step::Index(among)), list.at));
             }

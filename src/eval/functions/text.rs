@@ -268,8 +268,9 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     for part in parts {
         match part {
             Part::Hole(unknown, at) => {
+                // A number or boolean holds no other characters than these.
                 let plain = matches!(unknown.ty, Ty::Number | Ty::Bool);
-                if !(plain && !separator.chars().any(|ch| ch.is_alphanumeric() || matches!(ch, '.' | '-' | '+'))) {
+                if !plain || separator.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, '.' | '-' | '+')) {
                     open.get_or_insert(unknown.clone());
                 }
                 piece.push(Part::Hole(unknown, at));

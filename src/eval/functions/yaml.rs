@@ -1,7 +1,7 @@
 //! `yamldecode` and `yamlencode`, as github.com/zclconf/go-cty-yaml reads and writes them.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, is_file, wrong};
 use super::date;
 use crate::eval::manifest;
 use crate::eval::value::*;
@@ -39,7 +39,7 @@ fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         }
     }
     // The content of a whole file keeps its places.
-    let in_file = value.at.start == 0 && value.at.end as usize == text.len() && holes.is_empty() && value.via.is_some();
+    let in_file = holes.is_empty() && is_file(value, text.len());
     let mut parsed = yaml::parse(&text, value.at.file);
     let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) } };
     match (parsed.gaps.pop(), parsed.documents.as_slice()) {
@@ -90,10 +90,9 @@ impl Reader<'_> {
                 }
             }
             NodeKind::Scalar(text, style) => {
-                if *style == ScalarStyle::Plain && node.tag.is_none() {
-                    if let Some(known) = differently(text) {
-                        return Value::new(known, at);
-                    }
+                let untagged = *style == ScalarStyle::Plain && node.tag.is_none();
+                if let Some(known) = differently(text).filter(|_| untagged) {
+                    return Value::new(known, at);
                 }
                 if *style != ScalarStyle::Plain {
                     return Value::text(text.clone(), at);
