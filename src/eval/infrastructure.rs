@@ -33,6 +33,8 @@ pub struct Recognised {
     pub units: usize,
     /// `terragrunt.hcl` files that are only included by others.
     pub parents: usize,
+    /// `terragrunt.hcl` files that are units only where a stack gives them `values`.
+    pub templates: usize,
     /// `terragrunt.stack.hcl` files.
     pub stacks: usize,
     /// Terraform root modules, variants counted once each.
@@ -67,7 +69,9 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
-    candidates.retain(|unit| !templates.contains(&unit.home));
+    let before = candidates.len();
+    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
+    recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     for stack in expanded {
         gaps.extend(stack.gaps);
@@ -139,8 +143,23 @@ fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     name.is_some_and(|name| names.contains(&name.as_str()))
 }
 
+/// Whether a file uses `values.*`, which only a stack gives.
+fn takes_values(sources: &Sources, id: FileId) -> bool {
+    let Ok(text) = sources.text(id) else { return false };
+    let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
+    code.any(|line| {
+        line.match_indices("values.").any(|(at, _)| {
+            let before = line.get(..at).and_then(|b| b.chars().next_back());
+            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        })
+    })
+}
+
 fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
     let file = sources.file(id).filter(|_| named(sources, id, terragrunt::UNIT_FILES))?;
+    if file.path.split('/').any(|name| name == ".boilerplate") {
+        return None;
+    }
     let directory: Arc<str> = super::paths::parent(&file.path).into();
     let home = (file.tree, directory.clone());
     Some(Unit { tree: file.tree, directory, file: id, home, values: None, at: Span::file_start(id) })

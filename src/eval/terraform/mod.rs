@@ -5,6 +5,7 @@ mod data;
 mod definition;
 mod discover;
 mod expand;
+mod literal;
 mod node;
 mod policy;
 mod provider;
@@ -19,6 +20,7 @@ mod tests;
 
 pub(super) use definition::{Definition, is_terraform};
 pub(super) use discover::discover;
+pub(super) use literal::encoded;
 pub(super) use node::{Context, Node, names_a_secret};
 pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};

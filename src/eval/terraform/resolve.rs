@@ -48,7 +48,7 @@ pub(in crate::eval) struct NotFound {
     pub message: String,
     /// What would help.
     pub help: String,
-    /// The directory a local source names; the repository is wrong when it is absent.
+    /// The directory a local source names, when it is absent: then the repository is wrong.
     pub local: Option<String>,
 }
 
@@ -69,11 +69,12 @@ pub(in crate::eval) fn resolve(
         let looked = paths::locate(world.sources, tree, directory, path);
         return match looked {
             Some((at, dir)) if world.definition(at, &dir).is_some() => Ok(Found::local(at, &dir)),
-            Some((_, dir)) => Err(NotFound {
+            Some((at, dir)) => Err(NotFound {
                 name,
                 message: format!("the module source `{path}` leads to `{dir}`, which holds no Terraform files"),
                 help: "correct the source, or add the module".into(),
-                local: Some(dir),
+                // What lies in a directory that is there may be generated.
+                local: (!world.sources.is_dir(at, &dir)).then_some(dir),
             }),
             None => Err(NotFound {
                 name,

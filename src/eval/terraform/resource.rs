@@ -101,7 +101,8 @@ impl<'w> Node<'w> {
         };
         let mut entries: Vec<Entry> = Vec::with_capacity(body.attributes.len());
         for attribute in &body.attributes {
-            if top && META.contains(&&*attribute.name) {
+            // JSON syntax writes blocks as attributes.
+            if top && (META.contains(&&*attribute.name) || META_BLOCKS.contains(&&*attribute.name)) {
                 continue;
             }
             let value = evaluate(&attribute.value, &self.scope(frame), run);

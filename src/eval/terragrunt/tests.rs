@@ -505,6 +505,36 @@ fn terraform_files_beside_a_unit_join_its_module() {
 }
 
 #[test]
+fn inputs_reach_variables_as_terraform_reads_the_environment() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../m\" }\ninputs = {\n text = { a = 1 }\n list = \"[\\\"x\\\"]\"\n number = \"5432\"\n}",
+        ),
+        (
+            "m/main.tf",
+            "variable \"text\" { type = string }\nvariable \"list\" { type = list(string) }\nvariable \"number\" { type = number }\n\
+             output \"text\" { value = var.text }\noutput \"list\" { value = var.list[0] }\noutput \"number\" { value = var.number + 1 }",
+        ),
+    ]);
+    let outputs = &unit(&made, "a").outputs;
+    assert_eq!(outputs.display(), "{ text = \"{\\\"a\\\":1}\", list = \"x\", number = 5433 }");
+}
+
+#[test]
+fn a_unit_that_takes_values_is_a_template() {
+    let made = run(vec![
+        (
+            "units/a/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../../m\" }\ninputs = { x = values.x }",
+        ),
+        ("m/main.tf", "variable \"x\" {}"),
+    ]);
+    assert!(made.configurations.is_empty());
+    assert_eq!((made.recognised.units, made.recognised.templates), (0, 1));
+}
+
+#[test]
 fn what_a_try_recovers_from_does_not_dangle() {
     let made = run(vec![
         MODULE,

@@ -176,7 +176,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         Ok(found) => {
             let rest = inputs.as_map().and_then(|m| m.rest.clone());
             let directory = (found.tree, found.directory.clone());
-            let context = Context::new(world, session.owner.clone(), directory, rest, providers);
+            let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
             let context = Rc::new(context);
             let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
             let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
