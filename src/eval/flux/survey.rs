@@ -70,6 +70,7 @@ impl<'s> Survey<'s> {
         }
         for tree in &mut trees {
             tree.manifests = tree.manifests.par_iter().copied().filter(|file| wanted(*file)).collect();
+            tree.kustomizations.retain(|_, file| wanted(*file));
         }
         let all: Vec<FileId> = trees.iter().flat_map(|t| t.manifests.iter().copied()).collect();
         files.preload(&all);
