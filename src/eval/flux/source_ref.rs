@@ -155,7 +155,8 @@ pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
             continue;
         }
         let Some(tree) = edit::str_at(value, &["spec", "url"]).and_then(|url| work_tree(survey, url)) else { continue };
-        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]);
+        // What a variable names is known only when it is replaced.
+        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]).filter(|text| !text.contains("${"));
         if let Some(commit) = field("commit") {
             wanted.insert((tree, Revision::Commit(commit.into())));
         } else if let Some(tag) = field("tag").or(field("name").and_then(|n| n.strip_prefix("refs/tags/"))) {

@@ -1,12 +1,12 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
-use crate::eval::kustomize::{Files, edit, objects, type_of};
+use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A document as it is written.
 #[derive(Clone, Debug)]
@@ -43,6 +43,7 @@ pub struct Survey<'s> {
     pub files: Files<'s>,
     /// The work trees that hold Kubernetes manifests.
     pub trees: Vec<TreeSurvey>,
+    built: Mutex<HashMap<(TreeId, Arc<str>), Arc<Build>>>,
 }
 
 impl<'s> Survey<'s> {
@@ -78,7 +79,20 @@ impl<'s> Survey<'s> {
             tree.read(&files);
         }
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees }
+        Self { files, trees, built: Mutex::default() }
+    }
+
+    /// What a directory builds to as it is; built once.
+    pub fn build(&self, tree: TreeId, dir: &str) -> Arc<Build> {
+        let key = (tree, Arc::from(dir));
+        let known = self.built.lock().ok().and_then(|built| built.get(&key).cloned());
+        known.unwrap_or_else(|| {
+            let build = Arc::new(Kustomizer::new(&self.files, tree).build(dir, &Extra::default()));
+            if let Ok(mut built) = self.built.lock() {
+                built.insert(key, build.clone());
+            }
+            build
+        })
     }
 
     /// The sources.
