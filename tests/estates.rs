@@ -44,7 +44,7 @@ fn the_repaired_numinia_has_nothing_at_medium_or_above() {
 #[test]
 fn every_mistake_planted_in_layers_is_found_and_nothing_else() {
     // CDKTF's JSON has no comments to mark a line with.
-    compare("layers", &[("layers", ".")], &[("bucket-without-kms", "layers//aws/cdk.tf.json", 404)]);
+    compare("layers", &[("infra", ".")], &[("bucket-without-kms", "infra//aws/cdk.tf.json", 404)]);
 }
 
 #[test]

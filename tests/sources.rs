@@ -125,6 +125,17 @@ fn a_tracked_file_counts_although_it_is_ignored() {
 }
 
 #[test]
+fn a_folder_whose_files_are_all_ignored_says_so() {
+    let dir = TempDir::new().unwrap();
+    git(dir.path(), &["init", "-q"]);
+    write(dir.path(), ".gitignore", "*\n");
+    write(dir.path(), "project/main.tf", "");
+    let opened = open(&dir.path().join("project"));
+    assert_eq!(opened.sources.files().len(), 0);
+    assert!(opened.gaps[0].message.contains("`.gitignore` matches all"), "{:?}", opened.gaps);
+}
+
+#[test]
 fn links_inside_are_followed_and_links_out_are_not() {
     let dir = TempDir::new().unwrap();
     let top = dir.path().join("repo");
@@ -451,6 +462,34 @@ fn a_revision_whose_objects_are_missing_is_a_gap() {
     let file = sources.find(tree, "b/y.yaml").unwrap();
     assert!(sources.text(file).unwrap_err().message.contains("missing"));
     assert!(sources.unseen(tree, "a/x.yaml").is_some());
+}
+
+#[test]
+fn what_a_checkout_leaves_out_is_not_missing() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path().join("repo");
+    write(&top, "a/x.tf", "x");
+    write(&top, "b/deep/y.tf", "y");
+    write(&top, "gone.tf", "");
+    write(&dir.path().join("module"), "main.tf", "");
+    git(&dir.path().join("module"), &["init", "-q"]);
+    git(&dir.path().join("module"), &["add", "-A"]);
+    git(&dir.path().join("module"), &["commit", "-qm", "one"]);
+    git(&top, &["init", "-q"]);
+    git(&top, &["add", "-A"]);
+    git(&top, &["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", "../module", "vendor/module"]);
+    git(&top, &["commit", "-qm", "one"]);
+    assert_eq!(open(&top).sources.unseen(TreeId(0), "vendor/module"), None, "a submodule that is there is read");
+    git(&top, &["submodule", "--quiet", "deinit", "--all", "--force"]);
+    git(&top, &["update-index", "--skip-worktree", "b/deep/y.tf"]);
+    fs::remove_dir_all(top.join("b")).unwrap();
+    fs::remove_file(top.join("gone.tf")).unwrap();
+    let opened = open(&top);
+    let unseen = |path: &str| opened.sources.unseen(TreeId(0), path).map(|why| why.to_string()).unwrap_or_default();
+    assert!(unseen("vendor/module/variables.tf").contains("submodule"));
+    assert!(unseen("b/deep/y.tf").contains("sparse") && unseen("b").contains("sparse"));
+    assert_eq!(unseen("gone.tf"), "", "what was removed is missing");
+    assert_eq!(unseen("bc"), "");
 }
 
 #[test]

@@ -10,10 +10,10 @@ pub(super) fn draw(error: &dyn Diagnostic, colour: bool) -> String {
     let mut elements: Vec<Element<'_>> = Vec::new();
     if let (Some(source), Some(label)) = (error.source_code(), error.labels().and_then(|mut l| l.next())) {
         let span = *label.inner();
-        if let Ok(contents) = source.read_span(&span, 0, 0) {
+        // The whole line, so that the excerpt reads as the file does.
+        if let Ok(contents) = source.read_span(&span, usize::MAX, 1) {
             let text = String::from_utf8_lossy(contents.data()).into_owned();
-            let offset = contents.span().offset();
-            let (start, end) = clamp(&text, span, offset);
+            let (start, end) = clamp(&text, span, contents.span().offset());
             let mut snippet = Snippet::source(text).line_start(contents.line() + 1);
             if let Some(name) = contents.name() {
                 snippet = snippet.path(clean(name).into_owned());

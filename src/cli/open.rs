@@ -3,7 +3,6 @@
 use crate::bundled;
 use crate::config::{self, Config, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
-use crate::eval::settings::{self, ModuleMapping};
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
 use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
@@ -60,6 +59,7 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
     let wanted = flux::pins(&sources);
     gaps.extend(sources.open_pinned(&wanted));
+    gaps.extend(config.gaps(&sources));
     let settings = settings(&config, &sources, at);
     Ok(Opened { sources, settings, gaps })
 }
@@ -158,13 +158,8 @@ fn folder_for(sources: &Sources, tree: TreeId, name: &str) -> Option<String> {
 
 /// The configuration among the sources, so that findings about it have a place.
 fn configuration_file(sources: &mut Sources, file: &Path) -> Option<FileId> {
-    let real = file.canonicalize().ok()?;
-    for id in sources.tree_ids() {
-        let root = sources.tree(id).filter(|t| !t.embedded)?.root.clone();
-        let inside = real.strip_prefix(&root).ok().and_then(|p| p.to_str()).map(|p| p.replace('\\', "/"));
-        if let Some(found) = inside.and_then(|p| sources.find(id, &p)) {
-            return Some(found);
-        }
+    if let Some(found) = sources.find_on_disk(file) {
+        return Some(found);
     }
     let text = std::fs::read_to_string(file).ok()?;
     let folder = file.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -173,24 +168,6 @@ fn configuration_file(sources: &mut Sources, file: &Path) -> Option<FileId> {
 }
 
 fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Settings {
-    let mut env = config
-        .environment
-        .iter()
-        .map(|(k, v)| (k.to_string(), v.to_string()))
-        .collect::<std::collections::BTreeMap<_, _>>();
-    for name in &config.environment_allow {
-        if let Ok(value) = std::env::var(&**name) {
-            env.entry(name.to_string()).or_insert(value);
-        }
-    }
-    let modules = config.modules.iter().map(|m| ModuleMapping {
-        source: m.source.clone(),
-        repository: m.repository.clone(),
-        directory: m.directory.clone(),
-    });
-    let tree = |name: &str| sources.tree_ids().find(|id| &*sources.tree_name(*id) == name);
-    let entry_points =
-        config.entry_points.iter().filter_map(|(repository, dir)| Some((tree(repository)?, dir.clone())));
     let waivers = config.waivers.iter().map(|w| ConfiguredWaiver {
         rule: w.rule.clone(),
         address: Some(w.address.clone()),
@@ -199,8 +176,8 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
         at: file.map(|f| Span { file: f, start: w.at.start, end: w.at.end }),
     });
     Settings {
-        evaluation: settings::Settings { env, modules: modules.collect() },
-        flux: FluxSettings { entry_points: entry_points.collect() },
+        evaluation: config.evaluation(&|name| std::env::var(name).ok()),
+        flux: FluxSettings { entry_points: config.entry_points(sources) },
         ownership: config.ownership(file),
         parameters: config.rules.parameters.clone(),
         off: config.rules.off.clone(),

@@ -31,6 +31,9 @@ pub struct Config {
     pub file: Option<PathBuf>,
     /// `repositories:`.
     pub repositories: Vec<Repository>,
+    /// Paths of `repositories:` that a configuration which was found may not lead to, with their places: the other
+    /// repository of a pair, most often. They are not read.
+    pub left_out: Vec<(Arc<str>, Place)>,
     /// `organizations:`.
     pub organizations: Vec<Member>,
     /// `clusters:`.
@@ -216,7 +219,16 @@ impl Config {
                 help: Some(help.into()),
             }
         };
-        lost.map(gap).collect()
+        let left_out = self.left_out.iter().map(|(path, at)| Gap {
+            at: file.map(|file| Span { file, start: at.start, end: at.end }),
+            kind: GapKind::Remote,
+            message: format!(
+                "the repository at `{path}` is not read: a configuration found in a repository cannot widen what is read"
+            )
+            .into(),
+            help: Some("give that folder on the command line too, or this configuration with --config".into()),
+        });
+        lost.map(gap).chain(left_out).collect()
     }
 
     /// Who owns what. `file` is the configuration among the sources, when it is there, so that findings can point at it.
@@ -246,6 +258,7 @@ impl Config {
                     account: c.account.clone(),
                     region: c.region.clone(),
                     oidc: c.oidc.clone(),
+                    network_policy: c.network_policy,
                     detected: false,
                 })
                 .collect(),

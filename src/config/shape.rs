@@ -157,6 +157,11 @@ impl Shape<'_> {
             self.problems.add_with_help(node.at, format!("{} cannot be `{text}`", named(path)), help);
             return None;
         }
+        let date = schema.get("format").and_then(Value::as_str) == Some("date");
+        if date && (text.len() != 10 || text.parse::<jiff::civil::Date>().is_err()) {
+            self.problems.add(node.at, format!("`{text}` is no day of the calendar written as YYYY-MM-DD"));
+            return None;
+        }
         Some(spanned(node, text.into()))
     }
 }

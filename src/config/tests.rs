@@ -204,6 +204,12 @@ fn names_dates_patterns_and_ids_are_checked() {
 }
 
 #[test]
+fn one_entry_may_have_several_mistakes() {
+    let found = wrong("waivers:\n  - rule: role-not-declared\n    address: a\n    until: 2026-13-01\n    resaon: b\n");
+    assert_eq!(found.len(), 3, "{found:#?}");
+}
+
+#[test]
 fn names_of_repositories_that_are_not_read_are_gaps() {
     let config = valid("organizations: [{name: a, paths: ['liv//**', '*//x']}]\nentry_points: [live//a]\n");
     let sources = Sources::from_memory(vec![("live", vec![("a/b.yaml", "")])]);
@@ -242,10 +248,11 @@ fn a_configuration_that_was_found_stays_in_its_folder() {
         loaded.problems.iter().map(|p| (p.line_col.0, p.message.contains("found in a repository"))).collect::<Vec<_>>()
     };
     assert_eq!(outside(Origin::Given), []);
-    assert_eq!(outside(Origin::Found(&[])), [(3, true), (5, true), (6, true), (7, true)]);
+    assert_eq!(outside(Origin::Found(&[])), [(5, true), (6, true), (7, true)]);
     assert_eq!(outside(Origin::Found(&[top.join("k8s")])), [(5, true), (6, true), (7, true)]);
     let config = load(&file, Origin::Found(&[]), &specs()).config;
     assert_eq!(config.repositories.len(), 1, "what is refused is not opened");
+    assert_eq!(&*config.left_out[0].0, "../k8s", "and is said to be left out");
     assert!(config.overlays.is_empty());
 }
 

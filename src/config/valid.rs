@@ -130,7 +130,10 @@ struct Valid<'a> {
 impl Valid<'_> {
     fn fill(&mut self, file: raw::File, config: &mut Config) {
         for repository in file.repositories {
-            let Some(path) = self.folder_named(&repository.path) else { continue };
+            let Some(path) = self.allowed(&repository.path.value) else {
+                config.left_out.push((repository.path.value.clone().into(), repository.path.at.into()));
+                continue;
+            };
             config.repositories.push(Repository {
                 name: repository.name.map(|n| n.value.into()),
                 path,
@@ -308,17 +311,7 @@ impl Valid<'_> {
         if raw.reason.value.trim().is_empty() {
             self.problems.add(raw.reason.at, "a waiver needs a reason that says why the finding is right to stay");
         }
-        let until = match &raw.until {
-            None => None,
-            Some(text) => match text.value.parse::<jiff::civil::Date>() {
-                Ok(date) if text.value.len() == 10 => Some(date),
-                _ => {
-                    let message = format!("`{}` is no day of the calendar written as YYYY-MM-DD", text.value);
-                    self.problems.add(text.at, message);
-                    return None;
-                }
-            },
-        };
+        let until = raw.until.and_then(|until| until.value.parse().ok());
         let address = self.glob(&raw.address)?.compile_matcher();
         Some(Waiver {
             rule: raw.rule.value.into(),
@@ -374,15 +367,20 @@ impl Valid<'_> {
         }
     }
 
-    /// A path on disk, relative to the configuration's folder, if it may be named here.
-    fn folder_named(&mut self, text: &Text) -> Option<PathBuf> {
-        let joined = tidy(&self.folder.join(&text.value));
+    /// A path on disk, relative to the configuration's folder, if a configuration of this origin may lead there.
+    fn allowed(&self, path: &str) -> Option<PathBuf> {
+        let joined = tidy(&self.folder.join(path));
         let Origin::Found(given) = self.origin else { return Some(joined) };
         let real = |p: &Path| p.canonicalize().unwrap_or_else(|_| tidy(p));
         let target = real(&joined);
         let allowed = std::iter::once(self.folder).chain(given.iter().map(PathBuf::as_path));
-        if allowed.map(real).any(|folder| target.starts_with(folder)) {
-            return Some(joined);
+        allowed.map(real).any(|folder| target.starts_with(folder)).then_some(joined)
+    }
+
+    /// The same for a path without which the configuration makes no sense.
+    fn folder_named(&mut self, text: &Text) -> Option<PathBuf> {
+        if let Some(path) = self.allowed(&text.value) {
+            return Some(path);
         }
         self.problems.add_with_help(
             text.at,

@@ -99,6 +99,14 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         (value, failed)
     }
 
+    /// Evaluates what is not taken: no gap of it counts.
+    fn probe(&self, expr: &Expr) -> (Value, bool) {
+        let gaps = self.run.gaps.borrow().len();
+        let (value, failed) = self.attempt(expr);
+        self.run.gaps.borrow_mut().truncate(gaps);
+        (value, failed)
+    }
+
     fn expr(&self, expr: &Expr) -> Value {
         let budget = self.run.budget.get();
         if budget == 0 {

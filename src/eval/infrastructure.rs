@@ -80,7 +80,14 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
         roots.extend(found);
     }
     let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(&world, root)).collect();
-    configurations.extend(made);
+    for root in made {
+        if units.iter().any(|u| u.tree == root.tree) && is_fragment(sources, &root, &gaps) {
+            recognised.roots -= 1;
+            recognised.library_modules += 1;
+        } else {
+            configurations.push(root);
+        }
+    }
     configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
 
     for id in files.iter().filter(|id| named(sources, **id, &[terragrunt::STACK_FILE])) {
@@ -91,6 +98,17 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     gaps.sort();
     gaps.dedup();
     Infrastructure { configurations, gaps, recognised }
+}
+
+/// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
+/// declarations are in a file that does not parse.
+fn is_fragment(sources: &Sources, root: &Configuration, gaps: &[Gap]) -> bool {
+    let undeclared = root.gaps.iter().filter(|g| g.message.ends_with("means nothing here")).filter_map(|g| g.at);
+    let directory = |at: Span| sources.file(at.file).map(|f| super::paths::parent(&f.path));
+    let broken = |at: Span| {
+        gaps.iter().any(|g| g.kind == GapKind::Syntax && g.at.is_some_and(|a| directory(a) == directory(at)))
+    };
+    undeclared.into_iter().any(|at| !broken(at)) && root.backend.is_none()
 }
 
 /// A tree whose configurations are judged: not a pinned revision, and not the module models.

@@ -56,7 +56,8 @@ impl Number {
             return None;
         }
         if value.fract() == 0.0 {
-            let text = format!("{value:.0}");
+            // The shortest digits that tell this float from others, then zeros.
+            let text = format!("{value}");
             return Some(Number::integer(if text == "-0" { "0" } else { &text }));
         }
         Some(Number::Float(value))

@@ -397,6 +397,22 @@ impl Unknown {
     }
 }
 
+impl Value {
+    /// What every element of a list is an element of, when the list is one unknown that refers to something: an element
+    /// at an unknown index still refers to that.
+    pub fn all_of_one(&self) -> Option<&Unknown> {
+        let unknown = match &self.kind {
+            Kind::Unknown(unknown) => unknown,
+            Kind::List(items) => match &**items {
+                [Item::Many(unknown)] => unknown,
+                _ => return None,
+            },
+            _ => return None,
+        };
+        unknown.what.is_some().then_some(&**unknown)
+    }
+}
+
 impl std::fmt::Display for Ref {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let owner = if self.owner.subject.is_empty() { &self.owner.scope } else { &self.owner.subject };

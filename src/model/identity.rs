@@ -203,9 +203,9 @@ pub struct Role {
 }
 
 impl Role {
-    /// The name as far as known, for matching.
+    /// The name as far as known or likely, for matching.
     pub fn pattern(&self) -> Pattern {
-        self.name.get().cloned().unwrap_or_else(Pattern::unknown)
+        self.name.get_or_likely().cloned().unwrap_or_else(Pattern::unknown)
     }
 
     /// Whether the role trusts a service account by web identity, wherever its OIDC provider is: `None` when something

@@ -1,7 +1,9 @@
 //! For people at a terminal: one picture a cause, then a summary that says how much was seen.
 
+use super::summary::{count, summary};
 use super::{Report, clean, masked};
 use crate::eval::kubernetes::Reach;
+use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
 use crate::model::fact::{Mark, Role};
 use crate::rules;
@@ -24,8 +26,6 @@ pub struct Style {
 
 /// Places listed under a cause before the rest is only counted.
 const PLACES: usize = 8;
-/// Reasons and gaps listed in the summary before the rest is only counted.
-const REASONS: usize = 8;
 
 /// The whole report.
 pub fn render(report: &Report<'_>, style: Style) -> String {
@@ -58,7 +58,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
     out
 }
 
-fn open<'a>(report: &Report<'a>, cause: &'a CauseEntry) -> impl Iterator<Item = &'a Judged> + use<'a> {
+pub(super) fn open<'a>(report: &Report<'a>, cause: &'a CauseEntry) -> impl Iterator<Item = &'a Judged> + use<'a> {
     let findings = &report.triaged.findings;
     cause.findings.iter().filter_map(|i| findings.get(*i)).filter(|j| j.waived.is_none())
 }
@@ -103,22 +103,45 @@ fn places(report: &Report<'_>, members: &[&Judged], style: Style) -> String {
     }
     text.push(':');
     let limit = if style.all { usize::MAX } else { PLACES };
-    for j in members.iter().take(limit) {
+    // One text that serves several subjects (an included file, a template line) is one line with all of them.
+    let mut lines: Vec<(Span, &'static str, Vec<String>)> = Vec::new();
+    for j in members {
         let at = j.finding.evidence.primary().at;
-        let line = report.sources.line_col(at.file, at.start);
         let reach = match &j.finding.reach {
-            Reach::Live(_) | Reach::Unknown => String::new(),
-            other => format!(" ({})", other.word()),
+            Reach::Live(_) | Reach::Unknown => "",
+            Reach::Suspended => " (suspended)",
+            Reach::Dormant => " (dormant)",
         };
-        let subject = &j.finding.subject;
-        let what = if subject.subject.is_empty() { &subject.scope } else { &subject.subject };
-        let path = report.shown_path(at.file);
-        let _ = write!(text, "\n  {path}:{}:{}  {}{reach}", line.line, line.column, clean(what));
+        match lines.iter_mut().find(|(place, word, _)| *place == at && *word == reach) {
+            Some((_, _, names)) => names.push(name(&j.finding.subject)),
+            None => lines.push((at, reach, vec![name(&j.finding.subject)])),
+        }
     }
-    if members.len() > limit {
-        let _ = write!(text, "\n  and {} more; --all lists them", members.len() - limit);
+    for (at, reach, names) in lines.iter().take(limit) {
+        let line = report.sources.line_col(at.file, at.start);
+        let shown = if style.all { names.len() } else { 3 };
+        let mut what = names.iter().take(shown).map(|n| clean(n)).collect::<Vec<_>>().join(", ");
+        if names.len() > shown {
+            let _ = write!(what, " and {} more", names.len() - shown);
+        }
+        let path = report.shown_path(at.file);
+        let _ = write!(text, "\n  {path}:{}:{}  {what}{reach}", line.line, line.column);
+    }
+    if lines.len() > limit {
+        let _ = write!(text, "\n  and {} more; --all lists them", lines.len() - limit);
     }
     text
+}
+
+/// What a person calls a subject: `Namespace acme`, `ServiceAccount acme/app`, or where a resource is declared.
+fn name(subject: &Address) -> String {
+    let mut parts = subject.subject.splitn(3, '/');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(kind), Some(""), Some(name)) if !kind.contains('.') => format!("{kind} {name}"),
+        (Some(kind), Some(namespace), Some(name)) if !kind.contains('.') => format!("{kind} {namespace}/{name}"),
+        _ if subject.scope.is_empty() => subject.subject.to_string(),
+        _ => subject.scope.to_string(),
+    }
 }
 
 /// The places of one finding, the primary file first. Each snippet is a window of whole lines.
@@ -157,7 +180,7 @@ fn snippet<'a>(
                 line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).flat_map(|c| std::iter::repeat_n(c, 1)),
             );
         } else {
-            window.push_str(&masked(line));
+            window.push_str(&masked(line).replace('\r', " "));
         }
     }
     let mut snippet =
@@ -188,107 +211,4 @@ fn clamp(window: &str, at: Span, offset: usize) -> std::ops::Range<usize> {
     }
     let trimmed = window.get(start..end).unwrap_or("").trim_end().len();
     start..start + trimmed
-}
-
-fn summary(report: &Report<'_>, style: Style, out: &mut String) {
-    let seen = report.seen;
-    let triaged = report.triaged;
-    let mut parts = vec![count(seen.repositories, "repository"), count(seen.files, "file")];
-    if seen.units > 0 {
-        parts.push(count(seen.units, "Terragrunt unit"));
-    }
-    if seen.root_modules > 0 {
-        parts.push(count(seen.root_modules, "Terraform root module"));
-    }
-    if seen.units + seen.root_modules > 0 {
-        parts.push(format!("{} with known resources", seen.modules_resolved));
-        parts.push(count(seen.resources, "resource"));
-    }
-    if seen.objects > 0 {
-        parts.push(count(seen.entry_points, "Flux entry point"));
-        parts.push(format!("{} ({} live)", count(seen.objects, "Kubernetes object"), seen.objects_live));
-    }
-    if seen.releases_rendered + seen.releases_unrendered > 0 {
-        let total = seen.releases_rendered + seen.releases_unrendered;
-        parts.push(format!("{} of {} rendered", seen.releases_rendered, count(total, "HelmRelease")));
-    }
-    let _ = writeln!(out, "Seen: {}", parts.join(", "));
-    let _ = writeln!(out, "References: {} of {} resolved", seen.references_resolved, seen.references);
-
-    let decided = triaged.satisfied + triaged.findings.len();
-    let _ = writeln!(out, "Checks: {} decided, {} undecided", decided, triaged.undecided.len());
-    let mut reasons: BTreeMap<&str, (usize, Option<&str>)> = BTreeMap::new();
-    for u in &triaged.undecided {
-        let entry = reasons.entry(&u.reason).or_insert((0, u.help.as_deref()));
-        entry.0 += 1;
-    }
-    let mut reasons: Vec<_> = reasons.into_iter().collect();
-    reasons.sort_by_key(|(reason, (n, _))| (std::cmp::Reverse(*n), *reason));
-    list(
-        out,
-        style,
-        reasons.len(),
-        reasons.iter().map(|(reason, (n, help))| {
-            let help = help.map(|h| format!("; {h}")).unwrap_or_default();
-            format!("{n} because {}{}", clean(reason), clean(&help))
-        }),
-    );
-    if !triaged.gaps.is_empty() {
-        let _ = writeln!(out, "Not seen: {}", count(triaged.gaps.len(), "gap"));
-        list(
-            out,
-            style,
-            triaged.gaps.len(),
-            triaged.gaps.iter().map(|gap| {
-                let place = gap.at.map(|at| {
-                    let p = report.sources.line_col(at.file, at.start);
-                    format!("{}:{}:{}: ", report.shown_path(at.file), p.line, p.column)
-                });
-                let help = gap.help.as_ref().map(|h| format!(" ({})", clean(h))).unwrap_or_default();
-                format!("{}{}{help}", place.unwrap_or_default(), clean(&gap.message))
-            }),
-        );
-    }
-    let live = |s: Severity| {
-        let open = triaged.findings.iter().filter(|j| j.waived.is_none() && j.finding.reach.counts());
-        open.filter(|j| j.severity == s).count()
-    };
-    let counts: Vec<String> = [Severity::High, Severity::Medium, Severity::Low, Severity::Info]
-        .into_iter()
-        .filter(|s| live(*s) > 0)
-        .map(|s| format!("{} {}", live(s), s.word()))
-        .collect();
-    let waived = triaged.findings.iter().filter(|j| j.waived.is_some()).count();
-    let asleep = triaged.findings.iter().filter(|j| j.waived.is_none() && !j.finding.reach.counts()).count();
-    let shown = triaged.causes.iter().filter(|c| open(report, c).any(|j| j.finding.reach.counts())).count();
-    let mut line = match counts.is_empty() {
-        true => "Findings: none".to_string(),
-        false => format!("Findings: {} from {}", counts.join(", "), count(shown, "cause")),
-    };
-    if asleep > 0 {
-        let _ = write!(line, "; {asleep} not live");
-    }
-    if waived > 0 {
-        let _ = write!(line, "; {waived} waived");
-    }
-    let _ = writeln!(out, "{line}");
-}
-
-fn list(out: &mut String, style: Style, total: usize, lines: impl Iterator<Item = String>) {
-    let limit = if style.all { usize::MAX } else { REASONS };
-    for line in lines.take(limit) {
-        let _ = writeln!(out, "  {line}");
-    }
-    if total > limit {
-        let _ = writeln!(out, "  and {} more; --all lists them", total - limit);
-    }
-}
-
-/// `1 file`, `2 files`, `2 repositories`.
-pub fn count(n: usize, noun: &str) -> String {
-    match (n, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{n} {stem}ies"),
-        _ => format!("{n} {noun}s"),
-    }
 }

@@ -4,6 +4,7 @@ pub mod github;
 pub mod human;
 pub mod json;
 pub mod sarif;
+mod summary;
 
 use crate::source::{FileId, LineCol, Sources, Span, TreeId};
 use crate::triage::{FailOn, Seen, Triaged};

@@ -3,6 +3,7 @@
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::{Address, Marks, Unknown, Why};
 use crate::finding::{Cause, Confidence, Finding, RuleId, Undecided};
+pub(super) use crate::model::estate::reason;
 use crate::model::fact::{Evidence, Fact, State};
 use crate::model::network::Environment;
 use crate::source::Span;
@@ -62,9 +63,9 @@ pub(super) fn weigh<T>(fact: &Fact<T>) -> Weight<'_, T> {
 
 fn by_marks(marks: Marks) -> Basis {
     if marks.has(Marks::FITTED.with(Marks::DEFAULTED)) {
-        Basis::likely("by a default of the module that version and inputs fit, as its source is not known")
+        Basis::likely("if the module, whose source is not known, is the one that its version and inputs fit")
     } else if marks.has(Marks::OVERRIDABLE) {
-        Basis::likely("unless a file that is not in the repository sets it")
+        Basis::likely("unless a file that is not in the repository says otherwise")
     } else {
         Basis::default()
     }
@@ -72,8 +73,8 @@ fn by_marks(marks: Marks) -> Basis {
 
 fn unless(why: &Unknown) -> String {
     match &root(why).why {
-        Why::MissingFile(path) => format!("unless `{}` sets it", file_name(path)),
-        Why::Environment(name) => format!("unless the environment variable `{name}` sets it"),
+        Why::MissingFile(path) => format!("unless `{}` says otherwise", file_name(path)),
+        Why::Environment(name) => format!("unless the environment variable `{name}` says otherwise"),
         _ => format!("unless what is not known says otherwise: {}", reason(why)),
     }
 }
@@ -90,23 +91,6 @@ fn root(why: &Unknown) -> &Unknown {
 
 fn file_name(path: &str) -> &str {
     path.rsplit('/').next().unwrap_or(path)
-}
-
-/// Why something is unknown, in one clause.
-pub(super) fn reason(why: &Unknown) -> Arc<str> {
-    match &root(why).why {
-        Why::MissingFile(path) => format!("`{path}` is not in the repository").into(),
-        Why::Applied => "it is known only after apply".into(),
-        Why::Environment(name) => format!("it comes from the environment variable `{name}`").into(),
-        Why::Command => "it is the output of a command, and none is run".into(),
-        Why::Secret => "it is a secret".into(),
-        Why::NoSource(name) => format!("the source of `{name}` is not at hand").into(),
-        Why::Gap(message) => message.clone(),
-        Why::Volatile => "it differs at every run".into(),
-        Why::Bound(name) => format!("the bound `{name}` was reached").into(),
-        Why::Unset(name) => format!("the variable `{name}` has no value").into(),
-        Why::Because(_) => "it follows from something that is not known".into(),
-    }
 }
 
 /// What would decide it, when something in the user's hands would.
@@ -153,9 +137,23 @@ pub(super) fn shown(text: &str, marks: Marks) -> &str {
 /// A thing for messages: what it is and its name, else where it is declared.
 pub(super) fn named(what: &str, name: &Fact<Arc<str>>, address: &Address) -> String {
     match name.get_or_likely() {
-        Some(text) if !text.is_empty() => format!("{what} {}", shown(text, name.marks)),
-        _ => format!("the {what} of {}", place(address)),
+        // A prefix that AWS completes ends in a dash.
+        Some(text) if !text.is_empty() => format!("{what} {}", shown(text, name.marks).trim_end_matches('-')),
+        _ => match own_name(address) {
+            Some(subject) => format!("{what} {subject}"),
+            None => format!("the {what} of {}", place(address)),
+        },
     }
+}
+
+/// The address of a resource whose author gave it a name. Modules of one resource call it `this`, which says nothing.
+fn own_name(address: &Address) -> Option<&str> {
+    let subject = match address.subject.strip_suffix(']').and_then(|s| s.rsplit_once('[')) {
+        Some((own, _)) => own,
+        None => &*address.subject,
+    };
+    let (_, name) = subject.rsplit_once('.')?;
+    (!matches!(name, "this" | "main" | "default")).then_some(subject)
 }
 
 /// The directory that declares something.
@@ -237,7 +235,7 @@ mod tests {
         let missing = because(Why::MissingFile("live/env.hcl".into()));
         let state = State::Unknown { why: because(Why::Because(missing.clone())), likely: Some(false) };
         let fact = Fact { state, evidence: Evidence::at(at()), marks: Marks::NONE };
-        assert_eq!(words(&fact), (Some(false), Confidence::Likely, "it is, unless `env.hcl` sets it".into()));
+        assert_eq!(words(&fact), (Some(false), Confidence::Likely, "it is, unless `env.hcl` says otherwise".into()));
         let open = Fact::unknown(because(Why::Because(missing)), at());
         assert_eq!(words(&open).2, "`live/env.hcl` is not in the repository");
     }
@@ -258,6 +256,10 @@ mod tests {
         let secret = Fact::known(Arc::from("hush"), at(), Marks::SENSITIVE);
         assert_eq!(named("VPC", &secret, &address), "VPC (sensitive)");
         assert_eq!(named("VPC", &Fact::absent(at()), &address), "the VPC of live/vpc");
+        let own = address.subject("aws_vpc.mirror[0]");
+        assert_eq!(named("VPC", &Fact::absent(at()), &own), "VPC aws_vpc.mirror");
+        let of_module = address.subject("module.net[\"a.b\"].aws_vpc.this[0]");
+        assert_eq!(named("VPC", &Fact::absent(at()), &of_module), "the VPC of live/vpc");
     }
 
     #[test]

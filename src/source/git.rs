@@ -15,6 +15,15 @@ pub(super) struct Git {
     pub(super) top: PathBuf,
 }
 
+/// What the index of a repository says.
+#[derive(Default)]
+pub(super) struct Tracked {
+    /// Files that ought to be in the work tree.
+    pub(super) files: Vec<String>,
+    /// Files and directories that are not, and why.
+    pub(super) left_out: Vec<(String, &'static str)>,
+}
+
 /// The top of the work tree a folder lies in: the nearest folder upward that holds `.git`.
 pub(super) fn top_of(dir: &Path) -> Option<PathBuf> {
     dir.ancestors().find(|d| d.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
@@ -48,24 +57,31 @@ impl Git {
         }
     }
 
-    /// The path of every file in the index, from the top of the work tree.
-    pub(super) fn tracked(&self) -> Result<Vec<String>, String> {
+    /// What the index says, with paths from the top of the work tree.
+    pub(super) fn tracked(&self) -> Result<Tracked, String> {
         let repository = self.repository.to_thread_local();
+        let mut tracked = Tracked::default();
         if !repository.index_path().exists() {
-            return Ok(Vec::new());
+            return Ok(tracked);
         }
         let index = repository.open_index().map_err(|e| e.to_string())?;
-        let mut files = Vec::with_capacity(index.entries().len());
         for entry in index.entries() {
-            let mode = entry.mode;
-            if mode.is_submodule() || mode == gix::index::entry::Mode::DIR {
-                continue;
-            }
-            if let Ok(path) = entry.path(&index).to_str() {
-                files.push(path.to_owned());
+            let Ok(path) = entry.path(&index).to_str() else { continue };
+            let path = path.trim_end_matches('/').to_owned();
+            if entry.mode.is_submodule() {
+                tracked.left_out.push((path, "is a git submodule that is not checked out"));
+            } else if entry.flags.contains(gix::index::entry::Flags::SKIP_WORKTREE) || entry.mode.is_sparse() {
+                tracked.left_out.push((path, "is tracked by git and left out of this sparse checkout"));
+            } else {
+                tracked.files.push(path);
             }
         }
-        Ok(files)
+        Ok(tracked)
+    }
+
+    /// The file with patterns that belong to this clone alone.
+    pub(super) fn exclude_file(&self) -> PathBuf {
+        self.repository.to_thread_local().common_dir().join("info/exclude")
     }
 
     /// The tree object of a revision; `None` when this clone does not have it.

@@ -23,9 +23,9 @@ impl Rules {
         Self::with(dir, &dir.join(".gitignore"), above)
     }
 
-    /// The patterns of `.git/info/exclude`, which every `.gitignore` outranks.
-    pub(super) fn exclude(top: &Path) -> (Option<Arc<Rules>>, Option<String>) {
-        Self::with(top, &top.join(".git/info/exclude"), None)
+    /// The patterns of `info/exclude` in the git directory, which every `.gitignore` outranks.
+    pub(super) fn exclude(top: &Path, file: &Path) -> (Option<Arc<Rules>>, Option<String>) {
+        Self::with(top, file, None)
     }
 
     fn with(dir: &Path, file: &Path, above: Option<Arc<Rules>>) -> (Option<Arc<Rules>>, Option<String>) {

@@ -20,7 +20,7 @@ pub use open::{OpenError, Opened};
 pub use remote::normalize_remote;
 pub use span::{FileId, LineCol, Span};
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -142,6 +142,8 @@ struct Contents {
     patterns: Option<Option<Arc<ignored::Rules>>>,
     /// Tracked files that are not in the work tree.
     absent: BTreeSet<String>,
+    /// Tracked paths that this checkout leaves out, and why.
+    left_out: BTreeMap<String, &'static str>,
     /// Paths of which nothing is known, nor of what is below them, and why.
     unseen: Vec<(String, String)>,
 }
@@ -365,7 +367,7 @@ impl Sources {
     }
 
     /// Why nothing can be said about a path that was not found: it lies in a directory that could not be listed or is never
-    /// read, or below a link that leads out. `None` when the path is simply not there.
+    /// read, below a link that leads out, in a submodule that is not checked out, or is left out of a sparse checkout. `None` when the path is simply not there.
     pub fn unseen(&self, tree: TreeId, path: &str) -> Option<Arc<str>> {
         let contents = self.contents(tree)?;
         let path = path::join("", path)?;
@@ -376,6 +378,11 @@ impl Sources {
             return Some(format!("driftline does not read `{name}` directories").into());
         }
         let covers = |dir: &str| dir.is_empty() || dir == path || path::inside(&path, dir).is_some();
+        let below = format!("{path}/");
+        let inside = contents.left_out.range(below.clone()..).next().filter(|(file, _)| file.starts_with(&below));
+        if let Some((file, why)) = contents.left_out.iter().find(|(file, _)| covers(file)).or(inside) {
+            return Some(format!("`{file}` {why}").into());
+        }
         let (dir, why) = contents.unseen.iter().find(|(dir, _)| covers(dir))?;
         let dir = if dir.is_empty() { "the repository" } else { dir };
         Some(format!("`{dir}` {why}").into())

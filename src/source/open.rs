@@ -277,7 +277,8 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
     let sources = &mut opened.sources;
     let id = sources.add_tree(tree, files);
     if let Some(contents) = sources.contents.get_mut(usize::from(id.0)) {
-        let Contents { git: own_git, patterns, absent, unseen: own_unseen, .. } = contents;
+        let Contents { git: own_git, patterns, absent, unseen: own_unseen, left_out, .. } = contents;
+        *left_out = walked.left_out;
         *own_unseen = unseen;
         *own_git = git.map(Arc::new);
         *patterns = Some(walked.above);

@@ -6,7 +6,7 @@ use super::listing::{Link, Listing};
 use super::read::{Place, io_problem};
 use super::{GapKind, Limits, path};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -16,6 +16,9 @@ pub(super) fn skipped(name: &str) -> bool {
     matches!(name, ".git" | ".terragrunt-cache" | ".terraform" | ".terragrunt-stack" | "node_modules")
 }
 
+/// Patterns of a clone's own, below its top.
+const EXCLUDE: &str = ".git/info/exclude";
+
 /// What a walk found.
 pub(super) struct Walked {
     pub(super) listing: Listing,
@@ -23,6 +26,8 @@ pub(super) struct Walked {
     pub(super) above: Option<Arc<Rules>>,
     /// Tracked files that are absent from the work tree.
     pub(super) absent: BTreeSet<String>,
+    /// Tracked paths that this checkout leaves out, and why.
+    pub(super) left_out: BTreeMap<String, &'static str>,
 }
 
 struct Walk<'a> {
@@ -31,6 +36,7 @@ struct Walk<'a> {
     leave_out: &'a [PathBuf],
     limits: &'a Limits,
     seen: AtomicUsize,
+    ignored: AtomicUsize,
 }
 
 #[derive(Default)]
@@ -43,8 +49,8 @@ struct Found {
 /// Lists the files below `root` (canonical). `leave_out` are canonical folders that are given on their own.
 pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits: &Limits) -> Walked {
     let mut troubles = Listing::default();
-    let above = rules_above(root, git.map(|g| g.top.as_path()), &mut troubles);
-    let walk = Walk { root, leave_out, limits, seen: AtomicUsize::new(0) };
+    let above = rules_above(root, git, &mut troubles);
+    let walk = Walk { root, leave_out, limits, seen: AtomicUsize::new(0), ignored: AtomicUsize::new(0) };
     let mut found = walk.directory(root, "", above.clone(), 0, true);
     if walk.seen.load(Ordering::Relaxed) > limits.files {
         // Which files come first must not depend on threads.
@@ -54,18 +60,22 @@ pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits
     }
     let Found { mut listing, nested } = found;
     listing.troubles.append(&mut troubles.troubles);
-    let mut absent = BTreeSet::new();
+    let mut walked = Walked { listing, above, absent: BTreeSet::new(), left_out: BTreeMap::new() };
     if let Some(git) = git {
-        add_tracked(root, git, &mut listing, &mut absent, limits, leave_out);
+        walk.add_tracked(git, &mut walked);
     }
     for dir in nested {
         match Git::open(&root.join(&dir)) {
-            Ok(git) => add_tracked(root, &git, &mut listing, &mut absent, limits, leave_out),
-            Err(why) => listing.trouble(GapKind::Unreadable, &dir, unopened(&why)),
+            Ok(git) => walk.add_tracked(&git, &mut walked),
+            Err(why) => walked.listing.trouble(GapKind::Unreadable, &dir, unopened(&why)),
         }
     }
-    listing.follow(root, limits);
-    Walked { listing, above, absent }
+    walked.listing.follow(root, limits);
+    if walked.listing.files.is_empty() && walk.ignored.load(Ordering::Relaxed) > 0 {
+        let message = "holds no file that git would track: `.gitignore` matches all of them";
+        walked.listing.trouble(GapKind::IgnoredFile, "", message);
+    }
+    walked
 }
 
 pub(super) fn unopened(why: &str) -> String {
@@ -73,9 +83,10 @@ pub(super) fn unopened(why: &str) -> String {
 }
 
 /// The patterns of the folders above the root, down from the top of its git repository.
-fn rules_above(root: &Path, top: Option<&Path>, troubles: &mut Listing) -> Option<Arc<Rules>> {
-    let top = top?;
-    let (mut rules, why) = Rules::exclude(top);
+fn rules_above(root: &Path, git: Option<&Git>, troubles: &mut Listing) -> Option<Arc<Rules>> {
+    let git = git?;
+    let top = git.top.as_path();
+    let (mut rules, why) = Rules::exclude(top, &git.exclude_file());
     if let Some(why) = why {
         troubles.trouble(GapKind::Bound, ".git/info/exclude", why);
     }
@@ -112,7 +123,7 @@ impl Walk<'_> {
         };
         let mut rules = rules;
         if depth > 0 && dir.join(".git").symlink_metadata().is_ok() {
-            let (own, _) = Rules::exclude(dir);
+            let (own, _) = Rules::exclude(dir, &dir.join(EXCLUDE));
             rules = own;
             found.nested.push(at.to_owned());
         }
@@ -132,7 +143,11 @@ impl Walk<'_> {
                 continue;
             }
             let full = dir.join(&name);
-            if rules.as_deref().is_some_and(|r| r.ignores(&full, kind.is_dir())) || self.leave_out.contains(&full) {
+            if rules.as_deref().is_some_and(|r| r.ignores(&full, kind.is_dir())) {
+                self.ignored.fetch_add(1, Ordering::Relaxed);
+                continue;
+            }
+            if self.leave_out.contains(&full) {
                 continue;
             }
             if self.seen.fetch_add(1, Ordering::Relaxed) >= self.limits.files {
@@ -188,66 +203,73 @@ fn link(root: &Path, full: &Path) -> Link {
     }
 }
 
-/// Adds the files that git tracks although `.gitignore` matches them.
-fn add_tracked(
-    root: &Path,
-    git: &Git,
-    listing: &mut Listing,
-    absent: &mut BTreeSet<String>,
-    limits: &Limits,
-    leave_out: &[PathBuf],
-) {
-    let tracked = match git.tracked() {
-        Ok(tracked) => tracked,
-        Err(why) => {
-            let message = format!(
-                "has a git index that cannot be read ({why}); tracked files that `.gitignore` matches were not seen"
-            );
-            listing.trouble(GapKind::Unreadable, "", message);
-            return;
-        }
-    };
-    // The repository may begin above the root, or below it.
-    let (prefix, offset) = match (root.strip_prefix(&git.top), git.top.strip_prefix(root)) {
-        (Ok(prefix), _) => (prefix.to_string_lossy().into_owned(), String::new()),
-        (_, Ok(offset)) => (String::new(), offset.to_string_lossy().into_owned()),
-        _ => return,
-    };
-    let mut parents: std::collections::HashMap<String, bool> = std::collections::HashMap::new();
-    for file in tracked {
-        let Some(inside) = path::inside(&file, &prefix) else { continue };
-        let at = if offset.is_empty() { inside.to_owned() } else { format!("{offset}/{inside}") };
-        if listing.files.contains_key(&at) || listing.links.contains_key(&at) {
-            continue;
-        }
-        if path::parent(&at).split('/').any(skipped) {
-            continue;
-        }
-        let full = root.join(&at);
-        if leave_out.iter().any(|other| full.starts_with(other)) {
-            continue;
-        }
-        let Ok(found) = full.symlink_metadata() else {
-            absent.insert(at);
-            continue;
+impl Walk<'_> {
+    /// Adds the files that git tracks although `.gitignore` matches them.
+    fn add_tracked(&self, git: &Git, walked: &mut Walked) {
+        let Walk { root, leave_out, limits, .. } = self;
+        let listing = &mut walked.listing;
+        let tracked = match git.tracked() {
+            Ok(tracked) => tracked,
+            Err(why) => {
+                let message = format!(
+                    "has a git index that cannot be read ({why}); tracked files that `.gitignore` matches were not seen"
+                );
+                listing.trouble(GapKind::Unreadable, "", message);
+                return;
+            }
         };
-        // A tracked directory may since have become a link to somewhere else.
-        let parent = path::parent(&at);
-        let real = *parents.entry(parent.to_owned()).or_insert_with(|| {
-            let parent = root.join(parent);
-            parent.canonicalize().is_ok_and(|real| real == parent)
-        });
-        if !real {
-            continue;
+        // The repository may begin above the root, or below it.
+        let (prefix, offset) = match (root.strip_prefix(&git.top), git.top.strip_prefix(root)) {
+            (Ok(prefix), _) => (prefix.to_string_lossy().into_owned(), String::new()),
+            (_, Ok(offset)) => (String::new(), offset.to_string_lossy().into_owned()),
+            _ => return,
+        };
+        let at = |file: &str| path::inside(file, &prefix).map(|inside| below(&offset, inside));
+        for (file, why) in tracked.left_out {
+            // A path that is there all the same is listed like any other.
+            let Some(at) = at(&file).filter(|at| root.join(at).read_dir().map_or(true, |mut d| d.next().is_none()))
+            else {
+                continue;
+            };
+            if !listing.files.contains_key(&at) && !listing.links.contains_key(&at) {
+                walked.left_out.insert(at, why);
+            }
         }
-        if listing.files.len() + listing.links.len() >= limits.files {
-            listing.too_many(limits);
-            return;
-        }
-        if found.is_symlink() {
-            listing.links.insert(at, link(root, &full));
-        } else if found.is_file() {
-            listing.files.insert(at, Place::Disk);
+        let mut parents: HashMap<String, bool> = HashMap::new();
+        for file in tracked.files {
+            let Some(at) = at(&file) else { continue };
+            if listing.files.contains_key(&at) || listing.links.contains_key(&at) {
+                continue;
+            }
+            if path::parent(&at).split('/').any(skipped) {
+                continue;
+            }
+            let full = root.join(&at);
+            if leave_out.iter().any(|other| full.starts_with(other)) {
+                continue;
+            }
+            let Ok(found) = full.symlink_metadata() else {
+                walked.absent.insert(at);
+                continue;
+            };
+            // A tracked directory may since have become a link to somewhere else.
+            let parent = path::parent(&at);
+            let real = *parents.entry(parent.to_owned()).or_insert_with(|| {
+                let parent = root.join(parent);
+                parent.canonicalize().is_ok_and(|real| real == parent)
+            });
+            if !real {
+                continue;
+            }
+            if listing.files.len() + listing.links.len() >= limits.files {
+                listing.too_many(limits);
+                return;
+            }
+            if found.is_symlink() {
+                listing.links.insert(at, link(root, &full));
+            } else if found.is_file() {
+                listing.files.insert(at, Place::Disk);
+            }
         }
     }
 }
@@ -271,7 +293,7 @@ pub(super) fn ignores(root: &Path, above: Option<Arc<Rules>>, path: &str) -> boo
                 return false;
             }
             if dir.join(".git").symlink_metadata().is_ok() {
-                rules = Rules::exclude(&dir).0;
+                rules = Rules::exclude(&dir, &dir.join(EXCLUDE)).0;
             }
             rules = Rules::enter(&dir, rules).0;
         }

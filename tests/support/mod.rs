@@ -45,6 +45,9 @@ pub fn marks(folder: &Path, repository: &str, default: Option<&str>) -> BTreeSet
     let mut marks = BTreeSet::new();
     for file in files(folder) {
         let Ok(text) = fs::read_to_string(&file) else { continue };
+        if file.extension().is_some_and(|e| e == "md") {
+            continue;
+        }
         let path = format!("{repository}//{}", file.strip_prefix(folder).unwrap().to_str().unwrap());
         for (i, line) in text.lines().enumerate() {
             let Some((_, rest)) = line.rsplit_once("# expect") else { continue };

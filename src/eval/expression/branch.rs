@@ -21,13 +21,15 @@ impl Evaluator<'_, '_> {
             Err(Refusal::Unknown(unknown)) => return self.either(&unknown, then, otherwise, at).marked(test.marks),
         };
         let value = self.expr(taken);
-        // Both results have one type: beside text, numbers and booleans become text.
-        let value = match &value.kind {
-            Kind::Number(_) | Kind::Bool(_) => match (self.attempt(other), convert::to_text(&value)) {
-                ((Value { kind: Kind::Text(_), .. }, false), Ok(text)) => Value { kind: Kind::Text(text), ..value },
+        // Both results have one type, so the other result matters where this one holds numbers or booleans.
+        let value = if convertible(&value) {
+            let (other, failed) = self.probe(other);
+            match convert::unify(vec![value.clone(), other], 0).into_iter().next() {
+                Some(unified) if !failed => unified,
                 _ => value,
-            },
-            _ => value,
+            }
+        } else {
+            value
         };
         value.marked(test.marks)
     }
@@ -40,6 +42,16 @@ impl Evaluator<'_, '_> {
             return Value::unknown(Unknown::because(unknown, at), at);
         }
         join(&a, &b, unknown, at, 0)
+    }
+}
+
+/// Whether a number or boolean is in it that may become text.
+fn convertible(value: &Value) -> bool {
+    match &value.kind {
+        Kind::Number(_) | Kind::Bool(_) => true,
+        Kind::List(_) => value.elements().any(convertible),
+        Kind::Map(map) => map.entries.iter().any(|entry| convertible(&entry.value)),
+        _ => false,
     }
 }
 

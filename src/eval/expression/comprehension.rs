@@ -219,6 +219,9 @@ impl Evaluator<'_, '_> {
                             entry.value.kind = Kind::List(more);
                         }
                     }
+                    Some(_) if value.marks.has(Marks::SENSITIVE) => {
+                        return self.error(key_expr.at, "a key comes up twice");
+                    }
                     Some(_) => return self.error(key_expr.at, format!("the key `{key}` comes up twice")),
                     None => {
                         groups.insert(key.clone(), entries.len());

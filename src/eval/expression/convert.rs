@@ -80,3 +80,69 @@ fn unknown_of(value: &Value) -> Refusal {
         None => Refusal::Wrong(described(value)),
     }
 }
+
+/// Values brought to one type, as the elements of a list are: beside text, numbers and booleans become text, also
+/// inside of lists and of maps with the same keys.
+pub fn unify(values: Vec<Value>, depth: u32) -> Vec<Value> {
+    let any = |ty: Ty| values.iter().any(|value| value.ty() == ty);
+    let (texts, numbers, booleans) = (any(Ty::Text), any(Ty::Number), any(Ty::Bool));
+    let (lists, maps) = (any(Ty::List), any(Ty::Map));
+    let scalars = texts || numbers || booleans;
+    if depth > 32 || values.len() < 2 {
+        return values;
+    }
+    match (scalars, lists, maps) {
+        (true, false, false) if texts || (numbers && booleans) => values
+            .into_iter()
+            .map(|value| match (&value.kind, to_text(&value)) {
+                (Kind::Number(_) | Kind::Bool(_), Ok(text)) => Value { kind: Kind::Text(text), ..value },
+                _ => value,
+            })
+            .collect(),
+        (false, true, false) => unify_lists(values, depth),
+        (false, false, true) => unify_maps(values, depth),
+        _ => values,
+    }
+}
+
+fn unify_lists(values: Vec<Value>, depth: u32) -> Vec<Value> {
+    let inner: Vec<Value> = values.iter().flat_map(|value| value.elements().cloned()).collect();
+    let mut unified = unify(inner, depth + 1).into_iter();
+    values
+        .into_iter()
+        .map(|value| match &value.kind {
+            Kind::List(items) => {
+                let items = items.iter().map(|item| match item {
+                    Item::One(value) => Item::One(unified.next().unwrap_or_else(|| value.clone())),
+                    many => many.clone(),
+                });
+                Value { kind: Kind::List(items.collect()), ..value }
+            }
+            _ => value,
+        })
+        .collect()
+}
+
+fn unify_maps(mut values: Vec<Value>, depth: u32) -> Vec<Value> {
+    let keys = |value: &Value| -> Vec<Arc<str>> {
+        value.as_map().map(|map| map.sorted().into_iter().map(|entry| entry.key.clone()).collect()).unwrap_or_default()
+    };
+    let Some(shared) = values.first().map(keys) else { return values };
+    if values.iter().any(|value| keys(value) != shared) {
+        return values;
+    }
+    for key in shared {
+        let column: Vec<Value> = values.iter().filter_map(|value| value.get(&key).cloned()).collect();
+        let unified = unify(column, depth + 1);
+        for (value, new) in values.iter_mut().zip(unified) {
+            if let Kind::Map(map) = &value.kind {
+                let entries = map.entries.iter().map(|entry| match entry.key == key {
+                    true => Entry { value: new.clone(), ..entry.clone() },
+                    false => entry.clone(),
+                });
+                value.kind = Kind::Map(Arc::new(Map { entries: entries.collect(), rest: map.rest.clone() }));
+            }
+        }
+    }
+    values
+}

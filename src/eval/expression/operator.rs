@@ -6,9 +6,21 @@ use super::super::value_ops::equals;
 use super::Evaluator;
 use super::convert::{self, Refusal};
 use crate::source::Span;
-use crate::syntax::hcl::{BinaryOp, Expr};
+use crate::syntax::hcl::{BinaryOp, Expr, ExprKind};
 use std::cmp::Ordering;
 use std::sync::Arc;
+
+/// Whether two expressions are of one kind of collection for certain: both constructed, or converted alike.
+fn alike(a: &Expr, b: &Expr) -> bool {
+    match (&*a.kind, &*b.kind) {
+        (ExprKind::Paren(inner), _) => alike(inner, b),
+        (_, ExprKind::Paren(inner)) => alike(a, inner),
+        (ExprKind::Call { name: a, .. }, ExprKind::Call { name: b, .. }) => {
+            a == b && matches!(&**a, "toset" | "tolist" | "tomap")
+        }
+        (a, b) => [a, b].iter().all(|kind| matches!(kind, ExprKind::Tuple(_) | ExprKind::Object(_) | ExprKind::For(_))),
+    }
+}
 
 impl Evaluator<'_, '_> {
     #[inline(never)]
@@ -77,7 +89,7 @@ impl Evaluator<'_, '_> {
         let collections = matches!((&a.kind, &b.kind), (Kind::List(_), Kind::List(_)) | (Kind::Map(_), Kind::Map(_)));
         let result = match equals(&a, &b) {
             // In Terraform a list never equals a tuple, nor a map an object, and values do not keep which they are.
-            Some(true) if collections && self.scope.dialect() == Dialect::Terraform => {
+            Some(true) if collections && self.scope.dialect() == Dialect::Terraform && !alike(left, right) => {
                 let why = "whether two collections are equal depends on their declared types";
                 let unknown = Unknown::new(Why::Gap(why.into()), at).of(Ty::Bool);
                 return Value::unknown(unknown, at).marked(marks);

@@ -102,7 +102,11 @@ impl Evaluator<'_, '_> {
             if value.is_null() {
                 return self.error(at, "an index of null");
             }
-            return Value::unknown(Unknown::because(why, at), at).marked(marks);
+            // Whichever it is, an element of what is all of one kind is one of that.
+            return match value.all_of_one() {
+                Some(all) => Value::unknown(all.step(Step::Each), at).marked(marks),
+                None => Value::unknown(Unknown::because(why, at), at).marked(marks),
+            };
         }
         match &value.kind {
             Kind::List(items) => {
@@ -163,6 +167,10 @@ impl Evaluator<'_, '_> {
         };
         for (position, item) in items.iter().enumerate() {
             match item {
+                // Known elements after them may have any index.
+                Item::Many(unknown) if position + 1 < items.len() => {
+                    return Value::unknown(Unknown::because(unknown, at), at);
+                }
                 // One of them, and the same one wherever it has this index.
                 Item::Many(unknown) => {
                     let among = u32::try_from(index - position).unwrap_or(u32::MAX);

@@ -194,6 +194,7 @@ impl<'s> Assembly<'s> {
     /// Everything, in a stable order.
     pub fn finish(mut self) -> Kubernetes {
         let unparsable = self.unparsable();
+        self.gaps.extend(self.survey.gaps.iter().cloned());
         self.objects.sort_by(|a, b| {
             (rank(&a.reach), &a.address, a.at, &a.release).cmp(&(rank(&b.reach), &b.address, b.at, &b.release))
         });

@@ -3,7 +3,7 @@
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Value;
-use crate::source::{FileId, Sources, TreeId};
+use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -43,6 +43,8 @@ pub struct Survey<'s> {
     pub files: Files<'s>,
     /// The work trees that hold Kubernetes manifests.
     pub trees: Vec<TreeSurvey>,
+    /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
+    pub gaps: Vec<Gap>,
     built: Mutex<HashMap<(TreeId, Arc<str>), Arc<Build>>>,
 }
 
@@ -78,8 +80,9 @@ impl<'s> Survey<'s> {
         for tree in &mut trees {
             tree.read(&files);
         }
+        let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees, built: Mutex::default() }
+        Self { files, trees, gaps, built: Mutex::default() }
     }
 
     /// What a directory builds to as it is; built once.

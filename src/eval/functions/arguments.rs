@@ -201,6 +201,11 @@ impl Call<'_, '_> {
     }
 }
 
+/// Whether a text is the content of a whole file, as `file` gives it: its places are then those of the file.
+pub(super) fn is_file(value: &Value, bytes: usize) -> bool {
+    value.via.is_some() && value.at.start == 0 && value.at.end as usize == bytes && bytes > 0
+}
+
 /// The elements, when there are no unknown numbers of them.
 pub(super) fn closed(items: Vec<Item>) -> Result<Vec<Value>, Stop> {
     items

@@ -80,6 +80,9 @@ fn lookup(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn element(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let list = c.value(args, 0)?;
+    if let (Some(Kind::Unknown(_)), Some(all)) = (args.get(1).map(|i| &i.kind), list.all_of_one()) {
+        return Ok(Value::unknown(all.step(Step::Each), list.at));
+    }
     let index = c.int(args, 1)?;
     if let Kind::Unknown(unknown) = &list.kind {
         return match u32::try_from(index) {
@@ -94,7 +97,7 @@ fn element(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let from_start = usize::try_from(index).unwrap_or(usize::MAX);
     for (position, item) in items.iter().enumerate() {
         match item {
-            Item::Many(unknown) if from_start >= position => {
+            Item::Many(unknown) if from_start >= position && position + 1 == items.len() => {
                 let among = u32::try_from(from_start - position).unwrap_or(u32::MAX);
                 return Ok(Value::unknown(unknown.step(Step::Index(among)), list.at));
             }

@@ -27,7 +27,6 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "setunion" => (setunion, 1, ANY, Ty::List),
         "setintersection" => (setintersection, 1, ANY, Ty::List),
         "setsubtract" => (setsubtract, 2, 2, Ty::List),
-        "setsymmetricdifference" => (setsymmetricdifference, 1, ANY, Ty::List),
         "list" => (list, 0, ANY, Ty::List),
         "map" => (map, 0, ANY, Ty::Map),
         _ => return None,
@@ -137,7 +136,7 @@ fn flatten(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out: Vec<Item> = Vec::new();
     let mut seen: HashMap<String, ()> = HashMap::new();
-    for item in c.items(args, 0)? {
+    for item in super::kind::unify(c.items(args, 0)?) {
         let Item::One(value) = &item else {
             out.push(item);
             continue;
@@ -292,7 +291,7 @@ fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
 
 fn chunklist(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let size = c.count(args, 1)?;
-    let elements = c.elements(args, 0)?;
+    let elements = closed(super::kind::unify(c.items(args, 0)?))?;
     if elements.is_empty() {
         return c.list(Vec::new());
     }
@@ -428,7 +427,7 @@ fn setunion(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             Err(stop) => return Err(stop),
         }
     }
-    c.list(set(all))
+    c.list(set(super::kind::unify(all)))
 }
 
 /// Whether a list holds a value; stops when that is not known.
@@ -447,10 +446,18 @@ fn holds(list: &[Value], value: &Value) -> Result<bool, Stop> {
     }
 }
 
+/// The elements of all arguments, brought to one type.
+fn alike(c: &Call<'_, '_>, args: &[Value]) -> Result<Vec<Vec<Value>>, Stop> {
+    let lists = (0..args.len()).map(|index| c.elements(args, index)).collect::<Result<Vec<_>, _>>()?;
+    let lengths: Vec<usize> = lists.iter().map(Vec::len).collect();
+    let mut unified = convert::unify(lists.into_iter().flatten().collect(), 0).into_iter();
+    Ok(lengths.into_iter().map(|length| unified.by_ref().take(length).collect()).collect())
+}
+
 fn setintersection(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut left = c.elements(args, 0)?;
-    for index in 1..args.len() {
-        let right = c.elements(args, index)?;
+    let mut lists = alike(c, args)?.into_iter();
+    let mut left = lists.next().unwrap_or_default();
+    for right in lists {
         let mut kept = Vec::new();
         for value in left {
             if holds(&right, &value)? {
@@ -463,7 +470,8 @@ fn setintersection(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 fn setsubtract(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let (left, right) = (c.elements(args, 0)?, c.elements(args, 1)?);
+    let mut lists = alike(c, args)?.into_iter();
+    let (left, right) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
     let mut kept = Vec::new();
     for value in left {
         if !holds(&right, &value)? {
@@ -471,24 +479,4 @@ fn setsubtract(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         }
     }
     c.list(set(kept))
-}
-
-fn setsymmetricdifference(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut left = c.elements(args, 0)?;
-    for index in 1..args.len() {
-        let right = c.elements(args, index)?;
-        let mut kept = Vec::new();
-        for value in &left {
-            if !holds(&right, value)? {
-                kept.push(value.clone());
-            }
-        }
-        for value in &right {
-            if !holds(&left, value)? {
-                kept.push(value.clone());
-            }
-        }
-        left = kept;
-    }
-    c.list(set(left.into_iter().map(Item::One).collect()))
 }

@@ -1,7 +1,7 @@
 //! Encodings: JSON, base64, URLs, CSV.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, is_file, wrong};
 use super::{json, text::through};
 use crate::eval::value::*;
 use base64::Engine as _;
@@ -51,7 +51,8 @@ fn jsondecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         Part::Hole(unknown, _) => Some(unknown.clone()),
         Part::Known(..) => None,
     });
-    match (json::decode(&parts, value.at), holes) {
+    let in_file = value.as_str().is_some_and(|text| is_file(value, text.len()));
+    match (json::decode(&parts, value.at, in_file), holes) {
         (Ok(decoded), _) => Ok(decoded),
         // The hole may hold what is missing.
         (Err(_), Some(unknown)) => Err(Stop::Unknown(unknown)),

@@ -4,6 +4,7 @@ use super::arguments::{Answer, Call, Stop, wrong};
 use super::hash::{Digest, digest};
 use super::{Function, text::through};
 use crate::eval::expression::evaluate_template;
+use crate::eval::paths;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::value::*;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
@@ -104,17 +105,13 @@ fn clean(path: &str) -> String {
     }
 }
 
-fn root(c: &Call<'_, '_>, tree: TreeId) -> String {
-    format!("/{}", c.run.sources.tree_name(tree).replace('/', "-"))
-}
-
 fn abspath(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let path = c.text(args, 0)?;
     let (tree, directory) = c.scope.directory();
     if path.starts_with('/') {
         return c.whole(clean(&path));
     }
-    c.whole(clean(&format!("{}/{directory}/{path}", root(c, tree))))
+    c.whole(clean(&paths::absolute(c.run.sources, tree, &format!("{directory}/{path}"))))
 }
 
 fn pathexpand(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -128,36 +125,12 @@ fn pathexpand(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 /// A path inside the given repositories; absolute paths are those that `abspath` gives.
 fn locate(c: &Call<'_, '_>, path: &str, arg: usize) -> Result<(TreeId, String), Stop> {
     let (tree, directory) = c.scope.directory();
-    let found = if path.starts_with('/') {
-        let others = c.run.sources.tree_ids().filter(|id| *id != tree);
-        std::iter::once(tree).chain(others).find_map(|id| {
-            let rest = path.strip_prefix(root(c, id).as_str())?;
-            (rest.is_empty() || rest.starts_with('/')).then(|| inside("", rest)).flatten().map(|path| (id, path))
-        })
-    } else {
-        inside(&directory, path).map(|path| (tree, path))
-    };
-    found.ok_or_else(|| {
+    paths::locate(c.run.sources, tree, &directory, path).ok_or_else(|| {
         let at = c.places.get(arg).copied().unwrap_or(c.at);
         let message =
             format!("`{}` reads a file outside of the given repositories, which driftline never does", c.name);
         Stop::Unseen(Gap::at(at, GapKind::Unreadable, message))
     })
-}
-
-/// A path relative to a directory of a tree; `None` when it leads out.
-fn inside(directory: &str, path: &str) -> Option<String> {
-    let mut names: Vec<&str> = Vec::new();
-    for name in directory.split('/').chain(path.split('/')) {
-        match name {
-            "" | "." => {}
-            ".." => {
-                names.pop()?;
-            }
-            name => names.push(name),
-        }
-    }
-    Some(names.join("/"))
 }
 
 /// The file a path argument names. One that `.gitignore` keeps out is unknown; one that is missing is an error.
@@ -167,9 +140,11 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
     let at = c.places.get(arg).copied().unwrap_or(c.at);
     let Some(id) = c.run.sources.find(tree, &path) else {
         if c.run.sources.is_ignored(tree, &path) {
-            let message = format!("`{path}` is kept out of the repository by .gitignore");
+            let secret = c.value(args, arg)?.marks.has(Marks::SENSITIVE);
+            let shown: Arc<str> = if secret { "(sensitive)".into() } else { path.as_str().into() };
+            let message = format!("`{shown}` is kept out of the repository by .gitignore");
             c.run.gap(Gap::at(at, GapKind::IgnoredFile, message));
-            return Err(Stop::Is(Why::MissingFile(path.into())));
+            return Err(Stop::Is(Why::MissingFile(shown)));
         }
         return wrong(arg, format!("there is no file `{path}` in this repository"));
     };

@@ -78,12 +78,15 @@ impl Encoder {
                             }
                             self.value(value, depth + 1);
                         }
-                        // A hole where a comma would be; at the start two, because one would be an element.
-                        Item::Many(unknown) => {
+                        // A hole where a comma would be; at the start two, because one would be an element. The space
+                        // keeps it apart from the digits before it.
+                        Item::Many(unknown) if index == 0 => {
                             self.hole(unknown);
-                            if index == 0 {
-                                self.hole(unknown);
-                            }
+                            self.hole(unknown);
+                        }
+                        Item::Many(unknown) => {
+                            self.text.push(' ');
+                            self.hole(unknown);
                         }
                     }
                 }
@@ -101,6 +104,7 @@ impl Encoder {
                     self.value(&entry.value, depth + 1);
                 }
                 if let Some(rest) = &map.rest {
+                    self.text.push(' ');
                     self.hole(rest);
                 }
                 self.text.push('}');
@@ -136,7 +140,13 @@ enum Unit {
 }
 
 /// A value from JSON text with holes. The error says what was expected.
-pub(crate) fn decode(parts: &[Part], at: Span) -> Result<Value, String> {
+///
+/// With `in_file` the text is that of a whole file, and every value has its place there.
+pub(crate) fn decode(parts: &[Part], at: Span, in_file: bool) -> Result<Value, String> {
+    let offsets = match parts {
+        [Part::Known(text, _)] if in_file => text.char_indices().map(|(i, _)| i).chain([text.len()]).collect(),
+        _ => Vec::new(),
+    };
     let units = parts
         .iter()
         .flat_map(|part| match part {
@@ -144,7 +154,7 @@ pub(crate) fn decode(parts: &[Part], at: Span) -> Result<Value, String> {
             Part::Hole(unknown, place) => vec![Unit::Hole(unknown.clone(), *place)],
         })
         .collect();
-    let mut decoder = Decoder { units, pos: 0, at };
+    let mut decoder = Decoder { units, offsets, pos: 0, at };
     let value = decoder.value(0)?;
     decoder.space();
     match decoder.units.get(decoder.pos) {
@@ -155,6 +165,8 @@ pub(crate) fn decode(parts: &[Part], at: Span) -> Result<Value, String> {
 
 struct Decoder {
     units: Vec<Unit>,
+    /// Where each unit begins in the file, and the end; empty when the text is not a file's.
+    offsets: Vec<usize>,
     pos: usize,
     at: Span,
 }
@@ -194,11 +206,28 @@ impl Decoder {
         found
     }
 
+    /// The place of what begins at a unit and ends before the current one.
+    fn place(&self, from: usize) -> Span {
+        match (self.offsets.get(from), self.offsets.get(self.pos)) {
+            (Some(start), Some(end)) => Span::new(self.at.file, *start, *end),
+            _ => self.at,
+        }
+    }
+
     fn value(&mut self, depth: u32) -> Result<Value, String> {
         if depth > 128 {
             return Err("too many levels of nesting".to_owned());
         }
         self.space();
+        let from = self.pos;
+        let value = self.bare(depth)?;
+        Ok(match value.kind {
+            Kind::Unknown(_) => value,
+            _ => Value { at: self.place(from), ..value },
+        })
+    }
+
+    fn bare(&mut self, depth: u32) -> Result<Value, String> {
         if let Some((unknown, at)) = self.hole() {
             return Ok(Value::unknown(unknown, at));
         }
@@ -298,11 +327,12 @@ impl Decoder {
                 let first = self.unit().ok_or_else(bad)?;
                 if (0xd800..0xdc00).contains(&first) {
                     let back = self.pos;
-                    if self.take('\\') && self.take('u') {
-                        if let Some(second) = self.unit().filter(|s| (0xdc00..0xe000).contains(s)) {
-                            let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
-                            return char::from_u32(code).ok_or_else(bad);
-                        }
+                    if self.take('\\')
+                        && self.take('u')
+                        && let Some(second) = self.unit().filter(|s| (0xdc00..0xe000).contains(s))
+                    {
+                        let code = 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00);
+                        return char::from_u32(code).ok_or_else(bad);
                     }
                     self.pos = back;
                 }
@@ -373,15 +403,17 @@ impl Decoder {
             if self.char() != Some('"') {
                 return Err("a key in quotes was expected".to_owned());
             }
+            let from = self.pos;
             let key = self.string()?;
+            let key_at = self.place(from);
             self.space();
             if !self.take(':') {
                 return Err("`:` was expected".to_owned());
             }
             let value = self.value(depth + 1)?;
             match key.as_slice() {
-                [] => entries.push(Entry { key: "".into(), key_at: self.at, value }),
-                [Part::Known(key, _)] => entries.push(Entry { key: key.clone(), key_at: self.at, value }),
+                [] => entries.push(Entry { key: "".into(), key_at, value }),
+                [Part::Known(key, _)] => entries.push(Entry { key: key.clone(), key_at, value }),
                 parts => {
                     let hole = parts.iter().find_map(|part| match part {
                         Part::Hole(unknown, _) => Some(unknown.clone()),

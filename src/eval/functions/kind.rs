@@ -70,23 +70,21 @@ fn tobool(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     or_null(c, args, || Ok(Value { kind: Kind::Bool(c.flag(args, 0)?), ..value.clone() }))
 }
 
-/// One type for all elements: beside text, numbers and booleans become text.
+/// One type for all elements of a list.
 pub(super) fn unify(items: Vec<Item>) -> Vec<Item> {
-    let types = |ty: Ty| items.iter().any(|item| matches!(item, Item::One(value) if value.ty() == ty));
-    let mixed = types(Ty::Text) || (types(Ty::Number) && types(Ty::Bool));
-    if !mixed {
-        return items;
-    }
+    let known: Vec<Value> = items
+        .iter()
+        .filter_map(|item| match item {
+            Item::One(value) => Some(value.clone()),
+            Item::Many(_) => None,
+        })
+        .collect();
+    let mut unified = convert::unify(known, 0).into_iter();
     items
         .into_iter()
         .map(|item| match item {
-            Item::One(value) if matches!(value.kind, Kind::Number(_) | Kind::Bool(_)) => {
-                match convert::to_text(&value) {
-                    Ok(text) => Item::One(Value { kind: Kind::Text(text), ..value }),
-                    Err(_) => Item::One(value),
-                }
-            }
-            other => other,
+            Item::One(value) => Item::One(unified.next().unwrap_or(value)),
+            many => many,
         })
         .collect()
 }

@@ -82,7 +82,14 @@ pub(crate) fn call(call: &Call<'_, '_>, args: &[Value]) -> Value {
         let stop = Stop::Wrong { arg: None, message: format!("takes {count} arguments, not {}", args.len()) };
         return finish(call, Err(stop), function.gives).marked(marks);
     }
-    finish(call, (function.run)(call, args), function.gives).marked(marks)
+    let answer = match (function.run)(call, args) {
+        // What is wrong with a sensitive value may tell the value.
+        Err(Stop::Wrong { arg, .. }) if args.iter().any(|arg| arg.all_marks().has(Marks::SENSITIVE)) => {
+            Err(Stop::Wrong { arg, message: "refuses an argument; which, and why, is sensitive".to_owned() })
+        }
+        answer => answer,
+    };
+    finish(call, answer, function.gives).marked(marks)
 }
 
 fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {

@@ -94,6 +94,9 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let net = prefix(c, args, 0)?;
     let (base, width) = bits(&net);
     let first = u32::from(net.prefix_len());
+    if first == 0 {
+        return wrong(0, format!("Terraform does not divide {net}"));
+    }
     let mut next = base;
     let mut full = false;
     let mut out = Vec::new();
@@ -112,12 +115,7 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             over => next.checked_add(size - over),
         };
         let end = start.and_then(|start| start.checked_add(size - 1));
-        let last = base
-            | if first == 0 && width == 128 {
-                u128::MAX
-            } else {
-                shifted(1, width - first).map_or(u128::MAX, |s| s - 1)
-            };
+        let last = base | shifted(1, width - first).map_or(u128::MAX, |size| size - 1);
         match (start, end) {
             (Some(start), Some(end)) if end <= last && !full => {
                 out.push(Item::One(Value::text(format!("{}/{length}", address(start, width)), c.at)));

@@ -50,16 +50,11 @@ fn log(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn pow(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (number, power) = (c.number(args, 0)?, c.number(args, 1)?);
-    if let (Some(base), Some(power)) = (number.as_i64(), power.as_i64().and_then(|p| u32::try_from(p).ok()))
-        && let Some(exact) = i128::from(base).checked_pow(power)
-    {
-        return given(c, Number::parse(&exact.to_string()));
-    }
     given(c, Number::from_f64(number.as_f64().powf(power.as_f64())))
 }
 
 fn signum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let sign = match c.number(args, 0)?.order(&Number::Int(0)) {
+    let sign = match Number::Int(c.int(args, 0)?).order(&Number::Int(0)) {
         Some(Ordering::Less) => -1,
         Some(Ordering::Greater) => 1,
         _ => 0,

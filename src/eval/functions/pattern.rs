@@ -5,6 +5,8 @@ use super::arguments::{Answer, Call, Stop, wrong};
 use super::text::through;
 use crate::eval::value::*;
 use regex::{Captures, Regex, RegexBuilder};
+use std::cell::RefCell;
+use std::collections::HashMap;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
@@ -16,7 +18,27 @@ pub(super) fn find(name: &str) -> Option<Function> {
     Some(Function { run, least, most, gives })
 }
 
+thread_local! {
+    /// Patterns of this thread, compiled: modules apply the same one to every subnet of every unit.
+    static COMPILED: RefCell<HashMap<String, Regex>> = RefCell::default();
+}
+
 fn compile(pattern: &str, arg: usize) -> Result<Regex, Stop> {
+    const KEPT: usize = 256;
+    if let Some(known) = COMPILED.with_borrow(|all| all.get(pattern).cloned()) {
+        return Ok(known);
+    }
+    let regex = compile_anew(pattern, arg)?;
+    COMPILED.with_borrow_mut(|all| {
+        if all.len() >= KEPT {
+            all.clear();
+        }
+        all.insert(pattern.to_owned(), regex.clone());
+    });
+    Ok(regex)
+}
+
+fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
     const BYTES: usize = 1024 * 1024;
     match RegexBuilder::new(pattern).size_limit(BYTES).dfa_size_limit(BYTES).build() {
         Ok(regex) => Ok(regex),

@@ -163,7 +163,10 @@ fn render(index: usize, value: &Value, verb: &Verb) -> Result<String, Stop> {
             Ok(b) => b.to_string(),
             Err(_) => return wrong(index, "`%t` takes a boolean"),
         },
-        'd' => signed(whole(&number()?), verb),
+        'd' => match number()? {
+            Number::Float(_) => return wrong(index, "`%d` takes a whole number"),
+            whole => signed(whole.text(), verb),
+        },
         'b' | 'o' | 'x' | 'X' => match number()?.as_i64() {
             Some(n) => {
                 let digits = match verb.verb {
@@ -205,13 +208,6 @@ fn exponent(text: &str) -> String {
         None => ('+', exponent),
     };
     format!("{mantissa}e{sign}{digits:0>2}")
-}
-
-fn whole(number: &Number) -> String {
-    match number {
-        Number::Float(f) => format!("{:.0}", f.trunc()),
-        other => other.text(),
-    }
 }
 
 fn signed(text: String, verb: &Verb) -> String {

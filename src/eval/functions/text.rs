@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
     let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "lower" => (|c, a| mapped(c, a, 0, |s| s.to_lowercase()), 1, 1, Ty::Text),
-        "upper" => (|c, a| mapped(c, a, 0, |s| s.to_uppercase()), 1, 1, Ty::Text),
+        "lower" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_lowercase(), ch))), 1, 1, Ty::Text),
+        "upper" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_uppercase(), ch))), 1, 1, Ty::Text),
         "title" => (title, 1, 1, Ty::Text),
         "chomp" => (|c, a| trimmed(c, a, false, true, |ch| ch == '\n' || ch == '\r'), 1, 1, Ty::Text),
         "trimspace" => (|c, a| trimmed(c, a, true, true, char::is_whitespace), 1, 1, Ty::Text),
@@ -29,6 +29,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
         _ => return None,
     };
     Some(Function { run, least, most, gives })
+}
+
+fn each(text: &str, change: impl Fn(char) -> char) -> String {
+    text.chars().map(change).collect()
+}
+
+/// Go maps one character to one: what would become several stays.
+fn single(mut changed: impl Iterator<Item = char>, ch: char) -> char {
+    match (changed.next(), changed.next()) {
+        (Some(one), None) => one,
+        _ => ch,
+    }
 }
 
 /// A hole that went through a function: unknown still, and no longer what it referred to.
@@ -50,10 +62,10 @@ fn title(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut start = true;
     let titled: String = text
         .chars()
-        .flat_map(|ch| {
+        .map(|ch| {
             let upper = start && ch.is_alphabetic();
             start = if ch.is_ascii() { !(ch.is_ascii_alphanumeric() || ch == '_') } else { ch.is_whitespace() };
-            if upper { ch.to_uppercase().collect::<Vec<_>>() } else { vec![ch] }
+            if upper { single(ch.to_uppercase(), ch) } else { ch }
         })
         .collect();
     c.whole(titled)
@@ -256,8 +268,9 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     for part in parts {
         match part {
             Part::Hole(unknown, at) => {
+                // A number or boolean holds no other characters than these.
                 let plain = matches!(unknown.ty, Ty::Number | Ty::Bool);
-                if !(plain && !separator.chars().any(|ch| ch.is_alphanumeric() || matches!(ch, '.' | '-' | '+'))) {
+                if !plain || separator.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, '.' | '-' | '+')) {
                     open.get_or_insert(unknown.clone());
                 }
                 piece.push(Part::Hole(unknown, at));

@@ -1,7 +1,7 @@
 //! `yamldecode` and `yamlencode`, as github.com/zclconf/go-cty-yaml reads and writes them.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, is_file, wrong};
 use super::date;
 use crate::eval::manifest;
 use crate::eval::value::*;
@@ -39,14 +39,15 @@ fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         }
     }
     // The content of a whole file keeps its places.
-    let in_file = value.at.start == 0 && value.at.end as usize == text.len() && holes.is_empty() && value.via.is_some();
+    let in_file = holes.is_empty() && is_file(value, text.len());
     let mut parsed = yaml::parse(&text, value.at.file);
     let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) } };
     match (parsed.gaps.pop(), parsed.documents.as_slice()) {
         (Some(_), _) if !holes.is_empty() => Err(Stop::Unknown(holes.remove(0).0)),
         (Some(gap), _) => wrong(0, gap.message.to_string()),
         (None, [document]) => Ok(reader.node(document)),
-        (None, []) => Ok(Value::null(c.at)),
+        (None, []) if holes.is_empty() => wrong(0, "there is no YAML document in it"),
+        (None, []) => Err(Stop::Unknown(holes.remove(0).0)),
         (None, _) => wrong(0, "more than one YAML document"),
     }
 }
@@ -65,8 +66,11 @@ impl Reader<'_> {
                 let mut rest = None;
                 let mut entries = Vec::new();
                 for (key, value) in pairs.iter() {
-                    let key_text = key.text().unwrap_or_default();
-                    match self.parts(key_text, at).iter().find_map(hole) {
+                    let key_text = match (self.node(key).kind, key.text()) {
+                        (Kind::Bool(b), _) => b.to_string(),
+                        (_, text) => text.unwrap_or_default().to_owned(),
+                    };
+                    match self.parts(&key_text, at).iter().find_map(hole) {
                         Some(unknown) => rest = rest.or(Some(unknown)),
                         None => {
                             let key_at = self.at.unwrap_or(key.at);
@@ -86,10 +90,12 @@ impl Reader<'_> {
                 }
             }
             NodeKind::Scalar(text, style) => {
-                if *style == ScalarStyle::Plain && node.tag.is_none() {
-                    if let Some(known) = differently(text) {
-                        return Value::new(known, at);
-                    }
+                let untagged = *style == ScalarStyle::Plain && node.tag.is_none();
+                if let Some(known) = differently(text).filter(|_| untagged) {
+                    return Value::new(known, at);
+                }
+                if *style != ScalarStyle::Plain {
+                    return Value::text(text.clone(), at);
                 }
                 let value = manifest::value(node);
                 match &value.kind {
@@ -132,6 +138,10 @@ fn differently(text: &str) -> Option<Kind> {
     if digits.len() > 1 && digits.starts_with('0') && digits.bytes().all(|b| b.is_ascii_digit()) {
         return Number::parse(text).map(Kind::Number);
     }
+    let binary = digits.strip_prefix("0b").is_some_and(|d| d.bytes().all(|b| matches!(b, b'0' | b'1' | b'_')));
+    if binary || (text.contains('_') && text.bytes().any(|b| b.is_ascii_digit())) {
+        return Some(Kind::Text(Text::Whole(text.into())));
+    }
     let dated = text.len() >= 10 && text.bytes().take(4).all(|b| b.is_ascii_digit()) && text.get(4..5) == Some("-");
     if dated {
         return date::normalized(text).map(|text| Kind::Text(Text::Whole(text.into())));
@@ -143,6 +153,9 @@ fn encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let value = c.value(args, 0)?;
     let mut out = Writer { parts: Vec::new(), text: String::new(), at: c.at };
     out.block(value, 0, Place::Top);
+    if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
+        out.text.push_str("...\n");
+    }
     out.flush();
     Ok(match &value.kind {
         Kind::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
@@ -249,6 +262,9 @@ impl Writer {
             Kind::Text(Text::Whole(text)) if text.contains('\n') => {
                 // A literal block; `-` and `+` keep the text's own end.
                 self.text.push('|');
+                if text.starts_with([' ', '\n']) {
+                    self.text.push('2');
+                }
                 let body = match (text.strip_suffix('\n'), text.ends_with("\n\n")) {
                     (Some(body), false) => body,
                     (Some(body), true) => {
@@ -284,6 +300,13 @@ impl Writer {
                         '\\' => self.text.push_str("\\\\"),
                         '\t' => self.text.push_str("\\t"),
                         '\r' => self.text.push_str("\\r"),
+                        '\0' => self.text.push_str("\\0"),
+                        '\u{7}' => self.text.push_str("\\a"),
+                        '\u{8}' => self.text.push_str("\\b"),
+                        '\u{b}' => self.text.push_str("\\v"),
+                        '\u{c}' => self.text.push_str("\\f"),
+                        '\u{1b}' => self.text.push_str("\\e"),
+                        ch if ch < ' ' => self.text.push_str(&format!("\\x{:02X}", u32::from(ch))),
                         ch => self.text.push(ch),
                     }
                 }

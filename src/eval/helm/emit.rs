@@ -308,10 +308,7 @@ fn printable(c: char) -> bool {
 /// Unquoted, it would be text.
 fn is_text(value: &str) -> bool {
     let nowhere = Span::file_start(FileId::from_index(0));
-    matches!(manifest::plain(value, nowhere).kind, Kind::Text(Text::Whole(_)))
-        && value != "<<"
-        && !base60(value)
-        && !timestamp(value)
+    matches!(manifest::plain(value, nowhere).kind, Kind::Text(Text::Whole(_))) && !base60(value) && !timestamp(value)
 }
 
 /// `[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\.[0-9_]*)?`

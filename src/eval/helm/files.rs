@@ -92,10 +92,11 @@ fn files_method(engine: &mut Engine, files: &Files, name: &str, word: &str) -> R
             }
         },
         "Glob" => {
-            let matcher = globset::GlobBuilder::new(word).literal_separator(true).build();
-            let Ok(glob) = matcher else { return Ok(Some(Datum::Object(Rc::new(Object::Files(files.clone()))))) };
-            let glob = glob.compile_matcher();
-            let found = files.iter().filter(|(n, _)| glob.is_match(&**n)).cloned().collect();
+            // A pattern that cannot be read matches everything, as in Helm.
+            let found = match glob(word) {
+                Some(glob) => files.iter().filter(|(n, _)| glob.is_match(n)).cloned().collect(),
+                None => files.clone(),
+            };
             Datum::Object(Rc::new(Object::Files(found)))
         }
         "AsConfig" | "AsSecrets" => {
@@ -124,6 +125,50 @@ fn files_method(engine: &mut Engine, files: &Files, name: &str, word: &str) -> R
         }
         _ => return Ok(None),
     }))
+}
+
+/// A pattern of `gobwas/glob` with `/` as separator: `*` stays inside a name, `**` does not.
+fn glob(pattern: &str) -> Option<regex::Regex> {
+    let mut out = String::from("^");
+    let mut chars = pattern.chars().peekable();
+    let mut braces = 0usize;
+    while let Some(c) = chars.next() {
+        match c {
+            '*' if chars.peek() == Some(&'*') => {
+                while chars.next_if_eq(&'*').is_some() {}
+                out.push_str("(?s:.*)");
+            }
+            '*' => out.push_str("[^/]*"),
+            '?' => out.push_str("[^/]"),
+            '[' => {
+                out.push('[');
+                if chars.next_if_eq(&'!').is_some() {
+                    out.push('^');
+                }
+                for c in chars.by_ref() {
+                    match c {
+                        ']' => break,
+                        '[' | '^' | '&' | '~' | '\\' => out.extend(['\\', c]),
+                        c => out.push(c),
+                    }
+                }
+                out.push(']');
+            }
+            '{' => {
+                braces += 1;
+                out.push_str("(?:");
+            }
+            '}' if braces > 0 => {
+                braces -= 1;
+                out.push(')');
+            }
+            ',' if braces > 0 => out.push('|'),
+            '\\' => out.push_str(&regex::escape(&chars.next()?.to_string())),
+            c => out.push_str(&regex::escape(&c.to_string())),
+        }
+    }
+    out.push('$');
+    regex::RegexBuilder::new(&out).size_limit(1 << 20).build().ok()
 }
 
 /// A file that could not be read.

@@ -3,10 +3,13 @@
 use super::datum::{Holes, Placed, restore};
 use super::text::{Builder, MORE, Origin, Str, has_reserved, hole_index};
 use crate::eval::manifest;
-use crate::eval::value::{Hop, Marks, Value};
+use crate::eval::value::{Hop, How, Marks, Value};
 use crate::source::{FileId, Gap, Span};
 use crate::syntax::yaml;
 use std::sync::Arc;
+
+/// How many values a text keeps as steps of its origin.
+const VALUES: usize = 4;
 
 /// What text amounts to.
 pub struct Read {
@@ -14,6 +17,30 @@ pub struct Read {
     pub values: Vec<Value>,
     /// What does not parse, placed where it was written.
     pub gaps: Vec<Gap>,
+}
+
+/// The documents of a rendered template, cut as Helm cuts them: at every line that begins with `---`, with the white
+/// space around it, and around the whole, taken away.
+pub fn documents(text: &Str) -> Vec<Str> {
+    let whole = text.as_str();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |from: usize, to: usize| {
+        let piece = whole.get(from..to).unwrap_or("").trim();
+        if !piece.is_empty() {
+            out.push(text.part(piece));
+        }
+    };
+    for line in whole.split_inclusive('\n') {
+        if line.starts_with("---") {
+            push(start, at);
+            start = at + 3;
+        }
+        at += line.len();
+    }
+    push(start, whole.len());
+    out
 }
 
 /// Parses text as YAML; `fallback` is the place of what has no origin of its own.
@@ -68,6 +95,11 @@ pub fn place(text: &Str, span: Span, scalar: bool, fallback: Span) -> Placed {
             break;
         }
     }
+    // Indentation that a function put in says nothing about where the text is from.
+    let blank = |p: &(usize, usize, &Origin, usize)| whole.get(p.0..p.1).is_some_and(|t| t.trim().is_empty());
+    if !pieces.iter().all(blank) {
+        pieces.retain(|p| !blank(p));
+    }
     let marks = pieces.iter().fold(Marks::NONE, |m, (_, _, o, _)| m.with(o.marks));
     let own = |(from, to, origin, offset): &(usize, usize, &Origin, usize)| {
         if origin.literal {
@@ -104,8 +136,23 @@ pub fn place(text: &Str, span: Span, scalar: bool, fallback: Span) -> Placed {
     } else {
         Vec::new()
     };
-    let via = if anchor.2.literal { anchor.2.via.clone() } else { None };
+    let via = values_in(&pieces, if anchor.2.literal { anchor.2.via.clone() } else { None });
     Placed { at, via, marks, parts }
+}
+
+/// The values that a text of the template holds, as steps of its origin.
+fn values_in(pieces: &[(usize, usize, &Origin, usize)], base: Option<Arc<Hop>>) -> Option<Arc<Hop>> {
+    let mut seen: Vec<Span> = Vec::new();
+    for (_, _, origin, _) in pieces {
+        let value = !origin.literal && origin.via.is_some();
+        if value && !seen.contains(&origin.at) && seen.len() < VALUES {
+            seen.push(origin.at);
+        }
+    }
+    seen.into_iter().rev().fold(base, |from, at| {
+        let depth = from.as_ref().map_or(0, |h| h.depth).saturating_add(1);
+        Some(Arc::new(Hop { how: How::Values, at, from, depth }))
+    })
 }
 
 /// The step nearest to the origin that lies in a file.

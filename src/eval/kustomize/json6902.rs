@@ -33,7 +33,7 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
             "replace" => {
                 let new = given()?;
                 match find_mut(&mut value, &steps) {
-                    Some(slot) => *slot = new,
+                    Some(slot) => edit::overwrite(slot, new),
                     // A missing last key of a map is set all the same (so the library).
                     None => set_key(&mut value, &steps, new, operation.at).ok_or_else(absent)?,
                 }
@@ -101,7 +101,7 @@ fn add(value: &mut Value, steps: &[String], new: Value, at: Span) -> Option<()> 
     };
     let parent = find_mut(value, parents)?;
     match &mut parent.kind {
-        Kind::Map(_) => edit::set(parent, last, at, new),
+        Kind::Map(_) => edit::set_changed(parent, last, at, new),
         Kind::List(list) => {
             let mut items: Vec<Item> = list.to_vec();
             let index = if last == "-" { items.len() } else { index(last, items.len())? };

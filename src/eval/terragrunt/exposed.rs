@@ -3,8 +3,8 @@
 use super::reading::{Part, Reading};
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Entry, Value};
-use crate::source::Span;
+use crate::eval::value::{Address, Entry, Ref, Step, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,7 +18,9 @@ impl<'w> Reading<'w> {
     ) -> Option<(Value, usize)> {
         let Some((field, _)) = attrs.first() else { return Some((self.shown(part, run), 0)) };
         match (&**field, attrs.get(1)) {
-            ("locals", Some((name, _))) => self.local(part, name, run).map(|v| (v, 2)),
+            ("locals", Some((name, at))) => {
+                Some((self.local(part, name, run).unwrap_or_else(|| self.undeclared(part, name, *at, run)), 2))
+            }
             ("locals", None) => Some((self.locals(part, run), 1)),
             ("inputs", _) => {
                 let empty = || origin::map(Vec::new(), None, part.at);
@@ -26,6 +28,25 @@ impl<'w> Reading<'w> {
             }
             _ => Some((self.shown(part, run), 0)),
         }
+    }
+
+    /// A local that the file does not declare: a mistake, unless the file is an assumption, which need not say all that the
+    /// real file says.
+    fn undeclared(self: &Rc<Self>, part: &Rc<Part>, name: &Arc<str>, at: Span, run: &Run<'_>) -> Value {
+        let sources = run.sources;
+        if let Some(unknown) = &part.unknown {
+            return origin::below(unknown, name, at);
+        }
+        if part.file.is_some_and(|file| sources.assumed(file).is_some()) {
+            let owner = Address::new(self.session.repository.clone(), part.path.clone(), "");
+            let what = Ref { owner, path: Arc::new([Step::Key("locals".into()), Step::Key(name.clone())]) };
+            let why = Why::MissingFile(part.path.clone());
+            return origin::value(Unknown { what: Some(what), ..origin::unknown(why, at) });
+        }
+        let message: Arc<str> = format!("`{}` declares no local `{name}`", part.path).into();
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        origin::value(origin::unknown(Why::Gap(message), at))
     }
 
     /// All of a file, as `read_terragrunt_config` returns it.

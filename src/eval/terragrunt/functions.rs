@@ -184,11 +184,12 @@ impl Call<'_, '_, '_, '_> {
         let reading = self.scope.reading;
         let session = &reading.session;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
-        let file = match reading.find(path, self.at, ReferenceKind::Include, self.run) {
+        let optional = self.args.len() > 1;
+        let file = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
             Ok(file) => file,
             Err(unknown) => {
                 return match self.args.get(1) {
-                    Some(fallback) if !matches!(unknown.root().why, Why::MissingFile(_)) => fallback.clone(),
+                    Some(fallback) if matches!(unknown.why, Why::NoSource(_)) => fallback.clone(),
                     Some(fallback) => {
                         let likely = Some(fallback.clone());
                         Value::unknown(Unknown { likely, ..Unknown::clone(&unknown) }, self.at)
@@ -218,7 +219,7 @@ impl Call<'_, '_, '_, '_> {
     fn read_tfvars(&self) -> Value {
         let reading = self.scope.reading;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
-        match reading.find(path, self.at, ReferenceKind::Include, self.run) {
+        match reading.find(path, self.at, ReferenceKind::Include, false, self.run) {
             Ok(file) => {
                 let entries = assignments(reading.session.world, file, self.run);
                 let map = origin::map(entries, None, self.at);

@@ -29,8 +29,8 @@ impl Session<'_> {
             let nearest = self.nearest(name, start);
             let looked_for =
                 format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
-            self.refer(ReferenceKind::Include, at, name, Outcome::Missing { nearest, looked_for });
-            return self.absent(&under(paths::parent(start), name), at);
+            let missing = Outcome::Missing { nearest, looked_for };
+            return self.refused(ReferenceKind::Include, at, name, missing, &under(paths::parent(start), name), run);
         };
         self.refer(ReferenceKind::Include, at, name, Outcome::Ignored);
         let message = format!(
@@ -59,9 +59,43 @@ impl Session<'_> {
         } else {
             let name = path.rsplit('/').next().unwrap_or(path);
             let nearest = self.nearest(name, path);
-            self.refer(kind, at, path, Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() });
+            let missing = Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() };
+            return self.refused(kind, at, path, missing, path, run);
         }
         self.absent(path, at)
+    }
+
+    /// A name that leads nowhere is an error, which `try` may recover from: the reference is only kept together with the
+    /// gap that is recorded here; see [`Session::settle`].
+    fn refused(
+        &self,
+        kind: ReferenceKind,
+        at: Span,
+        target: &str,
+        missing: Outcome,
+        path: &str,
+        run: &Run<'_>,
+    ) -> Value {
+        self.refer(kind, at, target, missing);
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, marker(target)));
+        self.absent(path, at)
+    }
+
+    /// Drops references that a `try` has recovered from, and the gaps that stood for those that remain.
+    pub(super) fn settle(&self, run: &Run<'_>) -> Vec<PathReference> {
+        let mut gaps = run.gaps.borrow_mut();
+        let mut references = self.references.take();
+        references.retain(|r| {
+            let (Outcome::Missing { .. }, ReferenceKind::Include) = (&r.outcome, r.kind) else { return true };
+            let marker = marker(&r.target);
+            gaps.iter().any(|gap| gap.at == Some(r.at) && *gap.message == *marker)
+        });
+        for r in &references {
+            let marker = marker(&r.target);
+            gaps.retain(|gap| gap.at != Some(r.at) || *gap.message != *marker);
+        }
+        references
     }
 
     /// An unknown that stands for a whole absent file.
@@ -102,6 +136,10 @@ impl Session<'_> {
         }
         best.map(|(_, path)| path)
     }
+}
+
+fn marker(target: &str) -> String {
+    format!("`{target}` leads nowhere")
 }
 
 /// The directories above a directory, nearest first, the root last.

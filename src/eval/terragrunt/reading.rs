@@ -203,7 +203,7 @@ impl<'w> Reading<'w> {
             return part;
         };
         let path = evaluate(&attribute.value, &scope, run);
-        match self.find(&path, attribute.value.at, ReferenceKind::Include, run) {
+        match self.find(&path, attribute.value.at, ReferenceKind::Include, false, run) {
             Ok(file) => {
                 part.file = Some(file);
                 part.content = self.session.world.file(file);
@@ -221,6 +221,7 @@ impl<'w> Reading<'w> {
         path: &Value,
         at: Span,
         kind: ReferenceKind,
+        optional: bool,
         run: &Run<'_>,
     ) -> Result<FileId, Arc<Unknown>> {
         let session = &self.session;
@@ -252,6 +253,9 @@ impl<'w> Reading<'w> {
             Some(file) => {
                 session.refer(kind, at, &located, Outcome::Found);
                 Ok(file)
+            }
+            None if optional && !sources.is_ignored(session.tree, &located) => {
+                Err(Arc::new(Unknown::new(Why::NoSource(located.into()), at)))
             }
             None => Err(of(session.not_at(&located, kind, at, run))),
         }

@@ -4,6 +4,7 @@ use super::functions;
 use super::reading::{Part, Reading};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
+use crate::eval::paths;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::value::{Marks, Value, Why};
 use crate::source::{Span, TreeId};
@@ -41,7 +42,8 @@ impl Scope for PartScope<'_, '_> {
     }
 
     fn directory(&self) -> (TreeId, Arc<str>) {
-        (self.reading.session.tree, self.reading.directory.clone())
+        // Terraform's functions start from the file they are written in, also in an included one.
+        (self.reading.session.tree, paths::parent(&self.part.path).into())
     }
 }
 

@@ -193,7 +193,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         }
     };
     let version = source.as_ref().and_then(|(value, _)| version_of(value));
-    references.extend(session.references.take());
+    references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
     let configuration = Configuration {

@@ -85,7 +85,7 @@ fn aurora<'a>(
         address: cluster.address.clone(),
         at,
         engine: infra.read.text(cluster.get("engine"), at),
-        name: infra.read.text(first_set(cluster, &["cluster_identifier", "cluster_identifier_prefix"]), at),
+        name: infra.name(cluster, &["cluster_identifier", "cluster_identifier_prefix"]),
         instances: Fact { state, evidence, marks },
         autoscaling_min: match minimum {
             Some(target) => infra.read.fact(target.get("min_capacity"), target.at(), read::natural),
@@ -107,7 +107,7 @@ fn single<'a>(placer: &Placer<'_, 'a>, instance: &Declaration<'a>) -> Database {
         address: instance.address.clone(),
         at,
         engine: infra.read.text(instance.get("engine"), at),
-        name: infra.read.text(first_set(instance, &["identifier", "identifier_prefix", "db_name"]), at),
+        name: infra.name(instance, &["identifier", "identifier_prefix", "db_name"]),
         instances: read::map_fact(multi_az, |yes| if yes { 2 } else { 1 }),
         autoscaling_min: Fact::absent(at),
         replica: !instance.get("replicate_source_db").is_absent(),
@@ -116,18 +116,6 @@ fn single<'a>(placer: &Placer<'_, 'a>, instance: &Declaration<'a>) -> Database {
         environment: infra.environment(instance),
         cluster: false,
     }
-}
-
-/// The first of these arguments that is set, else the last.
-fn first_set<'a>(of: &Declaration<'a>, keys: &[&str]) -> read::Got<'a> {
-    let mut found = read::Got::Absent(Marks::NONE);
-    for key in keys {
-        found = of.get(key);
-        if !found.is_absent() {
-            break;
-        }
-    }
-    found
 }
 
 /// A flag of several things together: true when one is, unknown when one is not decided.

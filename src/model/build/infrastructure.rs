@@ -1,5 +1,6 @@
 //! All resources of all configurations, found by address, by kind and by what refers to them.
 
+use super::super::fact::Fact;
 use super::super::network::Environment;
 use super::super::organization::Ownership;
 use super::place::{Place, places};
@@ -210,12 +211,29 @@ impl<'a> Infrastructure<'a> {
         groups
     }
 
+    /// What a resource is called, for messages: the first of these arguments that is set, else its `Name` tag, else the
+    /// `name` that the unit gives its module. A prefix loses its last dash.
+    pub(super) fn name(&self, of: &Declaration<'a>, arguments: &[&str]) -> Fact<Arc<str>> {
+        let set = arguments.iter().find(|n| !of.get(n).is_absent());
+        let got = match set {
+            Some(argument) => of.get(argument),
+            None => of.path(&["tags", "Name"]),
+        };
+        let inputs = self.configuration(of).map(|c| &c.inputs);
+        let given = inputs.filter(|_| got.is_absent() && of.resource.module.is_empty()).map(|i| read::get(i, "name"));
+        let fact = self.read.text(given.filter(|g| !g.is_absent()).unwrap_or(got), of.at());
+        if set.is_some_and(|n| n.ends_with("_prefix")) {
+            return read::map_fact(fact, |name| name.trim_end_matches('-').into());
+        }
+        fact
+    }
+
     /// Where a unit's input is written, key and value: what a person edits to change what a module creates.
     pub(super) fn input_at(&self, of: &Declaration<'a>, names: &[&str]) -> Option<Span> {
         let inputs = &self.configuration(of)?.inputs;
         names.iter().find_map(|name| {
             let entry = read::entry(inputs, name)?;
-            (!self.read.embedded(entry.value.at)).then(|| entry.key_at.to(entry.value.at))
+            (!self.read.embedded(entry.key_at)).then(|| self.read.whole_entry(entry))
         })
     }
 }

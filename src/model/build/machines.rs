@@ -117,15 +117,13 @@ pub(super) fn machines(placer: &Placer<'_, '_>) -> Vec<Machine> {
     ];
     for (kind, machine, subnets, names) in kinds {
         for declaration in infra.of_kind(kind) {
-            // A spot request that the instance module makes beside an instance is the instance.
             let at = declaration.at();
-            let name = names.iter().map(|n| declaration.get(n)).find(|g| !g.is_absent());
-            let name = name.unwrap_or_else(|| declaration.path(&["tags", "Name"]));
+            let name = infra.name(declaration, names);
             out.push(Machine {
                 address: declaration.address.clone(),
                 at,
                 kind: machine,
-                name: infra.read.text(name, at),
+                name,
                 placement: placer.place(declaration.get(subnets), at),
                 public_ip: infra.read.boolean(declaration.get("associate_public_ip_address"), at),
                 cluster: cluster_of(infra, declaration),

@@ -60,7 +60,7 @@ fn setup(
         evidence = evidence.and(first.at(), Role::Via, "");
     }
     for gateway in &zonal {
-        if !infra.read.embedded(gateway.at()) && gateway.at() != at {
+        if !infra.read.embedded(gateway.at()) && gateway.at() != at && gateway.at() != first.at() {
             evidence = evidence.and(gateway.at(), Role::Cause, "");
         }
     }

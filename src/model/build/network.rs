@@ -106,7 +106,14 @@ pub(super) fn subnets(infra: &Infrastructure<'_>) -> Vec<Subnet> {
                 exposure = exposure_by_name(&subnet.resource.name);
                 by_name = exposure != Exposure::Unknown;
             }
-            let at = if cidr.is_absent() { home } else { cidr.at() };
+            let at = match cidr.why() {
+                // The list that the module makes the subnets of.
+                Some(_) if subnet.each().is_some() => {
+                    infra.input_at(subnet, &[&format!("{}_subnets", subnet.resource.name)]).unwrap_or(home)
+                }
+                _ if cidr.is_absent() => home,
+                _ => cidr.at(),
+            };
             Subnet {
                 address: subnet.address.clone(),
                 at,

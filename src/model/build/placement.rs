@@ -34,14 +34,12 @@ impl<'i, 'a> Placer<'i, 'a> {
         let mut choices: Vec<SubnetChoice> = Vec::new();
         let mut unclear = None;
         for value in known {
-            let place = self.infra.read.nearest(value, home);
             // An element taken from a list that is written elsewhere is chosen where the list is named.
-            let place = if place.file == at.file { place } else { at };
+            let place = self.infra.read.own_place(value).filter(|p| p.file == at.file).unwrap_or(at);
             push(&mut choices, self.choice(value, place));
         }
         if let Some(why) = more {
-            let place = if self.infra.read.embedded(why.at) || why.at.file != at.file { at } else { why.at };
-            match self.unknown(why, place) {
+            match self.unknown(why, at) {
                 Some(choice) => push(&mut choices, choice),
                 None => unclear = Some(why.clone()),
             }

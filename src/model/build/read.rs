@@ -288,7 +288,13 @@ impl<'a> Reader<'a> {
     /// Where a value is written, as evidence: its own place when a person can edit it, else `home` (the block or module
     /// call), with the model's text as the cause. Steps that explain the way become `Via` marks.
     pub(super) fn evidence(&self, value: &Value, home: Span) -> Evidence {
-        let mut evidence = if self.embedded(value.at) {
+        let unknown = matches!(likely(value).kind, Kind::Unknown(_));
+        let used = self.own_place(value).filter(|_| unknown);
+        let mut evidence = if let Some(used) = used {
+            // What is not written anywhere is decided where it is asked for.
+            let origin = (!self.embedded(value.at) && used != value.at).then_some(value.at);
+            origin.into_iter().fold(Evidence::at(used), |e, at| e.and(at, Role::Via, ""))
+        } else if self.embedded(value.at) {
             let note = if value.marks.has(Marks::DEFAULTED) { "default of" } else { "set by" };
             let model = self.model_name(value.at);
             Evidence::at(home).and(value.at, Role::Cause, format!("{note} {model}"))
@@ -310,13 +316,30 @@ impl<'a> Reader<'a> {
                 How::Values => "values from here",
                 How::Reference | How::Merge => "",
             };
-            if !note.is_empty() && !self.embedded(*at) && *at != evidence.primary().at {
+            if !note.is_empty() && !self.embedded(*at) && !self.same_line(*at, evidence.primary().at) {
                 evidence = evidence.and(*at, Role::Via, note);
             }
             steps += 1;
             hop = from.as_deref().filter(|_| steps < CHAIN);
         }
         evidence
+    }
+
+    /// The place of a key with its value, when the value is written right after it; else of the key alone.
+    pub(super) fn whole_entry(&self, entry: &Entry) -> Span {
+        let (key, value) = (entry.key_at, self.argument(entry.key_at));
+        let value = if value == key { entry.value.at } else { value };
+        let between = || {
+            let text = self.sources.text(key.file).ok()?;
+            let gap = text.get(key.end as usize..value.start as usize)?;
+            Some(gap.chars().all(|c| c.is_whitespace() || matches!(c, '=' | ':' | '"')))
+        };
+        if key.file == value.file && between() == Some(true) { key.to(value) } else { key }
+    }
+
+    /// Whether two places are on one line: the second then says nothing new to a reader.
+    fn same_line(&self, a: Span, b: Span) -> bool {
+        a.file == b.file && self.sources.line_col(a.file, a.start).line == self.sources.line_col(b.file, b.start).line
     }
 
     /// `terraform-aws-modules/vpc/aws 5` for a place inside that model.
@@ -378,15 +401,64 @@ impl<'a> Reader<'a> {
 
     /// The nearest place on a value's way that a person can edit: for references, where the reference is written.
     pub(super) fn nearest(&self, value: &Value, home: Span) -> Span {
+        self.own_place(value).unwrap_or(home)
+    }
+
+    /// The same, when there is one outside the module models.
+    pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
+        let mut input: Option<Span> = None;
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
             if !self.embedded(step.at) {
-                return step.at;
+                match input {
+                    // An input may be a large map: what is written inside it is nearer to the point than its name.
+                    Some(key) if step.how == How::Reference && step.at.file == key.file => {
+                        return Some(self.argument(step.at));
+                    }
+                    Some(key) => return Some(self.argument(key)),
+                    None if step.how == How::Input => input = Some(step.at),
+                    None => return Some(self.argument(step.at)),
+                }
             }
             hop = step.from.as_deref();
         }
-        if self.embedded(value.at) { home } else { value.at }
+        if let Some(key) = input {
+            let inside = !self.embedded(value.at) && value.at.file == key.file && value.at.start >= key.start;
+            return Some(self.argument(if inside { value.at } else { key }));
+        }
+        (!self.embedded(value.at)).then(|| self.argument(value.at))
+    }
+
+    /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
+    /// for the name of the input or for the `0`. Otherwise the place itself.
+    fn argument(&self, at: Span) -> Span {
+        self.assignment(at).unwrap_or(at)
+    }
+
+    fn assignment(&self, at: Span) -> Option<Span> {
+        let text = self.sources.text(at.file).ok()?;
+        let path = self.sources.file(at.file)?.path.clone();
+        if ![".hcl", ".tf"].iter().any(|end| path.ends_with(end)) {
+            return None;
+        }
+        let start = text.get(..at.start as usize)?.rfind('\n').map_or(0, |i| i + 1);
+        let length = text.get(start..)?.find('\n').unwrap_or(text.len() - start);
+        let line = text.get(start..start + length)?;
+        let (name, value) = line.split_once('=')?;
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '"' | ' ' | '\t');
+        if name.trim().is_empty() || !name.chars().all(plain) || value.starts_with(['=', '>']) {
+            return None;
+        }
+        let cut = [" #", " //", "\t#"].iter().filter_map(|c| value.find(c)).min().unwrap_or(value.len());
+        let value = value.get(..cut)?.trim_end().trim_end_matches(',').trim_end();
+        let lead = value.len() - value.trim_start().len();
+        let begin = start + name.len() + 1 + lead;
+        let end = start + name.len() + 1 + value.len();
+        let count = |open, close| value.matches(open).count() == value.matches(close).count();
+        let whole = count('(', ')') && count('[', ']') && count('{', '}') && !value.contains("<<");
+        let inside = (at.end as usize) <= start + length && !value.trim().is_empty();
+        (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
     }
 
     /// The source text of a place, when it is one short line.

@@ -9,6 +9,7 @@ use crate::eval::configuration::Configuration;
 use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 
 /// What a key argument says.
@@ -120,7 +121,7 @@ fn flagged<'a>(
     infra: &Infrastructure<'a>,
     of: &Declaration<'a>,
     class: StoreClass,
-    name: Got<'_>,
+    name: Fact<Arc<str>>,
     flag: Got<'_>,
     key_got: Got<'_>,
 ) -> Store {
@@ -144,7 +145,7 @@ fn flagged<'a>(
         }
     };
     let mut store = store(infra, of, class).encrypted(Fact { state, evidence, marks }, floor);
-    store.name = infra.read.text(name, at);
+    store.name = name;
     store.key = key.text;
     store.key_address = key.address;
     // Who writes `encrypted = false` decides; who writes nothing leaves it to the account.
@@ -153,12 +154,15 @@ fn flagged<'a>(
     store
 }
 
+const CLUSTER: [&str; 2] = ["cluster_identifier", "cluster_identifier_prefix"];
+const INSTANCE: [&str; 2] = ["identifier", "identifier_prefix"];
+
 /// RDS clusters and instances. Replicas and members of a cluster follow their source.
 pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
     let mut out = Vec::new();
     for cluster in infra.of_kind("aws_rds_cluster") {
         let (flag, key) = (cluster.get("storage_encrypted"), cluster.get("kms_key_id"));
-        let mut store = flagged(infra, cluster, StoreClass::Database, cluster.get("cluster_identifier"), flag, key);
+        let mut store = flagged(infra, cluster, StoreClass::Database, infra.name(cluster, &CLUSTER), flag, key);
         // Aurora Serverless v1 is always encrypted.
         if cluster.get("engine_mode").known().and_then(read::text).is_some_and(|m| &*m == "serverless") {
             let level =
@@ -171,7 +175,7 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
         let follows = !instance.get("replicate_source_db").is_absent() && instance.get("storage_encrypted").is_absent();
         if !follows {
             let (flag, key) = (instance.get("storage_encrypted"), instance.get("kms_key_id"));
-            out.push(flagged(infra, instance, StoreClass::Database, instance.get("identifier"), flag, key));
+            out.push(flagged(infra, instance, StoreClass::Database, infra.name(instance, &INSTANCE), flag, key));
         }
     }
     out
@@ -181,13 +185,13 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
 pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
     let mut found: Vec<(&Declaration<'_>, Store)> = Vec::new();
     for volume in infra.of_kind("aws_ebs_volume") {
-        let name = volume.path(&["tags", "Name"]);
+        let name = infra.name(volume, &[]);
         let (flag, key) = (volume.get("encrypted"), volume.get("kms_key_id"));
         found.push((volume, flagged(infra, volume, StoreClass::Volume, name, flag, key)));
     }
     for instance in infra.of_kind("aws_instance").chain(infra.of_kind("aws_spot_instance_request")) {
         // Volumes that an instance is created with copy the image's encryption; the root device always exists.
-        let name = instance.path(&["tags", "Name"]);
+        let name = infra.name(instance, &[]);
         let flag = instance.path(&["root_block_device", "encrypted"]);
         let key = instance.path(&["root_block_device", "kms_key_id"]);
         let mut store = flagged(infra, instance, StoreClass::Volume, name, flag, key);
@@ -241,8 +245,7 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
 
 /// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
 fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Store> {
-    let name = ["node_group_name", "node_group_name_prefix", "name", "name_prefix"];
-    let name = name.iter().map(|n| group.get(n)).find(|g| !g.is_absent()).unwrap_or(Got::Absent(Marks::NONE));
+    let name = infra.name(group, &["node_group_name", "node_group_name_prefix", "name", "name_prefix"]);
     let template = ["launch_template", "mixed_instances_policy"].iter().find_map(|b| group.get(b).set());
     let named = template.and_then(|t| {
         let nested = read::path(t, &["launch_template", "launch_template_specification"]);
@@ -257,7 +260,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
             return None;
         }
         let mut store = store(infra, group, StoreClass::Volume);
-        store.name = infra.read.text(name, group.at());
+        store.name = name;
         store.unless = Some(UNLESS.into());
         let fact = match named {
             Some(value) => {
@@ -266,7 +269,13 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
                     .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
                 Fact::unknown(why, infra.read.nearest(value, group.at()))
             }
-            None => unset(group),
+            // A template that may be there decides, one that is not there leaves it to EKS.
+            None => {
+                match ["launch_template", "mixed_instances_policy"].iter().find_map(|b| read::items(group.get(b)).1) {
+                    Some(why) => Fact::unknown(why.clone(), group.at()),
+                    None => unset(group),
+                }
+            }
         };
         return Some(store.encrypted(fact, Encryption::None));
     };
@@ -277,7 +286,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         .filter(|m| !read::get(m, "ebs").is_absent())
         .map(|m| {
             let (flag, key) = (read::path(m, &["ebs", "encrypted"]), read::path(m, &["ebs", "kms_key_id"]));
-            flagged(infra, group, StoreClass::Volume, name, flag, key)
+            flagged(infra, group, StoreClass::Volume, name.clone(), flag, key)
         })
         .collect();
     if stores.is_empty() {
@@ -286,7 +295,7 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
             None => unset(group),
         };
         let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
-        store.name = infra.read.text(name, group.at());
+        store.name = name;
         store.unless = Some(UNLESS.into());
         return Some(store);
     }
@@ -304,10 +313,7 @@ pub(super) fn file_systems(infra: &Infrastructure<'_>) -> Vec<Store> {
     infra
         .of_kind("aws_efs_file_system")
         .map(|f| {
-            let name = match f.path(&["tags", "Name"]) {
-                absent if absent.is_absent() => f.get("creation_token"),
-                name => name,
-            };
+            let name = infra.name(f, &["creation_token"]);
             flagged(infra, f, StoreClass::FileSystem, name, f.get("encrypted"), f.get("kms_key_id"))
         })
         .collect()
@@ -356,11 +362,12 @@ pub(super) fn states(infra: &Infrastructure<'_>) -> Vec<Store> {
 fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration) -> Option<Store> {
     let backend = configuration.backend.as_ref()?;
     let get = |key: &str| read::get(&backend.config, key);
-    let address = Address::new(
-        configuration.repository.clone(),
-        configuration.scope.clone(),
-        format!("backend.{}", backend.kind),
-    );
+    // A block that many units include is one backend: it belongs to the directory it is written in.
+    let written = infra.read.sources.file(backend.at.file);
+    let directory = written.map_or("", |f| f.path.rsplit_once('/').map_or("", |(d, _)| d));
+    let own = configuration.scope.split('@').next() == Some(directory) || infra.read.embedded(backend.at);
+    let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
+    let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {
         "s3" => {
             let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
@@ -415,7 +422,8 @@ fn s3_state(
             Fact { state: State::Known(level), evidence: text.evidence.clone(), marks: text.marks }
         }
         (_, Some(why)) => {
-            let likely = Some(Encryption::CustomerKey);
+            // Who names a key means one; a key that may not be there at all means nothing.
+            let likely = matches!(key, Got::Value(_)).then_some(Encryption::CustomerKey);
             Fact { state: State::Unknown { why, likely }, evidence: text.evidence.clone(), marks: text.marks }
         }
         _ if key.set().is_some_and(|v: &Value| read::text(v).is_none()) => {
@@ -444,11 +452,19 @@ pub(super) fn others(infra: &Infrastructure<'_>) -> Vec<Store> {
     out
 }
 
-/// The first of several stores with one address stands for all of them.
+/// The weakest of several stores with one address stands for all of them.
 pub(super) fn unique(stores: Vec<Store>) -> Vec<Store> {
     let mut seen: BTreeMap<(Address, StoreClass), Store> = BTreeMap::new();
     for store in stores {
-        seen.entry((store.address.clone(), store.class)).or_insert(store);
+        match seen.entry((store.address.clone(), store.class)) {
+            Entry::Vacant(free) => {
+                free.insert(store);
+            }
+            Entry::Occupied(mut held) if store.at_least < held.get().at_least => {
+                held.insert(store);
+            }
+            Entry::Occupied(_) => {}
+        }
     }
     seen.into_values().collect()
 }

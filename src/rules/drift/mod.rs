@@ -34,8 +34,10 @@ fn look_up<'a>(estate: &'a Estate, arn: &RoleArn, name: &str) -> Lookup<'a> {
             _ => true,
         })
     };
+    // A role that certainly trusts no service account (a cluster's, an instance's) is not the one, whatever it is called.
+    let for_pods = |r: &&Role| !r.trust.service_accounts.is_empty() || r.trust.pod_identity || r.trust.more.is_some();
     let exact = candidates().find(|r| r.pattern().text().is_some_and(|n| n == name));
-    match exact.or_else(|| candidates().find(|r| r.pattern().could_be(name))) {
+    match exact.or_else(|| candidates().filter(for_pods).find(|r| r.pattern().could_be(name))) {
         Some(role) if role.pattern().text().is_some() && role.perhaps.is_none() => Lookup::Declared(role),
         Some(role) => Lookup::Perhaps(role),
         None => Lookup::Nowhere,

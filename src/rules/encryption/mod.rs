@@ -10,7 +10,7 @@ pub mod filesystem_without_kms;
 pub mod state_without_kms;
 pub mod volume_without_kms;
 
-use super::basis::{Basis, Weight, finding, group_by_text, named, undecided, weigh};
+use super::basis::{Basis, Weight, finding, group_by_text, named, place, undecided, weigh};
 use crate::finding::{Cause, Finding, RuleId, Severity};
 use crate::model::Estate;
 use crate::model::encryption::{Encryption, Store, StoreClass, StorePurpose};
@@ -86,6 +86,8 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         StoreClass::Volume if store.name.get_or_likely().is_some() => {
             named("the volume of", &store.name, &store.address)
         }
+        // The states of a platform share a bucket.
+        StoreClass::State => format!("the state of {}", place(&store.address)),
         _ => named(class.noun, &store.name, &store.address),
     };
     let managed = Words {
@@ -111,9 +113,9 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
     }
     let mut evidence = store.encryption.evidence.clone();
     if evidence.primary().note.is_empty() {
-        evidence = evidence.noted(words.note);
+        evidence = evidence.noted(if habit.is_some() { "nothing here about encryption" } else { words.note });
     }
-    let basis = basis.and(store.unless.as_ref().map_or_else(Basis::default, |clause| Basis::likely(clause.clone())));
+    let basis = store.unless.as_ref().map_or(basis, |clause| Basis::likely(clause.clone()));
     Finding {
         help: Some(class.help.into()),
         severity: Some(severity),

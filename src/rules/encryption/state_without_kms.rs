@@ -29,5 +29,5 @@ const CLASS: Class = Class {
     help: "set `encrypt = true` and `kms_key_id` in the backend",
     unset: Encryption::ProviderOwned,
     habit: None,
-    together: "states are not encrypted with KMS",
+    together: "state is kept under a key that S3 owns, not under a KMS key",
 };

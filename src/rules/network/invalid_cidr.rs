@@ -1,7 +1,7 @@
 //! `invalid-cidr`: ranges that AWS or the provider will not take.
 
 use super::{Open, range, subnet_words, tiers, vpc_words};
-use crate::eval::value::Address;
+use crate::eval::value::{Address, Marks};
 use crate::finding::{Finding, RuleId};
 use crate::model::Estate;
 use crate::model::fact::Fact;
@@ -80,7 +80,8 @@ fn judge(
     if cidr.text.trim().is_empty() {
         return;
     }
-    let Some((problem, note, help)) = problem(cidr, bounds) else {
+    let hidden = fact.marks.has(Marks::SENSITIVE);
+    let Some((problem, note, help)) = problem(cidr, bounds, hidden) else {
         verdicts.satisfied += 1;
         return;
     };
@@ -92,7 +93,7 @@ fn judge(
 }
 
 /// What is wrong with a range: the words for the message, for the place, and what to write.
-fn problem(cidr: &Cidr, bounds: &Bounds) -> Option<(String, String, String)> {
+fn problem(cidr: &Cidr, bounds: &Bounds, hidden: bool) -> Option<(String, String, String)> {
     let Some(net) = cidr.net else {
         return Some((
             "is no CIDR".into(),
@@ -100,6 +101,10 @@ fn problem(cidr: &Cidr, bounds: &Bounds) -> Option<(String, String, String)> {
             "write an address and a prefix, such as `10.0.0.0/16`".into(),
         ));
     };
+    if cidr.host_bits && hidden {
+        let bits = "has bits set beyond its prefix";
+        return Some((bits.into(), "".into(), "write the address of the network, or the prefix that was meant".into()));
+    }
     if cidr.host_bits {
         return Some((
             format!("has bits set beyond its prefix; the network is {net}"),

@@ -6,8 +6,8 @@ pub mod single_az_tier;
 pub mod single_nat_gateway;
 pub mod subnet_outside_vpc;
 
-use super::basis::{named, shown, undecided};
-use crate::eval::value::{Address, Unknown};
+use super::basis::{named, undecided};
+use crate::eval::value::{Address, Marks, Unknown};
 use crate::finding::{RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::Fact;
@@ -16,19 +16,18 @@ use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// A VPC of the estate.
-fn vpc<'e>(estate: &'e Estate, address: &Address) -> Option<&'e Vpc> {
-    estate.vpc_index.get(address).and_then(|i| estate.declared.vpcs.get(*i))
-}
-
 /// A VPC for messages: `VPC production-numinia`.
 fn vpc_words(vpc: &Vpc) -> String {
     named("VPC", &vpc.name, &vpc.address)
 }
 
-/// A range for messages, as it is written.
+/// A range for messages, as it is written; one that must not be shown is told by what it is.
 fn range(fact: &Fact<Cidr>) -> &str {
-    shown(fact.get_or_likely().map_or("?", |cidr| &cidr.text), fact.marks)
+    match fact.marks {
+        marks if marks.has(Marks::SENSITIVE.with(Marks::ASSUMED)) => "an assumed range",
+        marks if marks.has(Marks::SENSITIVE) => "a sensitive range",
+        _ => fact.get_or_likely().map_or("?", |cidr| &cidr.text),
+    }
 }
 
 /// The tier each subnet is in, by name.

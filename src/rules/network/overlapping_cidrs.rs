@@ -1,6 +1,6 @@
 //! `overlapping-cidrs`: ranges that meet and share addresses.
 
-use super::{Open, by_vpc, range, subnet_words, tiers, vpc, vpc_words};
+use super::{Open, by_vpc, range, subnet_words, tiers, vpc_words};
 use crate::eval::value::{Address, Marks};
 use crate::finding::{Finding, RuleId};
 use crate::model::Estate;
@@ -53,7 +53,7 @@ fn places(first: &Fact<Cidr>, second: &Fact<Cidr>) -> Evidence {
 fn subnets(estate: &Estate, verdicts: &mut Verdicts, open: &mut Open) {
     let tiers = tiers(estate);
     for (address, subnets) in by_vpc(estate) {
-        let Some(vpc) = vpc(estate, address) else { continue };
+        let Some(vpc) = estate.vpc(address) else { continue };
         let mut nets: Vec<(IpNet, Basis, &Subnet)> = Vec::new();
         for subnet in subnets {
             match weigh(&subnet.cidr) {
@@ -87,10 +87,7 @@ fn subnet_pair(a: &Subnet, b: &Subnet, vpc: &Vpc, tiers: &BTreeMap<&Address, &Ar
     Finding {
         counterpart: Some(b.address.clone()),
         symmetric: true,
-        help: Some(format!(
-            "give one of them a range of its own inside {}",
-            vpc.cidrs.first().map_or("the VPC", range)
-        )),
+        help: Some("give one of them a range of its own inside the VPC".into()),
         ..finding(ID, &a.address, message, places(first, second), basis)
     }
 }
@@ -105,7 +102,7 @@ fn vpcs(estate: &Estate, verdicts: &mut Verdicts, open: &mut Open) {
                 if a == b || !seen.insert(pair) {
                     continue;
                 }
-                if let (Some(a), Some(b)) = (vpc(estate, a), vpc(estate, b))
+                if let (Some(a), Some(b)) = (estate.vpc(a), estate.vpc(b))
                     && !same(a, b)
                 {
                     vpc_pair(a, b, connection, verdicts, open);
@@ -190,7 +187,7 @@ fn known(vpc: &Vpc) -> Vec<(&Fact<Cidr>, IpNet, Basis)> {
 fn services(estate: &Estate, verdicts: &mut Verdicts, open: &mut Open) {
     for cluster in &estate.declared.clusters {
         let Some(net) = cluster.service_cidr.get().and_then(|cidr| cidr.net) else { continue };
-        let Some(vpc) = cluster.vpc.as_ref().and_then(|address| vpc(estate, address)) else { continue };
+        let Some(vpc) = cluster.vpc.as_ref().and_then(|address| estate.vpc(address)) else { continue };
         let ranges = known(vpc);
         if let Some((other, _, basis)) = ranges.iter().find(|(_, range, _)| overlap(range, &net)) {
             verdicts.findings.push(service(cluster, vpc, other, basis));

@@ -1,8 +1,9 @@
 //! `single-nat-gateway`: a production VPC over several zones whose way out is in one of them.
 
-use super::{Open, vpc, vpc_words};
+use super::{Open, vpc_words};
 use crate::finding::{Finding, RuleId, Undecided};
 use crate::model::Estate;
+use crate::model::fact::Evidence;
 use crate::model::network::NatSetup;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, Weight, environment, finding, place, weigh};
@@ -57,7 +58,7 @@ fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
 }
 
 fn one(estate: &Estate, nat: &NatSetup, zones: Result<(u32, Basis), Basis>, basis: Basis) -> Finding {
-    let vpc = nat.vpc.as_ref().and_then(|address| vpc(estate, address));
+    let vpc = nat.vpc.as_ref().and_then(|address| estate.vpc(address));
     let whose = vpc.map_or_else(|| place(&nat.address).to_string(), vpc_words);
     let (over, rests) = match zones {
         Ok((zones, rests)) => (format!("the {zones} zones"), rests),
@@ -69,6 +70,6 @@ fn one(estate: &Estate, nat: &NatSetup, zones: Result<(u32, Basis), Basis>, basi
         help: Some(
             "have a gateway in each zone: `single_nat_gateway = false` and `one_nat_gateway_per_az = true`".into(),
         ),
-        ..finding(ID, &nat.address, message, nat.count.evidence.clone().noted("one gateway"), &basis.and(rests))
+        ..finding(ID, &nat.address, message, Evidence::new(nat.count.at(), "one gateway"), &basis.and(rests))
     }
 }

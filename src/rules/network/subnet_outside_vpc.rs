@@ -1,6 +1,6 @@
 //! `subnet-outside-vpc`: a subnet whose range is in none of its VPC's ranges.
 
-use super::{Open, by_vpc, range, subnet_words, tiers, vpc, vpc_words};
+use super::{Open, by_vpc, range, subnet_words, tiers, vpc_words};
 use crate::eval::value::Unknown;
 use crate::finding::{Finding, RuleId};
 use crate::model::Estate;
@@ -20,7 +20,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
     let tiers = tiers(estate);
     let mut open = Open::default();
     for (address, subnets) in by_vpc(estate) {
-        let Some(vpc) = vpc(estate, address) else { continue };
+        let Some(vpc) = estate.vpc(address) else { continue };
         for subnet in subnets {
             let (net, basis) = match weigh(&subnet.cidr) {
                 // What is no range at all is `invalid-cidr`'s.

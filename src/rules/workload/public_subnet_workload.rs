@@ -32,7 +32,7 @@ fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
                 rule: ID,
                 subject: machine.address.clone(),
                 at: choice.at,
-                reason: format!("the routes of `{}` are not known", choice.text).into(),
+                reason: format!("whether `{}` is public is not known", choice.text).into(),
                 help: None,
             });
         } else if let Some(why) = &placement.more {
@@ -61,12 +61,16 @@ fn public(
     } else {
         format!("{whose} {verb} in public {noun}s ({})", choice.text)
     };
-    let basis =
-        if choice.by_name { Basis::likely("as its name says; its routes are not known") } else { Basis::default() };
+    let basis = if choice.by_name {
+        Basis::likely("going by the subnet's name, as its routes are not known")
+    } else {
+        Basis::default()
+    };
     let mut evidence = Evidence::new(choice.at, if one { "a public subnet" } else { "public subnets" });
     let subnet = choice.subnets.iter().find_map(|address| subnets.get(address));
     if let Some(subnet) = subnet {
-        evidence = evidence.and(subnet.at, Role::Counterpart, "the subnet, routed to an internet gateway");
+        let note = if choice.by_name { "the subnet" } else { "the subnet, routed to an internet gateway" };
+        evidence = evidence.and(subnet.at, Role::Counterpart, note);
     }
     let private = choice.text.replace("public", "private");
     let place =

@@ -147,8 +147,7 @@ impl Scanner<'_> {
             }
         }
         let start = self.pos;
-        loop {
-            let Some(byte) = self.peek(0) else { break };
+        while let Some(byte) = self.peek(0) {
             if byte == b'\n' && (self.levels.is_empty() || (self.fault.is_some() && self.item_follows())) {
                 self.levels.clear();
                 break;

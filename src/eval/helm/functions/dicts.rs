@@ -59,7 +59,7 @@ fn dict(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
 fn get(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     let map = map(args, 0)?;
     let key = text(args, 1);
-    if let Some(unknown) = unknown_among(engine, &args.get(1..).unwrap_or(&[]).to_vec(), Ty::Any) {
+    if let Some(unknown) = unknown_among(engine, args.get(1..).unwrap_or(&[]), Ty::Any) {
         return Ok(unknown);
     }
     let map = map.borrow();
@@ -166,7 +166,8 @@ fn merge(args: &[Datum], overwrite: bool) -> Result<Datum, Fault> {
     Ok(Datum::Map(target, any(args, 0).from()))
 }
 
-/// mergo's `Merge` and `MergeWithOverwrite` over maps: maps merge deeply, an empty value gives way.
+/// mergo's `Merge` and `MergeWithOverwrite` over maps: maps merge deeply; without overwriting, only an empty value
+/// gives way.
 fn merge_into(target: &MapRef, source: &MapRef, overwrite: bool, depth: usize) -> Result<(), Fault> {
     if depth > DEPTH {
         return Err(Fault::Bound("nesting of values"));
@@ -184,13 +185,15 @@ fn merge_into(target: &MapRef, source: &MapRef, overwrite: bool, depth: usize) -
                 }
             }
             (Some(value), new) => {
-                let replaced = if overwrite { !empty(new) } else { empty(value) && !new.is_nil() };
-                if replaced {
+                if overwrite || (empty(value) && !new.is_nil()) {
                     target.borrow_mut().entries.insert(key, slot);
                 }
             }
-            (None, _) => {
-                target.borrow_mut().entries.insert(key, slot);
+            (None, new) => {
+                // Without overwriting, mergo leaves out a key that holds nothing.
+                if overwrite || !new.is_nil() {
+                    target.borrow_mut().entries.insert(key, slot);
+                }
             }
         }
     }

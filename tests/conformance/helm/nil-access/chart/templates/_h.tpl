@@ -1,0 +1,1 @@
+{{ define "v" }}{{ .Values.missing }}{{ end }}

@@ -1,0 +1,1 @@
+{{- define "web.shared" -}}shared by {{ .Chart.Name }}{{- end }}

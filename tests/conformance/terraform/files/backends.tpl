@@ -1,0 +1,3 @@
+%{ for addr in ip_addrs ~}
+backend ${addr}:${port}
+%{ endfor ~}

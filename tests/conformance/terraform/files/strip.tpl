@@ -1,0 +1,7 @@
+begin
+  %{~ for i in items ~}
+
+  - ${i}
+  %{~ endfor ~}
+
+end
