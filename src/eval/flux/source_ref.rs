@@ -61,6 +61,10 @@ pub fn elsewhere(name: impl Into<Arc<str>>, at: Span) -> Arc<Unknown> {
 /// The name in a `sourceRef` or `chartRef`, with the namespace of the object that writes it as default.
 pub fn read(reference: &Value, namespace: &str) -> Option<ObjectName> {
     let name = edit::get(reference, "name")?;
+    let written = edit::present(reference, "namespace").filter(|v| !edit::is_empty(v));
+    if written.is_some_and(|v| edit::as_str(v).is_none()) {
+        return None;
+    }
     Some(ObjectName {
         kind: edit::str_at(reference, &["kind"]).unwrap_or("GitRepository").into(),
         namespace: edit::str_at(reference, &["namespace"]).unwrap_or(namespace).into(),

@@ -72,7 +72,13 @@ impl<'s> Survey<'s> {
             }
         }
         for tree in &mut trees {
-            tree.manifests = tree.manifests.par_iter().copied().filter(|file| wanted(*file)).collect();
+            let json = |file: FileId| sources.file(file).is_some_and(|f| f.path.ends_with(".json"));
+            let manifest = |file: FileId| {
+                !json(file)
+                    || sources.text(file).is_ok_and(|text| text.contains("\"apiVersion\"") && text.contains("\"kind\""))
+            };
+            let kept = tree.manifests.par_iter().copied().filter(|file| manifest(*file) && wanted(*file));
+            tree.manifests = kept.collect();
             tree.kustomizations.retain(|_, file| wanted(*file));
         }
         let all: Vec<FileId> = trees.iter().flat_map(|t| t.manifests.iter().copied()).collect();
