@@ -20,6 +20,10 @@ mod stores;
 mod trust;
 mod unparsable;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;
+
 use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;

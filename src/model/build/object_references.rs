@@ -107,10 +107,11 @@ struct Finder<'f, 'a> {
 impl Finder<'_, '_> {
     fn object(&mut self, object: &Object) {
         // A namespace that is written in the object itself, not set by whoever brings it.
-        if object.release.is_none() && object.namespace.at.file == object.at.file {
-            if let Some(name) = read::pattern(&object.namespace).filter(|n| !n.is_empty() && !n.is_unknown()) {
-                self.push("Namespace", name.clone(), name, true, object.namespace.at);
-            }
+        if object.release.is_none()
+            && object.namespace.at.file == object.at.file
+            && let Some(name) = read::pattern(&object.namespace).filter(|n| !n.is_empty() && !n.is_unknown())
+        {
+            self.push("Namespace", name.clone(), name, true, object.namespace.at);
         }
         for entry in read::entries(&object.value) {
             match &*entry.key {
