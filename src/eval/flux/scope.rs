@@ -608,7 +608,7 @@ fn common_metadata(object: &mut Value, kustomization: &Value) {
         }
         let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
         for entry in edit::entries(pairs) {
-            edit::set(slot, &entry.key, entry.key_at, entry.value.clone());
+            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
         }
     }
 }

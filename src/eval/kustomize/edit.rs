@@ -146,6 +146,21 @@ pub fn set(value: &mut Value, key: &str, key_at: Span, new: Value) {
     map.entries = entries.into_boxed_slice();
 }
 
+/// Puts a value into a place, as a transformer or patch does: one that says what is there already changes nothing, so that
+/// the value keeps its origin.
+pub fn overwrite(slot: &mut Value, new: Value) {
+    if !same(slot, &new) {
+        *slot = new;
+    }
+}
+
+/// [`set`], but what is there already keeps its origin.
+pub fn set_changed(value: &mut Value, key: &str, key_at: Span, new: Value) {
+    if get(value, key).is_none_or(|old| !same(old, &new)) {
+        set(value, key, key_at, new);
+    }
+}
+
 /// Removes a key of a map.
 pub fn remove(value: &mut Value, key: &str) -> Option<Value> {
     let Kind::Map(map) = &mut value.kind else { return None };
