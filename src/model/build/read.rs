@@ -410,11 +410,27 @@ impl<'a> Reader<'a> {
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
             if !self.embedded(step.at) {
-                return Some(self.argument(step.at));
+                let inner = (step.how == How::Input).then(|| self.inside_input(step)).flatten();
+                return Some(self.argument(inner.unwrap_or(step.at)));
             }
             hop = step.from.as_deref();
         }
         (!self.embedded(value.at)).then(|| self.argument(value.at))
+    }
+
+    /// What is taken out of an input keeps the input's step as its last one: the reference below it, in the same file, is
+    /// what a person wrote for this part.
+    fn inside_input(&self, input: &Hop) -> Option<Span> {
+        let mut hop = input.from.as_deref();
+        for _ in 0..CHAIN {
+            let step = hop?;
+            if !self.embedded(step.at) {
+                let written = step.how == How::Reference && step.at.file == input.at.file;
+                return (written && step.at.start > input.at.start).then_some(step.at);
+            }
+            hop = step.from.as_deref();
+        }
+        None
     }
 
     /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
