@@ -376,9 +376,7 @@ impl<'s> Scope<'s> {
         let Ok(text) = self.survey.sources().text(file) else { return true };
         let brings = ["kustomize.toolkit.fluxcd.io", "fluxcd.controlplane.io"];
         let completed = |value: &str| value.contains("${") || (!value.is_empty() && name.contains(value));
-        text.contains(name)
-            || brings.iter().any(|group| text.contains(group))
-            || text.lines().filter_map(written_name).any(completed)
+        text.contains(name) || brings.iter().any(|group| text.contains(group)) || written_names(&text).any(completed)
     }
 
     /// Notes a name.
@@ -582,12 +580,15 @@ pub fn is_cluster_wide(id: &Id) -> bool {
     scope::is_cluster_wide(&id.group, &id.kind)
 }
 
-/// The value of a line `name: value`, as far as a text that does not parse tells.
-fn written_name(line: &str) -> Option<&str> {
-    let (key, value) = line.split_once(':')?;
-    let key = key.trim_start_matches([' ', '\t', '-', '{', '"', '\'']).trim_end_matches([' ', '"', '\'']);
-    let value = value.split(" #").next().unwrap_or(value).trim_matches([' ', '\t', '"', '\'', ',', '}']);
-    (key == "name").then_some(value)
+/// What stands after each `name:` of a text that does not parse.
+fn written_names(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("name:").filter_map(|(at, key)| {
+        let whole = text.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
+        let rest = text.get(at + key.len()..)?;
+        let value = rest.split(['\n', ',', '}']).next().unwrap_or(rest);
+        let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+        whole.then_some(value)
+    })
 }
 
 /// What a Flux Kustomization adds to the kustomization of its path.

@@ -148,7 +148,8 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
         }
         if let Some(why) = c.run.sources.unseen(tree, &path) {
             let secret = c.value(args, arg)?.marks.has(Marks::SENSITIVE);
-            let message = if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
+            let message =
+                if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
             return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
         }
         return wrong(arg, format!("there is no file `{path}` in this repository"));

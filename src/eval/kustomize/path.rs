@@ -66,7 +66,14 @@ pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str, at: Span
     }
     if let Some(why) = sources.unseen(tree, path) {
         let why = Why::Gap(why);
-        return Outcome::Undecided(Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at }));
+        return Outcome::Undecided(Arc::new(Unknown {
+            why,
+            what: None,
+            ty: Ty::Any,
+            not_null: true,
+            likely: None,
+            at,
+        }));
     }
     Outcome::Missing {
         nearest: nearest(sources, tree, path),
