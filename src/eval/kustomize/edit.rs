@@ -69,6 +69,11 @@ pub fn str_at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
     lookup(value, path).and_then(as_str).filter(|s| !s.is_empty())
 }
 
+/// Whether a value is null or empty text.
+pub fn is_empty(value: &Value) -> bool {
+    matches!(value.kind, Kind::Null) || as_str(value) == Some("")
+}
+
 /// A boolean at a path.
 pub fn bool_at(value: &Value, path: &[&str]) -> Option<bool> {
     match lookup(value, path)?.kind {

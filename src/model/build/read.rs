@@ -407,35 +407,32 @@ impl<'a> Reader<'a> {
     /// The same, when there is one outside the module models.
     pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
+        let mut input: Option<Span> = None;
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
             if !self.embedded(step.at) {
-                let inner = (step.how == How::Input).then(|| self.inside_input(step)).flatten();
-                return Some(self.argument(inner.unwrap_or(step.at)));
+                match input {
+                    // An input may be a large map: what is written inside it is nearer to the point than its name.
+                    Some(key) if step.how == How::Reference && step.at.file == key.file => {
+                        return Some(self.argument(step.at));
+                    }
+                    Some(key) => return Some(self.argument(key)),
+                    None if step.how == How::Input => input = Some(step.at),
+                    None => return Some(self.argument(step.at)),
+                }
             }
             hop = step.from.as_deref();
+        }
+        if let Some(key) = input {
+            let inside = !self.embedded(value.at) && value.at.file == key.file && value.at.start >= key.start;
+            return Some(self.argument(if inside { value.at } else { key }));
         }
         (!self.embedded(value.at)).then(|| self.argument(value.at))
     }
 
-    /// What is taken out of an input keeps the input's step as its last one: the reference below it, in the same file, is
-    /// what a person wrote for this part.
-    fn inside_input(&self, input: &Hop) -> Option<Span> {
-        let mut hop = input.from.as_deref();
-        for _ in 0..CHAIN {
-            let step = hop?;
-            if !self.embedded(step.at) {
-                let written = step.how == How::Reference && step.at.file == input.at.file;
-                return (written && step.at.start > input.at.start).then_some(step.at);
-            }
-            hop = step.from.as_deref();
-        }
-        None
-    }
-
     /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
     /// for the name of the input or for the `0`. Otherwise the place itself.
-    pub(super) fn argument(&self, at: Span) -> Span {
+    fn argument(&self, at: Span) -> Span {
         self.assignment(at).unwrap_or(at)
     }
 
