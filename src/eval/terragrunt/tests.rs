@@ -535,6 +535,24 @@ fn a_unit_that_takes_values_is_a_template() {
 }
 
 #[test]
+fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { later = \"x\" }\n}\n\
+             inputs = {\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let cidr = app.inputs.get("cidr").unwrap().why().unwrap();
+    assert_eq!(cidr.what.as_ref().unwrap().to_string(), "outputs.later");
+    let [gap] = app.gaps.as_slice() else { panic!("{:?}", app.gaps) };
+    assert!(gap.message.contains("never"), "{gap:?}");
+}
+
+#[test]
 fn what_a_try_recovers_from_does_not_dangle() {
     let made = run(vec![
         MODULE,
