@@ -112,6 +112,15 @@ impl Holes {
     }
 }
 
+/// Whether an unknown is text that is not empty, whatever it is: random text, and what is made of it.
+pub fn never_empty(unknown: &Unknown) -> bool {
+    let root = match &unknown.why {
+        Why::Because(deeper) => &deeper.why,
+        why => why,
+    };
+    unknown.not_null && unknown.ty == Ty::Text && matches!(root, Why::Volatile)
+}
+
 /// An unknown that follows from another.
 pub fn because(unknown: &Arc<Unknown>, ty: Ty, at: Span) -> Arc<Unknown> {
     let why = match &unknown.why {
@@ -270,7 +279,7 @@ impl Datum {
             Datum::Text(text) => {
                 let known = text.as_str().chars().any(|c| hole_index(c).is_none());
                 match holes.first(text.as_str()) {
-                    Some(unknown) if !known => return Err(unknown.clone()),
+                    Some(unknown) if !known && !never_empty(unknown) => return Err(unknown.clone()),
                     _ => !text.as_str().is_empty(),
                 }
             }
@@ -287,6 +296,7 @@ impl Datum {
                     (_, empty) => !empty,
                 }
             }
+            Datum::Unknown(unknown, _) if never_empty(unknown) => true,
             Datum::Unknown(unknown, _) | Datum::More(unknown) => return Err(unknown.clone()),
             Datum::Object(object) => match &**object {
                 Object::Files(files) => !files.is_empty(),
@@ -440,6 +450,7 @@ fn more(value: &Value, holes: &Holes) -> Option<Arc<Unknown>> {
 }
 
 fn parted(text: &str, holes: &Holes, at: Span, places: &[(String, Span)]) -> Kind {
+    let text = &plain(text);
     let mut parts: Vec<Part> = Vec::new();
     let mut known = String::new();
     let spot = |piece: &str| places.iter().find(|(p, _)| p.contains(piece)).map_or(at, |(_, s)| *s);
@@ -468,6 +479,24 @@ fn parted(text: &str, holes: &Holes, at: Span, places: &[(String, Span)]) -> Kin
     if parts.iter().any(|p| matches!(p, Part::Hole(..))) {
         Kind::Text(Text::Parts(parts.into()))
     } else {
-        Kind::Text(Text::Whole(text.into()))
+        Kind::Text(Text::Whole(text.as_str().into()))
     }
+}
+
+/// Without what was written to make a lone unknown piece an entry of a map or list: inside text it is just a piece.
+fn plain(text: &str) -> String {
+    if !text.contains(MORE) {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(MORE) {
+        let before = rest.get(..at).unwrap_or("");
+        out.push_str(before.strip_suffix("- ").unwrap_or(before));
+        let mut after = rest.get(at + MORE.len_utf8()..).unwrap_or("").chars();
+        out.extend(after.next());
+        rest = after.as_str().strip_prefix(": null").unwrap_or(after.as_str());
+    }
+    out.push_str(rest);
+    out
 }

@@ -8,14 +8,19 @@ mod call;
 mod chart;
 mod coalesce;
 mod datum;
+mod blocks;
 mod emit;
+mod eval;
 mod exec;
 mod files;
 mod fmt;
 mod functions;
 mod output;
+mod source;
+mod stop;
 mod template;
 mod text;
+mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
@@ -24,10 +29,12 @@ use crate::eval::value::{Kind, Text, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use chart::{Chart, Loader};
 use datum::{Datum, MapData, Object, Slot, from_value};
-use exec::{Engine, Failure, OUTPUT, Place, Source, Stop, without_no_value};
+use exec::{Engine, OUTPUT};
+use source::{Place, Source, without_no_value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use stop::{Failure, Stop};
 use text::{Str, has_reserved};
 
 /// The stack of the thread that renders; depth is bounded by counters, this is room for them.
@@ -60,7 +67,8 @@ pub struct Rendered {
     pub objects: Vec<RenderedObject>,
     /// What could not be seen, or was assumed.
     pub gaps: Vec<Gap>,
-    /// Why the chart does not render; then there are no objects, as Helm would apply none.
+    /// Why the chart does not render; then there are no objects, as Helm would apply none. When only whether some
+    /// objects are rendered is not known, those that are known are there all the same.
     pub failed: Option<Arc<Unknown>>,
 }
 
@@ -136,18 +144,24 @@ fn render_here(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value,
         };
         return failed(gaps, failure);
     }
+    if chart.library {
+        let at = chart::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
+        let message = "library charts are not installable".to_string();
+        return failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None });
+    }
     engine.at = chart.at;
     coalesce::dependencies(&mut chart, &given);
     missing(&chart, &mut gaps);
     let all = coalesce::values(&chart, &given);
-    let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new() };
+    engine.missing = coalesce::open_missing(&chart, &all);
+    let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new(), partial: None };
     let top = Datum::Map(all, given.from());
     run.collect(&chart, &chart.name.clone(), top, release, true);
     let result = run.render();
     gaps.append(&mut run.engine.gaps);
     match result {
         Ok(objects) => {
-            let mut rendered = Rendered { objects, gaps, failed: None };
+            let mut rendered = Rendered { objects, gaps, failed: run.partial };
             rendered.gaps.sort();
             rendered.gaps.dedup();
             rendered
@@ -186,6 +200,8 @@ struct Run<'a> {
     engine: Engine,
     templates: Vec<Planned>,
     crds: Vec<(Arc<str>, FileId)>,
+    /// A document of which nothing is known: it may be any object, or none.
+    partial: Option<Arc<Unknown>>,
 }
 
 /// A template file to be parsed and, unless it only defines, run.
@@ -329,9 +345,19 @@ impl Run<'_> {
         file: FileId,
         out: &mut Vec<RenderedObject>,
     ) -> Result<(), Box<Failure>> {
-        if text.as_str().trim().is_empty() {
-            return Ok(());
+        for document in output::documents(text) {
+            self.document(&document, path, file, out)?;
         }
+        Ok(())
+    }
+
+    fn document(
+        &mut self,
+        text: &Str,
+        path: &Arc<str>,
+        file: FileId,
+        out: &mut Vec<RenderedObject>,
+    ) -> Result<(), Box<Failure>> {
         let fallback = Span::file_start(file);
         let read = output::read(text, &self.engine.holes, fallback);
         if let Some(gap) = read.gaps.first() {
@@ -348,7 +374,9 @@ impl Run<'_> {
                 }
                 Kind::Unknown(_) | Kind::Text(Text::Parts(_)) => {
                     let message = "this part of the template renders to something that is not known";
-                    self.engine.gaps.push(Gap::at(value.at, GapKind::Chart, message));
+                    self.engine.note(value.at, message);
+                    let hole = self.engine.holes.first(text.as_str()).cloned();
+                    self.partial = self.partial.take().or(hole);
                 }
                 _ => {}
             }
@@ -409,3 +437,7 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
         None,
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;

@@ -188,9 +188,12 @@ impl<'w> Reading<'w> {
                     Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
                         Outcome::Ignored
                     }
-                    Why::NoSource(located) => Outcome::Missing {
-                        nearest: self.nearest_unit(located),
-                        looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                    Why::NoSource(located) => match session.world.sources.unseen(session.tree, located) {
+                        Some(why) => Outcome::Undecided(Arc::new(Unknown::new(Why::Gap(why), at))),
+                        None => Outcome::Missing {
+                            nearest: self.nearest_unit(located),
+                            looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                        },
                     },
                     _ => Outcome::Undecided(unknown.clone()),
                 };

@@ -266,7 +266,7 @@ impl<'w> Reading<'w> {
                 session.refer(kind, at, &located, Outcome::Found);
                 Ok(file)
             }
-            None if optional && !sources.is_ignored(session.tree, &located) => {
+            None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
                 Err(Arc::new(Unknown::new(Why::NoSource(located.into()), at)))
             }
             None => Err(of(session.not_at(&located, kind, at, run))),

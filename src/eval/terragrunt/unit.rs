@@ -322,6 +322,8 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: &str, run: &R
             let sources = session.world.sources;
             let outcome = if sources.is_ignored(session.tree, dir) {
                 Leads::Ignored
+            } else if let Some(why) = sources.unseen(session.tree, dir) {
+                Leads::Undecided(Arc::new(Unknown::new(Why::Gap(why), at)))
             } else {
                 Leads::Missing { nearest: None, looked_for: format!("no Terraform files in `{dir}`").into() }
             };

@@ -5,6 +5,7 @@ use super::super::fact::{Evidence, Fact, State};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, Got};
 use super::stores::{key, store};
+use super::trust::json;
 use crate::eval::value::{Address, Value};
 use crate::source::Span;
 use std::collections::HashMap;
@@ -199,8 +200,7 @@ fn policy_text(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> String {
 fn for_everybody(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> bool {
     let Some(value) = policy.get("policy").set() else { return false };
     // What is not known of it are names of resources, which decide nothing here.
-    if let Some(text) = read::pattern(value).filter(|p| !p.is_unknown()).map(|p| p.to_string()) {
-        let json = serde_json::from_str::<serde_json::Value>(&text).unwrap_or_default();
+    if let Some(json) = json(value) {
         let statements = json.get("Statement");
         let several = statements.and_then(|s| s.as_array());
         return several.map_or(statements.is_some_and(allows_everybody), |s| s.iter().any(allows_everybody));

@@ -2,6 +2,7 @@
 
 mod buckets;
 mod databases;
+mod folders;
 mod identity;
 mod infrastructure;
 mod machines;
@@ -20,6 +21,10 @@ mod stores;
 mod trust;
 mod unparsable;
 
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;
+
 use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
@@ -29,7 +34,7 @@ use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::value::Address;
-use crate::source::Sources;
+use crate::source::{Gap, Sources};
 use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
@@ -37,12 +42,14 @@ use placement::Placer;
 use read::Reader;
 use std::sync::Arc;
 
-/// The facts that configurations and objects declare.
+/// The facts that configurations and objects declare. `gaps` are those that belong to no configuration or object: files that
+/// could not be read as such.
 pub fn declare(
     sources: &Sources,
     configurations: &[Configuration],
     kubernetes: &Kubernetes,
     ownership: &Ownership,
+    gaps: &[Gap],
 ) -> Declared {
     let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
@@ -58,7 +65,7 @@ pub fn declare(
     declared.path_references = configurations.iter().flat_map(|c| c.references.iter().cloned()).collect();
     declared.path_references.extend(kubernetes.references.iter().cloned());
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
-    declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes);
+    declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
 }
@@ -72,6 +79,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.quotas = cluster.quotas();
     declared.releases = cluster.releases();
     declared.object_references = object_references::object_references(&cluster);
+    declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = kubernetes

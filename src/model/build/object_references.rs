@@ -4,7 +4,9 @@ use super::super::identity::{Pattern, RoleArn};
 use super::super::kubernetes::{ObjectReference, Subject};
 use super::objects::{Cluster, pod_template};
 use super::read::{self, Got};
+use super::unparsable::normal;
 use crate::eval::kubernetes::Object;
+use crate::eval::reference::ReferenceKind;
 use crate::eval::value::{Address, Entry, Item, Kind, Value};
 use crate::source::Span;
 use std::collections::HashMap;
@@ -42,7 +44,56 @@ pub(super) fn object_references(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
         let mut finder = Finder { cluster, index: &index, subject, organization, out: &mut out };
         finder.object(object);
     }
+    paths(cluster, &mut out);
     out
+}
+
+/// Kustomizations of one organization that take in files of another.
+fn paths(cluster: &Cluster<'_>, out: &mut Vec<ObjectReference>) {
+    for reference in &cluster.kubernetes.references {
+        if !matches!(reference.kind, ReferenceKind::KustomizationResource | ReferenceKind::FluxPath) {
+            continue;
+        }
+        let Some(file) = cluster.sources.file(reference.at.file) else { continue };
+        let repository = cluster.sources.tree_name(file.tree);
+        let directory = match reference.kind {
+            ReferenceKind::FluxPath => "",
+            _ => file.path.rsplit_once('/').map_or("", |(d, _)| d),
+        };
+        let Some(target) = normal(directory, &reference.target) else { continue };
+        let own: Arc<str> = format!("{repository}//{}", file.path).into();
+        let member = |path: &str| {
+            let inside = cluster.membership.of_file(&format!("{repository}//{path}/kustomization.yaml"));
+            inside.or_else(|| cluster.membership.of_file(&format!("{repository}//{path}")))
+        };
+        let (Some(from), Some(to)) = (cluster.membership.of_file(&own), member(&target)) else { continue };
+        let subject = Subject {
+            address: reference.owner.clone(),
+            group: "".into(),
+            kind: "kustomization".into(),
+            namespace: Pattern::whole(""),
+            name: Pattern::whole(file.path.rsplit_once('/').map_or("", |(d, _)| d)),
+            name_at: reference.at,
+            at: reference.at,
+            file: own,
+            brought_by: None,
+            release: None,
+            via: Arc::new([]),
+            reach: reference.reach.clone(),
+            generated: false,
+        };
+        out.push(ObjectReference {
+            from: subject,
+            organization: Some(from),
+            kind: "directory".into(),
+            namespace: Pattern::whole(""),
+            namespace_named: false,
+            name: Pattern::whole(target),
+            to_organization: Some(to),
+            to: None,
+            at: reference.at,
+        });
+    }
 }
 
 struct Finder<'f, 'a> {
@@ -55,6 +106,13 @@ struct Finder<'f, 'a> {
 
 impl Finder<'_, '_> {
     fn object(&mut self, object: &Object) {
+        // A namespace that is written in the object itself, not set by whoever brings it.
+        if object.release.is_none()
+            && object.namespace.at.file == object.at.file
+            && let Some(name) = read::pattern(&object.namespace).filter(|n| !n.is_empty() && !n.is_unknown())
+        {
+            self.push("Namespace", name.clone(), name, true, object.namespace.at);
+        }
         for entry in read::entries(&object.value) {
             match &*entry.key {
                 "metadata" => self.annotations(&entry.value),
@@ -138,10 +196,11 @@ impl Finder<'_, '_> {
         let declared = read::get(value, "kind").known().and_then(read::text);
         let Some(kind) = declared.clone().or_else(|| kind_by_key(key)) else { return };
         match read::get(value, "namespace").set() {
-            Some(namespace) => {
-                let namespace = read::pattern(namespace).unwrap_or_else(Pattern::unknown);
+            Some(written) => {
+                // The namespace says whose object it is: that is the text to change.
+                let namespace = read::pattern(written).unwrap_or_else(Pattern::unknown);
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
-                self.push(&kind, namespace, pattern, true, name.at);
+                self.push(&kind, namespace, pattern, true, written.at);
             }
             None if kind.starts_with("Cluster") => {
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
@@ -177,12 +236,13 @@ impl Finder<'_, '_> {
 
     fn push(&mut self, kind: &str, namespace: Pattern, name: Pattern, namespace_named: bool, at: Span) {
         let target = self.target(kind, &namespace, &name);
-        let by_object = target.and_then(|t| {
+        // A name in the object's own namespace means its own, whoever else writes into that namespace.
+        let by_object = target.filter(|_| namespace_named || namespace.is_empty()).and_then(|t| {
             let space = read::pattern(&t.namespace).unwrap_or_else(Pattern::unknown);
             self.cluster.membership.of_object(t, &space)
         });
-        let by_namespace =
-            namespace.text().filter(|n| !n.is_empty()).and_then(|n| self.cluster.membership.of_namespace(&n));
+        let named = namespace.text().filter(|n| namespace_named && !n.is_empty());
+        let by_namespace = named.and_then(|n| self.cluster.membership.of_namespace(&n));
         let to: Option<Address> = target.map(|t| t.address.clone());
         let reference = ObjectReference {
             from: self.subject.clone(),

@@ -30,7 +30,9 @@ impl<'a> Cluster<'a> {
     pub(super) fn subject(&self, object: &Object) -> Subject {
         let group = object.api_version.rsplit_once('/').map_or("", |(group, _)| group);
         let file_name = object.path.rsplit('/').next().unwrap_or("");
-        let name = read::path(&object.value, &["metadata", "name"]);
+        // A kustomization that sets the name again does not move where it is written.
+        let metadata = read::get(&object.value, "metadata").known();
+        let name = metadata.and_then(|m| read::entry(m, "name"));
         Subject {
             address: object.address.clone(),
             group: group.into(),
@@ -38,7 +40,8 @@ impl<'a> Cluster<'a> {
             namespace: read::pattern(&object.namespace).unwrap_or_else(|| Pattern::whole("")),
             name: read::pattern(&object.name).unwrap_or_else(Pattern::unknown),
             name_at: match name {
-                Got::Value(value) => value.at,
+                Some(e) if e.value.at.file == object.at.file => e.value.at,
+                Some(e) if e.key_at.file == object.at.file => e.key_at,
                 _ => object.at,
             },
             at: object.at,

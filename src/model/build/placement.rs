@@ -39,9 +39,7 @@ impl<'i, 'a> Placer<'i, 'a> {
             push(&mut choices, self.choice(value, place));
         }
         if let Some(why) = more {
-            let elsewhere = self.infra.read.embedded(why.at) || why.at.file != at.file;
-            let place = if elsewhere { at } else { self.infra.read.argument(why.at) };
-            match self.unknown(why, place) {
+            match self.unknown(why, at) {
                 Some(choice) => push(&mut choices, choice),
                 None => unclear = Some(why.clone()),
             }

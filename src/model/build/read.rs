@@ -407,19 +407,39 @@ impl<'a> Reader<'a> {
     /// The same, when there is one outside the module models.
     pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
+        let mut input: Option<Span> = None;
+        let mut found: Option<Span> = None;
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
+            // What another unit or module gives is that one's business.
+            if step.how == How::Output && found.is_some() {
+                break;
+            }
             if !self.embedded(step.at) {
-                return Some(self.argument(step.at));
+                match input {
+                    // Who passes an input decides, rather than the module that uses it.
+                    _ if step.how == How::Input => (input, found) = (Some(step.at), Some(step.at)),
+                    // An input may be a large map: what is written inside it is nearer to the point than its name.
+                    Some(key) if step.how == How::Reference && step.at.file == key.file => {
+                        (input, found) = (None, Some(step.at));
+                    }
+                    // The nearer a reference is to what it leads to, the more of the choice it says.
+                    None if step.how == How::Reference => found = Some(step.at),
+                    _ => found = found.or(Some(step.at)),
+                }
             }
             hop = step.from.as_deref();
         }
-        (!self.embedded(value.at)).then(|| self.argument(value.at))
+        if let Some(key) = input {
+            let inside = !self.embedded(value.at) && value.at.file == key.file && value.at.start >= key.start;
+            return Some(self.argument(if inside { value.at } else { key }));
+        }
+        found.or((!self.embedded(value.at)).then_some(value.at)).map(|at| self.argument(at))
     }
 
     /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
     /// for the name of the input or for the `0`. Otherwise the place itself.
-    pub(super) fn argument(&self, at: Span) -> Span {
+    fn argument(&self, at: Span) -> Span {
         self.assignment(at).unwrap_or(at)
     }
 

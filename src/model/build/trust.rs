@@ -150,6 +150,14 @@ fn plain(text: &Text) -> (String, Vec<Arc<Unknown>>) {
     }
 }
 
+/// The JSON that a text value holds, with markers for its holes.
+pub(super) fn json(value: &Value) -> Option<serde_json::Value> {
+    match &read::likely(value).kind {
+        Kind::Text(text) => serde_json::from_str(&plain(text).0).ok(),
+        _ => None,
+    }
+}
+
 /// The elements of a JSON list; a single value counts as one.
 fn many(json: Option<&serde_json::Value>) -> Vec<&serde_json::Value> {
     match json {

@@ -9,19 +9,24 @@ use crate::eval::value::Address;
 use crate::source::{FileId, Gap, GapKind, Sources, Span};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// How files of Terragrunt and Terraform end.
+const INFRASTRUCTURE: [&str; 5] = [".hcl", ".hcl.json", ".tf", ".tf.json", ".tfvars"];
+
 /// One entry for each place; the same place seen by several configurations is one.
 pub(super) fn unparsable(
     sources: &Sources,
     configurations: &[Configuration],
     kubernetes: &Kubernetes,
+    gaps: &[Gap],
 ) -> Vec<Unparsable> {
     let mut found: BTreeMap<Span, Unparsable> = BTreeMap::new();
-    let own = configurations.iter().flat_map(|c| &c.gaps).map(|g| (g, true));
-    for (gap, infrastructure) in own.chain(kubernetes.gaps.iter().map(|g| (g, false))) {
+    let own = configurations.iter().flat_map(|c| &c.gaps);
+    for gap in own.chain(&kubernetes.gaps).chain(gaps) {
         let Some((at, file)) = syntax(sources, gap) else { continue };
-        let reach = if infrastructure { Reach::Live(BTreeSet::new()) } else { reach(sources, kubernetes, file) };
         let name = sources.file(file).map(|f| (sources.tree_name(f.tree), f.path.clone()));
         let Some((repository, path)) = name else { continue };
+        let infrastructure = INFRASTRUCTURE.iter().any(|end| path.ends_with(end));
+        let reach = if infrastructure { Reach::Live(BTreeSet::new()) } else { reach(sources, kubernetes, file) };
         found.entry(at).or_insert_with(|| Unparsable {
             address: Address::new(repository, path, ""),
             at,
@@ -95,7 +100,7 @@ fn unlisted(sources: &Sources, id: FileId, target: &str) -> bool {
 }
 
 /// A path relative to a directory, without `.` and `..`; `None` when it leaves the repository.
-fn normal(directory: &str, path: &str) -> Option<String> {
+pub(super) fn normal(directory: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
     for part in path.split('/') {
         match part {

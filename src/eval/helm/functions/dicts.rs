@@ -2,8 +2,9 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, map, open, text, unknown_among};
 use crate::eval::helm::datum::{DEPTH, Datum, MapData, MapRef, Slot};
-use crate::eval::helm::exec::{Engine, Fault};
+use crate::eval::helm::exec::Engine;
 use crate::eval::helm::fmt;
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::Str;
 use crate::eval::value::Ty;
 use std::cell::RefCell;
@@ -59,7 +60,7 @@ fn dict(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
 fn get(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     let map = map(args, 0)?;
     let key = text(args, 1);
-    if let Some(unknown) = unknown_among(engine, &args.get(1..).unwrap_or(&[]).to_vec(), Ty::Any) {
+    if let Some(unknown) = unknown_among(engine, args.get(1..).unwrap_or(&[]), Ty::Any) {
         return Ok(unknown);
     }
     let map = map.borrow();

@@ -1,0 +1,157 @@
+use super::{Built, build};
+use crate::model::kubernetes::{NamespaceSelection, NetworkPolicy};
+
+const ENTRY: &str = r#"
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: flux-system
+  namespace: flux-system
+spec:
+  interval: 10m
+  path: ./clusters/prod
+  prune: true
+  sourceRef:
+    kind: GitRepository
+    name: flux-system
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: flux-system
+  namespace: flux-system
+spec:
+  url: https://example.com/k8s
+"#;
+
+/// A Flux repository with these files below its cluster's directory; every one of them is applied.
+fn cluster(files: &[(&str, &str)]) -> Built {
+    let mut all = vec![("k8s/clusters/prod/flux-system/gotk-sync.yaml".to_owned(), ENTRY.to_owned())];
+    all.extend(files.iter().map(|(path, text)| (format!("k8s/clusters/prod/{path}"), (*text).to_owned())));
+    let all: Vec<(&str, &str)> = all.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    build(&all)
+}
+
+fn namespace(name: &str) -> String {
+    format!("apiVersion: v1\nkind: Namespace\nmetadata:\n  name: {name}\n")
+}
+
+#[test]
+fn directories_below_an_entry_point_make_organizations() {
+    let (acme, globex) = (namespace("acme"), namespace("globex"));
+    let built = cluster(&[
+        ("organizations/acme/namespace.yaml", acme.as_str()),
+        ("organizations/globex/namespace.yaml", globex.as_str()),
+        (
+            "organizations/acme/binding.yaml",
+            r#"
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: readers
+  namespace: acme
+roleRef:
+  apiGroup: rbac.authorization.k8s.io
+  kind: Role
+  name: reader
+subjects:
+  - kind: ServiceAccount
+    name: app
+    namespace: globex
+"#,
+        ),
+    ]);
+    let names: Vec<_> = built.estate.organizations.iter().map(|o| (o.name.to_string(), o.detected)).collect();
+    assert_eq!(names, [("acme".to_owned(), true), ("globex".to_owned(), true)]);
+    let namespace = built.estate.namespace("clusters/prod", "acme").unwrap();
+    assert_eq!(namespace.organization.as_deref(), Some("acme"));
+    let crossing: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| r.to_organization.is_some() && r.to_organization != r.organization)
+        .collect();
+    assert_eq!(crossing.len(), 1);
+    assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
+    assert_eq!(built.written(crossing[0].at).1, "globex");
+}
+
+#[test]
+fn one_entry_point_and_one_cluster_are_tied_and_two_are_not() {
+    let eks = "provider \"aws\" {\n  region = \"eu-west-1\"\n}\nresource \"aws_eks_cluster\" \"a\" {\n  name = \"a\"\n  vpc_config { subnet_ids = [] }\n}\n";
+    let one = build(&[("k8s/clusters/prod/flux-system/gotk-sync.yaml", ENTRY), ("infra/eks/main.tf", eks)]);
+    let tie = one.estate.tie_of("clusters/prod").unwrap();
+    assert!(tie.detected);
+    assert_eq!(tie.region.as_deref(), Some("eu-west-1"));
+    assert_eq!(one.estate.network_policy_enforced("clusters/prod"), None);
+    let two = build(&[
+        ("k8s/clusters/prod/flux-system/gotk-sync.yaml", ENTRY),
+        ("infra/eks/main.tf", eks),
+        ("infra/eks-two/main.tf", eks),
+    ]);
+    assert!(two.estate.ties.is_empty());
+}
+
+#[test]
+fn a_namespace_that_is_only_used_is_known_too() {
+    let built = cluster(&[("app.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: loose\n")]);
+    let found = built.estate.namespace("clusters/prod", "loose").unwrap();
+    assert!(!found.declared);
+    assert!(found.subject.reach.counts());
+}
+
+fn policy(text: &str) -> NetworkPolicy {
+    let built = cluster(&[("policy.yaml", text)]);
+    built.estate.declared.network_policies[0].clone()
+}
+
+#[test]
+fn a_policy_restricts_what_its_types_say_unless_a_rule_allows_all() {
+    let kubernetes = |spec: &str| {
+        policy(&format!(
+            "apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: p\n  namespace: acme\nspec: {spec}\n"
+        ))
+    };
+    let found = kubernetes("{ podSelector: {} }");
+    assert!(found.selects_all && found.ingress && !found.egress, "no policyTypes: ingress");
+    let found = kubernetes("{ podSelector: { matchLabels: { app: a } }, policyTypes: [Egress] }");
+    assert!(!found.selects_all && !found.ingress && found.egress);
+    let found = kubernetes("{ podSelector: {}, policyTypes: [Ingress, Egress], ingress: [{}] }");
+    assert!(!found.ingress && found.egress, "an empty rule allows everything");
+}
+
+#[test]
+fn cilium_policies_select_namespaces_by_label() {
+    let text = |selector: &str| {
+        format!(
+            "apiVersion: cilium.io/v2\nkind: CiliumClusterwideNetworkPolicy\nmetadata:\n  name: p\nspec:\n  endpointSelector: {selector}\n  ingress:\n    - {{}}\n"
+        )
+    };
+    let found = policy(&text("{}"));
+    assert!(found.cluster_wide && found.selects_all && found.ingress && !found.egress);
+    assert_eq!(found.namespaces, NamespaceSelection::All);
+    let found = policy(&text(
+        "{ matchExpressions: [{ key: io.kubernetes.pod.namespace, operator: NotIn, values: [kube-system] }] }",
+    ));
+    assert_eq!(found.namespaces, NamespaceSelection::Except(vec!["kube-system".into()]));
+    let found = policy(&text("{ matchLabels: { app: a } }"));
+    assert!(!found.selects_all);
+    assert_eq!(found.namespaces, NamespaceSelection::Other);
+}
+
+#[test]
+fn a_file_that_does_not_parse_has_the_reach_of_who_applies_it() {
+    let built = cluster(&[
+        ("kustomization.yaml", "resources:\n  - good.yaml\n  - broken.yaml\n"),
+        ("good.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n"),
+        ("broken.yaml", "apiVersion: v1\nkind: [\n"),
+        ("aside/broken.yaml", "apiVersion: v1\nkind: [\n"),
+    ]);
+    let reach = |path: &str| {
+        let found = built.estate.declared.unparsable.iter().find(|u| u.address.scope.ends_with(path));
+        found.unwrap_or_else(|| panic!("{path}: {:?}", built.estate.declared.unparsable)).reach.word()
+    };
+    assert_eq!(reach("prod/broken.yaml"), "live");
+    assert_eq!(reach("aside/broken.yaml"), "dormant");
+}
