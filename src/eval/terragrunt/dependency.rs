@@ -212,17 +212,22 @@ impl<'w> Reading<'w> {
         let mut best: Option<(f64, Arc<str>)> = None;
         for file in sources.files_of(self.session.tree) {
             let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
+            // A slip is in one place: the last name, or the way to it.
+            let near = paths::parent(dir) == paths::parent(located) || name_of(dir) == name_of(located);
+            if !near || !super::UNIT_FILES.contains(&name) {
+                continue;
+            }
             let score = strsim::normalized_damerau_levenshtein(dir, located);
-            if super::UNIT_FILES.contains(&name)
-                && dir != &*self.directory
-                && score > 0.7
-                && best.as_ref().is_none_or(|(s, _)| score > *s)
-            {
+            if dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
                 best = Some((score, dir.into()));
             }
         }
         best.map(|(_, dir)| dir)
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Units that a stack generates are not in the repository.
