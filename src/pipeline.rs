@@ -49,13 +49,8 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     gaps.extend(infrastructure.configurations.iter().flat_map(|c| c.gaps.iter().cloned()));
     gaps.extend(kubernetes.gaps.iter().cloned());
 
-    let declared = model::build::declare(
-        sources,
-        &infrastructure.configurations,
-        &kubernetes,
-        &settings.ownership,
-        &gaps,
-    );
+    let declared =
+        model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
     let verdicts = run_rules(&estate, settings);

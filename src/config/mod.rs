@@ -258,6 +258,7 @@ impl Config {
                     account: c.account.clone(),
                     region: c.region.clone(),
                     oidc: c.oidc.clone(),
+                    network_policy: c.network_policy,
                     detected: false,
                 })
                 .collect(),

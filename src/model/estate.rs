@@ -54,6 +54,7 @@ fn detect(declared: &Declared) -> Vec<ClusterTie> {
         account: None,
         region: None,
         oidc: None,
+        network_policy: None,
         detected: true,
     };
     completed(vec![tie], declared)
@@ -222,9 +223,12 @@ impl Estate {
         self.unseen_in_namespace.iter().filter(move |u| &*u.scope == scope && u.namespace.could_be(namespace))
     }
 
-    /// Whether something enforces NetworkPolicies in the cluster of an entry point: Cilium or Calico seen in it, or the
-    /// VPC CNI add-on told to. `None` when nothing tells.
+    /// Whether something enforces NetworkPolicies in the cluster of an entry point: the configuration's word, Cilium or
+    /// Calico seen in it, or the VPC CNI add-on told to. `None` when nothing tells.
     pub fn network_policy_enforced(&self, scope: &str) -> Option<bool> {
+        if let Some(said) = self.tie_of(scope).and_then(|tie| tie.network_policy) {
+            return Some(said);
+        }
         let plugin = |p: &&super::kubernetes::NetworkPlugin| &*p.address.scope == scope && p.reach.counts();
         if self.declared.network_plugins.iter().any(|p| plugin(&p)) {
             return Some(true);

@@ -66,6 +66,8 @@ pub struct ClusterTie {
     pub region: Option<Arc<str>>,
     /// OIDC provider, as the issuer without `https://`.
     pub oidc: Option<Arc<str>>,
+    /// Whether something in the cluster enforces NetworkPolicies, as the configuration says.
+    pub network_policy: Option<bool>,
     /// Found by driftline rather than declared: one entry point, one cluster.
     pub detected: bool,
 }

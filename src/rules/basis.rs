@@ -148,7 +148,10 @@ pub(super) fn named(what: &str, name: &Fact<Arc<str>>, address: &Address) -> Str
 
 /// The address of a resource whose author gave it a name. Modules of one resource call it `this`, which says nothing.
 fn own_name(address: &Address) -> Option<&str> {
-    let subject = address.subject.split_once('[').map_or(&*address.subject, |(own, _)| own);
+    let subject = match address.subject.strip_suffix(']').and_then(|s| s.rsplit_once('[')) {
+        Some((own, _)) => own,
+        None => &*address.subject,
+    };
     let (_, name) = subject.rsplit_once('.')?;
     (!matches!(name, "this" | "main" | "default")).then_some(subject)
 }
@@ -255,6 +258,8 @@ mod tests {
         assert_eq!(named("VPC", &Fact::absent(at()), &address), "the VPC of live/vpc");
         let own = address.subject("aws_vpc.mirror[0]");
         assert_eq!(named("VPC", &Fact::absent(at()), &own), "VPC aws_vpc.mirror");
+        let of_module = address.subject("module.net[\"a.b\"].aws_vpc.this[0]");
+        assert_eq!(named("VPC", &Fact::absent(at()), &of_module), "the VPC of live/vpc");
     }
 
     #[test]

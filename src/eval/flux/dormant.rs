@@ -6,49 +6,78 @@ use super::survey::{Survey, TreeSurvey, is_flux_kustomization};
 use crate::eval::kustomize::path::{self, is_within};
 use crate::eval::kustomize::{Build, Extra, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Address;
-use crate::source::FileId;
+use crate::source::{FileId, GapKind};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// Something that nobody includes.
+struct Candidate {
+    dir: Arc<str>,
+    build: Build,
+    /// It brings Flux Kustomizations, which bring further directories.
+    leads: bool,
+}
 
 /// Adds everything of every tree that is not reached.
 pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
     for tree in &survey.trees {
-        let mut candidates: Vec<(bool, Arc<str>, Build)> = Vec::new();
-        for dir in roots(survey, tree, assembly) {
-            let build = Kustomizer::new(&survey.files, tree.id).build(&dir, &Extra::default());
-            let leads = build.resources.iter().any(|r| is_flux_kustomization(&r.value));
-            candidates.push((!leads, dir, build));
-        }
-        for (dir, files) in loose(survey, tree, assembly) {
-            let build = Kustomizer::new(&survey.files, tree.id).loose(&files);
-            let leads = build.resources.iter().any(|r| is_flux_kustomization(&r.value));
-            candidates.push((!leads, dir, build));
-        }
-        // What brings further directories comes first, so that these are built as it says.
+        let kustomizer = Kustomizer::new(&survey.files, tree.id);
+        let built = roots(survey, tree, assembly).into_iter().map(|dir| {
+            let build = kustomizer.build(&dir, &Extra::default());
+            (dir, build)
+        });
+        let loose = loose(survey, tree, assembly).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
+        let mut candidates: Vec<Candidate> = built
+            .chain(loose)
+            .map(|(dir, build)| {
+                let leads = build.resources.iter().any(|r| is_flux_kustomization(&r.value));
+                Candidate { dir, build, leads }
+            })
+            .collect();
+        candidates.sort_by(|a, b| a.dir.cmp(&b.dir));
+        // What brings further directories comes first, so that these are built as it says; the rest stands alone.
+        let (leading, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.leads);
         let beside = assembly.applied(tree.id);
-        candidates.sort_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1)));
-        for (_, dir, mut build) in candidates {
-            let seen = |directory: &Arc<str>| assembly.has_directory(tree.id, directory);
-            if !build.directories.is_empty() && build.directories.iter().all(seen) {
-                continue;
+        for candidate in leading {
+            if let Some((address, build)) = settle(survey, tree, assembly, candidate) {
+                let scope = Scope::dormant(survey, address, tree.id, build, beside.clone());
+                assembly.add(scope);
             }
-            if build.directories.is_empty() {
-                build.resources.retain(|r| !assembly.has_file(r.at.file));
-                if build.resources.is_empty() {
-                    continue;
-                }
-            }
-            let component = tree.kustomizations.get(&dir).is_some_and(|file| is_component(survey, *file));
-            if component {
-                // A component alone has nothing to work on: what it says about others proves nothing.
-                build.gaps.retain(|gap| gap.kind != crate::source::GapKind::Evaluation);
-            }
-            let scope_dir = assembly.entry_above(tree.id, &dir).unwrap_or_else(|| dir.clone());
-            let address = Address::new(tree.name.clone(), scope_dir, "");
-            let scope = Scope::dormant(survey, address, tree.id, build, beside.clone());
+        }
+        let settled: Vec<_> = others.into_iter().filter_map(|c| settle(survey, tree, assembly, c)).collect();
+        let scopes: Vec<Scope<'_>> = settled
+            .into_par_iter()
+            .map(|(address, build)| Scope::dormant(survey, address, tree.id, build, beside.clone()))
+            .collect();
+        for scope in scopes {
             assembly.add(scope);
         }
     }
+}
+
+/// What is left of a candidate that is not part of something already, and its address.
+fn settle(
+    survey: &Survey<'_>,
+    tree: &TreeSurvey,
+    assembly: &Assembly<'_>,
+    candidate: Candidate,
+) -> Option<(Address, Build)> {
+    let Candidate { dir, mut build, .. } = candidate;
+    if build.directories.is_empty() {
+        build.resources.retain(|r| !assembly.has_file(r.at.file));
+        if build.resources.is_empty() {
+            return None;
+        }
+    } else if build.directories.iter().all(|directory| assembly.has_directory(tree.id, directory)) {
+        return None;
+    }
+    if tree.kustomizations.get(&dir).is_some_and(|file| is_component(survey, *file)) {
+        // A component alone has nothing to work on: what it says about others proves nothing.
+        build.gaps.retain(|gap| gap.kind != GapKind::Evaluation);
+    }
+    let scope = assembly.entry_above(tree.id, &dir).unwrap_or(dir);
+    Some((Address::new(tree.name.clone(), scope, ""), build))
 }
 
 fn is_component(survey: &Survey<'_>, file: FileId) -> bool {

@@ -21,6 +21,7 @@ mod tests;
 
 use super::kubernetes::Kubernetes;
 use crate::source::{Revision, Sources, TreeId};
+use rayon::prelude::*;
 use std::sync::Arc;
 
 /// What the configuration says about Flux.
@@ -33,8 +34,7 @@ pub struct FluxSettings {
 /// The revisions of the given trees that GitRepository objects in them pin, to be opened before [`evaluate`]. Sorted, each
 /// once; objects that follow a branch are left out, because the work tree stands for that.
 pub fn pins(sources: &Sources) -> Vec<(TreeId, Revision)> {
-    let survey = survey::Survey::new(sources);
-    source_ref::pins(&survey)
+    source_ref::pins(&survey::Survey::mentioning(sources, "GitRepository"))
 }
 
 /// Evaluates every Kubernetes repository among the sources. Never fails: what could not be seen is in the gaps.
@@ -42,7 +42,7 @@ pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
     let survey = survey::Survey::new(sources);
     let entries = entry::find(&survey, settings);
     let mut assembly = assemble::Assembly::new(&survey, &entries);
-    let live: Vec<scope::Scope<'_>> = entries.iter().map(|entry| scope::Scope::live(&survey, entry)).collect();
+    let live: Vec<scope::Scope<'_>> = entries.par_iter().map(|entry| scope::Scope::live(&survey, entry)).collect();
     for scope in live {
         assembly.add(scope);
     }

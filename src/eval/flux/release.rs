@@ -5,13 +5,13 @@ use super::scope::Scope;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::survey::flux_path;
 use super::values;
-use crate::eval::helm::{self, ReleaseInfo};
+use crate::eval::helm::{self, ReleaseInfo, Rendered};
 use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Kustomizer, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Unknown, Value, Why};
-use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::eval::value::{Address, Entry, Item, Kind, Map, Part, Text, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::sync::Arc;
 
 /// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is
@@ -25,68 +25,146 @@ struct Chart {
     at: Span,
 }
 
-/// Renders one HelmRelease into the scope, or notes why it cannot be.
-pub fn render(scope: &mut Scope<'_>, placed: &Placed) {
+/// A release with all that its chart is given.
+pub struct Job {
+    release: Value,
+    owner: Address,
+    applied_by: Option<Address>,
+    suspended: bool,
+    namespace: Option<Value>,
+    chart: Chart,
+    values: Value,
+    via: Vec<Span>,
+    info: ReleaseInfo,
+    /// Words that stand for a name or namespace that is not known.
+    stand_ins: Vec<(&'static str, Arc<Unknown>)>,
+}
+
+/// Stands for a release's namespace that nothing in the repositories says.
+const UNKNOWN_NAMESPACE: &str = "namespace-that-nothing-says";
+/// The same for a release's name.
+const UNKNOWN_NAME: &str = "name-that-nothing-says";
+
+/// Settles chart, values, name and namespace of a HelmRelease; what cannot be rendered is noted instead.
+pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
     let release = placed.value().clone();
     let owner = scope.address.subject(placed.subject());
     let suspended = placed.suspended || edit::bool_at(&release, &["spec", "suspend"]) == Some(true);
-    let namespace_value = placed.namespace().cloned();
-    let namespace = namespace_value.as_ref().and_then(edit::scalar).unwrap_or_default().into_owned();
-    let target = edit::lookup(&release, &["spec", "targetNamespace"]).filter(|v| edit::as_str(v) != Some("")).cloned();
-    let default_namespace = target.clone().or(namespace_value);
-    let (values, mut via) = values::of_release(scope, &release, &namespace, &owner, suspended);
-    let chart = chart(scope, &release, &namespace, &owner, suspended);
-    let chart = match chart {
+    let own_namespace = placed.namespace().cloned();
+    let from = own_namespace.as_ref().and_then(edit::scalar).unwrap_or_default().into_owned();
+    let given = |key: &str| edit::lookup(&release, &["spec", key]).filter(|v| !edit::is_empty(v)).cloned();
+    let target = given("targetNamespace");
+    let namespace = target.clone().or(own_namespace);
+    let (values, mut via) = values::of_release(scope, &release, &from, &owner, suspended);
+    let chart = match chart(scope, &release, &from, &owner, suspended) {
         Ok(chart) => chart,
         Err((why, at)) => {
-            unrendered(scope, &release, owner, default_namespace, why, at, suspended);
-            return;
+            unrendered(scope, &release, owner, namespace, why, at, suspended);
+            return None;
         }
     };
     let values = with_values_files(scope, &release, &chart, values, &mut via);
-    let name = edit::str_at(&release, &["metadata", "name"]).unwrap_or("release");
-    let release_namespace = default_namespace.as_ref().and_then(edit::scalar).unwrap_or("default".into()).into_owned();
-    let release_name = match (
-        edit::str_at(&release, &["spec", "releaseName"]),
-        edit::str_at(&release, &["spec", "targetNamespace"]),
-    ) {
-        (Some(name), _) => name.to_string(),
-        (None, Some(target)) => format!("{target}-{name}"),
-        (None, None) => name.to_string(),
+    via.push(release.at);
+    let mut stand_ins = Vec::new();
+    let name = edit::lookup(&release, &["metadata", "name"]).and_then(edit::scalar);
+    let release_name = match (given("releaseName"), &target) {
+        (Some(name), _) => edit::scalar(&name).map(|n| n.into_owned()),
+        (None, Some(target)) => edit::scalar(target).zip(name).map(|(target, name)| format!("{target}-{name}")),
+        (None, None) => name.map(|n| n.into_owned()),
     };
+    let release_name = release_name.map(|name| shorten(&name)).unwrap_or_else(|| {
+        stand_ins.push((UNKNOWN_NAME, elsewhere("the release's name", release.at)));
+        UNKNOWN_NAME.into()
+    });
+    let release_namespace = namespace.as_ref().and_then(edit::scalar).map(|n| n.into_owned()).unwrap_or_else(|| {
+        stand_ins.push((UNKNOWN_NAMESPACE, unset("metadata.namespace", release.at)));
+        UNKNOWN_NAMESPACE.into()
+    });
     let info = ReleaseInfo {
-        name: shorten(&release_name).into(),
+        name: release_name.into(),
         namespace: release_namespace.into(),
         revision: 1,
         kube_version: KUBE_VERSION.into(),
     };
-    let rendered = helm::render(scope.survey.sources(), chart.tree, &chart.dir, &values, &info);
+    let applied_by = placed.applied_by.clone();
+    Some(Job { release, owner, applied_by, suspended, namespace, chart, values, via, info, stand_ins })
+}
+
+/// Renders the chart of a job. Needs nothing but the files, so that several can be rendered at once.
+pub fn render(sources: &Sources, job: &Job) -> Rendered {
+    helm::render(sources, job.chart.tree, &job.chart.dir, &job.values, &job.info)
+}
+
+/// Takes over what a job rendered.
+pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered) {
     scope.gaps.extend(rendered.gaps);
     if let Some(why) = rendered.failed {
-        unrendered(scope, &release, owner.clone(), default_namespace.clone(), why, chart.at, suspended);
+        let (owner, namespace) = (job.owner.clone(), job.namespace.clone());
+        unrendered(scope, &job.release, owner, namespace, why, job.chart.at, job.suspended);
     }
-    via.push(release.at);
-    let resources: Vec<Resource> = rendered
-        .objects
-        .into_iter()
-        .map(|object| {
-            let mut resource = Resource::new(object.value);
-            resource.at = object.at;
-            resource.via = via.clone();
-            resource
-        })
-        .collect();
-    let resources = post_render(scope, &release, chart.tree, resources);
-    for resource in resources {
-        scope.place(
-            chart.tree,
-            resource,
-            placed.applied_by.clone(),
-            suspended,
-            Some(owner.clone()),
-            default_namespace.clone(),
-        );
+    let mut resources = Vec::new();
+    for object in rendered.objects {
+        let hook = edit::str_at(&object.value, &["metadata", "annotations", "helm.sh/hook"]);
+        if hook.is_some_and(|hook| hook.split(',').all(|event| matches!(event.trim(), "test" | "test-success"))) {
+            continue;
+        }
+        let mut value = object.value;
+        for (word, unknown) in &job.stand_ins {
+            value = with_holes(&value, word, unknown);
+        }
+        let mut resource = Resource::new(value);
+        resource.at = object.at;
+        resource.via.clone_from(&job.via);
+        resources.push(resource);
     }
+    for resource in post_render(scope, &job.release, job.chart.tree, resources) {
+        let owner = Some(job.owner.clone());
+        scope.place(job.chart.tree, resource, job.applied_by.clone(), job.suspended, owner, job.namespace.clone());
+    }
+}
+
+/// The value with holes where a word stands for something unknown.
+fn with_holes(value: &Value, word: &str, unknown: &Arc<Unknown>) -> Value {
+    let kind = match &value.kind {
+        Kind::Text(Text::Whole(text)) if text.contains(word) => {
+            let mut parts = Vec::new();
+            for (index, piece) in text.split(word).enumerate() {
+                if index > 0 {
+                    parts.push(Part::Hole(unknown.clone(), value.at));
+                }
+                if !piece.is_empty() {
+                    parts.push(Part::Known(piece.into(), value.at));
+                }
+            }
+            match parts.as_slice() {
+                [Part::Hole(..)] => Kind::Unknown(unknown.clone()),
+                _ => Kind::Text(Text::Parts(parts.into())),
+            }
+        }
+        Kind::List(list) => Kind::List(
+            list.iter()
+                .map(|item| match item {
+                    Item::One(v) => Item::One(with_holes(v, word, unknown)),
+                    Item::Many(u) => Item::Many(u.clone()),
+                })
+                .collect(),
+        ),
+        Kind::Map(map) => Kind::Map(Arc::new(Map {
+            entries: map
+                .entries
+                .iter()
+                .map(|e| Entry { value: with_holes(&e.value, word, unknown), ..e.clone() })
+                .collect(),
+            rest: map.rest.clone(),
+        })),
+        other => other.clone(),
+    };
+    Value { kind, ..value.clone() }
+}
+
+fn unset(what: &str, at: Span) -> Arc<Unknown> {
+    let why = Why::Unset(what.into());
+    Arc::new(Unknown { why, what: None, ty: Ty::Text, not_null: true, likely: None, at })
 }
 
 /// Helm's names have at most 53 characters; helm-controller shortens longer ones and ends them with a hash.

@@ -2,6 +2,7 @@
 
 use super::entry::Entry;
 use super::index::{Index, ObjectName, Placed};
+use super::release;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, flux_path, is_flux_kustomization, is_kind};
@@ -11,6 +12,7 @@ use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Kind, Unknown, Value};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -522,10 +524,16 @@ impl<'s> Scope<'s> {
             .filter(|i| self.objects.get(*i).is_some_and(|o| is_kind(o.value(), HELM, "HelmRelease")))
             .collect();
         let progress = !pending.is_empty();
+        let mut jobs = Vec::new();
         for index in pending {
             self.released.insert(index);
             let Some(placed) = self.objects.get(index).cloned() else { continue };
-            super::release::render(self, &placed);
+            jobs.extend(release::prepare(self, &placed));
+        }
+        let sources = self.survey.sources();
+        let rendered: Vec<_> = jobs.par_iter().map(|job| release::render(sources, job)).collect();
+        for (job, rendered) in jobs.into_iter().zip(rendered) {
+            release::finish(self, job, rendered);
         }
         progress
     }
@@ -600,7 +608,7 @@ fn common_metadata(object: &mut Value, kustomization: &Value) {
         }
         let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
         for entry in edit::entries(pairs) {
-            edit::set(slot, &entry.key, entry.key_at, entry.value.clone());
+            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
         }
     }
 }

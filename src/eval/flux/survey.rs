@@ -4,6 +4,7 @@ use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Files, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Gap, Sources, TreeId};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -49,6 +50,18 @@ pub struct Survey<'s> {
 impl<'s> Survey<'s> {
     /// Parses every manifest of the work trees, in parallel.
     pub fn new(sources: &'s Sources) -> Self {
+        Self::of(sources, |_| true)
+    }
+
+    /// Parses only the files that mention a word.
+    pub fn mentioning(sources: &'s Sources, word: &str) -> Self {
+        Self::of(sources, |file| {
+            let generated = sources.file(file).is_some_and(|f| f.path.ends_with("gotk-components.yaml"));
+            !generated && sources.text(file).is_ok_and(|text| text.contains(word))
+        })
+    }
+
+    fn of(sources: &'s Sources, wanted: impl Fn(FileId) -> bool + Sync) -> Self {
         let files = Files::new(sources);
         let mut trees: Vec<TreeSurvey> = Vec::new();
         for id in sources.tree_ids() {
@@ -56,6 +69,9 @@ impl<'s> Survey<'s> {
             if tree.of.is_none() {
                 trees.push(TreeSurvey::list(sources, id));
             }
+        }
+        for tree in &mut trees {
+            tree.manifests = tree.manifests.par_iter().copied().filter(|file| wanted(*file)).collect();
         }
         let all: Vec<FileId> = trees.iter().flat_map(|t| t.manifests.iter().copied()).collect();
         files.preload(&all);

@@ -20,7 +20,6 @@ pub enum Param {
     Float,
     Bool,
     Map,
-    Strings,
 }
 
 impl Param {
@@ -33,7 +32,6 @@ impl Param {
             Param::Float => "float64",
             Param::Bool => "bool",
             Param::Map => "map[string]interface {}",
-            Param::Strings => "[]interface {}",
         }
     }
 

@@ -4,7 +4,7 @@ use super::chart::{Chart, Dependency, Missing};
 use super::datum::{Datum, MapData, MapRef, Slot};
 use super::functions::deep_copy;
 use super::versions;
-use crate::eval::value::{Entry, Kind, Map, Marks, Value};
+use crate::eval::value::{Entry, Kind, Map, Marks, Ty, Unknown, Value, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -291,6 +291,33 @@ fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) {
         let path = format!("{path}{}.", child.name);
         enabled(child, &all, &path, depth + 1);
     }
+}
+
+/// The values of subcharts that are not at hand may hold more than is known; says why, when there is one.
+pub fn open_missing(chart: &Chart, values: &MapRef) -> Option<Arc<Unknown>> {
+    let mut found = None;
+    for missing in &chart.missing {
+        let why = Why::NoSource(missing.name.clone());
+        let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: false, likely: None, at: missing.at });
+        match get(values, &missing.name) {
+            Some(Datum::Map(map, _)) => {
+                map.borrow_mut().rest.get_or_insert(unknown.clone());
+            }
+            Some(_) => {}
+            None => {
+                let open = Datum::Map(super::call::open(&unknown), None);
+                values.borrow_mut().entries.insert(missing.name.clone(), Slot { key: None, value: open });
+            }
+        }
+        found.get_or_insert(unknown);
+    }
+    for child in &chart.children {
+        if let Some(Datum::Map(inner, _)) = get(values, &child.name) {
+            let deeper = open_missing(child, &inner);
+            found = found.or(deeper);
+        }
+    }
+    found
 }
 
 /// The value at a dotted path.

@@ -112,6 +112,15 @@ impl Holes {
     }
 }
 
+/// Whether an unknown is text that is not empty, whatever it is: random text, and what is made of it.
+pub fn never_empty(unknown: &Unknown) -> bool {
+    let root = match &unknown.why {
+        Why::Because(deeper) => &deeper.why,
+        why => why,
+    };
+    unknown.not_null && unknown.ty == Ty::Text && matches!(root, Why::Volatile)
+}
+
 /// An unknown that follows from another.
 pub fn because(unknown: &Arc<Unknown>, ty: Ty, at: Span) -> Arc<Unknown> {
     let why = match &unknown.why {
@@ -270,7 +279,7 @@ impl Datum {
             Datum::Text(text) => {
                 let known = text.as_str().chars().any(|c| hole_index(c).is_none());
                 match holes.first(text.as_str()) {
-                    Some(unknown) if !known => return Err(unknown.clone()),
+                    Some(unknown) if !known && !never_empty(unknown) => return Err(unknown.clone()),
                     _ => !text.as_str().is_empty(),
                 }
             }
@@ -287,6 +296,7 @@ impl Datum {
                     (_, empty) => !empty,
                 }
             }
+            Datum::Unknown(unknown, _) if never_empty(unknown) => true,
             Datum::Unknown(unknown, _) | Datum::More(unknown) => return Err(unknown.clone()),
             Datum::Object(object) => match &**object {
                 Object::Files(files) => !files.is_empty(),

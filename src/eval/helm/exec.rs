@@ -1,7 +1,7 @@
 //! Runs templates as `text/template/exec.go` does, with Helm's options, over values that may be unknown.
 
 use super::call::{Param, find};
-use super::datum::{Datum, Holes, Slot, because};
+use super::datum::{Datum, Holes, Slot, because, never_empty};
 use super::fmt;
 use super::template::{Body, Branch, Command, Constant, Expr, Node, ParseError, Pipe, parse};
 use super::text::{Builder, From, Origin, Str};
@@ -25,6 +25,28 @@ const INCLUDES: usize = 100;
 
 /// How deep blocks, parentheses and calls may nest in all.
 const LEVELS: usize = 1500;
+
+/// Functions that make text that is not empty of text that is not empty.
+const NEVER_EMPTY: &[&str] = &[
+    "b64enc",
+    "b64dec",
+    "b32enc",
+    "b32dec",
+    "upper",
+    "lower",
+    "title",
+    "untitle",
+    "swapcase",
+    "sha1sum",
+    "sha256sum",
+    "sha512sum",
+    "adler32sum",
+    "substr",
+    "regexReplaceAllLiteral",
+    "regexReplaceAll",
+    "abbrev",
+    "wrap",
+];
 
 /// Why a template stopped.
 #[derive(Debug)]
@@ -118,6 +140,8 @@ pub struct Engine {
     pub kube: semver::Version,
     /// Where the running action is written.
     pub at: Span,
+    /// A subchart that is not at hand: templates that are not found may be its.
+    pub missing: Option<Arc<Unknown>>,
     noted: BTreeSet<Span>,
     steps: u64,
     bytes: usize,
@@ -140,6 +164,7 @@ impl Engine {
             gaps: Vec::new(),
             kube,
             at,
+            missing: None,
             noted: BTreeSet::new(),
             steps: 0,
             bytes: 0,
@@ -162,6 +187,10 @@ impl Engine {
     /// Runs a named template to its text.
     pub fn run(&mut self, name: &str, dot: &Datum) -> Result<Str, Stop> {
         let Some(template) = self.templates.get(name).cloned() else {
+            if let Some(missing) = self.missing.clone() {
+                let hole = self.holes.add(&missing);
+                return Ok(Str::new(hole.to_string(), Origin::computed(self.at, Marks::NONE)));
+            }
             return self.failed(format!("no template {name:?} associated with template \"gotpl\""));
         };
         self.execute(&template, dot)
@@ -238,7 +267,9 @@ impl Engine {
 
     fn fault(&self, name: &str, fault: Fault) -> Stop {
         match fault {
-            Fault::Error(message) if name.is_empty() => Stop::Failed(Box::new(self.failure(GapKind::Chart, message))),
+            Fault::Error(message) if matches!(name, "fail" | "required") => {
+                Stop::Failed(Box::new(self.failure(GapKind::Chart, message)))
+            }
             Fault::Error(message) => {
                 Stop::Failed(Box::new(self.failure(GapKind::Chart, format!("error calling {name}: {message}"))))
             }
@@ -319,6 +350,11 @@ impl Engine {
                     let at = f.source.span(*start, *end);
                     self.at = at;
                     let Some(template) = self.templates.get(name).cloned() else {
+                        if self.missing.is_some() {
+                            let text = self.run(name, &Datum::Nil)?;
+                            f.out.push_through(&text, at);
+                            continue;
+                        }
                         return self.failed(format!("template {name:?} not defined"));
                     };
                     let inner = match pipe {
@@ -663,7 +699,7 @@ impl Engine {
             let checked = self.validate(last, param(args.len()))?;
             values.push(checked);
         }
-        let result = match self.unknown_argument(function.aware, &values) {
+        let result = match self.unknown_argument(function.aware, name, &values) {
             Some(unknown) => Datum::Unknown(unknown, None),
             None => match (function.run)(self, &values) {
                 Ok(value) => value,
@@ -678,11 +714,16 @@ impl Engine {
     }
 
     /// For a function that needs all of its arguments: an unknown among them decides the result.
-    fn unknown_argument(&self, aware: bool, values: &[Datum]) -> Option<Arc<Unknown>> {
+    fn unknown_argument(&self, aware: bool, name: &str, values: &[Datum]) -> Option<Arc<Unknown>> {
         if aware {
             return None;
         }
-        values.iter().find_map(|v| v.unknown_inside(&self.holes, 0)).map(|u| because(&u, Ty::Any, self.at))
+        let unknown = values.iter().find_map(|v| v.unknown_inside(&self.holes, 0))?;
+        let inner = because(&unknown, Ty::Any, self.at);
+        if NEVER_EMPTY.contains(&name) && never_empty(&unknown) {
+            return Some(Arc::new(Unknown { ty: Ty::Text, not_null: true, ..(*inner).clone() }));
+        }
+        Some(inner)
     }
 
     fn short_circuit(
@@ -738,7 +779,7 @@ impl Engine {
 
     fn argument(&mut self, f: &mut Frame, dot: &Datum, param: Param, expr: &Expr) -> Result<Datum, Stop> {
         match (expr, param) {
-            (Expr::Nil, Param::Any | Param::Map | Param::Strings) => Ok(Datum::Nil),
+            (Expr::Nil, Param::Any | Param::Map) => Ok(Datum::Nil),
             (Expr::Nil, _) => self.failed(format!("cannot assign nil to {}", param.go_name())),
             (Expr::Bool(_), Param::Any | Param::Bool)
             | (Expr::Text(_), Param::Any | Param::Text)
@@ -772,13 +813,12 @@ impl Engine {
                 return Ok(Datum::Text(Str::new(hole.to_string(), from)));
             }
             (_, Datum::Unknown(..)) => true,
-            (Param::Map | Param::Strings, Datum::Nil) => true,
+            (Param::Map, Datum::Nil) => true,
             (_, Datum::Nil) => return self.failed(format!("invalid value; expected {}", param.go_name())),
             (Param::Text, Datum::Text(_))
             | (Param::Int, Datum::Int(_, false, _))
             | (Param::Float, Datum::Float(..))
-            | (Param::Bool, Datum::Bool(..))
-            | (Param::Strings, Datum::List(..)) => true,
+            | (Param::Bool, Datum::Bool(..)) => true,
             (Param::Map, Datum::Map(map, _)) => map.borrow().structure.is_none(),
             _ => false,
         };
@@ -845,11 +885,14 @@ pub fn without_no_value(text: &Str) -> Str {
     out.finish()
 }
 
+/// A template with its name.
+type Named = (Arc<str>, Rc<Template>);
+
 /// The templates of a text: what it defines, and last the text itself under its own name.
-fn compile(source: Source) -> Result<Vec<(Arc<str>, Rc<Template>)>, ParseError> {
+fn compile(source: Source) -> Result<Vec<Named>, ParseError> {
     let parsed = parse(&source.text, &|name| name == "and" || name == "or" || find(name).is_some())?;
     let source = Rc::new(source);
-    let mut out: Vec<(Arc<str>, Rc<Template>)> = Vec::new();
+    let mut out: Vec<Named> = Vec::new();
     for (name, body) in parsed.defines {
         let blank = body.is_empty(&source.text);
         match out.iter().position(|(n, _)| *n == name) {

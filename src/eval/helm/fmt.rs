@@ -97,15 +97,6 @@ fn scientific(mantissa: &str, exponent: i32) -> String {
     format!("{mantissa}e{sign}{:02}", exponent.abs())
 }
 
-/// Text in double quotes with Go's escapes (`%q`).
-pub fn quote(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    escape_into(text, &mut out);
-    out.push('"');
-    out
-}
-
 fn escape_into(text: &str, out: &mut String) {
     for c in text.chars() {
         escape(c, out);

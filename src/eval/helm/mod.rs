@@ -136,10 +136,16 @@ fn render_here(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value,
         };
         return failed(gaps, failure);
     }
+    if chart.library {
+        let at = chart::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
+        let message = "library charts are not installable".to_string();
+        return failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None });
+    }
     engine.at = chart.at;
     coalesce::dependencies(&mut chart, &given);
     missing(&chart, &mut gaps);
     let all = coalesce::values(&chart, &given);
+    engine.missing = coalesce::open_missing(&chart, &all);
     let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new() };
     let top = Datum::Map(all, given.from());
     run.collect(&chart, &chart.name.clone(), top, release, true);
@@ -329,9 +335,19 @@ impl Run<'_> {
         file: FileId,
         out: &mut Vec<RenderedObject>,
     ) -> Result<(), Box<Failure>> {
-        if text.as_str().trim().is_empty() {
-            return Ok(());
+        for document in output::documents(text) {
+            self.document(&document, path, file, out)?;
         }
+        Ok(())
+    }
+
+    fn document(
+        &mut self,
+        text: &Str,
+        path: &Arc<str>,
+        file: FileId,
+        out: &mut Vec<RenderedObject>,
+    ) -> Result<(), Box<Failure>> {
         let fallback = Span::file_start(file);
         let read = output::read(text, &self.engine.holes, fallback);
         if let Some(gap) = read.gaps.first() {
@@ -409,3 +425,7 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
         None,
     )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests;

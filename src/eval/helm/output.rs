@@ -19,6 +19,30 @@ pub struct Read {
     pub gaps: Vec<Gap>,
 }
 
+/// The documents of a rendered template, cut as Helm cuts them: at every line that begins with `---`, with the white
+/// space around it, and around the whole, taken away.
+pub fn documents(text: &Str) -> Vec<Str> {
+    let whole = text.as_str();
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    let mut push = |from: usize, to: usize| {
+        let piece = whole.get(from..to).unwrap_or("").trim();
+        if !piece.is_empty() {
+            out.push(text.part(piece));
+        }
+    };
+    for line in whole.split_inclusive('\n') {
+        if line.starts_with("---") {
+            push(start, at);
+            start = at + 3;
+        }
+        at += line.len();
+    }
+    push(start, whole.len());
+    out
+}
+
 /// Parses text as YAML; `fallback` is the place of what has no origin of its own.
 pub fn read(text: &Str, holes: &Holes, fallback: Span) -> Read {
     let text = if text.has_holes() { open_lines(text) } else { text.clone() };
@@ -70,6 +94,11 @@ pub fn place(text: &Str, span: Span, scalar: bool, fallback: Span) -> Placed {
         if !scalar && pieces.len() > 4096 {
             break;
         }
+    }
+    // Indentation that a function put in says nothing about where the text is from.
+    let blank = |p: &(usize, usize, &Origin, usize)| whole.get(p.0..p.1).is_some_and(|t| t.trim().is_empty());
+    if !pieces.iter().all(blank) {
+        pieces.retain(|p| !blank(p));
     }
     let marks = pieces.iter().fold(Marks::NONE, |m, (_, _, o, _)| m.with(o.marks));
     let own = |(from, to, origin, offset): &(usize, usize, &Origin, usize)| {

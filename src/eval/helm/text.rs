@@ -212,11 +212,6 @@ impl Builder {
         self.text.is_empty()
     }
 
-    /// The text so far.
-    pub fn as_str(&self) -> &str {
-        &self.text
-    }
-
     /// Adds text with an origin.
     pub fn push(&mut self, text: &str, from: &From) {
         self.push_run(text, from, 0);

@@ -69,6 +69,11 @@ pub fn str_at<'a>(value: &'a Value, path: &[&str]) -> Option<&'a str> {
     lookup(value, path).and_then(as_str).filter(|s| !s.is_empty())
 }
 
+/// Whether a value is null or empty text.
+pub fn is_empty(value: &Value) -> bool {
+    matches!(value.kind, Kind::Null) || as_str(value) == Some("")
+}
+
 /// A boolean at a path.
 pub fn bool_at(value: &Value, path: &[&str]) -> Option<bool> {
     match lookup(value, path)?.kind {
@@ -139,6 +144,21 @@ pub fn set(value: &mut Value, key: &str, key_at: Span, new: Value) {
     let mut entries = std::mem::take(&mut map.entries).into_vec();
     entries.push(Entry { key: key.into(), key_at, value: new });
     map.entries = entries.into_boxed_slice();
+}
+
+/// Puts a value into a place, as a transformer or patch does: one that says what is there already changes nothing, so that
+/// the value keeps its origin.
+pub fn overwrite(slot: &mut Value, new: Value) {
+    if !same(slot, &new) {
+        *slot = new;
+    }
+}
+
+/// [`set`], but what is there already keeps its origin.
+pub fn set_changed(value: &mut Value, key: &str, key_at: Span, new: Value) {
+    if get(value, key).is_none_or(|old| !same(old, &new)) {
+        set(value, key, key_at, new);
+    }
 }
 
 /// Removes a key of a map.

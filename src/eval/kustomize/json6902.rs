@@ -32,7 +32,7 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
             "add" => add(&mut value, &steps, given()?, operation.at).ok_or_else(absent)?,
             "replace" => {
                 let slot = find_mut(&mut value, &steps).ok_or_else(absent)?;
-                *slot = given()?;
+                edit::overwrite(slot, given()?);
             }
             "remove" => {
                 remove(&mut value, &steps).ok_or_else(absent)?;
@@ -97,7 +97,7 @@ fn add(value: &mut Value, steps: &[String], new: Value, at: Span) -> Option<()> 
     };
     let parent = find_mut(value, parents)?;
     match &mut parent.kind {
-        Kind::Map(_) => edit::set(parent, last, at, new),
+        Kind::Map(_) => edit::set_changed(parent, last, at, new),
         Kind::List(list) => {
             let mut items: Vec<Item> = list.to_vec();
             let index = if last == "-" { items.len() } else { index(last, items.len())? };

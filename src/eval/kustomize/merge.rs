@@ -43,6 +43,7 @@ impl Walk {
                 self.merge_map(dest.filter(|d| matches!(d.kind, Kind::Map(_))), patch, map, path, depth)
             }
             (Kind::List(list), Some(Value { kind: Kind::List(old), .. })) => match self.keys(path) {
+                Keys::None if edit::same(dest?, patch) => dest.cloned(),
                 Keys::None => Some(self.stamp(patch.clone())),
                 Keys::Primitive => Some(self.merge_primitives(dest?, old, list)),
                 Keys::Fields(keys) => self.merge_list(dest?, old, patch, list, keys, path, depth),
@@ -66,6 +67,7 @@ impl Walk {
                     .collect();
                 Some(self.stamp(edit::at(Kind::List(kept.into()), patch.at)))
             }
+            (_, Some(dest)) if edit::same(dest, patch) => Some(dest.clone()),
             _ => Some(self.stamp(patch.clone())),
         }
     }

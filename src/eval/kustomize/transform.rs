@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 /// `namespace:`. Returns the identities that then exist twice.
 pub fn namespace(resources: &mut [Resource], namespace: &Value, config: &Config) -> Vec<String> {
-    let set = |slot: &mut Value| *slot = namespace.clone();
+    let set = |slot: &mut Value| edit::overwrite(slot, namespace.clone());
     for resource in resources.iter_mut() {
         resource.remember();
         let id = resource.id();
@@ -34,7 +34,7 @@ pub fn namespace(resources: &mut [Resource], namespace: &Value, config: &Config)
                 if let Some(subjects) = edit::get_mut(&mut resource.value, "subjects") {
                     for subject in edit::items_mut(subjects) {
                         if edit::str_at(subject, &["name"]) == Some("default") {
-                            edit::set(subject, "namespace", namespace.at, namespace.clone());
+                            edit::set_changed(subject, "namespace", namespace.at, namespace.clone());
                         }
                     }
                 }
@@ -200,7 +200,7 @@ fn set_pairs(resources: &mut [Resource], pairs: &Value, specs: &[FieldSpec]) {
         for spec in specs.iter().filter(|spec| spec.selects(&id)) {
             visit(&mut resource.value, &spec.path, spec.create.then_some(pairs.at), &mut |slot| {
                 for entry in &entries {
-                    edit::set(slot, &entry.key, entry.key_at, stringly(&entry.value));
+                    edit::set_changed(slot, &entry.key, entry.key_at, stringly(&entry.value));
                 }
             });
         }
@@ -256,7 +256,7 @@ pub fn image(resources: &mut [Resource], image: &Value, config: &Config) -> Opti
         }
         let mut new = concat(&parts.iter().collect::<Vec<_>>());
         new.at = place;
-        *slot = edit::hop(new, How::Patch, slot.at);
+        edit::overwrite(slot, edit::hop(new, How::Patch, slot.at));
     };
     for resource in resources.iter_mut() {
         let id = resource.id();
@@ -329,7 +329,7 @@ pub fn replicas(resources: &mut [Resource], entry: &Value, config: &Config) -> b
         for spec in specs.iter().filter(|spec| named && spec.selects(&id)) {
             found = true;
             visit(&mut resource.value, &spec.path, spec.create.then_some(count.at), &mut |slot| {
-                *slot = edit::hop(count.clone(), How::Patch, slot.at);
+                edit::overwrite(slot, edit::hop(count.clone(), How::Patch, slot.at));
             });
         }
     }

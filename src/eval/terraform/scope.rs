@@ -31,7 +31,12 @@ impl Scope for NodeScope<'_, '_> {
             "path" => {
                 let text = match &**first? {
                     "module" => node.path(),
-                    "root" | "cwd" => ".".to_owned(),
+                    "root" => ".".to_owned(),
+                    // An absolute path, of the machine that applies.
+                    "cwd" => {
+                        let unknown = Unknown { not_null: true, ..origin::unknown(Why::Environment("PWD".into()), at) };
+                        return Some((origin::value(unknown), 1));
+                    }
                     _ => return None,
                 };
                 Some((origin::text(text, at), 1))

@@ -199,11 +199,11 @@ impl Finder<'_, '_> {
         let declared = read::get(value, "kind").known().and_then(read::text);
         let Some(kind) = declared.clone().or_else(|| kind_by_key(key)) else { return };
         match read::get(value, "namespace").set() {
-            Some(namespace) => {
+            Some(written) => {
+                // The namespace says whose object it is: that is the text to change.
+                let namespace = read::pattern(written).unwrap_or_else(Pattern::unknown);
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
-                let at = namespace.at;
-                let namespace = read::pattern(namespace).unwrap_or_else(Pattern::unknown);
-                self.push(&kind, namespace, pattern, true, at);
+                self.push(&kind, namespace, pattern, true, written.at);
             }
             None if kind.starts_with("Cluster") => {
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);

@@ -269,7 +269,13 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
                     .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
                 Fact::unknown(why, infra.read.nearest(value, group.at()))
             }
-            None => unset(group),
+            // A template that may be there decides, one that is not there leaves it to EKS.
+            None => {
+                match ["launch_template", "mixed_instances_policy"].iter().find_map(|b| read::items(group.get(b)).1) {
+                    Some(why) => Fact::unknown(why.clone(), group.at()),
+                    None => unset(group),
+                }
+            }
         };
         return Some(store.encrypted(fact, Encryption::None));
     };

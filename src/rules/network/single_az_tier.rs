@@ -5,7 +5,7 @@ use crate::eval::value::Address;
 use crate::finding::{Cause, Finding, RuleId};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role};
-use crate::model::network::{Subnet, Tier};
+use crate::model::network::Tier;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, Weight, finding, place, weigh};
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,36 +19,95 @@ pub const RULE: Rule = Rule { id: ID, family: "network", check };
 /// The model's name for single subnets of one VPC whose routes are not known.
 const UNCLASSIFIED: &str = "unclassified";
 
+/// One tier; or several resources of one VPC that are one tier by their names, such as `private_a` and `private_b`.
+struct Group<'e> {
+    name: &'e str,
+    tiers: Vec<&'e Tier>,
+    zones: BTreeSet<&'e Arc<str>>,
+    basis: Basis,
+}
+
+impl Group<'_> {
+    fn subnets(&self) -> usize {
+        self.tiers.iter().map(|t| t.subnets.len()).sum()
+    }
+}
+
 fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     let required = usize::try_from(parameters.integer("required_azs")).unwrap_or(0).max(1);
-    let subnets: BTreeMap<&Address, &Subnet> = estate.declared.subnets.iter().map(|s| (&s.address, s)).collect();
+    let mut groups: BTreeMap<(Address, &str), Group<'_>> = BTreeMap::new();
     let mut of_network: BTreeMap<Address, BTreeSet<&Arc<str>>> = BTreeMap::new();
-    for tier in &estate.declared.tiers {
-        of_network.entry(network(tier)).or_default().extend(tier.zones.get_or_likely().into_iter().flatten());
+    for tier in estate.declared.tiers.iter().filter(|t| !t.subnets.is_empty()) {
+        let name = stem(&tier.name);
+        let new = || Group { name, tiers: Vec::new(), zones: BTreeSet::new(), basis: Basis::default() };
+        let group = groups.entry((network(tier), name)).or_insert_with(new);
+        group.tiers.push(tier);
+        if let Weight::Is(zones, basis) = weigh(&tier.zones) {
+            group.zones.extend(zones);
+            group.basis = std::mem::take(&mut group.basis).and(basis);
+            of_network.entry(network(tier)).or_default().extend(zones);
+        }
     }
     let mut open = Open::default();
-    for tier in &estate.declared.tiers {
-        let narrow_network = of_network.get(&network(tier)).is_none_or(|zones| zones.len() < required);
-        // Single subnets whose routes tell nothing are no tier; together they still show how wide the network is.
-        if tier.subnets.is_empty() || &*tier.name == UNCLASSIFIED && !narrow_network {
-            continue;
-        }
-        let several = tier.subnets.iter().filter_map(|s| subnets.get(s)).any(|s| s.each.is_some());
-        match weigh(&tier.zones) {
-            Weight::Is(zones, _) if zones.len() >= required => verdicts.satisfied += 1,
-            Weight::Is(zones, basis) if !zones.is_empty() => {
-                let zones_of_network = of_network.get(&network(tier)).map_or(0, BTreeSet::len);
-                verdicts.findings.push(narrow(estate, tier, &subnets, zones, zones_of_network, required, &basis));
-            }
-            // Each subnet is in one zone: too few subnets are too few zones, whichever these are.
-            _ if !several && tier.subnets.len() < required && &*tier.name != UNCLASSIFIED => {
-                verdicts.findings.push(few(estate, tier, required));
-            }
-            Weight::Open(why) => open.add(ID, &network(tier), tier.zones.at(), why),
-            Weight::Is(..) | Weight::Unset(_) => {}
-        }
+    for ((network, _), group) in &groups {
+        let of_network = of_network.get(network).map_or(0, BTreeSet::len);
+        judge(estate, group, network, of_network, required, verdicts, &mut open);
     }
     open.finish(&mut verdicts.undecided);
+}
+
+fn judge(
+    estate: &Estate,
+    group: &Group<'_>,
+    network: &Address,
+    of_network: usize,
+    required: usize,
+    verdicts: &mut Verdicts,
+    open: &mut Open,
+) {
+    let Some(first) = group.tiers.first() else { return };
+    if group.zones.len() >= required {
+        verdicts.satisfied += 1;
+        return;
+    }
+    // Single subnets whose routes tell nothing are no tier; they still show how wide the whole network is.
+    let a_tier = group.name != UNCLASSIFIED || of_network < required;
+    let several =
+        group.tiers.iter().flat_map(|t| &t.subnets).filter_map(|a| estate.subnet(a)).any(|s| s.each.is_some());
+    let unknown = group.tiers.iter().find_map(|tier| match weigh(&tier.zones) {
+        Weight::Open(why) => Some((tier.zones.at(), why)),
+        _ => None,
+    });
+    match unknown {
+        None if a_tier && !group.zones.is_empty() => {
+            verdicts.findings.push(narrow(estate, group, first, of_network, required));
+        }
+        // Each subnet is in one zone: too few subnets are too few zones, whichever these are.
+        Some(_) if !several && group.subnets() < required && group.name != UNCLASSIFIED => {
+            verdicts.findings.push(few(estate, group, first, required));
+        }
+        Some((at, why)) if a_tier => open.add(ID, network, at, why),
+        _ => {}
+    }
+}
+
+/// A tier's name without what tells its parts from each other: `private_a`, `private-1b` and `private2` are `private`.
+fn stem(name: &str) -> &str {
+    let letter = |text: &str| {
+        let mut chars = text.chars().rev();
+        let last = chars.next().is_some_and(|c| matches!(c, 'a'..='f'));
+        last && chars.next().is_some_and(|c| c.is_ascii_digit() || matches!(c, '_' | '-'))
+    };
+    let mut stem = name;
+    if letter(stem) {
+        stem = stem.get(..stem.len() - 1).unwrap_or(stem);
+    }
+    stem = stem.trim_end_matches(|c: char| c.is_ascii_digit());
+    stem = stem.trim_end_matches(['_', '-']);
+    for word in ["_az", "-az", "_zone", "-zone"] {
+        stem = stem.strip_suffix(word).unwrap_or(stem);
+    }
+    if stem.is_empty() { name } else { stem }
 }
 
 /// The VPC, else the configuration that declares the tier.
@@ -62,74 +121,74 @@ fn whose(estate: &Estate, tier: &Tier) -> String {
 }
 
 /// A tier whose zones are known.
-fn narrow(
-    estate: &Estate,
-    tier: &Tier,
-    subnets: &BTreeMap<&Address, &Subnet>,
-    zones: &[Arc<str>],
-    zones_of_network: usize,
-    required: usize,
-    basis: &Basis,
-) -> Finding {
-    let whose = whose(estate, tier);
+fn narrow(estate: &Estate, group: &Group<'_>, first: &Tier, of_network: usize, required: usize) -> Finding {
+    let (whose, name) = (whose(estate, first), group.name);
+    let zones: Vec<&str> = group.zones.iter().map(|z| &***z).collect();
     let list = zones.join(", ");
-    let message = match zones {
-        [zone] if tier.subnets.len() == 1 => {
-            format!(
-                "the {} tier of {whose} is one subnet in {zone}; {required} availability zones are required",
-                tier.name
-            )
+    let message = match zones.as_slice() {
+        [zone] if group.subnets() == 1 => {
+            format!("the {name} tier of {whose} is one subnet in {zone}; {required} availability zones are required")
         }
         [zone] => {
+            format!("the {name} subnets of {whose} are all in {zone}; {required} availability zones are required")
+        }
+        _ => {
+            let covered = zones.len();
             format!(
-                "the {} subnets of {whose} are all in {zone}; {required} availability zones are required",
-                tier.name
+                "the {name} subnets of {whose} cover {covered} availability zones ({list}); {required} are required"
             )
         }
-        _ => format!(
-            "the {} subnets of {whose} cover {} availability zones ({list}); {required} are required",
-            tier.name,
-            zones.len(),
-        ),
     };
     // When the whole network has too few zones, the zones are the mistake; otherwise this tier's subnets.
-    if zones_of_network < required && tier.subnets.len() >= zones.len().max(2) {
-        let zone = tier.subnets.iter().find_map(|address| subnets.get(address)).map_or(tier.at, |s| s.zone.at());
-        let evidence = Evidence::new(zone, format!("only {list}")).and(tier.at, Role::Via, "the subnets");
+    if of_network < required && group.subnets() >= zones.len().max(2) {
+        let zone = first.subnets.first().and_then(|address| estate.subnet(address)).map_or(first.at, |s| s.zone.at());
+        let evidence = Evidence::new(zone, format!("only {list}")).and(first.at, Role::Via, "the subnets");
+        let laid_out =
+            if of_network == 1 { "one availability zone".into() } else { format!("{of_network} availability zones") };
         let cause = Cause {
-            key: format!("{ID} {}", network(tier)).into(),
-            message: format!(
-                "{whose} is laid out over {}; {required} availability zones are required",
-                count(zones_of_network)
-            )
-            .into(),
+            key: format!("{ID} {}", network(first)).into(),
+            message: format!("{whose} is laid out over {laid_out}; {required} are required").into(),
         };
         return Finding {
             help: Some(format!("name {required} zones, and a subnet of each tier in each of them")),
             cause: Some(cause),
-            ..finding(ID, &tier.address, message, evidence, basis)
+            ..finding(ID, &first.address, message, evidence, &group.basis)
         };
     }
-    let evidence = Evidence::new(tier.at, format!("only {list}"));
-    Finding { help: Some(more(tier, required)), ..finding(ID, &tier.address, message, evidence, basis) }
+    let evidence = Evidence::new(first.at, format!("only {list}"));
+    Finding { help: Some(more(name, required)), ..finding(ID, &first.address, message, evidence, &group.basis) }
 }
 
 /// A tier with fewer subnets than zones are required.
-fn few(estate: &Estate, tier: &Tier, required: usize) -> Finding {
-    let subnets = if tier.subnets.len() == 1 { "one subnet".into() } else { format!("{} subnets", tier.subnets.len()) };
+fn few(estate: &Estate, group: &Group<'_>, first: &Tier, required: usize) -> Finding {
+    let subnets = if group.subnets() == 1 { "one subnet".into() } else { format!("{} subnets", group.subnets()) };
     let message = format!(
         "the {} tier of {} has {subnets}, so it cannot cover the {required} availability zones that are required",
-        tier.name,
-        whose(estate, tier),
+        group.name,
+        whose(estate, first),
     );
-    let evidence = Evidence::new(tier.at, subnets);
-    Finding { help: Some(more(tier, required)), ..finding(ID, &tier.address, message, evidence, &Basis::default()) }
+    let evidence = Evidence::new(first.at, subnets);
+    let help = Some(more(group.name, required));
+    Finding { help, ..finding(ID, &first.address, message, evidence, &Basis::default()) }
 }
 
-fn more(tier: &Tier, required: usize) -> String {
-    format!("give the {} tier a subnet in each of {required} availability zones", tier.name)
+fn more(name: &str, required: usize) -> String {
+    format!("give the {name} tier a subnet in each of {required} availability zones")
 }
 
-fn count(zones: usize) -> String {
-    if zones == 1 { "one availability zone".into() } else { format!("{zones} availability zones") }
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_of_a_tier_have_one_stem() {
+        for name in ["private", "private_a", "private-1b", "private2", "private_az1", "private_az_c"] {
+            assert_eq!(stem(name), "private", "{name}");
+        }
+        assert_eq!(stem("private_us_east_1a"), stem("private_us_east_1b"));
+        for name in ["data", "database", "edge", "a", "2"] {
+            assert_eq!(stem(name), name);
+        }
+    }
 }

@@ -59,7 +59,7 @@ fn dict(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
 fn get(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     let map = map(args, 0)?;
     let key = text(args, 1);
-    if let Some(unknown) = unknown_among(engine, &args.get(1..).unwrap_or(&[]).to_vec(), Ty::Any) {
+    if let Some(unknown) = unknown_among(engine, args.get(1..).unwrap_or(&[]), Ty::Any) {
         return Ok(unknown);
     }
     let map = map.borrow();

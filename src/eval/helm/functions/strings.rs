@@ -1,11 +1,11 @@
 //! Text functions that keep places: trimming, quoting, indenting, joining.
 
 use crate::eval::helm::call::{Function, Param, any, int, text, unknown_among};
-use crate::eval::helm::datum::{Datum, Slot};
+use crate::eval::helm::datum::{Datum, Slot, never_empty};
 use crate::eval::helm::exec::{Engine, Fault, OUTPUT};
 use crate::eval::helm::fmt;
 use crate::eval::helm::text::{Builder, Str, hole_index};
-use crate::eval::value::Ty;
+use crate::eval::value::{Kind, Marks, Ty, Unknown, Value};
 use std::sync::Arc;
 
 use Param::{Any, Int, Text};
@@ -13,8 +13,8 @@ use Param::{Any, Int, Text};
 /// Text functions that keep places.
 pub const FUNCTIONS: &[Function] = &[
     Function::new("trim", &[Text], |_, a| keep(a, 0, str::trim)).aware(),
-    Function::new("trimAll", &[Text, Text], |e, a| trim_all(e, a)).aware(),
-    Function::new("trimall", &[Text, Text], |e, a| trim_all(e, a)).aware(),
+    Function::new("trimAll", &[Text, Text], trim_all).aware(),
+    Function::new("trimall", &[Text, Text], trim_all).aware(),
     Function::new("trimSuffix", &[Text, Text], trim_suffix).aware(),
     Function::new("trimPrefix", &[Text, Text], trim_prefix).aware(),
     Function::new("trunc", &[Int, Text], trunc).aware(),
@@ -37,8 +37,8 @@ pub const FUNCTIONS: &[Function] = &[
         Ok(Datum::list(pieces(&text(a, 1), text(a, 0).as_str(), usize::MAX).into_iter().map(Datum::Text).collect()))
     }),
     Function::new("contains", &[Text, Text], |e, a| search(e, a, |s, n| s.contains(n))).aware(),
-    Function::new("hasPrefix", &[Text, Text], |e, a| prefix(e, a)).aware(),
-    Function::new("hasSuffix", &[Text, Text], |e, a| suffix(e, a)).aware(),
+    Function::new("hasPrefix", &[Text, Text], prefix).aware(),
+    Function::new("hasSuffix", &[Text, Text], suffix).aware(),
 ];
 
 fn keep(args: &[Datum], i: usize, f: impl Fn(&str) -> &str) -> Result<Datum, Fault> {
@@ -252,7 +252,19 @@ fn search(engine: &mut Engine, args: &[Datum], f: impl Fn(&str, &str) -> bool) -
     if f(source.as_str(), needle.as_str()) && !needle.has_holes() {
         return Ok(Datum::bool(true));
     }
-    Ok(unknown_among(engine, args, Ty::Bool).unwrap_or(Datum::bool(false)))
+    // Random text holds nothing that a template would look for; other unknown text hardly is a template itself.
+    let found = args.iter().find_map(|a| a.unknown_inside(&engine.holes, 0));
+    if found.as_ref().is_some_and(|u| never_empty(u)) {
+        return Ok(Datum::bool(false));
+    }
+    let answer = unknown_among(engine, args, Ty::Bool).unwrap_or(Datum::bool(false));
+    Ok(match answer {
+        Datum::Unknown(unknown, from) if needle.as_str() == "{{" => {
+            let likely = Value { kind: Kind::Bool(false), at: engine.at, marks: Marks::NONE, via: None };
+            Datum::Unknown(Arc::new(Unknown { likely: Some(likely), ..(*unknown).clone() }), from)
+        }
+        answer => answer,
+    })
 }
 
 fn prefix(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {

@@ -374,22 +374,15 @@ impl Parser<'_> {
     fn command(&mut self) -> Result<Command, ParseError> {
         let start = self.here();
         let mut words = Vec::new();
-        let end;
         loop {
             self.skip_space();
-            let before = self.behind();
             if let Some(operand) = self.operand()? {
                 words.push(operand);
             }
-            let after = self.behind();
             match self.peek() {
                 Some(Kind::Space) => {}
-                Some(Kind::Right | Kind::Close) => {
-                    end = after;
-                    break;
-                }
+                Some(Kind::Right | Kind::Close) => break,
                 Some(Kind::Pipe) => {
-                    end = after.max(before);
                     self.pos += 1;
                     self.skip_space();
                     if matches!(self.peek(), Some(Kind::Right | Kind::Close | Kind::Pipe)) {
@@ -406,7 +399,7 @@ impl Parser<'_> {
         if words.is_empty() {
             return self.fail_at(start, "empty command");
         }
-        Ok(Command { words, start, end })
+        Ok(Command { words, start })
     }
 
     fn operand(&mut self) -> Result<Option<Expr>, ParseError> {

@@ -76,8 +76,6 @@ pub struct Command {
     pub words: Vec<Expr>,
     /// First byte.
     pub start: usize,
-    /// One past the last byte.
-    pub end: usize,
 }
 
 /// An operand.

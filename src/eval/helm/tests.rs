@@ -1,0 +1,324 @@
+use super::*;
+use crate::eval::value::{How, Item, Kind, Marks, Number, Part, Text};
+use crate::syntax::yaml;
+
+const CHART: (&str, &str) = ("c/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n");
+
+struct Case {
+    sources: Sources,
+    given: Value,
+}
+
+impl Case {
+    fn new(files: &[(&str, &str)], values: &str) -> Case {
+        let mut all = vec![CHART, ("v.yaml", values)];
+        all.extend(files);
+        let sources = Sources::from_memory(vec![("r", all)]);
+        let file = sources.find(TreeId(0), "v.yaml").unwrap();
+        let parsed = yaml::parse(values, file);
+        let given = parsed.documents.first().map(crate::eval::manifest::value).unwrap();
+        Case { sources, given }
+    }
+
+    fn render(&self) -> Rendered {
+        render(&self.sources, TreeId(0), "c", &self.given, &ReleaseInfo { name: "rel".into(), ..Default::default() })
+    }
+
+    /// The text a span covers, with its file and line.
+    fn shown(&self, at: Span) -> String {
+        let file = self.sources.file(at.file).unwrap();
+        let text = self.sources.text(at.file).unwrap();
+        let line = self.sources.line_col(at.file, at.start).line;
+        format!("{}:{line} {}", file.path, &text[at.start as usize..at.end as usize])
+    }
+
+    /// The origin of the value at a path of the only object.
+    fn at(&self, path: &str) -> String {
+        let rendered = self.render();
+        assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+        self.shown(get(&rendered.objects[0].value, path).at)
+    }
+}
+
+fn get<'a>(value: &'a Value, path: &str) -> &'a Value {
+    path.split('.').fold(value, |value, key| match &value.kind {
+        Kind::Map(map) => &map.entries.iter().find(|e| &*e.key == key).unwrap_or_else(|| panic!("{key}")).value,
+        Kind::List(items) => match &items[key.parse::<usize>().unwrap()] {
+            Item::One(value) => value,
+            Item::Many(_) => panic!("{key}"),
+        },
+        other => panic!("{key} of {other:?}"),
+    })
+}
+
+fn text(value: &Value) -> &str {
+    match &value.kind {
+        Kind::Text(Text::Whole(text)) => text,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn unknown(why: Why, at: Span) -> Value {
+    let unknown = Unknown { why, what: None, ty: Ty::Any, not_null: false, likely: None, at };
+    Value { kind: Kind::Unknown(Arc::new(unknown)), at, marks: Marks::NONE, via: None }
+}
+
+/// The given values with one of them replaced.
+fn with(value: &Value, key: &str, new: Value) -> Value {
+    let Kind::Map(map) = &value.kind else { panic!() };
+    let mut entries = map.entries.to_vec();
+    entries.iter_mut().find(|e| &*e.key == key).unwrap().value = new;
+    let map = crate::eval::value::Map { entries: entries.into(), rest: map.rest.clone() };
+    Value { kind: Kind::Map(Arc::new(map)), ..value.clone() }
+}
+
+#[test]
+fn a_value_points_at_where_it_is_set() {
+    let template = "kind: A\nmetadata:\n  name: {{ .Values.name }}\n  quoted: {{ .Values.name | quote }}\n  inside: \"{{ .Values.name }}\"\n  \
+                    upper: {{ upper .Values.name }}\n  default: {{ .Values.own }}\n  fallback: {{ .Values.none | default 5 }}\n  \
+                    literal: fixed\n  mixed: a-{{ .Values.name }}-{{ .Values.own }}\n";
+    let case = Case::new(&[("c/templates/a.yaml", template), ("c/values.yaml", "own: here\n")], "name: given\n");
+    assert_eq!(case.at("metadata.name"), "v.yaml:1 given");
+    assert_eq!(case.at("metadata.quoted"), "v.yaml:1 given");
+    assert_eq!(case.at("metadata.inside"), "v.yaml:1 given");
+    assert_eq!(case.at("metadata.upper"), "v.yaml:1 given");
+    assert_eq!(case.at("metadata.default"), "c/values.yaml:1 here");
+    assert_eq!(case.at("metadata.fallback"), "c/templates/a.yaml:8 {{ .Values.none | default 5 }}");
+    assert_eq!(case.at("metadata.literal"), "c/templates/a.yaml:9 fixed");
+    assert_eq!(case.at("metadata.mixed"), "c/templates/a.yaml:10 a-{{ .Values.name }}-{{ .Values.own }}");
+    let rendered = case.render();
+    let hop = get(&rendered.objects[0].value, "metadata.name").via.clone().unwrap();
+    assert_eq!((hop.how, case.shown(hop.at).as_str()), (How::Template, "c/templates/a.yaml:3 {{ .Values.name }}"));
+    let mixed = get(&rendered.objects[0].value, "metadata.mixed").via.clone().unwrap();
+    assert_eq!((mixed.how, case.shown(mixed.at).as_str()), (How::Values, "v.yaml:1 given"));
+}
+
+#[test]
+fn nested_values_keep_their_places_through_to_yaml_and_include() {
+    let template = "kind: A\nspec:\n  {{- toYaml .Values.tree | nindent 2 }}\nlabels:\n  {{- include \"labels\" . | nindent 2 }}\n";
+    let helper = "{{ define \"labels\" }}app: {{ .Values.name }}\nfixed: yes-it-is\n{{- end }}";
+    let case = Case::new(
+        &[("c/templates/a.yaml", template), ("c/templates/_h.tpl", helper)],
+        "name: n\ntree:\n  deep: {b: one}\n  list:\n    - x: two\n    - [three]\n  multi: |\n    a\n    b\n",
+    );
+    assert_eq!(case.at("spec.deep.b"), "v.yaml:3 one");
+    assert_eq!(case.at("spec.list.0.x"), "v.yaml:5 two");
+    assert_eq!(case.at("spec.list.1.0"), "v.yaml:6 three");
+    assert!(case.at("spec.multi").starts_with("v.yaml:7 |"), "{}", case.at("spec.multi"));
+    assert_eq!(case.at("labels.app"), "v.yaml:1 n");
+    assert_eq!(case.at("labels.fixed"), "c/templates/_h.tpl:2 yes-it-is");
+    let rendered = case.render();
+    let via = get(&rendered.objects[0].value, "labels.app").via.clone().unwrap();
+    let places: Vec<String> = std::iter::successors(Some(via), |h| h.from.clone()).map(|h| case.shown(h.at)).collect();
+    assert_eq!(places.len(), 2);
+    assert!(
+        places[0].starts_with("c/templates/a.yaml:5") && places[1].starts_with("c/templates/_h.tpl:1"),
+        "{places:?}"
+    );
+}
+
+#[test]
+fn keys_and_objects_have_places() {
+    let template = "{{ if true }}\nkind: A\nmetadata:\n  labels: {{ toYaml .Values.labels | nindent 4 }}\n{{ end }}\n---\nkind: B\n";
+    let case = Case::new(&[("c/templates/a.yaml", template)], "labels:\n  team: core\n");
+    let rendered = case.render();
+    let Kind::Map(labels) = &get(&rendered.objects[0].value, "metadata.labels").kind else { panic!() };
+    assert_eq!(case.shown(labels.entries[0].key_at), "v.yaml:2 team");
+    let lines: Vec<u32> = rendered.objects.iter().map(|o| case.sources.line_col(o.at.file, o.at.start).line).collect();
+    assert_eq!(lines, [2, 7]);
+    assert_eq!(&*rendered.objects[1].path, "c/templates/a.yaml");
+}
+
+#[test]
+fn unknown_values_flow_to_where_they_are_printed() {
+    let template = "kind: A\nwhole: {{ .Values.secret }}\nquoted: {{ .Values.secret | quote }}\npart: pre-{{ .Values.secret }}.{{ .Values.name }}\n\
+                    tree:\n  {{- toYaml .Values.secret | nindent 2 }}\nmore:\n  known: yes\n  {{- toYaml .Values.secret | nindent 2 }}\n\
+                    list:\n  - one\n  {{- toYaml .Values.secret | nindent 2 }}\nmap: {{ toYaml (dict \"a\" .Values.secret) | nindent 2 }}\n\
+                    hashed: {{ sha256sum .Values.secret }}\ndefaulted: {{ default \"x\" .Values.secret }}\n";
+    let mut case = Case::new(&[("c/templates/a.yaml", template)], "secret: x\nname: nm\n");
+    let at = case.given.at;
+    case.given = with(&case.given, "secret", unknown(Why::Secret, at));
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let object = &rendered.objects[0].value;
+    for path in ["whole", "quoted", "tree", "map.a"] {
+        let Kind::Unknown(u) = &get(object, path).kind else { panic!("{path}: {:?}", get(object, path).kind) };
+        assert!(matches!(u.why, Why::Secret), "{path}");
+    }
+    for path in ["hashed", "defaulted"] {
+        let Kind::Unknown(u) = &get(object, path).kind else { panic!("{path}") };
+        assert!(matches!(&u.why, Why::Because(b) if matches!(b.why, Why::Secret)), "{path}");
+    }
+    let Kind::Text(Text::Parts(parts)) = &get(object, "part").kind else { panic!() };
+    let shown: Vec<&str> = parts.iter().map(|p| if let Part::Known(t, _) = p { &**t } else { "?" }).collect();
+    assert_eq!(shown, ["pre-", "?", ".nm"]);
+    let Kind::Map(more) = &get(object, "more").kind else { panic!() };
+    assert!(more.rest.is_some() && more.entries.len() == 1);
+    let Kind::List(list) = &get(object, "list").kind else { panic!() };
+    assert!(matches!(&list[..], [Item::One(_), Item::Many(_)]));
+}
+
+#[test]
+fn a_decision_by_an_unknown_value_fails_the_chart_and_says_where() {
+    let template = "kind: A\n{{ if .Values.flag }}\nb: 1\n{{ end }}\n";
+    let mut case = Case::new(&[("c/templates/a.yaml", template)], "flag: x\n");
+    let at = case.given.at;
+    case.given = with(&case.given, "flag", unknown(Why::Environment("FLAG".into()), at));
+    let rendered = case.render();
+    assert!(rendered.objects.is_empty());
+    assert!(matches!(&rendered.failed.unwrap().why, Why::Because(u) if matches!(&u.why, Why::Environment(_))));
+    assert_eq!(case.shown(rendered.gaps[0].at.unwrap()), "c/templates/a.yaml:2 {{ if .Values.flag }}");
+}
+
+#[test]
+fn partly_known_text_is_true_and_compares_by_what_is_known() {
+    let template = "kind: A\nif: {{ if .Values.part }}yes-part{{ end }}\neq: {{ eq .Values.part \"other\" }}\n\
+                    prefix: {{ hasPrefix \"pre-\" .Values.part }}\nsuffix: {{ hasSuffix \".x\" .Values.part }}\n";
+    let mut case = Case::new(&[("c/templates/a.yaml", template)], "part: x\n");
+    let at = case.given.at;
+    let Kind::Unknown(hole) = unknown(Why::Applied, at).kind else { panic!() };
+    let parts = [Part::Known("pre-".into(), at), Part::Hole(hole, at), Part::Known(".com".into(), at)];
+    let part = Value { kind: Kind::Text(Text::Parts(parts.into())), at, marks: Marks::NONE, via: None };
+    case.given = with(&case.given, "part", part);
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let object = &rendered.objects[0].value;
+    assert_eq!(text(get(object, "if")), "yes-part");
+    assert!(matches!(get(object, "eq").kind, Kind::Bool(false)));
+    assert!(matches!(get(object, "prefix").kind, Kind::Bool(true)));
+    assert!(matches!(get(object, "suffix").kind, Kind::Bool(false)));
+}
+
+#[test]
+fn values_that_may_hold_more_render_with_what_is_known() {
+    let template = "kind: A\n{{- if .Values.extra }}\nextra: 1\n{{- end }}\nname: {{ .Values.name }}\nkind2: {{ .Values.unset | default \"d\" }}\n";
+    let mut case = Case::new(&[("c/templates/a.yaml", template), ("c/values.yaml", "name: own\n")], "other: 1\n");
+    let at = case.given.at;
+    case.given = merge_values(&case.given, &unknown(Why::MissingFile("secret.yaml".into()), at));
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let object = &rendered.objects[0].value;
+    assert_eq!(text(get(object, "name")), "own");
+    assert!(get(object, "name").marks.has(Marks::OVERRIDABLE));
+    assert_eq!(text(get(object, "kind2")), "d");
+    assert!(rendered.gaps.iter().any(|g| g.at.is_some_and(|at| case.shown(at).contains(".Values.extra"))));
+}
+
+#[test]
+fn sensitive_values_stay_sensitive() {
+    let template = "kind: A\nraw: {{ .Values.password }}\nenc: {{ .Values.password | b64enc }}\nmix: \"u:{{ .Values.password }}\"\n\
+                    len: {{ len .Values.password }}\nplain: open\n";
+    let mut case = Case::new(&[("c/templates/a.yaml", template)], "password: hunter2\n");
+    let Kind::Map(map) = &case.given.kind else { panic!() };
+    let secret = Value { marks: Marks::SENSITIVE, ..map.entries[0].value.clone() };
+    case.given = with(&case.given, "password", secret);
+    let rendered = case.render();
+    let object = &rendered.objects[0].value;
+    for path in ["raw", "enc", "mix", "len"] {
+        assert!(get(object, path).marks.has(Marks::SENSITIVE), "{path}");
+    }
+    assert!(!get(object, "plain").marks.has(Marks::SENSITIVE));
+}
+
+#[test]
+fn what_differs_at_every_run_is_unknown() {
+    let template = "kind: A\nrandom: {{ randAlphaNum 10 | b64enc | quote }}\nnow: {{ now | date \"2006\" }}\n{{- $ca := genCA \"x\" 10 }}\n\
+                    cert: {{ $ca.Cert }}\nset: {{ if randAlpha 3 }}set{{ end }}\nname: fixed\n";
+    let case = Case::new(&[("c/templates/a.yaml", template)], "{}\n");
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let object = &rendered.objects[0].value;
+    for path in ["random", "now", "cert"] {
+        assert!(matches!(get(object, path).kind, Kind::Unknown(_)), "{path}");
+    }
+    assert!(get(object, "random").marks.has(Marks::VOLATILE));
+    assert_eq!(text(get(object, "set")), "set");
+}
+
+#[test]
+fn absent_subcharts_are_named_and_the_rest_renders() {
+    let chart = "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies:\n  - name: redis\n    version: 1.x.x\n    repository: oci://x\n  \
+                 - name: off\n    version: 1.0.0\n    condition: off.enabled\n  - name: near\n    version: 1.0.0\n    repository: file://../near\n";
+    let case = Case {
+        sources: Sources::from_memory(vec![(
+            "r",
+            vec![
+                ("c/Chart.yaml", chart),
+                ("c/values.yaml", "'off': {enabled: false}\n"),
+                ("c/templates/a.yaml", "kind: A\nhost: {{ include \"redis.name\" . }}\n"),
+                ("near/Chart.yaml", "apiVersion: v2\nname: near\nversion: 1.0.0\n"),
+                ("near/templates/b.yaml", "kind: B\n"),
+                ("v.yaml", "{}\n"),
+            ],
+        )]),
+        given: Case::new(&[], "{}\n").given,
+    };
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let messages: Vec<&str> = rendered.gaps.iter().map(|g| &*g.message).collect();
+    assert_eq!(messages, ["the subchart `redis` is not in the repository and was not rendered"]);
+    assert_eq!(rendered.objects.len(), 2);
+    assert!(matches!(get(&rendered.objects[0].value, "host").kind, Kind::Unknown(_)));
+}
+
+#[test]
+fn bounds_are_named() {
+    let cases = [
+        ("{{ range until 1000000000 }}x{{ end }}", "length of a list"),
+        ("{{ range 1000000000 }}x{{ end }}", "number of template steps"),
+        ("{{ repeat 1000000000 \"x\" }}", "size of computed text"),
+        ("{{ define \"l\" }}{{ include \"l\" . }}{{ end }}{{ include \"l\" . }}", "nesting of include"),
+        ("{{ $l := list 1 }}{{ range until 30 }}{{ $l = concat $l $l }}{{ end }}", "length of a list"),
+        ("{{ $s := \"xx\" }}{{ range until 60 }}{{ $s = print $s $s }}{{ end }}", "size of computed text"),
+        (
+            "{{ range until 2000 }}{{ range until 2000 }}{{ range until 2000 }}{{ end }}{{ end }}{{ end }}",
+            "number of template steps",
+        ),
+        ("{{ tpl .Values.t . }}", "nesting of include"),
+        ("{{ $d := dict }}{{ $_ := set $d \"d\" $d }}{{ toYaml $d }}", "nesting of values"),
+        (
+            "{{ regexMatch \"(a{1000}){1000}\" \"a\" }}{{ mustRegexMatch \"((a{100}){100}){100}\" \"a\" }}",
+            "size of a regular expression",
+        ),
+    ];
+    for (template, bound) in cases {
+        let case = Case::new(&[("c/templates/a.yaml", template)], "t: \"{{ tpl .Values.t . }}\"\n");
+        let rendered = case.render();
+        let failed = rendered.failed.unwrap_or_else(|| panic!("{template} renders"));
+        assert!(matches!(failed.why, Why::Bound(b) if b == bound), "{template}: {:?} {:?}", failed.why, rendered.gaps);
+        assert!(rendered.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains(bound)), "{template}");
+    }
+}
+
+#[test]
+fn broken_templates_are_one_gap_each_and_never_a_panic() {
+    let whole = "{{- define \"x\" -}}a{{ end }}{{ $a := dict \"k\" (list 1 2) }}{{ range $i, $v := $a.k }}{{ if eq $i 1 }}{{ $v }}{{ else if true }}{{/* c */}}{{ end }}{{ end }}{{ printf \"%[3]*.[2]*[1]f|%z|%!\" 1.5 2 6 }}{{ \"é\" | trunc 1 }}{{ substr 0 1 \"é\" }}{{ (index .Values \"n\").m }}";
+    for cut in 0..whole.len() {
+        let Some(part) = whole.get(..cut) else { continue };
+        Case::new(&[("c/templates/a.yaml", part)], "n: {m: 1}\n").render();
+        let Some(part) = whole.get(cut..) else { continue };
+        Case::new(&[("c/templates/a.yaml", part)], "n: {m: 1}\n").render();
+    }
+    let deep = format!("{}{}", "{{ if true }}".repeat(5000), "{{ end }}".repeat(5000));
+    let parens = format!("{{{{ {}1{} }}}}", "(".repeat(5000), ")".repeat(5000));
+    let chain = format!("{{{{ if false }}}}{}{{{{ end }}}}", "{{ else if false }}x".repeat(5000));
+    for template in [deep, parens, chain] {
+        let case = Case::new(&[("c/templates/a.yaml", template.as_str())], "{}\n");
+        assert!(case.render().failed.is_some());
+    }
+}
+
+#[test]
+fn merging_keeps_origins_and_marks_what_may_be_overridden() {
+    let base = Case::new(&[], "a: 1\nm: {x: 1, w: 2}\nl: [1, 2]\nkeep: k\n");
+    let over = Case::new(&[], "a: null\nm: {x: 9, z: 3}\nl: [3]\n");
+    let merged = merge_values(&base.given, &over.given);
+    assert!(matches!(get(&merged, "a").kind, Kind::Null));
+    assert!(matches!(get(&merged, "m.x").kind, Kind::Number(Number::Int(9))));
+    assert!(matches!(get(&merged, "m.w").kind, Kind::Number(Number::Int(2))));
+    assert!(matches!(&get(&merged, "l").kind, Kind::List(l) if l.len() == 1));
+    assert_eq!(text(get(&merged, "keep")), "k");
+    let open = merge_values(&base.given, &unknown(Why::Secret, base.given.at));
+    assert!(get(&open, "m.x").marks.has(Marks::OVERRIDABLE));
+    assert!(matches!(&open.kind, Kind::Map(m) if m.rest.is_some()));
+}
