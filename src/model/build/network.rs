@@ -210,7 +210,8 @@ pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
             && found.insert(zone.clone())
             && member.zone.at() != at
         {
-            evidence = evidence.and(member.zone.at(), Role::Cause, zone.clone());
+            let secret = member.zone.marks.has(Marks::SENSITIVE);
+            evidence = evidence.and(member.zone.at(), Role::Cause, if secret { "".into() } else { zone.clone() });
         }
         let reason = match (&member.each, &member.zone.state) {
             (Some(each), _) => member.zone.why().or(Some(each)).cloned(),

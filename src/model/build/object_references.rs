@@ -120,6 +120,8 @@ impl Finder<'_, '_> {
             match &*entry.key {
                 "metadata" => self.annotations(&entry.value),
                 "status" => {}
+                // What a Secret holds is never looked into.
+                _ if &*object.kind == "Secret" => {}
                 _ => self.walk(&entry.key, &entry.value, 0),
             }
         }

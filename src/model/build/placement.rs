@@ -57,7 +57,7 @@ impl<'i, 'a> Placer<'i, 'a> {
             subnets: Vec::new(),
             exposure: Exposure::Unknown,
             by_name: false,
-            text: read::text(value).or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet".into()),
+            text: read::printable(value).or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet".into()),
             at,
         })
     }
@@ -110,9 +110,10 @@ impl<'i, 'a> Placer<'i, 'a> {
             return self.place(group.get("subnet_ids"), group);
         }
         let at = self.infra.read.nearest(value, of.at());
-        let words = read::text(value).or_else(|| read::reference_of(value).map(in_words));
-        let words = words.or_else(|| self.infra.read.written(at))?;
-        let exposure = exposure_by_name(&words);
+        let named = read::text(value).or_else(|| read::reference_of(value).map(in_words));
+        let exposure = named.as_deref().map_or(Exposure::Unknown, exposure_by_name);
+        let words = read::printable(value).or_else(|| read::reference_of(value).map(in_words));
+        let words = words.or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet group".into());
         let choice = SubnetChoice { subnets: Vec::new(), exposure, by_name: true, text: words, at };
         Some(Placement { subnets: vec![choice], more: None, at })
     }

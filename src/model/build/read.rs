@@ -212,6 +212,11 @@ pub(super) fn natural(value: &Value) -> Option<u32> {
     }
 }
 
+/// The text, when it is known and may be printed.
+pub(super) fn printable(value: &Value) -> Option<Arc<str>> {
+    if marks_of(value).has(Marks::SENSITIVE) { None } else { text(value) }
+}
+
 /// Text with its holes; `None` for what is no text at all.
 pub(super) fn pattern(value: &Value) -> Option<Pattern> {
     match &value.kind {
@@ -485,8 +490,11 @@ impl<'a> Reader<'a> {
         (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
     }
 
-    /// The source text of a place, when it is one short line.
+    /// The source text of a place, when it is one short line of a file whose values may be printed.
     pub(super) fn written(&self, at: Span) -> Option<Arc<str>> {
+        if self.sources.assumed(at.file) == Some(false) {
+            return None;
+        }
         let text = self.sources.text(at.file).ok()?;
         let slice = text.get(at.start as usize..at.end as usize)?.trim();
         let short = !slice.is_empty() && slice.len() <= 120 && !slice.contains(['\n', '\r']);
