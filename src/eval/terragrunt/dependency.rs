@@ -113,7 +113,7 @@ impl<'w> Reading<'w> {
         match paths::locate(sources, session.tree, &self.directory, text) {
             Some((tree, located)) if tree == session.tree => {
                 let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
-                if unit(&located) {
+                if unit(&located) || session.world.is_generated(tree, &located) {
                     return Target::Unit(located.into());
                 }
                 if sources.find(tree, &located).is_some() {
@@ -167,9 +167,12 @@ impl<'w> Reading<'w> {
                     Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
                         Outcome::Ignored
                     }
-                    Why::NoSource(located) => Outcome::Missing {
-                        nearest: self.nearest_unit(located),
-                        looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                    Why::NoSource(located) => match session.world.sources.unseen(session.tree, located) {
+                        Some(why) => Outcome::Undecided(Arc::new(Unknown::new(Why::Gap(why), at))),
+                        None => Outcome::Missing {
+                            nearest: self.nearest_unit(located),
+                            looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                        },
                     },
                     _ => Outcome::Undecided(unknown.clone()),
                 };
