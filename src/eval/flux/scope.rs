@@ -10,7 +10,7 @@ use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Kind, Unknown, Value};
+use crate::eval::value::{Address, Kind, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -358,6 +358,18 @@ impl<'s> Scope<'s> {
         if let Some(unknown) = self.unseen.first().or(broken) {
             return Outcome::Undecided(unknown.clone());
         }
+        if wanted.namespace.is_empty() {
+            let why = Why::Unset("metadata.namespace".into());
+            let at = wanted.at;
+            return Outcome::Undecided(Arc::new(Unknown {
+                why,
+                what: None,
+                ty: Ty::Text,
+                not_null: true,
+                likely: None,
+                at,
+            }));
+        }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
         let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
         if let Some(generated) = generated.filter(|_| !self.live) {
@@ -393,6 +405,11 @@ impl<'s> Scope<'s> {
         outcome: Outcome,
         suspended: bool,
     ) {
+        // Where nobody says what the variables are, a name with one in it is not known.
+        let outcome = match outcome {
+            Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
+            outcome => outcome,
+        };
         self.references.push(Seen { kind, owner: owner.clone(), at, target: target.into(), outcome, suspended });
     }
 

@@ -113,7 +113,7 @@ impl<'w> Reading<'w> {
         match paths::locate(sources, session.tree, &self.directory, text) {
             Some((tree, located)) if tree == session.tree => {
                 let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
-                if unit(&located) {
+                if unit(&located) || session.world.is_generated(tree, &located) {
                     return Target::Unit(located.into());
                 }
                 if sources.find(tree, &located).is_some() {
