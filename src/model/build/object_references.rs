@@ -4,11 +4,11 @@ use super::super::identity::{Pattern, RoleArn};
 use super::super::kubernetes::{ObjectReference, Subject};
 use super::objects::{Cluster, pod_template};
 use super::read::{self, Got};
-use super::unparsable::normal;
 use crate::eval::kubernetes::Object;
 use crate::eval::reference::ReferenceKind;
 use crate::eval::value::{Address, Entry, Item, Kind, Part, Text, Value};
 use crate::source::Span;
+use crate::source::path::join;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -61,7 +61,7 @@ fn paths(cluster: &Cluster<'_>, out: &mut Vec<ObjectReference>) {
             ReferenceKind::FluxPath => "",
             _ => file.path.rsplit_once('/').map_or("", |(d, _)| d),
         };
-        let Some(target) = normal(directory, &reference.target) else { continue };
+        let Some(target) = join(directory, &reference.target) else { continue };
         let own: Arc<str> = format!("{repository}//{}", file.path).into();
         let member = |path: &str| {
             let inside = cluster.membership.of_file(&format!("{repository}//{path}/kustomization.yaml"));
