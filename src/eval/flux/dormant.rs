@@ -4,7 +4,7 @@ use super::assemble::Assembly;
 use super::scope::Scope;
 use super::survey::{Survey, TreeSurvey, is_flux_kustomization};
 use crate::eval::kustomize::path::{self, is_within};
-use crate::eval::kustomize::{Build, Extra, Kustomizer, edit, objects, type_of};
+use crate::eval::kustomize::{Build, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Address;
 use crate::source::{FileId, GapKind};
 use rayon::prelude::*;
@@ -24,7 +24,7 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
     for tree in &survey.trees {
         let kustomizer = Kustomizer::new(&survey.files, tree.id);
         let built = roots(survey, tree, assembly).into_iter().map(|dir| {
-            let build = kustomizer.build(&dir, &Extra::default());
+            let build = (*survey.build(tree.id, &dir)).clone();
             (dir, build)
         });
         let loose = loose(survey, tree, assembly).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
@@ -105,11 +105,11 @@ fn roots(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> Vec
     // Whatever is left after following the roots is in a cycle.
     let mut covered: BTreeSet<Arc<str>> = BTreeSet::new();
     for root in &roots {
-        covered.extend(Kustomizer::new(&survey.files, tree.id).build(root, &Extra::default()).directories);
+        covered.extend(survey.build(tree.id, root).directories.iter().cloned());
     }
     for dir in left {
         if !covered.contains(dir) {
-            covered.extend(Kustomizer::new(&survey.files, tree.id).build(dir, &Extra::default()).directories);
+            covered.extend(survey.build(tree.id, dir).directories.iter().cloned());
             roots.push(dir.clone());
         }
     }
@@ -121,7 +121,7 @@ fn loose(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> BTr
     let mut named: BTreeSet<FileId> = BTreeSet::new();
     for dir in tree.kustomizations.keys() {
         if !assembly.has_directory(tree.id, dir) {
-            named.extend(Kustomizer::new(&survey.files, tree.id).build(dir, &Extra::default()).files);
+            named.extend(survey.build(tree.id, dir).files.iter().copied());
         }
     }
     let mut out: BTreeMap<Arc<str>, Vec<FileId>> = BTreeMap::new();

@@ -2,8 +2,8 @@
 
 use super::FluxSettings;
 use super::survey::{Survey, TreeSurvey, Written, flux_path, is_flux_kustomization};
+use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{self, is_within};
-use crate::eval::kustomize::{Extra, Kustomizer, edit};
 use crate::eval::value::{Address, Value};
 use crate::source::{FileId, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -62,7 +62,7 @@ fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<Strin
         if dir.is_empty() && !named && !written.path.ends_with("gotk-sync.yaml") {
             continue;
         }
-        let build = Kustomizer::new(&survey.files, tree.id).build(&dir, &Extra::default());
+        let build = survey.build(tree.id, &dir);
         if build.files.contains(&written.file) {
             found.insert(dir.clone(), entry(tree, &dir, written.value.at, Some(written.value.clone())));
         }
@@ -107,10 +107,16 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
     }
     let known: Vec<String> = found.keys().cloned().collect();
     let neighbours: BTreeSet<&str> = known.iter().map(|dir| path::parent(dir)).collect();
-    let claimed = claimed(survey, tree);
-    for (dir, objects) in flux {
+    flux.retain(|dir, _| {
         let near =
             known.is_empty() || neighbours.contains(path::parent(dir)) && path::parent(dir).ends_with("clusters");
+        near && !dir.is_empty()
+    });
+    if flux.is_empty() {
+        return;
+    }
+    let claimed = claimed(survey, tree);
+    for (dir, objects) in flux {
         let inside = found.keys().any(|entry| is_within(dir, entry));
         let free = objects.iter().all(|w| !claimed.contains(&w.file));
         let leads = objects.iter().find(|w| {
@@ -118,7 +124,7 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
             path.is_some_and(|path| survey.sources().is_dir(tree.id, &path))
                 || edit::str_at(&w.value, &["spec", "sourceRef", "kind"]) == Some("ExternalArtifact")
         });
-        if let Some(first) = leads.filter(|_| near && free && !inside && !dir.is_empty()) {
+        if let Some(first) = leads.filter(|_| free && !inside) {
             found.insert(dir.to_string(), entry(tree, dir, first.value.at, None));
         }
     }
@@ -126,12 +132,11 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
 
 /// Files that a kustomization of another directory or the path of a Flux Kustomization includes.
 fn claimed(survey: &Survey<'_>, tree: &TreeSurvey) -> BTreeSet<FileId> {
-    let kustomizer = Kustomizer::new(&survey.files, tree.id);
     let mut claimed = BTreeSet::new();
     for dir in tree.kustomizations.keys() {
-        for file in kustomizer.build(dir, &Extra::default()).files {
-            if path::parent(&survey.path(file)) != &**dir {
-                claimed.insert(file);
+        for file in &survey.build(tree.id, dir).files {
+            if path::parent(&survey.path(*file)) != &**dir {
+                claimed.insert(*file);
             }
         }
     }
@@ -140,7 +145,7 @@ fn claimed(survey: &Survey<'_>, tree: &TreeSurvey) -> BTreeSet<FileId> {
         if !survey.sources().is_dir(tree.id, &dir) || is_within(&written.path, &dir) {
             continue;
         }
-        claimed.extend(kustomizer.build(&dir, &Extra::default()).files);
+        claimed.extend(survey.build(tree.id, &dir).files.iter().copied());
     }
     claimed
 }

@@ -61,6 +61,10 @@ pub fn elsewhere(name: impl Into<Arc<str>>, at: Span) -> Arc<Unknown> {
 /// The name in a `sourceRef` or `chartRef`, with the namespace of the object that writes it as default.
 pub fn read(reference: &Value, namespace: &str) -> Option<ObjectName> {
     let name = edit::get(reference, "name")?;
+    let written = edit::present(reference, "namespace").filter(|v| !edit::is_empty(v));
+    if written.is_some_and(|v| edit::as_str(v).is_none()) {
+        return None;
+    }
     Some(ObjectName {
         kind: edit::str_at(reference, &["kind"]).unwrap_or("GitRepository").into(),
         namespace: edit::str_at(reference, &["namespace"]).unwrap_or(namespace).into(),
@@ -155,7 +159,8 @@ pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
             continue;
         }
         let Some(tree) = edit::str_at(value, &["spec", "url"]).and_then(|url| work_tree(survey, url)) else { continue };
-        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]);
+        // What a variable names is known only when it is replaced.
+        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]).filter(|text| !text.contains("${"));
         if let Some(commit) = field("commit") {
             wanted.insert((tree, Revision::Commit(commit.into())));
         } else if let Some(tag) = field("tag").or(field("name").and_then(|n| n.strip_prefix("refs/tags/"))) {

@@ -1,12 +1,12 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
-use crate::eval::kustomize::{Files, edit, objects, type_of};
+use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// A document as it is written.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ pub struct Survey<'s> {
     pub trees: Vec<TreeSurvey>,
     /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
     pub gaps: Vec<Gap>,
+    built: Mutex<HashMap<(TreeId, Arc<str>), Arc<Build>>>,
 }
 
 impl<'s> Survey<'s> {
@@ -71,7 +72,14 @@ impl<'s> Survey<'s> {
             }
         }
         for tree in &mut trees {
-            tree.manifests = tree.manifests.par_iter().copied().filter(|file| wanted(*file)).collect();
+            let json = |file: FileId| sources.file(file).is_some_and(|f| f.path.ends_with(".json"));
+            let manifest = |file: FileId| {
+                !json(file)
+                    || sources.text(file).is_ok_and(|text| text.contains("\"apiVersion\"") && text.contains("\"kind\""))
+            };
+            let kept = tree.manifests.par_iter().copied().filter(|file| manifest(*file) && wanted(*file));
+            tree.manifests = kept.collect();
+            tree.kustomizations.retain(|_, file| wanted(*file));
         }
         let all: Vec<FileId> = trees.iter().flat_map(|t| t.manifests.iter().copied()).collect();
         files.preload(&all);
@@ -80,7 +88,20 @@ impl<'s> Survey<'s> {
         }
         let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees, gaps }
+        Self { files, trees, gaps, built: Mutex::default() }
+    }
+
+    /// What a directory builds to as it is; built once.
+    pub fn build(&self, tree: TreeId, dir: &str) -> Arc<Build> {
+        let key = (tree, Arc::from(dir));
+        let known = self.built.lock().ok().and_then(|built| built.get(&key).cloned());
+        known.unwrap_or_else(|| {
+            let build = Arc::new(Kustomizer::new(&self.files, tree).build(dir, &Extra::default()));
+            if let Ok(mut built) = self.built.lock() {
+                built.insert(key, build.clone());
+            }
+            build
+        })
     }
 
     /// The sources.

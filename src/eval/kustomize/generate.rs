@@ -2,10 +2,11 @@
 
 use super::edit;
 use super::resource::{Behavior, Resource};
-use crate::eval::value::{Kind, Marks, Part, Text, Unknown, Value, Why};
+use crate::eval::value::{Entry, Kind, Map, Marks, Part, Text, Unknown, Value, Why};
 use crate::source::Span;
 use base64::Engine;
 use sha2::{Digest, Sha256};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What a generator's file entry leads to.
@@ -30,8 +31,9 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
     let mut data: Vec<(Arc<str>, Span, Value)> = Vec::new();
     let mut binary: Vec<(Arc<str>, Span, Value)> = Vec::new();
     let mut open: Option<Arc<Unknown>> = None;
-    let add = |list: &mut Vec<(Arc<str>, Span, Value)>, key: &str, key_at: Span, value: Value| {
-        if list.iter().any(|(k, _, _)| &**k == key) {
+    let mut keys: HashSet<Arc<str>> = HashSet::new();
+    let mut add = |list: &mut Vec<(Arc<str>, Span, Value)>, key: &str, key_at: Span, value: Value| {
+        if !keys.insert(key.into()) {
             return Err(format!("the {kind} generator repeats the key `{key}`"));
         }
         list.push((key.into(), key_at, value));
@@ -117,15 +119,9 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
         edit::set(&mut value, "type", kind.at, kind);
     }
     if !data.is_empty() || open.is_some() {
-        let mut map = edit::empty_map(at);
-        for (key, key_at, item) in data {
-            let item = if secret { encode(item) } else { item };
-            edit::set(&mut map, &key, key_at, item);
-        }
-        if let (Some(unknown), Kind::Map(map)) = (open, &mut map.kind) {
-            Arc::make_mut(map).rest = Some(unknown);
-        }
-        edit::set(&mut value, "data", at, map);
+        let entry = |(key, key_at, value)| Entry { key, key_at, value: if secret { encode(value) } else { value } };
+        let map = Map { entries: data.into_iter().map(entry).collect(), rest: open };
+        edit::set(&mut value, "data", at, edit::at(Kind::Map(Arc::new(map)), at));
     }
     if !binary.is_empty() {
         let field = if secret { "data" } else { "binaryData" };

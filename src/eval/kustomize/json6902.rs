@@ -31,8 +31,12 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
         match op {
             "add" => add(&mut value, &steps, given()?, operation.at).ok_or_else(absent)?,
             "replace" => {
-                let slot = find_mut(&mut value, &steps).ok_or_else(absent)?;
-                edit::overwrite(slot, given()?);
+                let new = given()?;
+                match find_mut(&mut value, &steps) {
+                    Some(slot) => edit::overwrite(slot, new),
+                    // A missing last key of a map is set all the same (so the library).
+                    None => set_key(&mut value, &steps, new, operation.at).ok_or_else(absent)?,
+                }
             }
             "remove" => {
                 remove(&mut value, &steps).ok_or_else(absent)?;
@@ -109,6 +113,13 @@ fn add(value: &mut Value, steps: &[String], new: Value, at: Span) -> Option<()> 
         }
         _ => return None,
     }
+    Some(())
+}
+
+fn set_key(value: &mut Value, steps: &[String], new: Value, at: Span) -> Option<()> {
+    let (last, parents) = steps.split_last()?;
+    let parent = find_mut(value, parents).filter(|v| matches!(v.kind, Kind::Map(_)))?;
+    edit::set(parent, last, at, new);
     Some(())
 }
 

@@ -5,7 +5,7 @@ use super::fields::{Config, FieldSpec, selected, visit};
 use super::resource::{Id, Resource};
 use crate::eval::value::{How, Kind, Value};
 use crate::source::Span;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A name reference of kustomize's own: group and kind that is named, group and kind that names, the field.
@@ -140,14 +140,21 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
     }
     let table: Vec<(Target, FieldSpec)> =
         table(config).into_iter().filter(|(t, _)| renamed.contains(&t.kind)).collect();
+    let mut by_name: HashMap<&str, Vec<&Known>> = HashMap::new();
+    for k in &known {
+        let names: BTreeSet<&str> = k.previous.iter().map(|p| &*p.name).collect();
+        for name in names {
+            by_name.entry(name).or_default().push(k);
+        }
+    }
     let mut problems = Vec::new();
     for (index, resource) in resources.iter_mut().enumerate() {
         let Some(referrer) = known.get(index) else { continue };
         let original = referrer.previous.first().unwrap_or(&referrer.id);
-        let reachable: Vec<&Known> = could_name(referrer, &resource.value, &known);
+        let namespaces = subject_namespaces(referrer, &resource.value);
         for (target, field) in table.iter().filter(|(_, field)| field.selects(original)) {
             let role = field.joined().ends_with("roleRef/name").then(|| role_ref(&resource.value)).flatten();
-            let sight = Sight { referrer, target, role, reachable: &reachable, at };
+            let sight = Sight { referrer, target, role, by_name: &by_name, namespaces: &namespaces, at };
             visit(&mut resource.value, &field.path, None, &mut |value| {
                 if let Err(problem) = sight.update(value) {
                     problems.push(problem);
@@ -190,12 +197,8 @@ fn table(config: &Config) -> Vec<(Target, FieldSpec)> {
     table
 }
 
-/// The objects that `referrer` could name: those of its namespace, cluster-wide ones, and for role bindings those of its
-/// subjects' namespaces.
-fn could_name<'a>(referrer: &Known, value: &Value, known: &'a [Known]) -> Vec<&'a Known> {
-    if referrer.id.is_cluster_scoped() {
-        return known.iter().collect();
-    }
+/// The namespaces of a role binding's subjects, in which it may name accounts.
+fn subject_namespaces(referrer: &Known, value: &Value) -> BTreeSet<String> {
     let mut namespaces = BTreeSet::new();
     if &*referrer.id.kind == "RoleBinding" {
         for subject in edit::items_at(value, "subjects") {
@@ -204,14 +207,7 @@ fn could_name<'a>(referrer: &Known, value: &Value, known: &'a [Known]) -> Vec<&'
             }
         }
     }
-    known
-        .iter()
-        .filter(|k| {
-            k.id.is_cluster_scoped()
-                || k.id.effective_namespace() == referrer.id.effective_namespace()
-                || namespaces.contains(&*k.id.namespace)
-        })
-        .collect()
+    namespaces
 }
 
 fn role_ref(value: &Value) -> Option<(Arc<str>, Arc<str>)> {
@@ -224,11 +220,27 @@ struct Sight<'a> {
     referrer: &'a Known,
     target: &'a Target,
     role: Option<(Arc<str>, Arc<str>)>,
-    reachable: &'a [&'a Known],
+    by_name: &'a HashMap<&'a str, Vec<&'a Known>>,
+    /// Namespaces beside its own in which it may name objects.
+    namespaces: &'a BTreeSet<String>,
     at: Span,
 }
 
-impl Sight<'_> {
+impl<'a> Sight<'a> {
+    /// The objects of a former name that the referrer could mean: those of its namespace, and cluster-wide ones.
+    fn reachable(&self, old: &str) -> Vec<&'a Known> {
+        let from = &self.referrer.id;
+        let found = self.by_name.get(old).into_iter().flatten().copied();
+        found
+            .filter(|k| {
+                from.is_cluster_scoped()
+                    || k.id.is_cluster_scoped()
+                    || k.id.effective_namespace() == from.effective_namespace()
+                    || self.namespaces.contains(&*k.id.namespace)
+            })
+            .collect()
+    }
+
     fn update(&self, value: &mut Value) -> Result<(), String> {
         match value.kind {
             Kind::Map(_) => return self.update_map(value),
@@ -237,7 +249,7 @@ impl Sight<'_> {
             _ => {}
         }
         let Some(old) = edit::scalar(value).map(|s| s.into_owned()) else { return Ok(()) };
-        let Some(found) = self.select(&old, self.reachable.to_vec(), false)? else { return Ok(()) };
+        let Some(found) = self.select(&old, self.reachable(&old), false)? else { return Ok(()) };
         if let Some(name) = found.name.as_ref().filter(|_| *found.id.name != *old) {
             *value = self.renamed(value, name);
         }
@@ -247,10 +259,10 @@ impl Sight<'_> {
     fn update_map(&self, value: &mut Value) -> Result<(), String> {
         let Some(old) = edit::get(value, "name").and_then(edit::scalar).map(|s| s.into_owned()) else { return Ok(()) };
         let candidates: Vec<&Known> = match edit::get(value, "namespace").and_then(edit::scalar) {
-            None => self.reachable.to_vec(),
+            None => self.reachable(&old),
             Some(namespace) => {
                 let of = |by: fn(&Known) -> &str| -> Vec<&Known> {
-                    self.reachable.iter().copied().filter(|k| by(k) == namespace).collect()
+                    self.reachable(&old).into_iter().filter(|k| by(k) == namespace).collect()
                 };
                 let original = of(|k| k.previous.first().unwrap_or(&k.id).effective_namespace());
                 if original.is_empty() { of(|k| k.id.effective_namespace()) } else { original }
@@ -279,11 +291,10 @@ impl Sight<'_> {
         new
     }
 
-    fn select<'k>(&self, old: &str, candidates: Vec<&'k Known>, both: bool) -> Result<Option<&'k Known>, String> {
+    fn select(&self, old: &str, candidates: Vec<&'a Known>, both: bool) -> Result<Option<&'a Known>, String> {
         let target = self.target;
         let mut left: Vec<&Known> = candidates
             .into_iter()
-            .filter(|k| k.previous.iter().any(|p| *p.name == *old))
             .filter(|k| k.previous.iter().any(|p| target.selects(p)))
             .filter(|k| {
                 self.role

@@ -132,6 +132,10 @@ impl Resource {
 
     /// Whether it has or had an identity.
     pub fn ever(&self, id: &Id) -> bool {
+        let kind = edit::str_at(&self.value, &["kind"]).unwrap_or("");
+        if self.previous.is_empty() && kind != &*id.kind {
+            return false;
+        }
         self.id().matches(id) || self.previous.iter().any(|p| p.matches(id))
     }
 

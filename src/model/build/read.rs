@@ -413,17 +413,24 @@ impl<'a> Reader<'a> {
     pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
         let mut input: Option<Span> = None;
+        let mut found: Option<Span> = None;
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
+            // What another unit or module gives is that one's business.
+            if step.how == How::Output && found.is_some() {
+                break;
+            }
             if !self.embedded(step.at) {
                 match input {
+                    // Who passes an input decides, rather than the module that uses it.
+                    _ if step.how == How::Input => (input, found) = (Some(step.at), Some(step.at)),
                     // An input may be a large map: what is written inside it is nearer to the point than its name.
                     Some(key) if step.how == How::Reference && step.at.file == key.file => {
-                        return Some(self.argument(step.at));
+                        (input, found) = (None, Some(step.at));
                     }
-                    Some(key) => return Some(self.argument(key)),
-                    None if step.how == How::Input => input = Some(step.at),
-                    None => return Some(self.argument(step.at)),
+                    // The nearer a reference is to what it leads to, the more of the choice it says.
+                    None if step.how == How::Reference => found = Some(step.at),
+                    _ => found = found.or(Some(step.at)),
                 }
             }
             hop = step.from.as_deref();
@@ -432,7 +439,7 @@ impl<'a> Reader<'a> {
             let inside = !self.embedded(value.at) && value.at.file == key.file && value.at.start >= key.start;
             return Some(self.argument(if inside { value.at } else { key }));
         }
-        (!self.embedded(value.at)).then(|| self.argument(value.at))
+        found.or((!self.embedded(value.at)).then_some(value.at)).map(|at| self.argument(at))
     }
 
     /// The nearest place on a value's way that lies in a directory, files right in it only: where a unit asks for what a

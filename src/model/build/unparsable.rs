@@ -121,7 +121,7 @@ fn unlisted(sources: &Sources, id: FileId, target: &str) -> bool {
 }
 
 /// A path relative to a directory, without `.` and `..`; `None` when it leaves the repository.
-pub(super) fn normal(directory: &str, path: &str) -> Option<String> {
+fn normal(directory: &str, path: &str) -> Option<String> {
     let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
     for part in path.split('/') {
         match part {
