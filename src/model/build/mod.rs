@@ -16,6 +16,7 @@ mod placement;
 mod pod_security;
 mod policies;
 mod read;
+mod release_accounts;
 mod routes;
 mod stores;
 mod trust;
@@ -74,6 +75,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
     declared.namespaces = cluster.namespaces();
     declared.service_accounts = cluster.service_accounts();
+    declared.service_accounts.extend(release_accounts::release_accounts(&cluster));
     declared.workloads = cluster.workloads();
     declared.network_policies = policies::network_policies(&cluster);
     declared.quotas = cluster.quotas();
