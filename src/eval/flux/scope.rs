@@ -147,6 +147,7 @@ impl<'s> Scope<'s> {
             }
             if !progress {
                 self.depends_on();
+                self.charts_may_bring();
                 return;
             }
         }
@@ -157,6 +158,7 @@ impl<'s> Scope<'s> {
             self.gaps.push(Gap::at(at, GapKind::Bound, message));
         }
         self.depends_on();
+        self.charts_may_bring();
     }
 
     /// Applies the Flux Kustomizations that are new. Those whose source or variables are not there yet wait, unless it is
@@ -569,6 +571,37 @@ impl<'s> Scope<'s> {
             release::finish(self, job, rendered);
         }
         progress
+    }
+
+    /// A ConfigMap that was missing when its name was read may come from a chart: from one rendered since, or from one in the
+    /// same namespace that is not rendered and after whose release it is named, as charts name what they bring.
+    fn charts_may_bring(&mut self) {
+        let mut decided = Vec::new();
+        for (index, seen) in self.references.iter().enumerate() {
+            if seen.kind != ReferenceKind::ValuesFrom || !matches!(seen.outcome, Outcome::Missing { .. }) {
+                continue;
+            }
+            let namespace = seen.owner.subject.split('/').nth(1).unwrap_or("");
+            if self.find("ConfigMap", namespace, &seen.target).is_some() {
+                decided.push((index, Outcome::Found));
+                continue;
+            }
+            let could = |entry: &&(Unrendered, bool)| {
+                let release = entry.0.release.subject.rsplit('/').next().unwrap_or("");
+                let there = edit::as_str(&entry.0.namespace).is_none_or(|name| name == namespace);
+                // A chart cannot bring its own values.
+                let other = entry.0.release != seen.owner;
+                there && other && !release.is_empty() && seen.target.contains(release)
+            };
+            if let Some((entry, _)) = self.unrendered.iter().find(could) {
+                decided.push((index, Outcome::Undecided(entry.why.clone())));
+            }
+        }
+        for (index, outcome) in decided {
+            if let Some(seen) = self.references.get_mut(index) {
+                seen.outcome = outcome;
+            }
+        }
     }
 
     /// `dependsOn` of Flux Kustomizations and HelmReleases, when all objects are known.

@@ -492,6 +492,19 @@ fn charts_that_are_not_at_hand_are_unrendered() {
 }
 
 #[test]
+fn a_chart_that_is_not_rendered_may_bring_what_is_named_after_its_release() {
+    let unseen = release("").replace("kind: GitRepository, name: flux-system", "kind: HelmRepository, name: bitnami");
+    let unseen = unseen.replace("chart: ./charts/app", "chart: nginx").replace("name: app", "name: web");
+    let from = |name: &str| release(&format!("  valuesFrom: [{{kind: ConfigMap, name: {name}}}]\n"));
+    let of = |name: &str| {
+        let (_, k) = with_chart(&[("clusters/prod/a.yaml", &from(name)), ("clusters/prod/web.yaml", &unseen)]);
+        reference(&k, ReferenceKind::ValuesFrom, name).outcome.clone()
+    };
+    assert!(matches!(of("web-settings"), Outcome::Undecided(_)));
+    assert!(matches!(of("app-values"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn a_chart_path_that_is_not_there_is_missing() {
     let release = release("").replace("./charts/app", "./charts/apps");
     let (_, k) = with_chart(&[("clusters/prod/release.yaml", &release)]);
