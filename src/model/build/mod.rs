@@ -127,7 +127,7 @@ fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
         let module: Option<Arc<str>> = match &c.module.resolved {
             ModuleSource::Local(path) => Some(path.clone()),
             ModuleSource::Model { source, .. } => Some(format!("{source}{version}").into()),
-            ModuleSource::Missing(_) => c.module.source.as_ref().and_then(read::text),
+            ModuleSource::Missing(_) => c.module.source.as_ref().and_then(read::printable),
         };
         Unit {
             address: Address::new(c.repository.clone(), c.scope.clone(), ""),

@@ -4,9 +4,9 @@ use super::super::Unparsable;
 use super::objects::merge;
 use crate::eval::configuration::Configuration;
 use crate::eval::kubernetes::{Kubernetes, Reach};
-use crate::eval::reference::ReferenceKind;
+use crate::eval::reference::{PathReference, ReferenceKind};
 use crate::eval::value::Address;
-use crate::source::{FileId, Gap, GapKind, Sources, Span};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// How files of Terragrunt and Terraform end.
@@ -20,13 +20,19 @@ pub(super) fn unparsable(
     gaps: &[Gap],
 ) -> Vec<Unparsable> {
     let mut found: BTreeMap<Span, Unparsable> = BTreeMap::new();
+    let mut names: Option<Vec<Named<'_>>> = None;
     let own = configurations.iter().flat_map(|c| &c.gaps);
     for gap in own.chain(&kubernetes.gaps).chain(gaps) {
         let Some((at, file)) = syntax(sources, gap) else { continue };
         let name = sources.file(file).map(|f| (sources.tree_name(f.tree), f.path.clone()));
         let Some((repository, path)) = name else { continue };
         let infrastructure = INFRASTRUCTURE.iter().any(|end| path.ends_with(end));
-        let reach = if infrastructure { Reach::Live(BTreeSet::new()) } else { reach(sources, kubernetes, file) };
+        let reach = if infrastructure {
+            Reach::Live(BTreeSet::new())
+        } else {
+            let names = names.get_or_insert_with(|| named(sources, kubernetes));
+            reach(sources, kubernetes, names, file)
+        };
         found.entry(at).or_insert_with(|| Unparsable {
             address: Address::new(repository, path, ""),
             at,
@@ -44,8 +50,30 @@ fn syntax(sources: &Sources, gap: &Gap) -> Option<(Span, FileId)> {
     (!models).then_some((at, file.id))
 }
 
+/// What a kustomization or a Flux object names, in paths of its repository.
+struct Named<'k> {
+    tree: TreeId,
+    kind: ReferenceKind,
+    target: String,
+    reach: &'k Reach,
+}
+
+fn named<'k>(sources: &Sources, kubernetes: &'k Kubernetes) -> Vec<Named<'k>> {
+    let read = |reference: &'k PathReference| {
+        let from = sources.file(reference.at.file)?;
+        let directory = match reference.kind {
+            ReferenceKind::KustomizationResource => from.path.rsplit_once('/').map_or("", |(d, _)| d),
+            ReferenceKind::FluxPath | ReferenceKind::ChartPath => "",
+            _ => return None,
+        };
+        let target = normal(directory, &reference.target)?;
+        Some(Named { tree: from.tree, kind: reference.kind, target, reach: &reference.reach })
+    };
+    kubernetes.references.iter().filter_map(read).collect()
+}
+
 /// How a Kubernetes file is reached: by the kustomizations and Flux paths that name it, else by what else is in it.
-fn reach(sources: &Sources, kubernetes: &Kubernetes, id: FileId) -> Reach {
+fn reach(sources: &Sources, kubernetes: &Kubernetes, names: &[Named<'_>], id: FileId) -> Reach {
     let Some(file) = sources.file(id) else { return Reach::Unknown };
     let mut best = if kubernetes.clusters.is_empty() { Reach::Unknown } else { Reach::Dormant };
     for object in &kubernetes.objects {
@@ -53,27 +81,20 @@ fn reach(sources: &Sources, kubernetes: &Kubernetes, id: FileId) -> Reach {
             merge(&mut best, &object.reach);
         }
     }
-    for reference in &kubernetes.references {
-        let Some(from) = sources.file(reference.at.file).filter(|f| f.tree == file.tree) else { continue };
-        let target = match reference.kind {
-            ReferenceKind::KustomizationResource => {
-                let directory = from.path.rsplit_once('/').map_or("", |(d, _)| d);
-                normal(directory, &reference.target)
-            }
-            ReferenceKind::FluxPath | ReferenceKind::ChartPath => normal("", &reference.target),
-            _ => continue,
+    for name in names.iter().filter(|n| n.tree == file.tree) {
+        let rest = match name.target.as_str() {
+            "" => Some(&*file.path),
+            target => file.path.strip_prefix(target).and_then(|r| r.strip_prefix('/')),
         };
-        let Some(target) = target else { continue };
-        let below = target.is_empty() || file.path.strip_prefix(&*target).is_some_and(|r| r.starts_with('/'));
-        let generated = below && reference.kind == ReferenceKind::FluxPath && unlisted(sources, id, &target);
-        let chart = below && reference.kind == ReferenceKind::ChartPath;
-        // A directory that is named means its kustomization file.
-        let kustomization = below
-            && file.path.strip_prefix(&*target).is_some_and(|r| {
-                matches!(r.trim_start_matches('/'), "kustomization.yaml" | "kustomization.yml" | "Kustomization")
-            });
-        if *file.path == *target || kustomization || generated || chart {
-            merge(&mut best, &reference.reach);
+        // A directory that is named means its kustomization file; a Flux path without one, all that is below.
+        let applies = match (name.kind, rest) {
+            (_, None) => *file.path == *name.target,
+            (_, Some("kustomization.yaml" | "kustomization.yml" | "Kustomization")) => true,
+            (ReferenceKind::FluxPath, Some(_)) => unlisted(sources, id, &name.target),
+            (kind, Some(_)) => kind == ReferenceKind::ChartPath,
+        };
+        if applies {
+            merge(&mut best, name.reach);
         }
     }
     best
