@@ -2,7 +2,6 @@
 
 mod buckets;
 mod databases;
-mod folders;
 mod identity;
 mod infrastructure;
 mod machines;
@@ -81,7 +80,6 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.quotas = cluster.quotas();
     declared.releases = cluster.releases();
     declared.object_references = object_references::object_references(&cluster);
-    declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = kubernetes

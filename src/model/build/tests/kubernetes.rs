@@ -214,7 +214,7 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
         .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
         .collect();
     let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
-    assert_eq!(told, [("folder", "../globex/shared".to_owned())], "what it brings into acme is acme's");
+    assert_eq!(told, [("directory", "../globex/shared".to_owned())], "what it brings into acme is acme's");
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
 }
