@@ -370,9 +370,10 @@ mod tests {
     #[test]
     fn a_role_arn_gives_account_and_name_also_with_holes() {
         let arn = RoleArn::parse(&Pattern::whole("arn:aws:iam::111122223333:role/eks/acme"));
-        assert_eq!(arn, Some(RoleArn { account: Some("111122223333".into()), name: Pattern::whole("acme") }));
+        let path = Some(Arc::from("/eks/"));
+        assert_eq!(arn, Some(RoleArn { account: Some("111122223333".into()), name: Pattern::whole("acme"), path }));
         let arn = RoleArn::parse(&pattern(&[Some("arn:aws:iam::"), None, Some(":role/acme")]));
-        assert_eq!(arn, Some(RoleArn { account: None, name: Pattern::whole("acme") }));
+        assert_eq!(arn, Some(RoleArn { account: None, name: Pattern::whole("acme"), path: None }));
         assert_eq!(RoleArn::parse(&Pattern::whole("arn:aws:iam::1:user/acme")), None);
         assert_eq!(RoleArn::parse(&Pattern::whole("acme")), None);
     }

@@ -192,23 +192,26 @@ pub(super) fn group_by_text(findings: &mut [Finding], message: impl Fn(&Finding)
 }
 
 /// Patterns over addresses, as the configuration lists them. What is no pattern matches nothing.
-pub(super) struct Allowed(GlobSet);
+pub(super) struct Allowed(GlobSet, BTreeSet<Arc<str>>);
 
 impl Allowed {
     /// Reads the patterns.
     pub fn new(patterns: &[Arc<str>]) -> Self {
         let mut set = GlobSetBuilder::new();
+        let literal = patterns.iter().cloned().collect();
         for pattern in patterns {
             if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
                 set.add(glob);
             }
         }
-        Self(set.build().unwrap_or_else(|_| GlobSet::empty()))
+        Self(set.build().unwrap_or_else(|_| GlobSet::empty()), literal)
     }
 
     /// Whether a pattern names this, or the unit that declares it.
     pub fn has(&self, address: &Address) -> bool {
-        !self.0.is_empty() && (self.0.is_match(address.to_string()) || self.0.is_match(address.subject("").to_string()))
+        let text = address.to_string();
+        // An instance key in an address (`[0]`) is a class of characters in a pattern.
+        self.1.contains(&*text) || !self.0.is_empty() && (self.0.is_match(&text) || self.0.is_match(address.subject("").to_string()))
     }
 }
 

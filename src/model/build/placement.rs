@@ -4,7 +4,7 @@ use super::super::network::{Exposure, Placement, Subnet, SubnetChoice};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::network::exposure_by_name;
 use super::read::{self, Got};
-use crate::eval::value::{Address, Ref, Step, Unknown, Value};
+use crate::eval::value::{Address, Ref, Step, Unknown, Value, Why};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -80,6 +80,10 @@ impl<'i, 'a> Placer<'i, 'a> {
                 });
             }
         }
+        // The name of a variable that nobody sets says what its author had in mind, not what it is.
+        if given_nowhere(why) {
+            return None;
+        }
         let words = reference.map(in_words);
         let exposure = [words.as_deref(), written.as_deref()].into_iter().flatten().map(exposure_by_name);
         let exposure = exposure.into_iter().find(|e| *e != Exposure::Unknown).unwrap_or(Exposure::Unknown);
@@ -117,6 +121,19 @@ impl<'i, 'a> Placer<'i, 'a> {
         let choice = SubnetChoice { subnets: Vec::new(), exposure, by_name: true, text: words, at };
         Some(Placement { subnets: vec![choice], more: None, at })
     }
+}
+
+/// Whether it follows from a variable without any value.
+fn given_nowhere(why: &Unknown) -> bool {
+    let mut at = why;
+    for _ in 0..64 {
+        match &at.why {
+            Why::Because(from) => at = from,
+            Why::Unset(_) => return true,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Adds a choice; the same reference named for each of its elements is one choice.
