@@ -492,6 +492,19 @@ fn charts_that_are_not_at_hand_are_unrendered() {
 }
 
 #[test]
+fn a_chart_that_is_not_rendered_may_bring_what_is_named_after_its_release() {
+    let unseen = release("").replace("kind: GitRepository, name: flux-system", "kind: HelmRepository, name: bitnami");
+    let unseen = unseen.replace("chart: ./charts/app", "chart: nginx").replace("name: app", "name: web");
+    let from = |name: &str| release(&format!("  valuesFrom: [{{kind: ConfigMap, name: {name}}}]\n"));
+    let of = |name: &str| {
+        let (_, k) = with_chart(&[("clusters/prod/a.yaml", &from(name)), ("clusters/prod/web.yaml", &unseen)]);
+        reference(&k, ReferenceKind::ValuesFrom, name).outcome.clone()
+    };
+    assert!(matches!(of("web-settings"), Outcome::Undecided(_)));
+    assert!(matches!(of("app-values"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn a_chart_path_that_is_not_there_is_missing() {
     let release = release("").replace("./charts/app", "./charts/apps");
     let (_, k) = with_chart(&[("clusters/prod/release.yaml", &release)]);
@@ -663,4 +676,28 @@ fn flux_s_own_manifests_are_generated() {
     )]);
     assert!(object(&k, "Namespace//flux-system").generated);
     assert!(!object(&k, "GitRepository/flux-system/flux-system").generated);
+}
+
+#[test]
+fn what_another_kustomization_brings_is_waited_for() {
+    // In order of name: the one that uses comes before the one that brings, and a third waits for nothing that comes.
+    let uses = kustomization(
+        "a-uses",
+        "./uses",
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: late}, {kind: Secret, name: never}]}\n",
+    );
+    let sourced = kustomization("b-sourced", "./sourced", "").replace("name: flux-system}\n", "name: late-source}\n");
+    let brings = kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
+    let source = SYNC.split("---").next().unwrap().replace("name: flux-system", "name: late-source");
+    let (_, k) = cluster(&[
+        ("clusters/prod/all.yaml", &format!("{uses}---\n{sourced}---\n{brings}")),
+        ("brings/late.yaml", &config_map("late", "x: found")),
+        ("brings/source.yaml", &source),
+        ("uses/a.yaml", &config_map("a", "x: '${x}'")),
+        ("sourced/b.yaml", &config_map("b", "")),
+    ]);
+    assert_eq!(edit::as_str(value(object(&k, "ConfigMap/flux-system/a"), &["data", "x"])), Some("found"));
+    for (kind, name) in [(ReferenceKind::ValuesFrom, "late"), (ReferenceKind::SourceRef, "late-source")] {
+        assert!(matches!(reference(&k, kind, name).outcome, Outcome::Found), "{:#?}", k.references);
+    }
 }

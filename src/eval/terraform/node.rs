@@ -262,7 +262,7 @@ impl<'w> Node<'w> {
         };
         let ty = block.body.attribute("type").map_or(Type::Any, |a| Type::read(&a.value));
         let at = value.at;
-        let value = if set && self.caller.is_none() { self.from_environment(value, &ty, run) } else { value };
+        let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
         let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
             let message: Arc<str> = format!("`{name}` needs {wanted}; the value given for it is not one").into();
             if set {
@@ -276,7 +276,7 @@ impl<'w> Node<'w> {
 
     /// Terragrunt hands inputs over in the environment: a collection as JSON text, which Terraform reads again unless the
     /// variable is a string, and text, which it parses when the variable is a collection.
-    fn from_environment(&self, value: Value, ty: &Type, run: &Run<'_>) -> Value {
+    fn through_environment(&self, value: Value, ty: &Type, run: &Run<'_>) -> Value {
         if !self.context.terragrunt {
             return value;
         }

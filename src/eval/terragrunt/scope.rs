@@ -60,8 +60,18 @@ impl PartScope<'_, '_> {
 
     /// `include.NAME.x`, and `include.x` of a bare include.
     fn include(&self, attrs: &[(Arc<str>, Span)], run: &Run<'_>) -> Option<(Value, usize)> {
-        let (name, _) = attrs.first()?;
         let includes = self.reading.includes(run);
+        let Some((name, _)) = attrs.first() else {
+            let exposed = includes.iter().filter(|p| p.expose);
+            let entries = exposed.map(|part| {
+                let value = match &part.unknown {
+                    Some(unknown) => origin::shared(unknown.clone(), part.at),
+                    None => self.reading.shown(part, run),
+                };
+                origin::entry(part.name.clone(), part.at, value)
+            });
+            return Some((origin::map(entries.collect(), None, self.part.at), 0));
+        };
         let (part, used) = match includes.iter().find(|p| p.name == *name) {
             Some(part) => (part, 1),
             None => (includes.iter().find(|p| p.name.is_empty())?, 0),

@@ -535,6 +535,67 @@ fn a_unit_that_takes_values_is_a_template() {
 }
 
 #[test]
+fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { later = \"x\" }\n}\n\
+             inputs = {\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let cidr = app.inputs.get("cidr").unwrap().why().unwrap();
+    assert_eq!(cidr.what.as_ref().unwrap().to_string(), "outputs.later");
+    let [gap] = app.gaps.as_slice() else { panic!("{:?}", app.gaps) };
+    assert_eq!(&*gap.message, "the unit of dependency `vpc` has no output `never`");
+}
+
+#[test]
+fn includes_that_go_round_end() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "include \"b\" {\n path = \"../b/terragrunt.hcl\"\n expose = true\n}\ninclude \"a\" {\n path = \"terragrunt.hcl\"\n expose = true\n}\nlocals { x = include.b.locals.x }\ninputs = { x = local.x, y = include.a.inputs }",
+        ),
+        (
+            "b/terragrunt.hcl",
+            "include \"a\" {\n path = \"../a/terragrunt.hcl\"\n expose = true\n}\nlocals { x = include.a.locals.x }\ninputs = { x = local.x }\nterraform { source = \"../modules/vpc\" }",
+        ),
+        MODULE,
+    ]);
+    let gaps: Vec<_> = made.configurations.iter().flat_map(|c| c.gaps.iter().map(|g| &*g.message)).collect();
+    assert!(gaps.iter().any(|g| g.contains("refers to itself") || g.contains("means nothing here")), "{gaps:?}");
+}
+
+#[test]
+fn long_chains_and_wide_reads_end_within_their_bounds() {
+    let chain: String = (0..2000).map(|i| format!("  l{i} = local.l{}\n", i + 1)).collect();
+    let unit_text = format!(
+        "locals {{\n{chain}  l2000 = 1\n}}\nterraform {{ source = \"../modules/vpc\" }}\ninputs = {{ x = local.l0 }}"
+    );
+    let reads: Vec<(String, String)> = (0..40)
+        .map(|i| {
+            let next = i + 1;
+            (format!("r{i}.hcl"), format!("locals {{\n a = read_terragrunt_config(\"r{next}.hcl\")\n b = read_terragrunt_config(\"r{next}.hcl\")\n}}"))
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = vec![
+        MODULE,
+        ("a/terragrunt.hcl", &unit_text),
+        (
+            "b/terragrunt.hcl",
+            "locals { r = read_terragrunt_config(\"../r0.hcl\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { x = local.r }",
+        ),
+    ];
+    files.extend(reads.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let made = run(files);
+    let bound = |scope: &str| unit(&made, scope).gaps.iter().any(|g| g.kind == GapKind::Bound);
+    assert!(bound("a") && bound("b"));
+}
+
+#[test]
 fn what_a_try_recovers_from_does_not_dangle() {
     let made = run(vec![
         MODULE,

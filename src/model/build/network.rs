@@ -6,7 +6,7 @@ use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, or_default};
 use super::routes::Routes;
 use crate::eval::configuration::InstanceKey;
-use crate::eval::value::{Address, Unknown, Value};
+use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -140,10 +140,19 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
     }
     let declarations: HashMap<&Address, &Declaration<'_>> =
         infra.of_kind("aws_subnet").map(|d| (&d.address, d)).collect();
+    let mut alike: HashMap<&Address, usize> = HashMap::new();
+    for declaration in declarations.values() {
+        *alike.entry(&declaration.base).or_default() += 1;
+    }
+    // A module's tiers are its lists. Elsewhere one instance is one subnet, however it is counted.
+    let single = |d: &Declaration<'_>| {
+        let alone = alike.get(&d.base) == Some(&1) && d.each().is_none() && !d.resource.marks.has(Marks::MODELLED);
+        d.resource.key == InstanceKey::Single || alone
+    };
     let mut groups: BTreeMap<Address, Group> = BTreeMap::new();
     for (i, subnet) in subnets.iter().enumerate().filter(|(_, s)| !s.outpost) {
         let Some(declaration) = declarations.get(&subnet.address) else { continue };
-        let (address, name) = if declaration.resource.key == InstanceKey::Single {
+        let (address, name) = if single(declaration) {
             let word = match subnet.exposure {
                 Exposure::Public => "public",
                 Exposure::Private => "private",
@@ -201,7 +210,8 @@ pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
             && found.insert(zone.clone())
             && member.zone.at() != at
         {
-            evidence = evidence.and(member.zone.at(), Role::Cause, zone.clone());
+            let secret = member.zone.marks.has(Marks::SENSITIVE);
+            evidence = evidence.and(member.zone.at(), Role::Cause, if secret { "".into() } else { zone.clone() });
         }
         let reason = match (&member.each, &member.zone.state) {
             (Some(each), _) => member.zone.why().or(Some(each)).cloned(),
@@ -230,7 +240,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
             ["vpc_id", "peer_vpc_id"].iter().filter_map(|a| vpc_of(infra, peering, a)).collect();
         let beyond = ends.len() < 2;
         out.push(Connection {
-            what: "VPC peering".into(),
+            what: "a VPC peering".into(),
             at: Some(peering.at()),
             vpcs: ends.into_iter().collect(),
             beyond,
@@ -243,7 +253,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
     for attachment in infra.of_kind("aws_ec2_transit_gateway_vpc_attachment") {
         let Some(hub) = attachment.get("transit_gateway_id").set().and_then(identity) else { continue };
         if let Some(vpc) = vpc_of(infra, attachment, "vpc_id") {
-            meet("transit gateway", hub, attachment.at(), vpc);
+            meet("a transit gateway", hub, attachment.at(), vpc);
         }
     }
     for vpn in infra.of_kind("aws_vpn_connection") {
@@ -251,7 +261,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
         let gateways = vpn.get("vpn_gateway_id").set();
         for gateway in gateways.map(|v| infra.join(v, "aws_vpn_gateway", &[], vpn)).unwrap_or_default() {
             if let Some(vpc) = vpc_of(infra, gateway, "vpc_id") {
-                meet("VPN", hub.clone(), vpn.at(), vpc);
+                meet("a VPN", hub.clone(), vpn.at(), vpc);
             }
         }
     }
@@ -267,7 +277,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
         let vpcs: Vec<Address> = vpcs.iter().filter(member).map(|v| v.address.clone()).collect();
         if vpcs.len() > 1 {
             out.push(Connection {
-                what: "`connected:` in the configuration".into(),
+                what: "`network.connected` in the configuration".into(),
                 at: group.at,
                 vpcs,
                 beyond: false,

@@ -155,3 +155,66 @@ fn a_file_that_does_not_parse_has_the_reach_of_who_applies_it() {
     assert_eq!(reach("prod/broken.yaml"), "live");
     assert_eq!(reach("aside/broken.yaml"), "dormant");
 }
+
+#[test]
+fn the_values_of_a_release_that_was_not_rendered_name_roles_too() {
+    let built = cluster(&[(
+        "dns.yaml",
+        r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: dns
+  namespace: dns
+spec:
+  chart:
+    spec:
+      chart: external-dns
+      version: "1.15.0"
+      sourceRef: { kind: HelmRepository, name: dns }
+  values:
+    serviceAccount:
+      name: dns-sa
+      annotations:
+        eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/dns
+    webhook:
+      serviceAccount:
+        create: false
+        annotations:
+          eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/other
+"#,
+    )]);
+    let accounts = &built.estate.declared.service_accounts;
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(accounts[0].subject.address.subject.as_ref(), "ServiceAccount/dns/dns-sa");
+    assert_eq!(built.written(accounts[0].role_arn.at()).1, "arn:aws:iam::111122223333:role/dns");
+}
+
+#[test]
+fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it() {
+    let (acme, globex) = (namespace("acme"), namespace("globex"));
+    let job = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: job\nspec:\n  volumes:\n    - name: a\n      secret: {secretName: a}\n  \
+               containers:\n    - name: a\n      envFrom:\n        - configMapRef: {name: badges}\n";
+    let built = cluster(&[
+        ("kustomization.yaml", "resources:\n  - organizations/acme\n  - organizations/globex/namespace.yaml\n"),
+        (
+            "organizations/acme/kustomization.yaml",
+            "namespace: acme\nresources:\n  - namespace.yaml\n  - ../globex/shared\n",
+        ),
+        ("organizations/acme/namespace.yaml", acme.as_str()),
+        ("organizations/globex/namespace.yaml", globex.as_str()),
+        ("organizations/globex/shared/kustomization.yaml", "resources:\n  - job.yaml\n"),
+        ("organizations/globex/shared/job.yaml", job),
+    ]);
+    let crossing: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
+        .collect();
+    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
+    assert_eq!(told, [("directory", "../globex/shared".to_owned())], "what it brings into acme is acme's");
+    assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
+    assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
+}
