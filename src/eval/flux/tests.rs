@@ -627,7 +627,8 @@ fn what_another_kustomization_brings_is_waited_for() {
         "  postBuild: {substituteFrom: [{kind: ConfigMap, name: late}, {kind: Secret, name: never}]}\n",
     );
     let sourced = kustomization("b-sourced", "./sourced", "").replace("name: flux-system}\n", "name: late-source}\n");
-    let brings = kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
+    let brings =
+        kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
     let source = SYNC.split("---").next().unwrap().replace("name: flux-system", "name: late-source");
     let (_, k) = cluster(&[
         ("clusters/prod/all.yaml", &format!("{uses}---\n{sourced}---\n{brings}")),
