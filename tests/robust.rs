@@ -232,6 +232,32 @@ fn a_symbolic_link_out_of_the_repository_is_not_read() {
 
 #[cfg(unix)]
 #[test]
+fn what_lies_behind_a_link_out_of_the_repository_is_undecided_not_missing() {
+    let outside = tempfile::tempdir().unwrap();
+    let run = run(|root| {
+        write(root, "apps/kustomization.yaml", "resources:\n  - out/base\n  - nowhere\n");
+        let unit = "include \"root\" {\n  path = \"../out/root.hcl\"\n}\ndependency \"vpc\" {\n  config_path = \"../out/vpc\"\n}\n\
+                    dependency \"dns\" {\n  config_path = \"../dns\"\n}\nterraform {\n  source = \"../out/module\"\n}\n";
+        write(root, "unit/terragrunt.hcl", unit);
+        std::os::unix::fs::symlink(outside.path(), root.join("out")).unwrap();
+        std::os::unix::fs::symlink(outside.path(), root.join("apps/out")).unwrap();
+    });
+    let places = |of: &str| -> Vec<(String, u64)> {
+        let all = run.report[of].as_array().unwrap().iter().filter(|f| f["rule"] == "dangling-reference");
+        let place =
+            |f: &Value| (f["location"]["file"].as_str().unwrap().into(), f["location"]["line"].as_u64().unwrap());
+        let mut places: Vec<_> = all.map(place).collect();
+        places.sort();
+        places
+    };
+    let at = |file: &str, line| (file.to_string(), line);
+    assert_eq!(places("findings"), [at("apps/kustomization.yaml", 3), at("unit/terragrunt.hcl", 8)]);
+    let undecided = run.report["undecided"].to_string();
+    assert!(undecided.contains("dangling-reference"), "{undecided}");
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_that_may_not_be_read() {
     use std::os::unix::fs::PermissionsExt;
     let mut readable_all_the_same = false;

@@ -42,6 +42,48 @@ pub fn attempt(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> (Value, bool) {
     Evaluator { scope, run, bindings: None }.attempt(expr)
 }
 
+/// Deepest nesting of lists and maps in one value.
+const MAX_NESTING: u32 = 100;
+
+/// Takes what a value costs in memory from the run's budget, so that the budget bounds the memory of a configuration
+/// too, and gives up a value that is nested too deeply to be walked safely.
+pub(crate) fn charge(value: Value, run: &Run<'_>) -> Value {
+    const ELEMENT: u64 = 8;
+    const BYTES: usize = 16;
+    let steps = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let mut visited = 0;
+    let cost = match &value.kind {
+        Kind::List(items) => steps(items.len()).saturating_mul(ELEMENT),
+        Kind::Map(map) => steps(map.entries.len()).saturating_mul(ELEMENT),
+        Kind::Text(Text::Whole(text)) => steps(text.len() / BYTES),
+        Kind::Text(Text::Parts(parts)) => parts.iter().fold(0, |sum, part| match part {
+            Part::Known(text, _) => sum + 1 + steps(text.len() / BYTES),
+            Part::Hole(..) => sum + 1,
+        }),
+        _ => return value,
+    };
+    let deep = nests_deeper(&value, MAX_NESTING, &mut visited);
+    run.budget.set(run.budget.get().saturating_sub(cost.saturating_add(visited / 4)));
+    if deep {
+        let why = Why::Bound("values nested more than 100 levels deep");
+        return Value::unknown(Unknown::new(why, value.at), value.at).marked(value.marks);
+    }
+    value
+}
+
+fn nests_deeper(value: &Value, levels: u32, visited: &mut u64) -> bool {
+    *visited += 1;
+    let inner = |value: &Value| matches!(value.kind, Kind::List(_) | Kind::Map(_));
+    match &value.kind {
+        Kind::List(_) | Kind::Map(_) if levels == 0 => true,
+        Kind::List(_) => value.elements().filter(|v| inner(v)).any(|v| nests_deeper(v, levels - 1, visited)),
+        Kind::Map(map) => {
+            map.entries.iter().map(|e| &e.value).filter(|v| inner(v)).any(|v| nests_deeper(v, levels - 1, visited))
+        }
+        _ => false,
+    }
+}
+
 /// A variable of a `for` expression or template, and those around it.
 struct Binding<'e> {
     name: &'e str,
@@ -155,7 +197,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
 
     #[inline(never)]
     fn tuple(&self, items: &[Expr], at: Span) -> Value {
-        Value::list(items.iter().map(|item| self.expr(item)), at)
+        charge(Value::list(items.iter().map(|item| self.expr(item)), at), self.run)
     }
 
     #[inline(never)]
@@ -184,7 +226,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 }
             }
         }
-        Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks)
+        charge(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks), self.run)
     }
 
     /// A map key: text, or why it is not known.

@@ -33,6 +33,8 @@ pub struct Recognised {
     pub units: usize,
     /// `terragrunt.hcl` files that are only included by others.
     pub parents: usize,
+    /// `terragrunt.hcl` files that are units only where a stack gives them `values`.
+    pub templates: usize,
     /// `terragrunt.stack.hcl` files.
     pub stacks: usize,
     /// Terraform root modules, variants counted once each.
@@ -60,7 +62,25 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
     let mut recognised = Recognised { files: files.len(), ..Recognised::default() };
 
-    let candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
+    let stacks: Vec<FileId> =
+        files.iter().copied().filter(|id| named(sources, *id, &[terragrunt::STACK_FILE])).collect();
+    recognised.stacks = stacks.len();
+    let expanded: Vec<terragrunt::Expanded> = stacks.par_iter().map(|id| terragrunt::expand(&world, *id)).collect();
+    let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
+    let templates: BTreeSet<(TreeId, Arc<str>)> =
+        expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
+    let before = candidates.len();
+    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
+    recognised.templates = before - candidates.len();
+    let mut absent = Vec::new();
+    for stack in expanded {
+        gaps.extend(stack.gaps);
+        absent.extend(stack.absent);
+        candidates.extend(stack.units);
+    }
+    let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
+    let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
+    world.set_generated(generated.chain(nowhere).collect());
     let heads: Vec<Head> = candidates.par_iter().map(|unit| head(&world, unit)).collect();
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
@@ -71,9 +91,11 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
 
     let used: BTreeSet<(TreeId, Arc<str>)> = heads.iter().filter_map(|h| h.module.clone()).collect();
     let mut configurations = evaluate_units(&world, &units, &heads, &mut gaps);
+    recognised.units += absent.len();
+    configurations.extend(absent);
     let mut roots = Vec::new();
     for tree in &trees {
-        let beside = units.iter().filter(|u| u.tree == *tree).map(|u| u.directory.clone()).collect();
+        let beside = units.iter().filter(|u| u.home.0 == *tree).map(|u| u.home.1.clone()).collect();
         let (found, library) = terraform::discover(&world, *tree, &beside, &used);
         recognised.roots += found.len();
         recognised.library_modules += library;
@@ -90,11 +112,6 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     }
     configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
 
-    for id in files.iter().filter(|id| named(sources, **id, &[terragrunt::STACK_FILE])) {
-        recognised.stacks += 1;
-        let message = "stacks are not evaluated yet; the units this one generates are not seen";
-        gaps.push(Gap::at(Span::file_start(*id), GapKind::Unsupported, message));
-    }
     gaps.sort();
     gaps.dedup();
     Infrastructure { configurations, gaps, recognised }
@@ -126,9 +143,26 @@ fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     name.is_some_and(|name| names.contains(&name.as_str()))
 }
 
+/// Whether a file uses `values.*`, which only a stack gives.
+fn takes_values(sources: &Sources, id: FileId) -> bool {
+    let Ok(text) = sources.text(id) else { return false };
+    let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
+    code.any(|line| {
+        line.match_indices("values.").any(|(at, _)| {
+            let before = line.get(..at).and_then(|b| b.chars().next_back());
+            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        })
+    })
+}
+
 fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
     let file = sources.file(id).filter(|_| named(sources, id, terragrunt::UNIT_FILES))?;
-    Some(Unit { tree: file.tree, directory: super::paths::parent(&file.path).into(), file: id })
+    if file.path.split('/').any(|name| name == ".boilerplate") {
+        return None;
+    }
+    let directory: Arc<str> = super::paths::parent(&file.path).into();
+    let home = (file.tree, directory.clone());
+    Some(Unit { tree: file.tree, directory, file: id, home, values: None, at: Span::file_start(id) })
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.

@@ -105,6 +105,12 @@ impl Number {
         }
     }
 
+    /// Floating point arithmetic, where it is precise enough: not on integers, which are exact or nothing.
+    fn roughly(&self, other: &Number, operate: fn(f64, f64) -> f64) -> Option<Number> {
+        let float = matches!(self, Number::Float(_)) || matches!(other, Number::Float(_));
+        float.then(|| Number::from_f64(operate(self.as_f64(), other.as_f64()))).flatten()
+    }
+
     /// Compares by value.
     pub fn order(&self, other: &Number) -> Option<Ordering> {
         if let (Number::Big(a), Number::Big(b)) = (self, other) {
@@ -120,7 +126,7 @@ impl Number {
     pub fn add(&self, other: &Number) -> Option<Number> {
         match aligned(self.decimal(), other.decimal()) {
             Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_add(b)?, exponent }),
-            None => Number::from_f64(self.as_f64() + other.as_f64()),
+            None => self.roughly(other, |a, b| a + b),
         }
     }
 
@@ -128,7 +134,7 @@ impl Number {
     pub fn subtract(&self, other: &Number) -> Option<Number> {
         match aligned(self.decimal(), other.decimal()) {
             Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_sub(b)?, exponent }),
-            None => Number::from_f64(self.as_f64() - other.as_f64()),
+            None => self.roughly(other, |a, b| a - b),
         }
     }
 
@@ -139,7 +145,7 @@ impl Number {
         {
             return from_decimal(Decimal { mantissa, exponent: a.exponent.checked_add(b.exponent)? });
         }
-        Number::from_f64(self.as_f64() * other.as_f64())
+        self.roughly(other, |a, b| a * b)
     }
 
     /// `self / other`; `None` for a zero divisor.
@@ -160,7 +166,7 @@ impl Number {
     pub fn modulo(&self, other: &Number) -> Option<Number> {
         match aligned(self.decimal(), other.decimal()) {
             Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_rem(b)?, exponent }),
-            None => Number::from_f64(self.as_f64() % other.as_f64()),
+            None => self.roughly(other, |a, b| a % b),
         }
     }
 
@@ -198,5 +204,42 @@ fn order_digits(a: &str, b: &str) -> Ordering {
         (None, Some(_)) => Ordering::Greater,
         (Some(a), Some(b)) => b.len().cmp(&a.len()).then_with(|| b.cmp(a)),
         (None, None) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn number(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn integers_are_exact_and_decimals_as_written() {
+        assert_eq!(number("9223372036854775807").add(&number("1")).unwrap().text(), "9223372036854775808");
+        assert_eq!(number("0.1").add(&number("0.2")).unwrap().text(), "0.3");
+        assert_eq!(number("1.10").text(), "1.1");
+        assert_eq!(number("1e3"), Number::Int(1000));
+        assert_eq!(number("-5").modulo(&number("3")).unwrap(), Number::Int(-2));
+        assert_eq!(Number::Int(i64::MIN).negate().text(), "9223372036854775808");
+    }
+
+    #[test]
+    fn what_cannot_be_exact_is_nothing() {
+        let big = number("99999999999999999999999999999999");
+        assert_eq!(big.multiply(&big), None);
+        assert_eq!(Number::parse("1e100000"), None);
+        assert_eq!(Number::parse("0x10"), None);
+        assert_eq!(number("1").divide(&number("0")), None);
+    }
+
+    #[test]
+    fn big_integers_compare_by_value() {
+        let (small, large) = (number("100000000000000000000"), number("200000000000000000000"));
+        assert_eq!(small.order(&large), Some(Ordering::Less));
+        assert_eq!(small.negate().order(&large.negate()), Some(Ordering::Greater));
+        assert_eq!(number("1").order(&large), Some(Ordering::Less));
     }
 }

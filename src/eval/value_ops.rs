@@ -49,16 +49,25 @@ impl Value {
     /// Text from pieces: neighbours that are known are joined, and without a hole it is whole text.
     pub fn parts(parts: impl IntoIterator<Item = Part>, at: Span) -> Self {
         let mut joined: Vec<Part> = Vec::new();
+        let mut known: Option<(String, Span)> = None;
+        let close = |known: &mut Option<(String, Span)>, joined: &mut Vec<Part>| {
+            joined.extend(known.take().map(|(text, at)| Part::Known(text.into(), at)));
+        };
         for part in parts {
-            match (joined.last_mut(), part) {
+            match (&mut known, part) {
                 (_, Part::Known(text, _)) if text.is_empty() => {}
-                (Some(Part::Known(before, place)), Part::Known(text, next)) => {
-                    *before = format!("{before}{text}").into();
+                (Some((before, place)), Part::Known(text, next)) => {
+                    before.push_str(&text);
                     *place = place.to(next);
                 }
-                (_, part) => joined.push(part),
+                (None, Part::Known(text, place)) => known = Some((text.to_string(), place)),
+                (_, hole) => {
+                    close(&mut known, &mut joined);
+                    joined.push(hole);
+                }
             }
         }
+        close(&mut known, &mut joined);
         let text = match joined.as_slice() {
             [] => Text::Whole("".into()),
             [Part::Known(text, _)] => Text::Whole(text.clone()),
@@ -436,6 +445,9 @@ pub fn reason(unknown: &Unknown) -> String {
         Why::Environment(name) => format!("the environment variable `{name}` is not read"),
         Why::Command => "the output of a command, which is never run".to_owned(),
         Why::Secret => "a secret".to_owned(),
+        Why::NoSource(name) if name.starts_with("Secret ") => {
+            format!("the {name} is made outside the given repositories")
+        }
         Why::NoSource(name) => format!("the source of `{name}` is not at hand"),
         Why::Gap(message) => message.to_string(),
         Why::Because(_) => "it follows from something unknown".to_owned(),

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::terraform::Definition;
 use crate::source::{FileId, Gap, Sources, TreeId};
 use crate::syntax::hcl::{self, Attribute, Block};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// A parsed file. Blocks are shared, so that whoever evaluates one keeps it alive.
@@ -42,13 +42,21 @@ pub(super) struct World<'a> {
     files: Vec<OnceLock<Arc<File>>>,
     definitions: Mutex<Definitions>,
     models: OnceLock<Models>,
+    generated: OnceLock<BTreeSet<(TreeId, Arc<str>)>>,
 }
 
 impl<'a> World<'a> {
     /// Nothing is read yet.
     pub fn new(sources: &'a Sources, settings: &'a Settings) -> Self {
         let files = sources.files().iter().map(|_| OnceLock::new()).collect();
-        Self { sources, settings, files, definitions: Mutex::default(), models: OnceLock::new() }
+        Self {
+            sources,
+            settings,
+            files,
+            definitions: Mutex::default(),
+            models: OnceLock::new(),
+            generated: OnceLock::new(),
+        }
     }
 
     /// A file, parsed on first use. One that cannot be read is empty and carries the gap.
@@ -84,6 +92,16 @@ impl<'a> World<'a> {
             return all.entry(key).or_insert(made).clone();
         }
         made
+    }
+
+    /// Says into which directories stacks generate units.
+    pub fn set_generated(&self, directories: BTreeSet<(TreeId, Arc<str>)>) {
+        let _ = self.generated.set(directories);
+    }
+
+    /// Whether a stack generates a unit into this directory.
+    pub fn is_generated(&self, tree: TreeId, directory: &str) -> bool {
+        self.generated.get().is_some_and(|all| all.contains(&(tree, Arc::from(directory))))
     }
 
     /// The module models.

@@ -6,7 +6,7 @@ use crate::source::Span;
 use std::sync::Arc;
 
 /// Text that may have holes: `None` is a hole.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Pattern(pub Vec<Option<Arc<str>>>);
 
 impl Pattern {

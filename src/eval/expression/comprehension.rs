@@ -3,7 +3,7 @@
 use super::super::value::*;
 use super::convert::{self, Refusal};
 use super::traversal::inherit;
-use super::{Binding, Evaluator, MAX_ELEMENTS};
+use super::{Binding, Evaluator, MAX_ELEMENTS, charge};
 use crate::source::Span;
 use crate::syntax::hcl::ForExpr;
 use std::cell::Cell;
@@ -153,7 +153,7 @@ impl Evaluator<'_, '_> {
             });
             out.extend(item);
         }
-        Value::new(Kind::List(out.into()), at).marked(decided.get())
+        charge(Value::new(Kind::List(out.into()), at).marked(decided.get()), self.run)
     }
 
     /// What each of the unknown elements becomes, when it is a reference still.
@@ -231,6 +231,9 @@ impl Evaluator<'_, '_> {
                 },
             }
         }
-        Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at).marked(decided.get())
+        charge(
+            Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at).marked(decided.get()),
+            self.run,
+        )
     }
 }

@@ -2,7 +2,7 @@
 
 use super::super::value::*;
 use super::convert::{self, Refusal};
-use super::{Binding, Evaluator, MAX_TEXT};
+use super::{Binding, Evaluator, MAX_TEXT, charge};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplatePart};
 use std::sync::Arc;
@@ -22,14 +22,16 @@ impl Evaluator<'_, '_> {
         if out.bytes > MAX_TEXT {
             return self.bound_reached(at, "a text longer than 16 MiB").marked(out.marks);
         }
-        Value::parts(out.parts, at).marked(out.marks)
+        charge(Value::parts(out.parts, at).marked(out.marks), self.run)
     }
 
     fn parts(&self, parts: &[TemplatePart], out: &mut Output) {
         for part in parts {
-            if out.bytes > MAX_TEXT {
+            if out.bytes > MAX_TEXT || self.run.budget.get() == 0 {
                 return;
             }
+            // A part takes memory even when it adds no text.
+            self.run.budget.set(self.run.budget.get().saturating_sub(4));
             match part {
                 TemplatePart::Literal(text, at) => {
                     out.bytes += text.len();

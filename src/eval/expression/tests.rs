@@ -333,3 +333,26 @@ fn three_valued_equality_of_values() {
     assert_eq!(equals(&partly, &Value::text("a", place(0))), Some(false));
     assert_eq!(equals(&Value::int(1, place(0)), &Value::text("1", place(0))), Some(false));
 }
+
+#[test]
+fn memory_is_bounded_by_the_budget_and_nesting_by_a_limit() {
+    let sources = Sources::from_memory(vec![("live", vec![("a.hcl", TEXT)])]);
+    let bound = |text: &str| {
+        let run = Run::new(&sources);
+        let expr = parse_expression(text, Span::file_start(FileId::from_index(0))).unwrap();
+        let value = evaluate(&expr, &Names, &run);
+        (value, run.budget.get())
+    };
+    let (_, left) = bound("[for a in range(1000) : [for b in range(1000) : range(1000)]]");
+    assert_eq!(left, 0, "a billion elements are not made");
+    let (_, left) = bound("[for a in range(1000) : join(\"\", [for b in range(1000) : format(\"%4000d\", b)])]");
+    assert_eq!(left, 0);
+    let (value, _) = bound("indent(1000, join(\"\", [for b in range(1000) : format(\"%1000s\\n\", b)]))");
+    assert!(value.as_str().is_some());
+    let mut value = Value::list([], place(0));
+    let run = Run::new(&sources);
+    for _ in 0..200 {
+        value = charge(Value::list([value], place(0)), &run);
+    }
+    assert!(matches!(value.first_unknown().unwrap().why, Why::Bound(_)));
+}

@@ -164,9 +164,11 @@ impl Scope<'_> {
         if sources.is_dir(tree, &dir) {
             return (Outcome::Found, Some((tree, dir)));
         }
-        let outcome = path::missing(sources, tree, &dir, "no directory");
-        if let Outcome::Ignored = outcome {
-            self.unseen.push(elsewhere(dir.as_str(), at));
+        let outcome = path::missing(sources, tree, &dir, "no directory", at);
+        match &outcome {
+            Outcome::Ignored => self.unseen.push(elsewhere(dir.as_str(), at)),
+            Outcome::Undecided(why) => self.unseen.push(why.clone()),
+            _ => {}
         }
         (outcome, None)
     }

@@ -286,7 +286,7 @@ fn from_spec(
                 }
                 None => {
                     let outcome = match &located {
-                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at"),
+                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at", at),
                         None => Outcome::Missing {
                             nearest: None,
                             looked_for: format!("`{name}` leads out of the repository").into(),

@@ -66,6 +66,8 @@ pub struct Scope<'s> {
     pub gaps: Vec<Gap>,
     /// Parts that may hold further objects.
     pub unseen: Vec<Arc<Unknown>>,
+    /// Manifests that do not parse: they can hide only what their text names.
+    pub broken: Vec<(FileId, Arc<Unknown>)>,
     /// The files that have a part in it, and whether only through something suspended.
     pub files: BTreeMap<FileId, bool>,
     /// The directories that are built.
@@ -92,6 +94,7 @@ impl<'s> Scope<'s> {
             unrendered: Vec::new(),
             gaps: Vec::new(),
             unseen: Vec::new(),
+            broken: Vec::new(),
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             home: None,
@@ -155,6 +158,7 @@ impl<'s> Scope<'s> {
         }
         self.depends_on();
         self.reconsider();
+        self.charts_may_bring();
     }
 
     /// The tree behind a source; `None` while no such source is declared.
@@ -225,7 +229,8 @@ impl<'s> Scope<'s> {
 
     /// What to say of an object that nothing in this scope declares.
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
-        if let Some(unknown) = self.unseen.first() {
+        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name)).map(|(_, why)| why);
+        if let Some(unknown) = self.unseen.first().or(broken) {
             return Outcome::Undecided(unknown.clone());
         }
         if wanted.namespace.is_empty() {
@@ -256,6 +261,15 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
+    /// prefix or suffix could complete, or it could bring other files.
+    fn may_hide(&self, file: FileId, name: &str) -> bool {
+        let Ok(text) = self.survey.sources().text(file) else { return true };
+        let brings = ["kustomize.toolkit.fluxcd.io", "fluxcd.controlplane.io"];
+        let completed = |value: &str| value.contains("${") || (!value.is_empty() && name.contains(value));
+        text.contains(name) || brings.iter().any(|group| text.contains(group)) || written_names(&text).any(completed)
+    }
+
     /// Notes a name.
     pub fn note(
         &mut self,
@@ -266,11 +280,6 @@ impl<'s> Scope<'s> {
         outcome: Outcome,
         suspended: bool,
     ) {
-        // Where nobody says what the variables are, a name with one in it is not known.
-        let outcome = match outcome {
-            Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
-            outcome => outcome,
-        };
         let (owner, target) = (owner.clone(), target.into());
         self.references.push(Seen { kind, owner, at, target, object: None, outcome, suspended });
     }
@@ -334,6 +343,7 @@ impl<'s> Scope<'s> {
         }
         self.gaps.extend(build.gaps);
         self.unseen.extend(build.unseen);
+        self.broken.extend(build.broken);
         for resource in build.resources {
             if is_kind(&resource.value, OPERATOR, "ResourceSet") {
                 let message = "what a ResourceSet makes is not evaluated";
@@ -417,6 +427,37 @@ impl<'s> Scope<'s> {
         progress
     }
 
+    /// A ConfigMap that was missing when its name was read may come from a chart: from one rendered since, or from one in the
+    /// same namespace that is not rendered and after whose release it is named, as charts name what they bring.
+    fn charts_may_bring(&mut self) {
+        let mut decided = Vec::new();
+        for (index, seen) in self.references.iter().enumerate() {
+            if seen.kind != ReferenceKind::ValuesFrom || !matches!(seen.outcome, Outcome::Missing { .. }) {
+                continue;
+            }
+            let namespace = seen.owner.subject.split('/').nth(1).unwrap_or("");
+            if self.find("ConfigMap", namespace, &seen.target).is_some() {
+                decided.push((index, Outcome::Found));
+                continue;
+            }
+            let could = |entry: &&(Unrendered, bool)| {
+                let release = entry.0.release.subject.rsplit('/').next().unwrap_or("");
+                let there = edit::as_str(&entry.0.namespace).is_none_or(|name| name == namespace);
+                // A chart cannot bring its own values.
+                let other = entry.0.release != seen.owner;
+                there && other && !release.is_empty() && seen.target.contains(release)
+            };
+            if let Some((entry, _)) = self.unrendered.iter().find(could) {
+                decided.push((index, Outcome::Undecided(entry.why.clone())));
+            }
+        }
+        for (index, outcome) in decided {
+            if let Some(seen) = self.references.get_mut(index) {
+                seen.outcome = outcome;
+            }
+        }
+    }
+
     /// `dependsOn` of Flux Kustomizations and HelmReleases, when all objects are known.
     fn depends_on(&mut self) {
         let mut seen = Vec::new();
@@ -449,4 +490,15 @@ impl<'s> Scope<'s> {
 /// Whether an object of this identity has no namespace in the cluster.
 pub fn is_cluster_wide(id: &Id) -> bool {
     scope::is_cluster_wide(&id.group, &id.kind)
+}
+
+/// What stands after each `name:` of a text that does not parse.
+fn written_names(text: &str) -> impl Iterator<Item = &str> {
+    text.match_indices("name:").filter_map(|(at, key)| {
+        let whole = text.get(..at)?.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && c != '_' && c != '-');
+        let rest = text.get(at + key.len()..)?;
+        let value = rest.split(['\n', ',', '}']).next().unwrap_or(rest);
+        let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
+        whole.then_some(value)
+    })
 }

@@ -492,6 +492,19 @@ fn charts_that_are_not_at_hand_are_unrendered() {
 }
 
 #[test]
+fn a_chart_that_is_not_rendered_may_bring_what_is_named_after_its_release() {
+    let unseen = release("").replace("kind: GitRepository, name: flux-system", "kind: HelmRepository, name: bitnami");
+    let unseen = unseen.replace("chart: ./charts/app", "chart: nginx").replace("name: app", "name: web");
+    let from = |name: &str| release(&format!("  valuesFrom: [{{kind: ConfigMap, name: {name}}}]\n"));
+    let of = |name: &str| {
+        let (_, k) = with_chart(&[("clusters/prod/a.yaml", &from(name)), ("clusters/prod/web.yaml", &unseen)]);
+        reference(&k, ReferenceKind::ValuesFrom, name).outcome.clone()
+    };
+    assert!(matches!(of("web-settings"), Outcome::Undecided(_)));
+    assert!(matches!(of("app-values"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn a_chart_path_that_is_not_there_is_missing() {
     let release = release("").replace("./charts/app", "./charts/apps");
     let (_, k) = with_chart(&[("clusters/prod/release.yaml", &release)]);
@@ -513,7 +526,7 @@ fn templates_of_charts_are_no_manifests() {
 fn files_that_do_not_parse_know_how_they_are_reached() {
     let apps = kustomization("apps", "./apps", "");
     let broken = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n";
-    let (_, k) = cluster(&[
+    let (sources, k) = cluster(&[
         ("clusters/prod/apps.yaml", &apps),
         ("apps/kustomization.yaml", "resources: [a.yaml]"),
         ("apps/a.yaml", broken),
@@ -521,7 +534,56 @@ fn files_that_do_not_parse_know_how_they_are_reached() {
         ("mkdocs/theme.yaml", "a: [}\n"),
     ]);
     let found: Vec<_> = k.unparsable.iter().map(|f| (&*f.path, f.reach.word())).collect();
-    assert_eq!(found, [("apps/a.yaml", "live"), ("old/b.yaml", "dormant")]);
+    assert_eq!(found, [("apps/a.yaml", "live")]);
+    // What nobody applies is a gap, wherever it is.
+    assert!(k.gaps.iter().any(|gap| gap.at.is_some_and(|at| text_at(&sources, at).0 == "old/b.yaml")));
+}
+
+#[test]
+fn a_broken_manifest_hides_only_what_its_text_names() {
+    let from = |name: &str| {
+        kustomization(
+            name,
+            "./apps",
+            &format!("  postBuild: {{substituteFrom: [{{kind: ConfigMap, name: {name}}}]}}\n"),
+        )
+    };
+    let of = |name: &str, broken: &str| {
+        let (_, k) = cluster(&[
+            ("clusters/prod/apps.yaml", &from(name)),
+            ("clusters/prod/broken.yaml", broken),
+            ("apps/a.yaml", &config_map("a", "")),
+        ]);
+        reference(&k, ReferenceKind::ValuesFrom, name).outcome.clone()
+    };
+    let broken = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: vars\n";
+    assert!(matches!(of("vars", broken), Outcome::Undecided(_)));
+    assert!(matches!(of("prod-vars", broken), Outcome::Undecided(_)), "a prefix could complete the name");
+    assert!(matches!(of("settings", broken), Outcome::Missing { .. }));
+    let brings = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x\n";
+    assert!(matches!(of("settings", brings), Outcome::Undecided(_)), "it could bring anything");
+}
+
+#[test]
+fn what_a_kustomization_repeats_keeps_its_origin() {
+    let namespace = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team\n  labels: {a: x, b: y}\n";
+    let patch = "apiVersion: v1\nkind: Namespace\nmetadata: {name: team, labels: {b: z}}\n";
+    let (sources, k) = cluster(&[
+        (
+            "clusters/prod/kustomization.yaml",
+            "resources: [flux-system/gotk-sync.yaml, ns.yaml]\nnamespace: team\ncommonLabels: {a: x}\npatches: [{path: patch.yaml}]\n",
+        ),
+        ("clusters/prod/ns.yaml", namespace),
+        ("clusters/prod/patch.yaml", patch),
+    ]);
+    let team = k.objects.iter().find(|o| &*o.kind == "Namespace").unwrap();
+    let place = |path: &[&str]| {
+        let at = value(team, path).at;
+        sources.file(at.file).unwrap().path.to_string()
+    };
+    assert_eq!(place(&["metadata", "name"]), "clusters/prod/ns.yaml");
+    assert_eq!(place(&["metadata", "labels", "a"]), "clusters/prod/ns.yaml");
+    assert_eq!(place(&["metadata", "labels", "b"]), "clusters/prod/patch.yaml");
 }
 
 #[test]

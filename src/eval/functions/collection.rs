@@ -34,7 +34,7 @@ fn length(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             Some(rest) => return Err(Stop::Unknown(rest.clone())),
             None => map.entries.len(),
         },
-        Kind::Text(Text::Whole(text)) => super::graphemes::graphemes(text).len(),
+        Kind::Text(Text::Whole(text)) => super::graphemes::graphemes(text).count(),
         Kind::Text(Text::Parts(_)) => c.text(args, 0)?.len(),
         Kind::Unknown(unknown) => return Err(Stop::Unknown(unknown.clone())),
         _ => return wrong(0, format!("takes a list, map or text, this is {}", convert::described(value))),

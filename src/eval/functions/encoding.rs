@@ -139,6 +139,9 @@ fn urldecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn csvdecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
+    if text.len() > 4 * 1024 * 1024 {
+        return Err(Stop::Is(Why::Bound("a table larger than 4 MiB")));
+    }
     let rows = match csv_rows(&text) {
         Ok(rows) => rows,
         Err(message) => return wrong(0, message),

@@ -146,6 +146,12 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
             c.run.gap(Gap::at(at, GapKind::IgnoredFile, message));
             return Err(Stop::Is(Why::MissingFile(shown)));
         }
+        if let Some(why) = c.run.sources.unseen(tree, &path) {
+            let secret = c.value(args, arg)?.marks.has(Marks::SENSITIVE);
+            let message =
+                if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
+            return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
+        }
         return wrong(arg, format!("there is no file `{path}` in this repository"));
     };
     let text = c.run.sources.text(id).map_err(Stop::Unseen)?;
@@ -177,6 +183,9 @@ fn fileexists(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     if sources.is_ignored(tree, &path) {
         return Err(Stop::Is(Why::MissingFile(path.into())));
+    }
+    if let Some(why) = sources.unseen(tree, &path) {
+        return Err(Stop::Is(Why::Gap(why)));
     }
     if sources.is_dir(tree, &path) {
         return wrong(0, format!("`{path}` is a directory"));

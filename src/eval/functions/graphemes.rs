@@ -2,23 +2,33 @@
 //! joiners, variation selectors, modifiers, flags, CRLF) joins here.
 
 /// The text's characters, each with what combines with it.
-pub(super) fn graphemes(text: &str) -> Vec<&str> {
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    let mut previous = '\0';
-    let mut flags = 0;
-    for (start, ch) in text.char_indices() {
-        let end = start + ch.len_utf8();
-        let flag = ('\u{1f1e6}'..='\u{1f1ff}').contains(&ch);
-        let joins =
-            combines(ch) || previous == '\u{200d}' || (previous == '\r' && ch == '\n') || (flag && flags % 2 == 1);
-        flags = if flag { flags + 1 } else { 0 };
-        previous = ch;
-        match out.last_mut() {
-            Some(last) if joins => last.1 = end,
-            _ => out.push((start, end)),
-        }
-    }
-    out.into_iter().filter_map(|(start, end)| text.get(start..end)).collect()
+pub(super) fn graphemes(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut chars = rest.char_indices();
+        let (_, first) = chars.next()?;
+        let mut previous = first;
+        let mut flags = usize::from(is_flag(first));
+        let end = chars
+            .find(|(_, ch)| {
+                let flag = is_flag(*ch);
+                let joins = combines(*ch)
+                    || previous == '\u{200d}'
+                    || (previous == '\r' && *ch == '\n')
+                    || (flag && flags % 2 == 1);
+                flags = if flag { flags + 1 } else { 0 };
+                previous = *ch;
+                !joins
+            })
+            .map_or(rest.len(), |(end, _)| end);
+        let (grapheme, after) = rest.split_at_checked(end)?;
+        rest = after;
+        Some(grapheme)
+    })
+}
+
+fn is_flag(ch: char) -> bool {
+    ('\u{1f1e6}'..='\u{1f1ff}').contains(&ch)
 }
 
 fn combines(ch: char) -> bool {

@@ -3,14 +3,19 @@
 //! What is not known becomes a hole in the text, in the place of the value, and [`decode`] puts it back: so
 //! `jsondecode(jsonencode(x))` keeps everything that is known of `x`.
 
+use super::super::expression::MAX_TEXT;
 use super::super::value::*;
 use crate::source::Span;
 use std::sync::Arc;
 
 /// A value as JSON, the way Terraform prints it: sorted keys, no spaces, `<`, `>`, `&` escaped.
 pub(crate) fn encode(value: &Value, at: Span) -> Vec<Part> {
-    let mut out = Encoder { parts: Vec::new(), text: String::new(), at };
+    let mut out = Encoder { parts: Vec::new(), text: String::new(), bytes: 0, at };
     out.value(value, 0);
+    if out.bytes > MAX_TEXT {
+        let why = Why::Bound("a text longer than 16 MiB, or values nested too deeply");
+        return vec![Part::Hole(Arc::new(Unknown::new(why, at).of(Ty::Text)), at)];
+    }
     out.flush();
     out.parts
 }
@@ -29,6 +34,8 @@ pub(crate) fn encode_plain(value: &Value) -> String {
 struct Encoder {
     parts: Vec<Part>,
     text: String,
+    /// Text so far; beyond the bound nothing is added, and the whole is unknown.
+    bytes: usize,
     at: Span,
 }
 
@@ -45,8 +52,10 @@ impl Encoder {
     }
 
     fn value(&mut self, value: &Value, depth: u32) {
-        if depth > 128 {
-            self.text.push_str("null");
+        if depth > 512 {
+            self.bytes = usize::MAX / 2;
+        }
+        if self.bytes > MAX_TEXT {
             return;
         }
         match &value.kind {
@@ -54,6 +63,7 @@ impl Encoder {
             Kind::Bool(b) => self.text.push_str(if *b { "true" } else { "false" }),
             Kind::Number(n) => self.text.push_str(&n.text()),
             Kind::Text(Text::Whole(text)) => {
+                self.bytes += text.len();
                 self.text.push('"');
                 escape(text, &mut self.text);
                 self.text.push('"');
@@ -62,7 +72,10 @@ impl Encoder {
                 self.text.push('"');
                 for part in parts.iter() {
                     match part {
-                        Part::Known(text, _) => escape(text, &mut self.text),
+                        Part::Known(text, _) => {
+                            self.bytes += text.len();
+                            escape(text, &mut self.text);
+                        }
                         Part::Hole(unknown, _) => self.hole(unknown),
                     }
                 }
@@ -132,6 +145,9 @@ fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// Largest text that is decoded, in bytes.
+const MAX_JSON: usize = 4 * 1024 * 1024;
+
 /// A character or a hole.
 #[derive(Clone)]
 enum Unit {
@@ -147,6 +163,10 @@ pub(crate) fn decode(parts: &[Part], at: Span, in_file: bool) -> Result<Value, S
         [Part::Known(text, _)] if in_file => text.char_indices().map(|(i, _)| i).chain([text.len()]).collect(),
         _ => Vec::new(),
     };
+    let bytes: usize = parts.iter().map(|part| if let Part::Known(text, _) = part { text.len() } else { 0 }).sum();
+    if bytes > MAX_JSON {
+        return Err(format!("it is larger than {} MiB", MAX_JSON >> 20));
+    }
     let units = parts
         .iter()
         .flat_map(|part| match part {

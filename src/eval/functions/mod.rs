@@ -94,7 +94,7 @@ pub(crate) fn call(call: &Call<'_, '_>, args: &[Value]) -> Value {
 
 fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
     match answer {
-        Ok(value) => value,
+        Ok(value) => super::expression::charge(value, call.run),
         Err(Stop::Unknown(cause)) => {
             let mut unknown = Unknown::because(&cause, call.at).of(gives);
             unknown.not_null = gives != Ty::Any;

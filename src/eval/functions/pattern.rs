@@ -3,6 +3,7 @@
 use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
 use super::text::through;
+use crate::eval::expression::{MAX_ELEMENTS, MAX_TEXT};
 use crate::eval::value::*;
 use regex::{Captures, Regex, RegexBuilder};
 use std::cell::RefCell;
@@ -79,7 +80,16 @@ fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 fn all(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let regex = compile(&c.text(args, 0)?, 0)?;
     let text = c.text(args, 1)?;
-    c.list(regex.captures_iter(&text).map(|captures| Item::One(shape(c, &regex, &captures))).collect())
+    let mut out = Vec::new();
+    let mut bytes = 0usize;
+    for captures in regex.captures_iter(&text) {
+        bytes = captures.iter().flatten().fold(bytes, |sum, found| sum.saturating_add(found.len()));
+        if bytes > MAX_TEXT || out.len() > MAX_ELEMENTS {
+            return Err(Stop::Is(Why::Bound("more than 16 MiB of matches")));
+        }
+        out.push(Item::One(shape(c, &regex, &captures)));
+    }
+    c.list(out)
 }
 
 /// Replaces text, or a pattern between slashes.
@@ -89,6 +99,12 @@ fn replace(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let regex = compile(pattern, 1)?;
         let with = c.text(args, 2)?;
         let text = c.text(args, 0)?;
+        // References to groups add at most what was matched, each.
+        let literal = regex.find_iter(&text).count().saturating_mul(with.len());
+        let groups = with.matches('$').count().saturating_mul(text.len());
+        if literal.saturating_add(groups) > MAX_TEXT.saturating_mul(4) {
+            return Err(Stop::Is(Why::Bound("a text longer than 16 MiB")));
+        }
         return c.whole(regex.replace_all(&text, &*with).into_owned());
     }
     let parts = c.parts(args, 0)?;
@@ -102,6 +118,11 @@ fn replace(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 return Err(Stop::Unknown(unknown.clone()));
             }
         }
+    }
+    let matches: usize =
+        parts.iter().map(|part| if let Part::Known(text, _) = part { text.matches(&*wanted).count() } else { 0 }).sum();
+    if matches.saturating_mul(with.len()) > MAX_ELEMENTS {
+        return Err(Stop::Is(Why::Bound("more than 1000000 replacements")));
     }
     let mut out = Vec::new();
     for part in parts {

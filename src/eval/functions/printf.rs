@@ -2,6 +2,7 @@
 
 use super::arguments::{Answer, Call, Stop, wrong};
 use super::{ANY, Function};
+use crate::eval::expression::MAX_TEXT;
 use crate::eval::expression::convert::{self, Refusal};
 use crate::eval::value::*;
 use std::sync::Arc;
@@ -98,6 +99,7 @@ fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out = Vec::new();
     let mut next = 1;
     let mut highest = 1;
+    let mut bytes = 0usize;
     for token in tokens(&spec)? {
         match token {
             Token::Literal(text) => out.push(Part::Known(text.into(), c.places.first().copied().unwrap_or(c.at))),
@@ -109,6 +111,12 @@ fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     return wrong(0, format!("there is no argument {index} for `%{}`", verb.verb));
                 };
                 one(c, index, value, &verb, &mut out)?;
+                if let Some(Part::Known(text, _)) = out.last() {
+                    bytes = bytes.saturating_add(text.len());
+                }
+                if bytes > MAX_TEXT {
+                    return Err(Stop::Is(Why::Bound("a text longer than 16 MiB")));
+                }
             }
         }
     }
@@ -268,6 +276,7 @@ fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         return Err(Stop::Unknown(unknown));
     }
     let mut out = Vec::new();
+    let mut bytes = 0usize;
     for position in 0..length.unwrap_or(1) {
         let mut many = None;
         let row: Vec<Value> = args
@@ -283,7 +292,14 @@ fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             .collect();
         out.push(match many {
             Some(unknown) => Item::Many(c.because(&unknown)),
-            None => Item::One(format_one(c, &row)?),
+            None => {
+                let value = format_one(c, &row)?;
+                bytes = bytes.saturating_add(value.as_str().map_or(0, str::len));
+                if bytes > MAX_TEXT {
+                    return Err(Stop::Is(Why::Bound("more than 16 MiB of texts")));
+                }
+                Item::One(value)
+            }
         });
     }
     c.list(out)

@@ -3,7 +3,7 @@
 use super::arguments::{Answer, Call, Stop, wrong};
 use super::graphemes::graphemes;
 use super::{ANY, Function};
-use crate::eval::expression::convert;
+use crate::eval::expression::{MAX_ELEMENTS, MAX_TEXT, convert};
 use crate::eval::value::*;
 use crate::source::Span;
 use std::sync::Arc;
@@ -177,36 +177,45 @@ fn strcontains(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn strrev(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
-    c.whole(graphemes(&text).into_iter().rev().collect::<String>())
+    c.whole(graphemes(&text).collect::<Vec<_>>().into_iter().rev().collect::<String>())
 }
 
 fn substr(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (offset, length) = (c.int(args, 1)?, c.int(args, 2)?);
     let parts = c.parts(args, 0)?;
-    let known: Vec<&str> = match parts.first() {
-        Some(Part::Known(text, _)) => graphemes(text),
-        _ => Vec::new(),
+    let known = match parts.first() {
+        Some(Part::Known(text, _)) => text.clone(),
+        _ => "".into(),
     };
+    let count = graphemes(&known).count();
     let whole = first_hole(&parts).is_none();
     let start = match usize::try_from(offset) {
         Ok(start) => start,
-        Err(_) if whole => known.len().saturating_sub(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX)),
+        Err(_) if whole => count.saturating_sub(usize::try_from(offset.unsigned_abs()).unwrap_or(usize::MAX)),
         Err(_) => usize::MAX,
     };
     let end = match usize::try_from(length) {
         Ok(length) => start.saturating_add(length),
         Err(_) => usize::MAX,
     };
-    if let (false, Some(unknown)) = (whole || end <= known.len(), first_hole(&parts)) {
+    if let (false, Some(unknown)) = (whole || end <= count, first_hole(&parts)) {
         return Err(Stop::Unknown(unknown));
     }
-    c.whole(known.into_iter().skip(start).take(end.saturating_sub(start)).collect::<String>())
+    c.whole(graphemes(&known).skip(start).take(end.saturating_sub(start)).collect::<String>())
 }
 
 fn indent(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let spaces = c.count(args, 0)?;
     if spaces > 1024 {
         return Err(Stop::Is(Why::Bound("an indentation of more than 1024 spaces")));
+    }
+    let lines: usize = c
+        .parts(args, 1)?
+        .iter()
+        .map(|part| if let Part::Known(text, _) = part { text.matches('\n').count() } else { 0 })
+        .sum();
+    if lines.saturating_mul(spaces) > MAX_TEXT {
+        return Err(Stop::Is(Why::Bound("a text longer than 16 MiB")));
     }
     let line = format!("\n{}", " ".repeat(spaces));
     mapped(c, args, 1, |text| text.replace('\n', &line))
@@ -247,9 +256,9 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let at = c.value(args, 1)?.at;
         let one = |piece: &str| Item::One(Value::text(piece, at));
         if separator.is_empty() {
-            return c.list(graphemes(&text).into_iter().map(one).collect());
+            return c.list(graphemes(&text).take(MAX_ELEMENTS + 1).map(one).collect());
         }
-        return c.list(text.split(&*separator).map(one).collect());
+        return c.list(text.split(&*separator).take(MAX_ELEMENTS + 1).map(one).collect());
     };
     if separator.is_empty() {
         return Err(Stop::Unknown(first_hole(&parts).unwrap_or_else(|| Arc::new(Unknown::new(Why::Applied, c.at)))));

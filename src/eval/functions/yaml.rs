@@ -3,6 +3,7 @@
 use super::Function;
 use super::arguments::{Answer, Call, Stop, is_file, wrong};
 use super::date;
+use crate::eval::expression::MAX_TEXT;
 use crate::eval::manifest;
 use crate::eval::value::*;
 use crate::source::Span;
@@ -151,7 +152,7 @@ fn differently(text: &str) -> Option<Kind> {
 
 fn encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let value = c.value(args, 0)?;
-    let mut out = Writer { parts: Vec::new(), text: String::new(), at: c.at };
+    let mut out = Writer { parts: Vec::new(), text: String::new(), bytes: 0, at: c.at };
     out.block(value, 0, Place::Top);
     if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
         out.text.push_str("...\n");
@@ -177,6 +178,8 @@ enum Place {
 struct Writer {
     parts: Vec<Part>,
     text: String,
+    /// Text so far; beyond the bound nothing is added, and the caller refuses the whole.
+    bytes: usize,
     at: Span,
 }
 
@@ -197,6 +200,9 @@ impl Writer {
     }
 
     fn block(&mut self, value: &Value, indent: usize, place: Place) {
+        if self.bytes > MAX_TEXT {
+            return;
+        }
         match &value.kind {
             Kind::Map(map) if !map.entries.is_empty() || map.rest.is_some() => {
                 if place == Place::Key {
@@ -256,6 +262,14 @@ impl Writer {
     }
 
     fn scalar(&mut self, value: &Value, indent: usize) {
+        if let Some(text) = value.as_str() {
+            let lines = if text.contains('\n') { text.matches('\n').count().saturating_mul(indent + 2) } else { 0 };
+            self.bytes += text.len().saturating_add(lines);
+            if self.bytes > MAX_TEXT {
+                self.text.push_str(&" ".repeat(MAX_TEXT));
+                return;
+            }
+        }
         match &value.kind {
             Kind::Map(_) => self.text.push_str("{}"),
             Kind::List(_) => self.text.push_str("[]"),

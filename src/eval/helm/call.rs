@@ -1,8 +1,9 @@
 //! The functions of templates: Go's own, Sprig's and Helm's, with the parameter types Go checks.
 
 use super::datum::{Datum, MapData, MapRef, because};
-use super::exec::{Engine, Fault};
+use super::exec::Engine;
 use super::functions;
+use super::stop::Fault;
 use super::text::Str;
 use crate::eval::value::{Ty, Unknown};
 use std::cell::RefCell;

@@ -450,6 +450,7 @@ fn more(value: &Value, holes: &Holes) -> Option<Arc<Unknown>> {
 }
 
 fn parted(text: &str, holes: &Holes, at: Span, places: &[(String, Span)]) -> Kind {
+    let text = &plain(text);
     let mut parts: Vec<Part> = Vec::new();
     let mut known = String::new();
     let spot = |piece: &str| places.iter().find(|(p, _)| p.contains(piece)).map_or(at, |(_, s)| *s);
@@ -478,6 +479,24 @@ fn parted(text: &str, holes: &Holes, at: Span, places: &[(String, Span)]) -> Kin
     if parts.iter().any(|p| matches!(p, Part::Hole(..))) {
         Kind::Text(Text::Parts(parts.into()))
     } else {
-        Kind::Text(Text::Whole(text.into()))
+        Kind::Text(Text::Whole(text.as_str().into()))
     }
+}
+
+/// Without what was written to make a lone unknown piece an entry of a map or list: inside text it is just a piece.
+fn plain(text: &str) -> String {
+    if !text.contains(MORE) {
+        return text.to_string();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(MORE) {
+        let before = rest.get(..at).unwrap_or("");
+        out.push_str(before.strip_suffix("- ").unwrap_or(before));
+        let mut after = rest.get(at + MORE.len_utf8()..).unwrap_or("").chars();
+        out.extend(after.next());
+        rest = after.as_str().strip_prefix(": null").unwrap_or(after.as_str());
+    }
+    out.push_str(rest);
+    out
 }

@@ -4,8 +4,9 @@
 //! `go.yaml.in/yaml/v2`'s emitter: lists are not indented below their key, lines break after 80 columns.
 
 use super::datum::{DEPTH, Datum, Holes, MapData, Slot};
-use super::exec::{Fault, OUTPUT};
+use super::exec::OUTPUT;
 use super::fmt;
+use super::stop::Fault;
 use super::text::{Builder, From, MORE, Str, hole_index};
 use crate::eval::manifest;
 use crate::eval::value::{Kind, Text};

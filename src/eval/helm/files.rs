@@ -3,8 +3,9 @@
 use super::call::{error, unknown_among};
 use super::datum::{Datum, FileText, MapData, Object, Slot};
 use super::emit;
-use super::exec::{Engine, Fault, OUTPUT};
+use super::exec::{Engine, OUTPUT};
 use super::functions::base_name;
+use super::stop::Fault;
 use super::text::Str;
 use super::versions;
 use crate::eval::value::{Kind, Marks, Ty, Unknown, Value, Why};

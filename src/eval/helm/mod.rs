@@ -8,14 +8,19 @@ mod call;
 mod chart;
 mod coalesce;
 mod datum;
+mod blocks;
 mod emit;
+mod eval;
 mod exec;
 mod files;
 mod fmt;
 mod functions;
 mod output;
+mod source;
+mod stop;
 mod template;
 mod text;
+mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
@@ -24,10 +29,12 @@ use crate::eval::value::{Kind, Text, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use chart::{Chart, Loader};
 use datum::{Datum, MapData, Object, Slot, from_value};
-use exec::{Engine, Failure, OUTPUT, Place, Source, Stop, without_no_value};
+use exec::{Engine, OUTPUT};
+use source::{Place, Source, without_no_value};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
+use stop::{Failure, Stop};
 use text::{Str, has_reserved};
 
 /// The stack of the thread that renders; depth is bounded by counters, this is room for them.
@@ -60,7 +67,8 @@ pub struct Rendered {
     pub objects: Vec<RenderedObject>,
     /// What could not be seen, or was assumed.
     pub gaps: Vec<Gap>,
-    /// Why the chart does not render; then there are no objects, as Helm would apply none.
+    /// Why the chart does not render; then there are no objects, as Helm would apply none. When only whether some
+    /// objects are rendered is not known, those that are known are there all the same.
     pub failed: Option<Arc<Unknown>>,
 }
 
@@ -146,14 +154,14 @@ fn render_here(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value,
     missing(&chart, &mut gaps);
     let all = coalesce::values(&chart, &given);
     engine.missing = coalesce::open_missing(&chart, &all);
-    let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new() };
+    let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new(), partial: None };
     let top = Datum::Map(all, given.from());
     run.collect(&chart, &chart.name.clone(), top, release, true);
     let result = run.render();
     gaps.append(&mut run.engine.gaps);
     match result {
         Ok(objects) => {
-            let mut rendered = Rendered { objects, gaps, failed: None };
+            let mut rendered = Rendered { objects, gaps, failed: run.partial };
             rendered.gaps.sort();
             rendered.gaps.dedup();
             rendered
@@ -192,6 +200,8 @@ struct Run<'a> {
     engine: Engine,
     templates: Vec<Planned>,
     crds: Vec<(Arc<str>, FileId)>,
+    /// A document of which nothing is known: it may be any object, or none.
+    partial: Option<Arc<Unknown>>,
 }
 
 /// A template file to be parsed and, unless it only defines, run.
@@ -364,7 +374,9 @@ impl Run<'_> {
                 }
                 Kind::Unknown(_) | Kind::Text(Text::Parts(_)) => {
                     let message = "this part of the template renders to something that is not known";
-                    self.engine.gaps.push(Gap::at(value.at, GapKind::Chart, message));
+                    self.engine.note(value.at, message);
+                    let hole = self.engine.holes.first(text.as_str()).cloned();
+                    self.partial = self.partial.take().or(hole);
                 }
                 _ => {}
             }

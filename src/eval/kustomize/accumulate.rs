@@ -35,6 +35,8 @@ pub struct Build {
     pub gaps: Vec<Gap>,
     /// Parts that may hold further objects.
     pub unseen: Vec<Arc<Unknown>>,
+    /// Manifests that do not parse, or not all of them: they can hide only what their text names.
+    pub broken: Vec<(FileId, Arc<Unknown>)>,
 }
 
 /// A path named by a kustomization file.
@@ -343,14 +345,18 @@ impl Run<'_> {
                 nearest: None,
                 looked_for: format!("no kustomization file in directory `{target}`").into(),
             },
-            Some(target) => path::missing(sources, self.tree, &target, "no file or directory"),
+            Some(target) => path::missing(sources, self.tree, &target, "no file or directory", entry.at),
             None => Outcome::Missing {
                 nearest: None,
                 looked_for: format!("`{written}` leads out of this repository").into(),
             },
         };
-        if let Outcome::Ignored = outcome {
-            self.unseen(entry.at, Why::MissingFile(path::join(dir, written).unwrap_or_default().into()));
+        match &outcome {
+            Outcome::Ignored => {
+                self.unseen(entry.at, Why::MissingFile(path::join(dir, written).unwrap_or_default().into()));
+            }
+            Outcome::Undecided(why) => self.build.unseen.push(why.clone()),
+            _ => {}
         }
         self.note(file, entry, written, outcome);
     }
@@ -436,7 +442,10 @@ impl Run<'_> {
         let documents = self.files.get(file);
         for gap in &documents.gaps {
             self.gap(gap.clone());
-            self.unseen(gap.at.unwrap_or(Span::file_start(file)), Why::Gap(gap.message.clone()));
+            let at = gap.at.unwrap_or(Span::file_start(file));
+            let why = Why::Gap(gap.message.clone());
+            let unknown = Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at };
+            self.build.broken.push((file, Arc::new(unknown)));
         }
         for document in &documents.documents {
             for object in objects(document) {

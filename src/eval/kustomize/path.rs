@@ -1,7 +1,8 @@
 //! Paths that kustomizations name: joined, looked up, and what to say when they lead nowhere.
 
 use crate::eval::reference::Outcome;
-use crate::source::{FileId, Sources, TreeId};
+use crate::eval::value::{Ty, Unknown, Why};
+use crate::source::{FileId, Sources, Span, TreeId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -57,10 +58,22 @@ pub fn is_remote(path: &str) -> bool {
         || lower.contains(".git//")
 }
 
-/// What to say of a path that is not there.
-pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str) -> Outcome {
+/// What to say of a path, named at a place, that is not there: missing, kept out by `.gitignore`, or undecided because
+/// nobody could look (a submodule that is not checked out, a sparse checkout, a link out of the root).
+pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str, at: Span) -> Outcome {
     if sources.is_ignored(tree, path) {
         return Outcome::Ignored;
+    }
+    if let Some(why) = sources.unseen(tree, path) {
+        let why = Why::Gap(why);
+        return Outcome::Undecided(Arc::new(Unknown {
+            why,
+            what: None,
+            ty: Ty::Any,
+            not_null: true,
+            likely: None,
+            at,
+        }));
     }
     Outcome::Missing {
         nearest: nearest(sources, tree, path),

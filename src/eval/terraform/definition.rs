@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A `resource` or `data` block.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(in crate::eval) struct Declared {
     /// A data source.
     pub data: bool,
@@ -92,6 +92,26 @@ impl Definition {
                 _ => {}
             }
         }
+    }
+
+    /// This module with the files of another directory copied over it, as Terragrunt does with those beside a unit.
+    pub fn with(&self, beside: &Definition) -> Definition {
+        let mut out = Definition { directory: self.directory.clone(), at: self.at, ..Definition::default() };
+        for from in [self, beside] {
+            out.variables.extend(from.variables.iter().map(|(n, b)| (n.clone(), b.clone())));
+            out.locals.extend(from.locals.iter().map(|(n, b)| (n.clone(), b.clone())));
+            for declared in &from.resources {
+                let key = (declared.data, declared.kind.clone(), declared.name.clone());
+                out.index.entry(key).or_insert(out.resources.len());
+                out.resources.push(declared.clone());
+            }
+            out.modules.extend(from.modules.iter().cloned());
+            out.outputs.extend(from.outputs.iter().cloned());
+            out.providers.extend(from.providers.iter().cloned());
+            out.settings.extend(from.settings.iter().cloned());
+            out.gaps.extend(from.gaps.iter().cloned());
+        }
+        out
     }
 
     /// The position of a resource or data source in [`Definition::resources`].

@@ -53,7 +53,7 @@ pub(in crate::eval) fn discover(
         }
         let Some(definition) = world.definition(tree, &directory) else { continue };
         let variants = variables.get(&directory).map(Vec::as_slice).unwrap_or_default();
-        if !is_root(world, tree, &definition, !variants.is_empty()) {
+        if !is_root(world, tree, &definition, !variants.is_empty(), !units.is_empty()) {
             library += 1;
             continue;
         }
@@ -129,14 +129,16 @@ fn called(world: &World<'_>, tree: TreeId, directories: &BTreeSet<Arc<str>>) -> 
 
 /// A module is applied on its own when it says where its state or its providers are, when values for its variables lie
 /// beside it, or when it needs none. Examples and tests of a module are not.
-fn is_root(world: &World<'_>, tree: TreeId, definition: &Definition, has_values: bool) -> bool {
-    if definition.backend().is_some() {
-        return true;
+fn is_root(world: &World<'_>, tree: TreeId, definition: &Definition, has_values: bool, has_units: bool) -> bool {
+    let needs = definition.variables.values().any(|v| v.body.attribute("default").is_none());
+    if let Some(backend) = definition.backend() {
+        // Modules that Terragrunt is to use carry an empty backend block for it to fill.
+        let empty = backend.body.attributes.is_empty() && backend.body.blocks.is_empty();
+        return !(empty && needs && has_units && !has_values);
     }
     if is_aside(world, tree, &definition.directory) {
         return false;
     }
-    let needs = definition.variables.values().any(|v| v.body.attribute("default").is_none());
     let in_modules = definition.directory.split('/').any(|name| name == "modules");
     let empty = definition.resources.is_empty() && definition.modules.is_empty();
     has_values || !definition.providers.is_empty() || (!needs && !in_modules && !empty)

@@ -5,6 +5,7 @@ mod data;
 mod definition;
 mod discover;
 mod expand;
+mod literal;
 mod node;
 mod policy;
 mod provider;
@@ -19,8 +20,9 @@ mod tests;
 
 pub(super) use definition::{Definition, is_terraform};
 pub(super) use discover::discover;
+pub(super) use literal::encoded;
 pub(super) use node::{Context, Node, names_a_secret};
 pub(super) use provider::provider;
-pub(super) use resolve::{Found, NotFound, resolve};
+pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};
 pub(super) use scope::relative;

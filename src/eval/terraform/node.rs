@@ -3,6 +3,7 @@
 use super::call::Calls;
 use super::definition::Definition;
 use super::expand::Frame;
+use super::literal::Literal;
 use super::resource::Instances;
 use super::scope::NodeScope;
 use super::types::Type;
@@ -11,10 +12,10 @@ use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::reference::PathReference;
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Address, How, Kind, Marks, Text, Unknown, Value, Why};
 use crate::eval::world::World;
 use crate::source::{Gap, GapKind, Span, TreeId};
-use crate::syntax::hcl::{Block, ExprKind};
+use crate::syntax::hcl::{Block, ExprKind, parse_expression};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -35,6 +36,8 @@ pub(in crate::eval) struct Context<'w> {
     pub open: Option<Arc<Unknown>>,
     /// Providers that Terragrunt generates.
     pub generated: Vec<Provider>,
+    /// Whether the inputs come through Terragrunt.
+    pub terragrunt: bool,
     /// Evaluated providers, once they are.
     pub(super) providers: RefCell<Option<Rc<Vec<Provider>>>>,
     /// Instances so far.
@@ -53,6 +56,7 @@ impl<'w> Context<'w> {
         directory: (TreeId, Arc<str>),
         open: Option<Arc<Unknown>>,
         generated: Vec<Provider>,
+        terragrunt: bool,
     ) -> Self {
         Self {
             world,
@@ -60,6 +64,7 @@ impl<'w> Context<'w> {
             directory,
             open,
             generated,
+            terragrunt,
             providers: RefCell::default(),
             instances: Cell::new(0),
             references: RefCell::default(),
@@ -106,7 +111,8 @@ impl<'w> Context<'w> {
 
     /// The unknown that stands for "may be overridden by an input that is not known".
     pub(super) fn overridable(&self, likely: &Value) -> Arc<Unknown> {
-        let why = self.open.as_ref().map_or_else(|| Why::Gap("inputs that are not known".into()), |u| u.why.clone());
+        let outside = || Why::Gap("something outside of the repository may set it".into());
+        let why = self.open.as_ref().map_or_else(outside, |u| u.why.clone());
         let at = self.open.as_ref().map_or(likely.at, |u| u.at);
         Arc::new(Unknown { why, what: None, ty: origin::ty(likely), not_null: false, likely: Some(likely.clone()), at })
     }
@@ -256,6 +262,7 @@ impl<'w> Node<'w> {
         };
         let ty = block.body.attribute("type").map_or(Type::Any, |a| Type::read(&a.value));
         let at = value.at;
+        let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
         let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
             let message: Arc<str> = format!("`{name}` needs {wanted}; the value given for it is not one").into();
             if set {
@@ -265,6 +272,32 @@ impl<'w> Node<'w> {
         });
         let secret = flag("sensitive") == Some(true) || names_a_secret(name);
         if secret { origin::mark(value, Marks::SENSITIVE) } else { value }
+    }
+
+    /// Terragrunt hands inputs over in the environment: a collection as JSON text, which Terraform reads again unless the
+    /// variable is a string, and text, which it parses when the variable is a collection.
+    fn through_environment(&self, value: Value, ty: &Type, run: &Run<'_>) -> Value {
+        if !self.context.terragrunt {
+            return value;
+        }
+        match (&value.kind, ty) {
+            (Kind::List(_) | Kind::Map(_), Type::Text) => {
+                let (at, marks, via) = (value.at, value.all_marks(), value.via.clone());
+                let text = super::literal::encoded(value, &self.context.directory, run);
+                Value { at, via, ..text.marked(marks) }
+            }
+            (
+                Kind::Text(Text::Whole(text)),
+                Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_) | Type::Tuple(_),
+            ) => match parse_expression(text, value.at) {
+                Ok(expr) => {
+                    let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, run);
+                    Value { at: value.at, via: value.via.clone(), ..parsed.marked(value.marks) }
+                }
+                Err(_) => value,
+            },
+            _ => value,
+        }
     }
 
     fn rest(&self) -> Option<&Arc<Unknown>> {

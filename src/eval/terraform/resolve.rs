@@ -48,7 +48,7 @@ pub(in crate::eval) struct NotFound {
     pub message: String,
     /// What would help.
     pub help: String,
-    /// The directory a local source names; the repository is wrong when it is absent.
+    /// The directory a local source names, when it is absent: then the repository is wrong.
     pub local: Option<String>,
 }
 
@@ -69,11 +69,12 @@ pub(in crate::eval) fn resolve(
         let looked = paths::locate(world.sources, tree, directory, path);
         return match looked {
             Some((at, dir)) if world.definition(at, &dir).is_some() => Ok(Found::local(at, &dir)),
-            Some((_, dir)) => Err(NotFound {
+            Some((at, dir)) => Err(NotFound {
                 name,
                 message: format!("the module source `{path}` leads to `{dir}`, which holds no Terraform files"),
                 help: "correct the source, or add the module".into(),
-                local: Some(dir),
+                // What lies in a directory that is there may be generated.
+                local: (!world.sources.is_dir(at, &dir)).then_some(dir),
             }),
             None => Err(NotFound {
                 name,
@@ -121,23 +122,34 @@ pub(in crate::eval) fn resolve(
 
 /// The checkout that `modules:` names.
 fn mapped(world: &World<'_>, base: &str, source: &Source) -> Option<Found> {
+    let mut directories = mapped_directories(world, base, source);
+    let (tree, dir) = directories.find(|(tree, dir)| world.definition(*tree, dir).is_some())?;
+    Some(Found::local(tree, &dir))
+}
+
+fn mapped_directories<'m>(
+    world: &'m World<'_>,
+    base: &'m str,
+    source: &'m Source,
+) -> impl Iterator<Item = (TreeId, String)> + 'm {
     let cut = source.submodule().and_then(|sub| base.strip_suffix(sub)).unwrap_or(base).trim_end_matches('/');
-    for mapping in &world.settings.modules {
+    world.settings.modules.iter().filter_map(move |mapping| {
         if !mapping.covers(cut) && !source.registry_name().is_some_and(|name| mapping.covers(&name)) {
-            continue;
+            return None;
         }
         let mut trees = world.sources.tree_ids();
-        let Some(tree) = trees.find(|id| *world.sources.tree_name(*id) == *mapping.repository) else { continue };
-        let Some(dir) = paths::join(&mapping.directory, source.submodule().unwrap_or("")) else { continue };
-        if world.definition(tree, &dir).is_some() {
-            return Some(Found::local(tree, &dir));
-        }
-    }
-    None
+        let tree = trees.find(|id| *world.sources.tree_name(*id) == *mapping.repository)?;
+        Some((tree, paths::join(&mapping.directory, source.submodule().unwrap_or(""))?))
+    })
 }
 
 /// The given repository this source names, when the revision it pins was opened.
 fn pinned(world: &World<'_>, source: &Source) -> Option<Found> {
+    let (tree, dir) = pinned_directory(world, source)?;
+    world.definition(tree, &dir).is_some().then(|| Found::local(tree, &dir))
+}
+
+fn pinned_directory(world: &World<'_>, source: &Source) -> Option<(TreeId, String)> {
     let Source::Git { remote, submodule, reference: Some(reference) } = source else { return None };
     let same = |id: &TreeId| {
         world.sources.tree(*id).is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
@@ -146,6 +158,20 @@ fn pinned(world: &World<'_>, source: &Source) -> Option<Found> {
     let name: Arc<str> = reference.as_str().into();
     let revisions = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
     let tree = revisions.iter().find_map(|revision| world.sources.pinned(work, revision))?;
-    let dir = submodule.as_deref().unwrap_or("");
-    world.definition(tree, dir).is_some().then(|| Found::local(tree, dir))
+    Some((tree, submodule.clone().unwrap_or_default()))
+}
+
+/// The directory a source names, whatever it holds: local, mapped, or in a given repository at the revision it pins.
+pub(in crate::eval) fn directory_of(
+    world: &World<'_>,
+    tree: TreeId,
+    directory: &str,
+    text: &str,
+) -> Option<(TreeId, String)> {
+    let source = Source::parse(text);
+    if let Source::Local(path) = &source {
+        return paths::locate(world.sources, tree, directory, path);
+    }
+    let (base, _) = text.split_once('?').unwrap_or((text, ""));
+    mapped_directories(world, base, &source).next().or_else(|| pinned_directory(world, &source))
 }

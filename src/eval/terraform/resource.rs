@@ -101,7 +101,8 @@ impl<'w> Node<'w> {
         };
         let mut entries: Vec<Entry> = Vec::with_capacity(body.attributes.len());
         for attribute in &body.attributes {
-            if top && META.contains(&&*attribute.name) {
+            // JSON syntax writes blocks as attributes.
+            if top && (META.contains(&&*attribute.name) || META_BLOCKS.contains(&&*attribute.name)) {
                 continue;
             }
             let value = evaluate(&attribute.value, &self.scope(frame), run);
@@ -218,9 +219,15 @@ impl<'w> Node<'w> {
 
     /// A value as rules see it: what an unknown input may override is unknown, with what it likely is.
     pub fn exported(&self, value: &Value) -> Value {
+        if !value.all_marks().has(Marks::OVERRIDABLE) {
+            return value.clone();
+        }
         match &self.context.open {
             Some(open) => origin::likely(value, open),
-            None => value.clone(),
+            None => {
+                let why = Why::Gap("something outside of the repository may set it".into());
+                origin::likely(value, &Arc::new(Unknown::new(why, value.at)))
+            }
         }
     }
 

@@ -1,35 +1,17 @@
 //! A root module as a configuration.
 
 use super::discover::{Root, is_automatic};
+use super::literal::Literal;
 use super::node::{Context, Node};
 use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
-use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::scope::Run;
 use crate::eval::value::{Address, Entry, Marks, Value};
 use crate::eval::world::World;
-use crate::source::{FileId, Span, TreeId};
+use crate::source::{FileId, Span};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// A place where no names mean anything: `.tfvars` files.
-struct Literal {
-    directory: (TreeId, Arc<str>),
-}
-
-impl Scope for Literal {
-    fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
-        None
-    }
-
-    fn dialect(&self) -> Dialect {
-        Dialect::Terraform
-    }
-
-    fn directory(&self) -> (TreeId, Arc<str>) {
-        self.directory.clone()
-    }
-}
 
 /// The assignments of a `.tfvars` file, in order.
 pub(in crate::eval) fn assignments(world: &World<'_>, file: FileId, run: &Run<'_>) -> Vec<Entry> {
@@ -94,7 +76,7 @@ pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<C
     let at = definition.at?;
     let inputs = values(world, root, at, &run);
     let directory = (root.tree, root.directory.clone());
-    let context = Rc::new(Context::new(world, owner, directory, None, Vec::new()));
+    let context = Rc::new(Context::new(world, owner, directory, None, Vec::new(), false));
     let node = Node::root(context.clone(), root.tree, definition.clone(), inputs.clone(), Marks::NONE, None);
     let providers = node.providers(&run);
     let backend = node.backend(&run);

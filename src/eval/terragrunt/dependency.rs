@@ -9,8 +9,8 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Item, Kind, Ref, Unknown, Value, Why};
-use crate::source::Span;
+use crate::eval::value::{Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
+use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -50,13 +50,26 @@ impl<'w> Reading<'w> {
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
-        match attrs.get(1) {
-            Some((field, _)) => match origin::field(&value, field) {
-                Some(entry) => Some((entry.value.clone(), 2)),
-                None => Some((value, 1)),
-            },
-            None => Some((value, 1)),
+        let Some((field, _)) = attrs.get(1) else { return Some((value, 1)) };
+        let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
+        if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
+            && map.rest.is_none()
+            && map.get(output).is_none()
+        {
+            return Some((self.no_output(name, map, output, *output_at, run), 3));
         }
+        Some((found, 2))
+    }
+
+    /// An output that the unit's module does not declare, and no mock either.
+    fn no_output(&self, name: &str, outputs: &Map, output: &str, at: Span, run: &Run<'_>) -> Value {
+        let near = outputs.entries.iter().map(|e| (strsim::jaro_winkler(output, &e.key), &e.key));
+        let near = near.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = near.map(|(_, key)| format!("; did you mean `{key}`?")).unwrap_or_default();
+        let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
@@ -75,7 +88,7 @@ impl<'w> Reading<'w> {
                 match outcome.filter(|_| !skipped) {
                     Some(outcome) => {
                         entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
-                        outcome.outputs.clone()
+                        self.with_mocked(&outcome.outputs, block, &directory, run)
                     }
                     None => {
                         let owner = Address::new(session.repository.clone(), directory, "outputs");
@@ -88,6 +101,27 @@ impl<'w> Reading<'w> {
         };
         entries.push(origin::entry("outputs", at, outputs));
         origin::map(entries, None, at)
+    }
+
+    /// The outputs, and those that only `mock_outputs` declares: they exist in some way, but a mock's value is no fact.
+    fn with_mocked(self: &Rc<Self>, outputs: &Value, block: &Block, directory: &Arc<str>, run: &Run<'_>) -> Value {
+        let Some(map) = outputs.as_map().filter(|map| map.rest.is_none()) else { return outputs.clone() };
+        let owner = Address::new(self.session.repository.clone(), directory.clone(), "outputs");
+        let mut entries = map.entries.to_vec();
+        // Included blocks of the same name add theirs.
+        for part in self.merged(run) {
+            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
+            let Some(mocks) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
+            let mocks = evaluate(&mocks.value, &PartScope { reading: self, part: &part }, run);
+            for mock in mocks.entries() {
+                if !entries.iter().any(|e| e.key == mock.key) {
+                    let path = Arc::new([Step::Key(mock.key.clone())]);
+                    let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
+                    entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
+                }
+            }
+        }
+        Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), ..outputs.clone() }
     }
 
     /// Where the config path of a block leads; nothing is recorded.
@@ -113,7 +147,7 @@ impl<'w> Reading<'w> {
         match paths::locate(sources, session.tree, &self.directory, text) {
             Some((tree, located)) if tree == session.tree => {
                 let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
-                if unit(&located) {
+                if unit(&located) || session.world.is_generated(tree, &located) {
                     return Target::Unit(located.into());
                 }
                 if sources.find(tree, &located).is_some() {
@@ -167,9 +201,12 @@ impl<'w> Reading<'w> {
                     Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
                         Outcome::Ignored
                     }
-                    Why::NoSource(located) => Outcome::Missing {
-                        nearest: self.nearest_unit(located),
-                        looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                    Why::NoSource(located) => match session.world.sources.unseen(session.tree, located) {
+                        Some(why) => Outcome::Undecided(Arc::new(Unknown::new(Why::Gap(why), at))),
+                        None => Outcome::Missing {
+                            nearest: self.nearest_unit(located),
+                            looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
+                        },
                     },
                     _ => Outcome::Undecided(unknown.clone()),
                 };
@@ -188,17 +225,22 @@ impl<'w> Reading<'w> {
         let mut best: Option<(f64, Arc<str>)> = None;
         for file in sources.files_of(self.session.tree) {
             let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
+            // A slip is in one place: the last name, or the way to it.
+            let near = paths::parent(dir) == paths::parent(located) || name_of(dir) == name_of(located);
+            if !near || !super::UNIT_FILES.contains(&name) {
+                continue;
+            }
             let score = strsim::normalized_damerau_levenshtein(dir, located);
-            if super::UNIT_FILES.contains(&name)
-                && dir != &*self.directory
-                && score > 0.7
-                && best.as_ref().is_none_or(|(s, _)| score > *s)
-            {
+            if dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
                 best = Some((score, dir.into()));
             }
         }
         best.map(|(_, dir)| dir)
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Units that a stack generates are not in the repository.

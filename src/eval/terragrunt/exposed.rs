@@ -1,10 +1,13 @@
 //! What an exposed include or a read configuration shows of itself.
 
 use super::reading::{Part, Reading};
+use super::scope::PartScope;
+use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Entry, Ref, Step, Unknown, Value, Why};
+use crate::eval::value::{Address, Entry, Kind, Map, Ref, Step, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -25,6 +28,23 @@ impl<'w> Reading<'w> {
             ("inputs", _) => {
                 let empty = || origin::map(Vec::new(), None, part.at);
                 Some((self.attribute(part, "inputs", run).map_or_else(empty, |(v, _)| v), 1))
+            }
+            // What a dependency block says itself must not need the outputs of the unit it names.
+            ("dependency", Some((name, _))) => {
+                let block = part.blocks("dependency").find(|b| b.label(0) == Some(name))?.clone();
+                let field = attrs.get(2).map(|(field, _)| field);
+                let attribute = field.and_then(|f| block.body.attribute(f).cloned());
+                match (attribute, field) {
+                    (Some(attribute), _) => {
+                        let scope = PartScope { reading: self, part };
+                        Some((origin::mark(evaluate(&attribute.value, &scope, run), part.marks), 3))
+                    }
+                    (None, Some(_)) => {
+                        let rest = attrs.get(1..).unwrap_or_default();
+                        self.dependency(rest, block.header_at, run).map(|(value, used)| (value, used + 1))
+                    }
+                    (None, None) => Some((self.depended(part, &block, run), 2)),
+                }
             }
             _ => Some((self.shown(part, run), 0)),
         }
@@ -63,10 +83,11 @@ impl<'w> Reading<'w> {
                 entries.push(origin::entry(attribute.name.clone(), name_at, value));
             }
         }
-        for kind in ["terraform", "remote_state"] {
-            if let Some(block) = part.blocks(kind).next().cloned() {
+        for block in &part.content.blocks {
+            let own = matches!(&*block.kind, "locals" | "include" | "generate" | "dependency" | "feature");
+            if !own && !entries.iter().any(|e| e.key == block.kind) {
                 let value = self.body(part, &block.body, block.header_at, run);
-                entries.push(origin::entry(kind, block.header_at, value));
+                entries.push(origin::entry(block.kind.clone(), block.header_at, value));
             }
         }
         let generated: Vec<Entry> =
@@ -74,19 +95,25 @@ impl<'w> Reading<'w> {
         if !generated.is_empty() {
             entries.push(origin::entry("generate", at, origin::map(generated, None, at)));
         }
-        let dependencies = labelled(part, "dependency", |block| {
-            let name = (block.label(0).cloned().unwrap_or_else(|| "".into()), block.header_at);
-            let missing = || origin::map(Vec::new(), None, block.header_at);
-            self.dependency(&[name], block.header_at, run).map_or_else(missing, |(v, _)| v)
-        });
+        let dependencies = labelled(part, "dependency", |block| self.depended(part, block, run));
         if !dependencies.is_empty() {
             entries.push(origin::entry("dependency", at, origin::map(dependencies, None, at)));
         }
         origin::map(entries, None, at)
     }
+
+    /// A dependency block with the outputs of the unit it names.
+    fn depended(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
+        let name = (block.label(0).cloned().unwrap_or_else(|| "".into()), block.header_at);
+        let written = self.body(part, &block.body, block.header_at, run);
+        let outputs = self.dependency(&[name], block.header_at, run).map(|(value, _)| value);
+        let entries = [Some(written), outputs].into_iter().flatten();
+        let entries = entries.flat_map(|value| value.entries().to_vec());
+        Value::new(Kind::Map(Arc::new(Map::of(entries, None))), block.header_at)
+    }
 }
 
-fn labelled(part: &Part, kind: &str, value: impl Fn(&crate::syntax::hcl::Block) -> Value) -> Vec<Entry> {
+fn labelled(part: &Part, kind: &str, value: impl Fn(&Block) -> Value) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for block in part.blocks(kind) {
         let Some(name) = block.label(0).cloned() else { continue };

@@ -9,10 +9,9 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::ReferenceKind;
 use crate::eval::scope::Run;
-use crate::eval::terraform::{assignments, relative};
+use crate::eval::terraform::{assignments, encoded, relative};
 use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
-use crate::syntax::hcl::{Expr, ExprKind};
 use std::sync::Arc;
 
 /// Calls one of Terragrunt's functions; `None` when it is not one.
@@ -175,9 +174,10 @@ impl Call<'_, '_, '_, '_> {
         if let Some(value) = self.scope.reading.session.world.settings.env.get(name) {
             return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
         }
-        let unknown = self.why(Why::Environment(name.into()), Ty::Text);
-        let likely = self.args.get(1).cloned().map(|v| v.marked(Marks::DEFAULTED));
-        Value::unknown(Unknown { likely, ..unknown }, self.at)
+        match self.args.get(1) {
+            Some(default) => default.clone().marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
+            None => self.unknown(Why::Environment(name.into()), Ty::Text),
+        }
     }
 
     fn read_config(&self) -> Value {
@@ -223,7 +223,7 @@ impl Call<'_, '_, '_, '_> {
             Ok(file) => {
                 let entries = assignments(reading.session.world, file, self.run);
                 let map = origin::map(entries, None, self.at);
-                jsonencode(map, self.at, self.scope, self.run)
+                encoded(map, &crate::eval::scope::Scope::directory(self.scope), self.run)
             }
             Err(unknown) => Value::unknown(Unknown::because(&unknown, self.at).of(Ty::Text), self.at),
         }
@@ -268,23 +268,4 @@ impl Call<'_, '_, '_, '_> {
             _ => self.undecided(1, "two timestamps", Ty::Number),
         }
     }
-}
-
-/// Encodes a value with the language's own `jsonencode`.
-fn jsonencode(value: Value, at: Span, scope: &PartScope<'_, '_>, run: &Run<'_>) -> Value {
-    struct Holding<'h>(Value, &'h PartScope<'h, 'h>);
-    impl crate::eval::scope::Scope for Holding<'_> {
-        fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
-            Some((self.0.clone(), 0))
-        }
-        fn dialect(&self) -> crate::eval::scope::Dialect {
-            crate::eval::scope::Dialect::Terragrunt
-        }
-        fn directory(&self) -> (crate::source::TreeId, Arc<str>) {
-            self.1.directory()
-        }
-    }
-    let argument = Expr { kind: Box::new(ExprKind::Variable("value".into())), at };
-    let call = ExprKind::Call { name: "jsonencode".into(), name_at: at, args: vec![argument], expand: false };
-    crate::eval::expression::evaluate(&Expr { kind: Box::new(call), at }, &Holding(value, scope), run)
 }

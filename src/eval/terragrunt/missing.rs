@@ -26,6 +26,10 @@ impl Session<'_> {
     /// What a file is that a search upwards from `start` (a directory whose parents are searched) did not find.
     pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, run: &Run<'_>) -> Value {
         let Some(likely) = self.ignored_in_parents(name, start) else {
+            let sources = self.world.sources;
+            if let Some(why) = ancestors(start).find_map(|dir| sources.unseen(self.tree, &under(dir, name))) {
+                return self.unseen(ReferenceKind::Include, at, name, why, run);
+            }
             let nearest = self.nearest(name, start);
             let looked_for =
                 format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
@@ -56,6 +60,8 @@ impl Session<'_> {
             );
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
+        } else if let Some(why) = self.world.sources.unseen(self.tree, path) {
+            return self.unseen(kind, at, path, why, run);
         } else {
             let name = path.rsplit('/').next().unwrap_or(path);
             let nearest = self.nearest(name, path);
@@ -63,6 +69,16 @@ impl Session<'_> {
             return self.refused(kind, at, path, missing, path, run);
         }
         self.absent(path, at)
+    }
+
+    /// A file that may be there, where nobody could look: in a submodule that is not checked out, outside a sparse
+    /// checkout, behind a link out of the root.
+    fn unseen(&self, kind: ReferenceKind, at: Span, target: &str, why: Arc<str>, run: &Run<'_>) -> Value {
+        let unknown = Arc::new(Unknown::new(Why::Gap(why.clone()), at));
+        self.refer(kind, at, target, Outcome::Undecided(unknown));
+        let message = format!("`{target}` cannot be seen: {why}; what is read from it is unknown");
+        run.gap(Gap::at(at, GapKind::Unreadable, message));
+        self.absent(target, at)
     }
 
     /// A name that leads nowhere is an error, which `try` may recover from: the reference is only kept together with the

@@ -8,11 +8,13 @@ mod merge;
 mod missing;
 mod reading;
 mod scope;
+mod stack;
 mod unit;
 
 #[cfg(test)]
 mod tests;
 
+pub(super) use stack::{Expanded, expand};
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 
 /// The names of a unit's file.

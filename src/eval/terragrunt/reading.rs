@@ -4,7 +4,7 @@
 use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
-use super::unit::Outcomes;
+use super::unit::{Outcomes, Unit};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::paths;
@@ -29,6 +29,10 @@ pub(super) struct Session<'w> {
     pub repository: Arc<str>,
     /// The unit's directory.
     pub unit: Arc<str>,
+    /// Where the unit's file lies, which is elsewhere for a unit of a stack.
+    pub home: (TreeId, Arc<str>),
+    /// `values.*`, for a unit of a stack.
+    pub values: Option<Value>,
     /// The unit's address.
     pub owner: Address,
     /// What other units amount to, as far as they are evaluated.
@@ -41,8 +45,10 @@ pub(super) struct Session<'w> {
 }
 
 impl<'w> Session<'w> {
-    /// A session for the unit in a directory.
-    pub fn new(world: &'w World<'w>, tree: TreeId, unit: Arc<str>, outcomes: &'w Outcomes) -> Rc<Self> {
+    /// A session for a unit.
+    pub fn new(world: &'w World<'w>, unit: &Unit, outcomes: &'w Outcomes) -> Rc<Self> {
+        let (tree, home, values) = (unit.tree, unit.home.clone(), unit.values.clone());
+        let unit = unit.directory.clone();
         let repository = world.sources.tree_name(tree);
         Rc::new(Self {
             world,
@@ -50,6 +56,8 @@ impl<'w> Session<'w> {
             owner: Address::new(repository.clone(), unit.clone(), ""),
             repository,
             unit,
+            home,
+            values,
             outcomes,
             references: RefCell::default(),
             reads: RefCell::default(),
@@ -136,9 +144,9 @@ impl<'w> Reading<'w> {
             marks: crate::eval::terraform::assumed(session.world, file),
         };
         Rc::new(Self {
-            session,
-            directory: paths::parent(&path).into(),
+            directory: if level == 0 { session.unit.clone() } else { paths::parent(&path).into() },
             level,
+            session,
             main: Rc::new(main),
             includes: RefCell::default(),
             busy: Cell::new(false),
@@ -245,7 +253,11 @@ impl<'w> Reading<'w> {
             return Err(unknown);
         };
         let sources = session.world.sources;
-        let file = sources.find(tree, &located).or_else(|| {
+        let copied = || {
+            let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
+            sources.find(session.home.0, &super::missing::under(&session.home.1, inside))
+        };
+        let file = sources.find(tree, &located).or_else(copied).or_else(|| {
             let names = super::UNIT_FILES.iter().filter(|_| sources.is_dir(tree, &located));
             names.into_iter().find_map(|name| sources.find(tree, &super::missing::under(&located, name)))
         });
@@ -254,7 +266,7 @@ impl<'w> Reading<'w> {
                 session.refer(kind, at, &located, Outcome::Found);
                 Ok(file)
             }
-            None if optional && !sources.is_ignored(session.tree, &located) => {
+            None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
                 Err(Arc::new(Unknown::new(Why::NoSource(located.into()), at)))
             }
             None => Err(of(session.not_at(&located, kind, at, run))),

@@ -25,6 +25,9 @@ impl Scope for PartScope<'_, '_> {
             "include" => self.include(attrs, run),
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
+            "values" if self.reading.session.values.is_some() => {
+                self.reading.session.values.clone().map(|values| (values, 0))
+            }
             "values" => {
                 let unknown = origin::unknown(Why::Unset("values".into()), at);
                 Some((origin::value(unknown), 0))
@@ -43,7 +46,9 @@ impl Scope for PartScope<'_, '_> {
 
     fn directory(&self) -> (TreeId, Arc<str>) {
         // Terraform's functions start from the file they are written in, also in an included one.
-        (self.reading.session.tree, paths::parent(&self.part.path).into())
+        let sources = self.reading.session.world.sources;
+        let tree = self.part.file.and_then(|id| sources.file(id)).map_or(self.reading.session.tree, |f| f.tree);
+        (tree, paths::parent(&self.part.path).into())
     }
 }
 
@@ -55,8 +60,18 @@ impl PartScope<'_, '_> {
 
     /// `include.NAME.x`, and `include.x` of a bare include.
     fn include(&self, attrs: &[(Arc<str>, Span)], run: &Run<'_>) -> Option<(Value, usize)> {
-        let (name, _) = attrs.first()?;
         let includes = self.reading.includes(run);
+        let Some((name, _)) = attrs.first() else {
+            let exposed = includes.iter().filter(|p| p.expose);
+            let entries = exposed.map(|part| {
+                let value = match &part.unknown {
+                    Some(unknown) => origin::shared(unknown.clone(), part.at),
+                    None => self.reading.shown(part, run),
+                };
+                origin::entry(part.name.clone(), part.at, value)
+            });
+            return Some((origin::map(entries.collect(), None, self.part.at), 0));
+        };
         let (part, used) = match includes.iter().find(|p| p.name == *name) {
             Some(part) => (part, 1),
             None => (includes.iter().find(|p| p.name.is_empty())?, 0),

@@ -317,7 +317,8 @@ fn nothing_is_run_and_the_environment_is_not_read() {
     assert!(matches!(why("cmd").why, Why::Command));
     assert!(matches!(why("account").why, Why::Environment(_)));
     assert!(matches!(why("secret").why, Why::Secret) && inputs.get("secret").unwrap().marks.has(Marks::SENSITIVE));
-    assert_eq!(why("home").likely.as_ref().unwrap().as_str(), Some("fallback"));
+    let home = inputs.get("home").unwrap();
+    assert!(home.as_str() == Some("fallback") && home.marks.has(Marks::OVERRIDABLE), "{home:?}");
     assert!(matches!(&why("given").why, Why::Environment(name) if &**name == "GIVEN"));
 }
 
@@ -440,6 +441,183 @@ fn a_source_that_nothing_fits_is_a_gap_that_says_what_would_help() {
     let gap = acm.gaps.iter().find(|g| g.kind == GapKind::ModuleSource).unwrap();
     assert!(gap.help.as_ref().unwrap().contains("modules:"));
     assert!(acm.resources.is_empty());
+}
+
+#[test]
+fn a_stack_is_the_units_it_would_generate() {
+    let made = run(vec![
+        MODULE,
+        (
+            "live/prod/terragrunt.stack.hcl",
+            r#"
+            locals { cidr = "10.7.0.0/16" }
+            unit "vpc" {
+              source = "../../units/vpc"
+              path   = "net/vpc"
+              values = { cidr = local.cidr }
+            }
+            unit "app" {
+              source = "../../units/app"
+              path   = "app"
+              values = { vpc_path = "../net/vpc" }
+            }
+            unit "elsewhere" {
+              source = "github.com/example/catalog//units/db?ref=v1.0.0"
+              path   = "db"
+            }
+            "#,
+        ),
+        ("live/prod/account.hcl", "locals { account = \"prod\" }"),
+        (
+            "units/vpc/terragrunt.hcl",
+            "terraform { source = \"${get_repo_root()}/modules//vpc\" }\ninputs = {\n cidr = values.cidr\n name = read_terragrunt_config(find_in_parent_folders(\"account.hcl\")).locals.account\n}",
+        ),
+        (
+            "units/app/terragrunt.hcl",
+            "terraform { source = \"${get_repo_root()}/modules/vpc\" }\ndependency \"vpc\" { config_path = values.vpc_path }\ninputs = { cidr = dependency.vpc.outputs.cidr }",
+        ),
+    ]);
+    let scopes: Vec<&str> = made.configurations.iter().map(|c| &*c.scope).collect();
+    let base = "live/prod/.terragrunt-stack";
+    assert_eq!(scopes, [format!("{base}/app"), format!("{base}/db"), format!("{base}/net/vpc")]);
+    let vpc = unit(&made, &format!("{base}/net/vpc"));
+    assert_eq!((input(vpc, "cidr"), input(vpc, "name")), ("10.7.0.0/16".into(), "prod".into()));
+    let app = unit(&made, &format!("{base}/app"));
+    assert_eq!(app.resources[0].attributes.get("cidr_block").unwrap().display(), "10.7.0.0/16");
+    assert!(matches!(unit(&made, &format!("{base}/db")).module.resolved, ModuleSource::Missing(_)));
+    assert_eq!((made.recognised.units, made.recognised.stacks), (3, 1), "the units' templates are no units");
+    assert!(
+        made.gaps.iter().any(|g| g.kind == GapKind::ModuleSource && g.message.contains("catalog")),
+        "{:?}",
+        made.gaps
+    );
+}
+
+#[test]
+fn terraform_files_beside_a_unit_join_its_module() {
+    let made = run(vec![
+        MODULE,
+        ("a/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        ("a/extra.tf", "resource \"aws_subnet\" \"extra\" { vpc_id = aws_vpc.this.id }"),
+    ]);
+    let kinds: Vec<&str> = unit(&made, "a").resources.iter().map(|r| &*r.kind).collect();
+    assert_eq!(kinds, ["aws_vpc", "aws_subnet"]);
+}
+
+#[test]
+fn inputs_reach_variables_as_terraform_reads_the_environment() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../m\" }\ninputs = {\n text = { a = 1 }\n list = \"[\\\"x\\\"]\"\n number = \"5432\"\n}",
+        ),
+        (
+            "m/main.tf",
+            "variable \"text\" { type = string }\nvariable \"list\" { type = list(string) }\nvariable \"number\" { type = number }\n\
+             output \"text\" { value = var.text }\noutput \"list\" { value = var.list[0] }\noutput \"number\" { value = var.number + 1 }",
+        ),
+    ]);
+    let outputs = &unit(&made, "a").outputs;
+    assert_eq!(outputs.display(), "{ text = \"{\\\"a\\\":1}\", list = \"x\", number = 5433 }");
+}
+
+#[test]
+fn a_unit_that_takes_values_is_a_template() {
+    let made = run(vec![
+        (
+            "units/a/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../../m\" }\ninputs = { x = values.x }",
+        ),
+        ("m/main.tf", "variable \"x\" {}"),
+    ]);
+    assert!(made.configurations.is_empty());
+    assert_eq!((made.recognised.units, made.recognised.templates), (0, 1));
+}
+
+#[test]
+fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { later = \"x\" }\n}\n\
+             inputs = {\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let cidr = app.inputs.get("cidr").unwrap().why().unwrap();
+    assert_eq!(cidr.what.as_ref().unwrap().to_string(), "outputs.later");
+    let [gap] = app.gaps.as_slice() else { panic!("{:?}", app.gaps) };
+    assert_eq!(&*gap.message, "the unit of dependency `vpc` has no output `never`");
+}
+
+#[test]
+fn includes_that_go_round_end() {
+    let made = run(vec![
+        (
+            "a/terragrunt.hcl",
+            "include \"b\" {\n path = \"../b/terragrunt.hcl\"\n expose = true\n}\ninclude \"a\" {\n path = \"terragrunt.hcl\"\n expose = true\n}\nlocals { x = include.b.locals.x }\ninputs = { x = local.x, y = include.a.inputs }",
+        ),
+        (
+            "b/terragrunt.hcl",
+            "include \"a\" {\n path = \"../a/terragrunt.hcl\"\n expose = true\n}\nlocals { x = include.a.locals.x }\ninputs = { x = local.x }\nterraform { source = \"../modules/vpc\" }",
+        ),
+        MODULE,
+    ]);
+    let gaps: Vec<_> = made.configurations.iter().flat_map(|c| c.gaps.iter().map(|g| &*g.message)).collect();
+    assert!(gaps.iter().any(|g| g.contains("refers to itself") || g.contains("means nothing here")), "{gaps:?}");
+}
+
+#[test]
+fn long_chains_and_wide_reads_end_within_their_bounds() {
+    let chain: String = (0..2000).map(|i| format!("  l{i} = local.l{}\n", i + 1)).collect();
+    let unit_text = format!(
+        "locals {{\n{chain}  l2000 = 1\n}}\nterraform {{ source = \"../modules/vpc\" }}\ninputs = {{ x = local.l0 }}"
+    );
+    let reads: Vec<(String, String)> = (0..40)
+        .map(|i| {
+            let next = i + 1;
+            (format!("r{i}.hcl"), format!("locals {{\n a = read_terragrunt_config(\"r{next}.hcl\")\n b = read_terragrunt_config(\"r{next}.hcl\")\n}}"))
+        })
+        .collect();
+    let mut files: Vec<(&str, &str)> = vec![
+        MODULE,
+        ("a/terragrunt.hcl", &unit_text),
+        (
+            "b/terragrunt.hcl",
+            "locals { r = read_terragrunt_config(\"../r0.hcl\") }\nterraform { source = \"../modules/vpc\" }\ninputs = { x = local.r }",
+        ),
+    ];
+    files.extend(reads.iter().map(|(path, text)| (path.as_str(), text.as_str())));
+    let made = run(files);
+    let bound = |scope: &str| unit(&made, scope).gaps.iter().any(|g| g.kind == GapKind::Bound);
+    assert!(bound("a") && bound("b"));
+}
+
+#[test]
+fn what_a_try_recovers_from_does_not_dangle() {
+    let made = run(vec![
+        MODULE,
+        (
+            "a/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/vpc" }
+            locals {
+              extra = try(yamldecode(file(find_in_parent_folders("extra.yaml"))), { cidr = "10.0.0.0/16" })
+              given = read_terragrunt_config("given.hcl", { locals = { x = 1 } }).locals.x
+            }
+            inputs = {
+              cidr = local.extra.cidr
+              x    = local.given
+            }
+            "#,
+        ),
+    ]);
+    let made = unit(&made, "a");
+    assert_eq!((input(made, "cidr"), input(made, "x")), ("10.0.0.0/16".into(), "1".into()));
+    assert!(made.references.iter().all(|r| matches!(r.outcome, Outcome::Found)), "{:?}", made.references);
+    assert!(made.gaps.is_empty(), "{:?}", made.gaps);
 }
 
 #[test]

@@ -23,10 +23,16 @@ use std::sync::Arc;
 pub(in crate::eval) struct Unit {
     /// Its tree.
     pub tree: TreeId,
-    /// Its directory.
+    /// Its directory; for a unit of a stack the one it would be generated into.
     pub directory: Arc<str>,
     /// Its file.
     pub file: FileId,
+    /// Where its file lies.
+    pub home: (TreeId, Arc<str>),
+    /// `values.*`, for a unit of a stack.
+    pub values: Option<Value>,
+    /// The first byte of its file, or the block of the stack that declares it.
+    pub at: Span,
 }
 
 /// What a unit amounts to for those that depend on it.
@@ -58,7 +64,7 @@ pub(in crate::eval) struct Head {
 pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
     let run = Run::new(world.sources);
     let outcomes = Outcomes::new();
-    let session = Session::new(world, unit.tree, unit.directory.clone(), &outcomes);
+    let session = Session::new(world, unit, &outcomes);
     let reading = Reading::new(session, unit.file, 0);
     let includes = reading.includes(&run).iter().filter_map(|p| p.file).collect();
     let own = reading.main().blocks("terraform").any(|b| b.body.attribute("source").is_some());
@@ -70,7 +76,7 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
     });
     Head {
         includes,
-        has_module: own || world.definition(unit.tree, &unit.directory).is_some(),
+        has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
         dependencies: dependencies.into_iter().filter_map(|d| d.target.map(|t| (t, d.at))).collect(),
         module: module.map(|(tree, dir)| (tree, dir.into())),
     }
@@ -152,7 +158,7 @@ impl<'w> Reading<'w> {
 /// Evaluates a unit; `outcomes` holds the units it depends on.
 pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &Outcomes) -> (Configuration, Outcome) {
     let run = Run::new(world.sources);
-    let session = Session::new(world, unit.tree, unit.directory.clone(), outcomes);
+    let session = Session::new(world, unit, outcomes);
     let reading = Reading::new(session.clone(), unit.file, 0);
     let inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
@@ -170,10 +176,15 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         Ok(found) => {
             let rest = inputs.as_map().and_then(|m| m.rest.clone());
             let directory = (found.tree, found.directory.clone());
-            let context = Context::new(world, session.owner.clone(), directory, rest, providers);
+            let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
             let context = Rc::new(context);
             let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
-            let definition = world.definition(found.tree, &found.directory).unwrap_or_default();
+            let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
+            if (found.tree, &found.directory) != (unit.home.0, &unit.home.1)
+                && let Some(beside) = world.definition(unit.home.0, &unit.home.1)
+            {
+                definition = Arc::new(definition.with(&beside));
+            }
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
             providers = node.providers(&run).to_vec();
@@ -201,7 +212,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         repository: session.repository.clone(),
         scope: unit.directory.clone(),
         kind: ConfigurationKind::Unit,
-        at: Span::file_start(unit.file),
+        at: unit.at,
         inputs,
         module: Module { source: source.map(|(value, _)| value), version, resolved },
         locals,
@@ -261,8 +272,8 @@ fn module_of(
 ) -> Result<Found, Arc<Unknown>> {
     let start = Span::file_start(unit.file);
     let Some((value, at)) = source else {
-        if world.definition(unit.tree, &unit.directory).is_some() {
-            return resolve(world, unit.tree, &unit.directory, ".", None)
+        if world.definition(unit.home.0, &unit.home.1).is_some() {
+            return resolve(world, unit.home.0, &unit.home.1, ".", None)
                 .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
         }
         let message: Arc<str> =
@@ -311,6 +322,8 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: &str, run: &R
             let sources = session.world.sources;
             let outcome = if sources.is_ignored(session.tree, dir) {
                 Leads::Ignored
+            } else if let Some(why) = sources.unseen(session.tree, dir) {
+                Leads::Undecided(Arc::new(Unknown::new(Why::Gap(why), at)))
             } else {
                 Leads::Missing { nearest: None, looked_for: format!("no Terraform files in `{dir}`").into() }
             };

@@ -21,7 +21,7 @@ pub(super) fn clusters(placer: &Placer<'_, '_>) -> Vec<Cluster> {
             let read = infra.read;
             let public = read.boolean(cluster.path(&["vpc_config", "endpoint_public_access"]), at);
             let ranges = read.fact(cluster.path(&["vpc_config", "public_access_cidrs"]), at, texts);
-            let placement = placer.place(cluster.path(&["vpc_config", "subnet_ids"]), at);
+            let placement = placer.place(cluster.path(&["vpc_config", "subnet_ids"]), cluster);
             let place = infra.place(cluster);
             let own: Vec<&Declaration<'_>> = addons.get(&cluster.address).into_iter().flatten().copied().collect();
             Cluster {
@@ -124,7 +124,7 @@ pub(super) fn machines(placer: &Placer<'_, '_>) -> Vec<Machine> {
                 at,
                 kind: machine,
                 name,
-                placement: placer.place(declaration.get(subnets), at),
+                placement: placer.place(declaration.get(subnets), declaration),
                 public_ip: infra.read.boolean(declaration.get("associate_public_ip_address"), at),
                 cluster: cluster_of(infra, declaration),
                 environment: infra.environment(declaration),

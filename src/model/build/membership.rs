@@ -63,8 +63,19 @@ impl<'a> Membership<'a> {
     }
 
     /// The organization of an object: whose file it is written in (for rendered objects, the release's file), else whose
-    /// kustomization or patch brings it, else whose namespace it is in.
+    /// kustomization or patch brings it, else whose namespace it is in. What an organization's own kustomization brings
+    /// into its own namespace is its own, whoever wrote the file.
     pub(super) fn of_object(&self, object: &Object, namespace: &Pattern) -> Option<Arc<str>> {
+        let of_namespace = namespace.text().and_then(|n| self.of_namespace(&n));
+        let via: BTreeSet<Option<Arc<str>>> = object
+            .via
+            .iter()
+            .filter_map(|at| self.sources.file(at.file))
+            .map(|f| self.of_file(&format!("{}//{}", self.sources.tree_name(f.tree), f.path)))
+            .collect();
+        if of_namespace.is_some() && via.contains(&of_namespace) {
+            return of_namespace;
+        }
         let released = object.release.as_ref().and_then(|r| self.release_files.get(r));
         if let Some(found) = released.and_then(|file| self.of_file(file)) {
             return Some(found);
@@ -72,17 +83,11 @@ impl<'a> Membership<'a> {
         if let Some(found) = self.of_file(&file_of(self.sources, object)) {
             return Some(found);
         }
-        let via: BTreeSet<Option<Arc<str>>> = object
-            .via
-            .iter()
-            .filter_map(|at| self.sources.file(at.file))
-            .map(|f| self.of_file(&format!("{}//{}", self.sources.tree_name(f.tree), f.path)))
-            .collect();
         let mut named = via.into_iter().flatten();
         if let (Some(only), None) = (named.next(), named.next()) {
             return Some(only);
         }
-        namespace.text().and_then(|n| self.of_namespace(&n))
+        of_namespace
     }
 }
 

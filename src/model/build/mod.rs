@@ -2,6 +2,7 @@
 
 mod buckets;
 mod databases;
+mod folders;
 mod identity;
 mod infrastructure;
 mod machines;
@@ -78,6 +79,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.quotas = cluster.quotas();
     declared.releases = cluster.releases();
     declared.object_references = object_references::object_references(&cluster);
+    declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = kubernetes
@@ -127,7 +129,7 @@ fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
         let module: Option<Arc<str>> = match &c.module.resolved {
             ModuleSource::Local(path) => Some(path.clone()),
             ModuleSource::Model { source, .. } => Some(format!("{source}{version}").into()),
-            ModuleSource::Missing(_) => c.module.source.as_ref().and_then(read::text),
+            ModuleSource::Missing(_) => c.module.source.as_ref().and_then(read::printable),
         };
         Unit {
             address: Address::new(c.repository.clone(), c.scope.clone(), ""),

@@ -6,7 +6,7 @@ use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, or_default};
 use super::routes::Routes;
 use crate::eval::configuration::InstanceKey;
-use crate::eval::value::{Address, Unknown, Value};
+use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -140,10 +140,19 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
     }
     let declarations: HashMap<&Address, &Declaration<'_>> =
         infra.of_kind("aws_subnet").map(|d| (&d.address, d)).collect();
+    let mut alike: HashMap<&Address, usize> = HashMap::new();
+    for declaration in declarations.values() {
+        *alike.entry(&declaration.base).or_default() += 1;
+    }
+    // A module's tiers are its lists. Elsewhere one instance is one subnet, however it is counted.
+    let single = |d: &Declaration<'_>| {
+        let alone = alike.get(&d.base) == Some(&1) && d.each().is_none() && !d.resource.marks.has(Marks::MODELLED);
+        d.resource.key == InstanceKey::Single || alone
+    };
     let mut groups: BTreeMap<Address, Group> = BTreeMap::new();
     for (i, subnet) in subnets.iter().enumerate().filter(|(_, s)| !s.outpost) {
         let Some(declaration) = declarations.get(&subnet.address) else { continue };
-        let (address, name) = if declaration.resource.key == InstanceKey::Single {
+        let (address, name) = if single(declaration) {
             let word = match subnet.exposure {
                 Exposure::Public => "public",
                 Exposure::Private => "private",
@@ -201,7 +210,8 @@ pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
             && found.insert(zone.clone())
             && member.zone.at() != at
         {
-            evidence = evidence.and(member.zone.at(), Role::Cause, zone.clone());
+            let secret = member.zone.marks.has(Marks::SENSITIVE);
+            evidence = evidence.and(member.zone.at(), Role::Cause, if secret { "".into() } else { zone.clone() });
         }
         let reason = match (&member.each, &member.zone.state) {
             (Some(each), _) => member.zone.why().or(Some(each)).cloned(),

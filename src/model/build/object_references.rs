@@ -4,12 +4,12 @@ use super::super::identity::{Pattern, RoleArn};
 use super::super::kubernetes::{ObjectReference, Subject};
 use super::objects::{Cluster, pod_template};
 use super::read::{self, Got};
-use super::unparsable::normal;
 use crate::eval::kubernetes::Object;
 use crate::eval::reference::ReferenceKind;
-use crate::eval::value::{Address, Entry, Item, Kind, Value};
+use crate::eval::value::{Address, Entry, Item, Kind, Part, Text, Value};
 use crate::source::Span;
-use std::collections::HashMap;
+use crate::source::path::join;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Deepest nesting that is searched for references.
@@ -36,12 +36,13 @@ pub(super) fn object_references(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
     }
     let mut out = Vec::new();
     for object in &cluster.kubernetes.objects {
-        let subject = cluster.subject(object);
-        if subject.generated || &*object.kind == "CustomResourceDefinition" {
+        if &*object.kind == "CustomResourceDefinition" || cluster.generated(object) {
             continue;
         }
+        let subject = cluster.subject(object);
         let organization = cluster.organization(object, &subject);
-        let mut finder = Finder { cluster, index: &index, subject, organization, out: &mut out };
+        let seen = HashSet::new();
+        let mut finder = Finder { cluster, index: &index, subject, organization, seen, out: &mut out };
         finder.object(object);
     }
     paths(cluster, &mut out);
@@ -60,7 +61,7 @@ fn paths(cluster: &Cluster<'_>, out: &mut Vec<ObjectReference>) {
             ReferenceKind::FluxPath => "",
             _ => file.path.rsplit_once('/').map_or("", |(d, _)| d),
         };
-        let Some(target) = normal(directory, &reference.target) else { continue };
+        let Some(target) = join(directory, &reference.target) else { continue };
         let own: Arc<str> = format!("{repository}//{}", file.path).into();
         let member = |path: &str| {
             let inside = cluster.membership.of_file(&format!("{repository}//{path}/kustomization.yaml"));
@@ -101,6 +102,8 @@ struct Finder<'f, 'a> {
     index: &'f Index<'a>,
     subject: Subject,
     organization: Option<Arc<str>>,
+    /// Places and names that this object has named already.
+    seen: HashSet<(Span, Arc<str>, Pattern)>,
     out: &'f mut Vec<ObjectReference>,
 }
 
@@ -117,6 +120,8 @@ impl Finder<'_, '_> {
             match &*entry.key {
                 "metadata" => self.annotations(&entry.value),
                 "status" => {}
+                // What a Secret holds is never looked into.
+                _ if &*object.kind == "Secret" => {}
                 _ => self.walk(&entry.key, &entry.value, 0),
             }
         }
@@ -220,16 +225,26 @@ impl Finder<'_, '_> {
 
     /// A role's ARN, or host names inside the cluster.
     fn scalar(&mut self, value: &Value) {
-        let Some(pattern) = read::pattern(value).filter(|p| !p.is_unknown()) else { return };
-        let Some(first) = pattern.0.first().and_then(|p| p.as_deref()) else { return };
-        if first.starts_with("arn:aws") && first.contains(":iam::") && pattern.to_string().contains(":role/") {
-            if let Some(arn) = RoleArn::parse(&pattern) {
+        let first: &str = match &value.kind {
+            Kind::Text(Text::Whole(whole)) => whole,
+            Kind::Text(Text::Parts(parts)) => match parts.first() {
+                Some(Part::Known(known, _)) => known,
+                _ => return,
+            },
+            _ => return,
+        };
+        if first.starts_with("arn:aws") && first.contains(":iam::") {
+            let pattern = read::pattern(value).filter(|p| p.to_string().contains(":role/"));
+            if let Some(arn) = pattern.and_then(|p| RoleArn::parse(&p)) {
                 self.push("IAM role", Pattern::whole(""), arn.name, false, value.at);
             }
             return;
         }
-        let Some(text) = pattern.text().filter(|t| t.len() <= TEXT && t.contains(".svc")) else { return };
-        for (service, namespace) in hosts(&text) {
+        let Kind::Text(Text::Whole(text)) = &value.kind else { return };
+        if text.len() > TEXT || !text.contains(".svc") {
+            return;
+        }
+        for (service, namespace) in hosts(text) {
             self.push("Service", Pattern::whole(namespace), Pattern::whole(service), true, value.at);
         }
     }
@@ -255,11 +270,7 @@ impl Finder<'_, '_> {
             to,
             at,
         };
-        let same = |r: &ObjectReference| {
-            r.at == at && *r.kind == *reference.kind && r.name == reference.name && r.namespace == reference.namespace
-        };
-        let own = self.out.iter().rev().take_while(|r| r.from.address == reference.from.address);
-        if !own.into_iter().any(same) {
+        if self.seen.insert((at, reference.kind.clone(), reference.name.clone())) {
             self.out.push(reference);
         }
     }

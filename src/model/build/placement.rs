@@ -22,20 +22,24 @@ impl<'i, 'a> Placer<'i, 'a> {
     }
 
     /// Where the subnets that an argument names are; `None` when the argument is not set.
-    pub(super) fn place(&self, got: Got<'_>, home: Span) -> Option<Placement> {
+    pub(super) fn place(&self, got: Got<'_>, of: &Declaration<'a>) -> Option<Placement> {
+        let home = of.at();
+        let own = self.infra.configuration(of).map(|c| (c.tree, c.scope.split('@').next().unwrap_or("")));
+        let asked = |value| own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
         let (known, more) = read::items(got);
         if known.is_empty() && more.is_none() {
             return None;
         }
         let at = match got {
-            Got::Value(value) => self.infra.read.nearest(value, home),
+            Got::Value(value) => asked(value).unwrap_or_else(|| self.infra.read.nearest(value, home)),
             _ => home,
         };
         let mut choices: Vec<SubnetChoice> = Vec::new();
         let mut unclear = None;
         for value in known {
             // An element taken from a list that is written elsewhere is chosen where the list is named.
-            let place = self.infra.read.own_place(value).filter(|p| p.file == at.file).unwrap_or(at);
+            let nearest = asked(value).or_else(|| self.infra.read.own_place(value));
+            let place = nearest.filter(|p| p.file == at.file).unwrap_or(at);
             push(&mut choices, self.choice(value, place));
         }
         if let Some(why) = more {
@@ -53,7 +57,7 @@ impl<'i, 'a> Placer<'i, 'a> {
             subnets: Vec::new(),
             exposure: Exposure::Unknown,
             by_name: false,
-            text: read::text(value).or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet".into()),
+            text: read::printable(value).or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet".into()),
             at,
         })
     }
@@ -103,12 +107,13 @@ impl<'i, 'a> Placer<'i, 'a> {
         let value = of.get(argument).set()?;
         let groups = self.infra.join(value, kind, &["name"], of);
         if let Some(group) = groups.first() {
-            return self.place(group.get("subnet_ids"), group.at());
+            return self.place(group.get("subnet_ids"), group);
         }
         let at = self.infra.read.nearest(value, of.at());
-        let words = read::text(value).or_else(|| read::reference_of(value).map(in_words));
-        let words = words.or_else(|| self.infra.read.written(at))?;
-        let exposure = exposure_by_name(&words);
+        let named = read::text(value).or_else(|| read::reference_of(value).map(in_words));
+        let exposure = named.as_deref().map_or(Exposure::Unknown, exposure_by_name);
+        let words = read::printable(value).or_else(|| read::reference_of(value).map(in_words));
+        let words = words.or_else(|| self.infra.read.written(at)).unwrap_or_else(|| "a subnet group".into());
         let choice = SubnetChoice { subnets: Vec::new(), exposure, by_name: true, text: words, at };
         Some(Placement { subnets: vec![choice], more: None, at })
     }

@@ -3,7 +3,7 @@
 use super::super::fact::{Evidence, Fact, Role, State};
 use super::super::identity::Pattern;
 use crate::eval::value::{Entry, Hop, How, Item, Kind, Map, Marks, Number, Part, Ref, Text, Unknown, Value, Why};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, TreeId};
 use std::sync::Arc;
 
 /// How far reasons and origins are followed.
@@ -212,6 +212,11 @@ pub(super) fn natural(value: &Value) -> Option<u32> {
     }
 }
 
+/// The text, when it is known and may be printed.
+pub(super) fn printable(value: &Value) -> Option<Arc<str>> {
+    if marks_of(value).has(Marks::SENSITIVE) { None } else { text(value) }
+}
+
 /// Text with its holes; `None` for what is no text at all.
 pub(super) fn pattern(value: &Value) -> Option<Pattern> {
     match &value.kind {
@@ -408,17 +413,24 @@ impl<'a> Reader<'a> {
     pub(super) fn own_place(&self, value: &Value) -> Option<Span> {
         let mut hop = value.via.as_deref();
         let mut input: Option<Span> = None;
+        let mut found: Option<Span> = None;
         for _ in 0..CHAIN {
             let Some(step) = hop else { break };
+            // What another unit or module gives is that one's business.
+            if step.how == How::Output && found.is_some() {
+                break;
+            }
             if !self.embedded(step.at) {
                 match input {
+                    // Who passes an input decides, rather than the module that uses it.
+                    _ if step.how == How::Input => (input, found) = (Some(step.at), Some(step.at)),
                     // An input may be a large map: what is written inside it is nearer to the point than its name.
                     Some(key) if step.how == How::Reference && step.at.file == key.file => {
-                        return Some(self.argument(step.at));
+                        (input, found) = (None, Some(step.at));
                     }
-                    Some(key) => return Some(self.argument(key)),
-                    None if step.how == How::Input => input = Some(step.at),
-                    None => return Some(self.argument(step.at)),
+                    // The nearer a reference is to what it leads to, the more of the choice it says.
+                    None if step.how == How::Reference => found = Some(step.at),
+                    _ => found = found.or(Some(step.at)),
                 }
             }
             hop = step.from.as_deref();
@@ -427,7 +439,31 @@ impl<'a> Reader<'a> {
             let inside = !self.embedded(value.at) && value.at.file == key.file && value.at.start >= key.start;
             return Some(self.argument(if inside { value.at } else { key }));
         }
-        (!self.embedded(value.at)).then(|| self.argument(value.at))
+        found.or((!self.embedded(value.at)).then_some(value.at)).map(|at| self.argument(at))
+    }
+
+    /// The nearest place on a value's way that lies in a directory, files right in it only: where a unit asks for what a
+    /// module of the same repository then uses.
+    pub(super) fn place_in(&self, value: &Value, tree: TreeId, directory: &str) -> Option<Span> {
+        let inside = |at: Span| {
+            self.sources
+                .file(at.file)
+                .is_some_and(|f| f.tree == tree && f.path.rsplit_once('/').map_or("", |(d, _)| d) == directory)
+        };
+        let mut hop = value.via.as_deref();
+        let mut input = None;
+        for _ in 0..CHAIN {
+            let Some(step) = hop else { break };
+            if inside(step.at) {
+                match step.how {
+                    How::Input => input = input.or(Some(step.at)),
+                    _ => return Some(self.argument(step.at)),
+                }
+            }
+            hop = step.from.as_deref();
+        }
+        let last = inside(value.at).then_some(value.at);
+        last.or(input).map(|at| self.argument(at))
     }
 
     /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
@@ -437,11 +473,11 @@ impl<'a> Reader<'a> {
     }
 
     fn assignment(&self, at: Span) -> Option<Span> {
-        let text = self.sources.text(at.file).ok()?;
-        let path = self.sources.file(at.file)?.path.clone();
-        if ![".hcl", ".tf"].iter().any(|end| path.ends_with(end)) {
+        let file = self.sources.file(at.file)?;
+        if ![".hcl", ".tf"].iter().any(|end| file.path.ends_with(end)) {
             return None;
         }
+        let text = self.sources.text(at.file).ok()?;
         let start = text.get(..at.start as usize)?.rfind('\n').map_or(0, |i| i + 1);
         let length = text.get(start..)?.find('\n').unwrap_or(text.len() - start);
         let line = text.get(start..start + length)?;
@@ -461,8 +497,11 @@ impl<'a> Reader<'a> {
         (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
     }
 
-    /// The source text of a place, when it is one short line.
+    /// The source text of a place, when it is one short line of a file whose values may be printed.
     pub(super) fn written(&self, at: Span) -> Option<Arc<str>> {
+        if self.sources.assumed(at.file) == Some(false) {
+            return None;
+        }
         let text = self.sources.text(at.file).ok()?;
         let slice = text.get(at.start as usize..at.end as usize)?.trim();
         let short = !slice.is_empty() && slice.len() <= 120 && !slice.contains(['\n', '\r']);

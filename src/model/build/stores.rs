@@ -169,16 +169,34 @@ pub(super) fn databases(infra: &Infrastructure<'_>) -> Vec<Store> {
                 if store.at_least > Encryption::ProviderManaged { store.at_least } else { Encryption::ProviderManaged };
             store = store.encrypted(Fact::known(level, cluster.at(), cluster.resource.marks), level);
         }
-        out.push(store);
+        out.push(as_its_source(cluster, flag, &RESTORED, store));
     }
     for instance in infra.of_kind("aws_db_instance") {
         let follows = !instance.get("replicate_source_db").is_absent() && instance.get("storage_encrypted").is_absent();
         if !follows {
             let (flag, key) = (instance.get("storage_encrypted"), instance.get("kms_key_id"));
-            out.push(flagged(infra, instance, StoreClass::Database, infra.name(instance, &INSTANCE), flag, key));
+            let store = flagged(infra, instance, StoreClass::Database, infra.name(instance, &INSTANCE), flag, key);
+            out.push(as_its_source(instance, flag, &RESTORED, store));
         }
     }
     out
+}
+
+/// Arguments that make a database from the data of another one.
+const RESTORED: [&str; 3] = ["snapshot_identifier", "restore_to_point_in_time", "replication_source_identifier"];
+
+/// What is made from a snapshot and says nothing about encryption is as encrypted as that was
+/// (<https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html>).
+fn as_its_source(of: &Declaration<'_>, flag: Got<'_>, sources: &[&str], store: Store) -> Store {
+    let filled = |value: &Value| {
+        let (known, more) = read::items(Got::Value(value));
+        more.is_some() || known.into_iter().any(|v| read::text(v).is_none_or(|text| !text.is_empty()))
+    };
+    if !flag.is_absent() || !sources.iter().any(|key| of.get(key).set().is_some_and(filled)) {
+        return store;
+    }
+    let why = odd(of.at(), "it is made from a snapshot or another database, and is as encrypted as that");
+    store.encrypted(Fact::unknown(why, of.at()), Encryption::None)
 }
 
 /// EBS volumes: of their own, of instances, and of node groups through their launch template.
@@ -187,7 +205,8 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
     for volume in infra.of_kind("aws_ebs_volume") {
         let name = infra.name(volume, &[]);
         let (flag, key) = (volume.get("encrypted"), volume.get("kms_key_id"));
-        found.push((volume, flagged(infra, volume, StoreClass::Volume, name, flag, key)));
+        let store = flagged(infra, volume, StoreClass::Volume, name, flag, key);
+        found.push((volume, as_its_source(volume, flag, &["snapshot_id"], store)));
     }
     for instance in infra.of_kind("aws_instance").chain(infra.of_kind("aws_spot_instance_request")) {
         // Volumes that an instance is created with copy the image's encryption; the root device always exists.
@@ -369,6 +388,16 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
     let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
     let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {
+        // The rest is given to `init`, by a file or on the command line.
+        "s3" if ["bucket", "encrypt", "kms_key_id"].iter().all(|key| get(key).is_absent()) => {
+            let why = odd(backend.at, "the backend's settings are given to `init`");
+            (
+                Fact::unknown(why, backend.at),
+                Encryption::ProviderOwned,
+                Fact::absent(backend.at),
+                Fact::absent(backend.at),
+            )
+        }
         "s3" => {
             let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
             (fact, Encryption::ProviderOwned, text, infra.read.text(get("bucket"), backend.at))
@@ -383,6 +412,9 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
         }
         _ => return None,
     };
+    // `encrypt` asks for S3's own key; without it the bucket's default is used, whatever that is.
+    let asked = get("encrypt").known().and_then(read::boolean) == Some(true);
+    let by_default = &*backend.kind == "s3" && !asked && key_fact.is_absent();
     let place = infra.unit_place(unit, "aws");
     let store = Store {
         address,
@@ -391,7 +423,7 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
         name,
         encryption: Fact::absent(backend.at),
         at_least: floor,
-        unless: None,
+        unless: by_default.then(|| "unless the bucket's own default is a KMS key".into()),
         key: key_fact,
         key_address: None,
         purpose: StorePurpose::General,
@@ -433,8 +465,8 @@ fn s3_state(
             let on = infra.read.boolean(encrypt, at);
             let note = match on.get() {
                 Some(true) => "`encrypt` without `kms_key_id` is AES256 with a key that S3 owns",
-                Some(false) => "S3 encrypts new objects with AES256 all the same",
-                None => "S3 encrypts new objects with AES256 by itself",
+                Some(false) => "the bucket's default encrypts all the same, AES256 if nobody chose another",
+                None => "the bucket's default encrypts, AES256 if nobody chose another",
             };
             Fact { state: State::Known(Encryption::ProviderOwned), evidence: evidence(note), marks: on.marks }
         }

@@ -22,7 +22,7 @@ const CLASS: Class = Class {
         severity: Severity::Medium,
     },
     owned: Words {
-        message: "is encrypted with a key that S3 owns at best, not with KMS",
+        message: "is encrypted with a key that S3 owns, not with KMS",
         note: "no `kms_key_id`",
         severity: Severity::Low,
     },

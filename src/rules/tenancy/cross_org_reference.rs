@@ -5,6 +5,7 @@ use crate::model::Estate;
 use crate::model::fact::Evidence;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding};
+use std::collections::BTreeSet;
 
 const ID: RuleId = "cross-org-reference";
 
@@ -13,10 +14,15 @@ pub const RULE: Rule = Rule { id: ID, family: "tenancy", check };
 
 fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
     let owner = |name: &str| estate.organizations.iter().any(|o| &*o.name == name && o.owner);
+    let mut seen = BTreeSet::new();
     for reference in &estate.declared.object_references {
         let (Some(from), Some(to)) = (&reference.organization, &reference.to_organization) else { continue };
         if from == to || owner(from) || owner(to) {
             verdicts.satisfied += 1;
+            continue;
+        }
+        // One text may be reached by several ways; it is one reference.
+        if &*reference.kind == "directory" && !seen.insert(reference.at) {
             continue;
         }
         let subject = &reference.from;

@@ -54,7 +54,9 @@ fn public(
     subnets: &BTreeMap<&Address, &Subnet>,
 ) -> Finding {
     let whose = named(machine.kind.words(), &machine.name, &machine.address);
-    let one = placement.subnets.len() == 1 && (choice.subnets.len() == 1 || choice.text.ends_with(']'));
+    let single = |address: &Address| subnets.get(address).is_none_or(|s| s.each.is_none());
+    let alone = choice.subnets.len() == 1 && choice.subnets.iter().all(single);
+    let one = placement.subnets.len() == 1 && (alone || choice.text.ends_with(']'));
     let (verb, noun) = if machine.kind == MachineKind::Database { ("is placed", "subnet") } else { ("runs", "subnet") };
     let message = if one {
         format!("{whose} {verb} in a public {noun} ({})", choice.text)

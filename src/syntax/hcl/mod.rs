@@ -52,7 +52,13 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
                 out.body.attributes.extend(body.attributes);
                 out.body.blocks.extend(body.blocks);
             }
-            Err(gap) => out.gaps.push(gap),
+            Err(gap) => match source.locals(item) {
+                Some(locals) => {
+                    out.body.blocks.extend(locals.body.blocks);
+                    out.gaps.extend(locals.gaps);
+                }
+                None => out.gaps.push(gap),
+            },
         }
     }
     out
@@ -128,6 +134,41 @@ impl Source<'_> {
             Ok(parsed) => self.bounded(item.start, |lower| lower.body(&parsed)),
             Err(error) => Err(self.error(&error, item.start)),
         }
+    }
+
+    /// The attributes of a `locals` block that parse, when the block as a whole does not. Only of `locals`: another
+    /// block without one of its attributes would mean something else, but a local that is missing is missed by name.
+    fn locals(&self, item: &Item) -> Option<Parsed> {
+        let slice = self.text.get(item.start..item.end)?;
+        let header = slice.strip_prefix("locals")?.trim_start_matches([' ', '\t']);
+        let inner = header.strip_prefix('{')?.strip_suffix('}')?;
+        let start = item.end - 1 - inner.len();
+        let scan = scan::scan(inner);
+        let shadow = String::from_utf8(scan.shadow).ok()?;
+        let source =
+            Source { text: inner, shadow: &shadow, renamed: &scan.renamed, shift: self.shift + start, file: self.file };
+        let mut out = Parsed::default();
+        let mut body = Body::default();
+        for item in &scan.items {
+            match source.item(item) {
+                Ok(parsed) => body.attributes.extend(parsed.attributes),
+                Err(gap) => out.gaps.push(gap),
+            }
+        }
+        if out.gaps.is_empty() || body.attributes.is_empty() {
+            return None;
+        }
+        let at = |start: usize, end: usize| Span::new(self.file, start + self.shift, end + self.shift);
+        let kind_at = at(item.start, item.start + "locals".len());
+        out.body.blocks.push(Block {
+            kind: "locals".into(),
+            kind_at,
+            labels: Vec::new(),
+            body,
+            at: at(item.start, item.end),
+            header_at: kind_at,
+        });
+        Some(out)
     }
 
     fn bounded<T>(&self, base: usize, build: impl FnOnce(&mut Lower<'_>) -> T) -> Result<T, Gap> {

@@ -61,6 +61,19 @@ fn a_broken_block_costs_only_itself_and_is_placed() {
 }
 
 #[test]
+fn the_locals_beside_a_broken_one_are_read() {
+    let text = "# é\nlocals {\n  a = 1\n  b = = 2\n  c = \"x\"\n}\n";
+    let parsed = parse(text, file());
+    assert_eq!(parsed.gaps.len(), 1);
+    assert!(text[parsed.gaps[0].at.unwrap().start as usize..].starts_with("= 2"));
+    let locals = &parsed.body.blocks[0];
+    let names: Vec<_> = locals.body.attributes.iter().map(|a| &*a.name).collect();
+    assert_eq!(names, ["a", "c"]);
+    assert_eq!(at(text, locals.body.attributes[1].value.at), "\"x\"");
+    assert_eq!(at(text, locals.header_at), "locals");
+}
+
+#[test]
 fn an_unclosed_brace_gives_back_what_follows_at_the_margin() {
     let text = "inputs = {\n  a = {\n    b = 1\n}\nlocals {\n  c = 1\n}\n";
     let parsed = parse(text, file());

@@ -132,7 +132,13 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
 }
 
 fn syntax_gap(error: &ScanError, text: &str, file: FileId) -> Gap {
-    let offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    let mut offset = error.marker().byte_offset().unwrap_or(0).min(text.len());
+    // The scanner names the start of the scalar that a tab breaks; what a person changes is the tab that begins a line.
+    if error.info().contains("tab")
+        && let Some(tab) = text.get(offset..).and_then(|rest| rest.find("\n\t"))
+    {
+        offset += tab + 1;
+    }
     let at = Span::new(file, offset, offset);
     match error.kind() {
         ErrorKind::RecursionLimitExceeded => too_deep(at),

@@ -2,7 +2,8 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, text, unknown_among};
 use crate::eval::helm::datum::{DEPTH, Datum, MapData, Slot};
-use crate::eval::helm::exec::{Engine, Fault, OUTPUT};
+use crate::eval::helm::exec::{Engine, OUTPUT};
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::{Builder, From, Str};
 use crate::eval::helm::{emit, output};
 use crate::eval::value::{Kind, Ty};

@@ -2,8 +2,9 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, map, open, text, unknown_among};
 use crate::eval::helm::datum::{DEPTH, Datum, MapData, MapRef, Slot};
-use crate::eval::helm::exec::{Engine, Fault};
+use crate::eval::helm::exec::Engine;
 use crate::eval::helm::fmt;
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::Str;
 use crate::eval::value::Ty;
 use std::cell::RefCell;

@@ -2,7 +2,7 @@
 
 use crate::eval::helm::call::{Function, Param, text};
 use crate::eval::helm::datum::Datum;
-use crate::eval::helm::exec::Fault;
+use crate::eval::helm::stop::Fault;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256, Sha512};

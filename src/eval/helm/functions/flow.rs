@@ -2,7 +2,9 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, text};
 use crate::eval::helm::datum::{Datum, MapData, because};
-use crate::eval::helm::exec::{Engine, Fault, likely_absent};
+use crate::eval::helm::eval::likely_absent;
+use crate::eval::helm::exec::Engine;
+use crate::eval::helm::stop::Fault;
 use crate::eval::value::{Marks, Ty};
 
 use Param::{Any, Bool, Text};

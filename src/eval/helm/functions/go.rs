@@ -2,8 +2,10 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, text, unknown_among};
 use crate::eval::helm::datum::{Datum, Object, Slot};
-use crate::eval::helm::exec::{Engine, Fault, likely_absent};
+use crate::eval::helm::eval::likely_absent;
+use crate::eval::helm::exec::Engine;
 use crate::eval::helm::fmt;
+use crate::eval::helm::stop::Fault;
 use crate::eval::value::{Kind, Ty, Unknown, Value};
 use std::cmp::Ordering;
 use std::sync::Arc;

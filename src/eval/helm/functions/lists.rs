@@ -3,7 +3,8 @@
 use super::dicts::deep_equal;
 use crate::eval::helm::call::{Function, Param, any, error, int, unknown_among};
 use crate::eval::helm::datum::{Datum, Holes};
-use crate::eval::helm::exec::{Engine, Fault};
+use crate::eval::helm::exec::Engine;
+use crate::eval::helm::stop::Fault;
 use crate::eval::value::Ty;
 use std::rc::Rc;
 

@@ -2,8 +2,8 @@
 
 use crate::eval::helm::call::{Function, Param, any, error, int, text};
 use crate::eval::helm::datum::Datum;
-use crate::eval::helm::exec::Fault;
 use crate::eval::helm::fmt;
+use crate::eval::helm::stop::Fault;
 
 use Param::{Any, Float, Int, Text};
 

@@ -2,7 +2,7 @@
 
 use crate::eval::helm::call::{Function, Param, error, map, text};
 use crate::eval::helm::datum::Datum;
-use crate::eval::helm::exec::Fault;
+use crate::eval::helm::stop::Fault;
 
 use Param::{Map, Text};
 

@@ -2,7 +2,8 @@
 
 use crate::eval::helm::call::{Function, Param, error, int, text};
 use crate::eval::helm::datum::{Datum, Object};
-use crate::eval::helm::exec::{Fault, OUTPUT};
+use crate::eval::helm::exec::OUTPUT;
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::Str;
 use crate::eval::helm::versions::{self, Version};
 use regex::{NoExpand, Regex, RegexBuilder};

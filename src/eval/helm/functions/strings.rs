@@ -2,8 +2,9 @@
 
 use crate::eval::helm::call::{Function, Param, any, int, text, unknown_among};
 use crate::eval::helm::datum::{Datum, Slot, never_empty};
-use crate::eval::helm::exec::{Engine, Fault, OUTPUT};
+use crate::eval::helm::exec::{Engine, OUTPUT};
 use crate::eval::helm::fmt;
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::{Builder, Str, hole_index};
 use crate::eval::value::{Kind, Marks, Ty, Unknown, Value};
 use std::sync::Arc;

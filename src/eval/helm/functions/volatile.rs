@@ -2,7 +2,8 @@
 
 use crate::eval::helm::call::{Function, Param};
 use crate::eval::helm::datum::{Datum, MapData, Slot};
-use crate::eval::helm::exec::{Engine, Fault};
+use crate::eval::helm::exec::Engine;
+use crate::eval::helm::stop::Fault;
 use crate::eval::helm::text::Origin;
 use crate::eval::value::{Marks, Ty, Unknown, Why};
 use std::sync::Arc;

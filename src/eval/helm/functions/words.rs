@@ -2,7 +2,8 @@
 
 use crate::eval::helm::call::{Function, Param, error, int, text};
 use crate::eval::helm::datum::Datum;
-use crate::eval::helm::exec::{Fault, OUTPUT};
+use crate::eval::helm::exec::OUTPUT;
+use crate::eval::helm::stop::Fault;
 
 use Param::{Int, Text};
 

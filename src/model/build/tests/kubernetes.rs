@@ -155,3 +155,32 @@ fn a_file_that_does_not_parse_has_the_reach_of_who_applies_it() {
     assert_eq!(reach("prod/broken.yaml"), "live");
     assert_eq!(reach("aside/broken.yaml"), "dormant");
 }
+
+#[test]
+fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it() {
+    let (acme, globex) = (namespace("acme"), namespace("globex"));
+    let job = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: job\nspec:\n  volumes:\n    - name: a\n      secret: {secretName: a}\n  \
+               containers:\n    - name: a\n      envFrom:\n        - configMapRef: {name: badges}\n";
+    let built = cluster(&[
+        ("kustomization.yaml", "resources:\n  - organizations/acme\n  - organizations/globex/namespace.yaml\n"),
+        (
+            "organizations/acme/kustomization.yaml",
+            "namespace: acme\nresources:\n  - namespace.yaml\n  - ../globex/shared\n",
+        ),
+        ("organizations/acme/namespace.yaml", acme.as_str()),
+        ("organizations/globex/namespace.yaml", globex.as_str()),
+        ("organizations/globex/shared/kustomization.yaml", "resources:\n  - job.yaml\n"),
+        ("organizations/globex/shared/job.yaml", job),
+    ]);
+    let crossing: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
+        .collect();
+    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
+    assert_eq!(told, [("folder", "../globex/shared".to_owned())], "what it brings into acme is acme's");
+    assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
+    assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
+}

@@ -224,3 +224,59 @@ fn vpcs_meet_by_peering_transit_gateway_and_the_configurations_word() {
     assert_eq!(scopes, ["a", "c"]);
     assert_eq!(declared.vpcs[0].environment, Environment::Production, "the account's environment");
 }
+
+#[test]
+fn a_unit_is_asked_for_what_its_local_module_uses() {
+    let built = build(&[
+        (
+            "infra/modules/host/main.tf",
+            "variable \"hosts\" {}\nresource \"aws_instance\" \"this\" {\n  for_each  = var.hosts\n  subnet_id = each.value.subnet_id\n}\n",
+        ),
+        ("infra/live/vpc/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/vpc.git?ref=v1\"\n}\n"),
+        (
+            "infra/live/host/terragrunt.hcl",
+            r#"
+terraform {
+  source = "../../modules/host"
+}
+dependency "vpc" {
+  config_path = "../vpc"
+}
+inputs = {
+  hosts = {
+    door = {
+      subnet_id = dependency.vpc.outputs.public_subnets[0]
+    }
+  }
+}
+"#,
+        ),
+    ]);
+    let placement = built.estate.declared.machines[0].placement.as_ref().unwrap();
+    let (place, text) = built.written(placement.at);
+    assert_eq!(place, "live/host/terragrunt.hcl:11");
+    assert_eq!(text, "dependency.vpc.outputs.public_subnets[0]");
+}
+
+#[test]
+fn subnets_written_one_by_one_are_a_tier_by_exposure() {
+    let built = plain(
+        r#"
+        resource "aws_vpc" "main" { cidr_block = "10.0.0.0/16" }
+        resource "aws_subnet" "a" {
+          count             = 1
+          vpc_id            = aws_vpc.main.id
+          cidr_block        = "10.0.1.0/24"
+          availability_zone = "eu-west-1a"
+        }
+        resource "aws_subnet" "b" {
+          vpc_id            = aws_vpc.main.id
+          cidr_block        = "10.0.2.0/24"
+          availability_zone = "eu-west-1b"
+        }
+        "#,
+    );
+    let tiers = &built.estate.declared.tiers;
+    assert_eq!(tiers.len(), 1);
+    assert_eq!(tiers[0].zones.get().unwrap().len(), 2);
+}

@@ -1,0 +1,56 @@
+//! Places where no names mean anything: values of `.tfvars` files and of environment variables.
+
+use crate::eval::expression::evaluate;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::value::Value;
+use crate::source::{Span, TreeId};
+use crate::syntax::hcl::{Expr, ExprKind};
+use std::sync::Arc;
+
+/// A place where no names mean anything.
+pub(super) struct Literal {
+    /// Where it is written.
+    pub directory: (TreeId, Arc<str>),
+}
+
+impl Scope for Literal {
+    fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        None
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        self.directory.clone()
+    }
+}
+
+/// A place where every name is one value.
+struct Holding<'d> {
+    value: Value,
+    directory: &'d (TreeId, Arc<str>),
+}
+
+impl Scope for Holding<'_> {
+    fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        Some((self.value.clone(), 0))
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        self.directory.clone()
+    }
+}
+
+/// A value as JSON text, by the language's own `jsonencode`.
+pub(in crate::eval) fn encoded(value: Value, directory: &(TreeId, Arc<str>), run: &Run<'_>) -> Value {
+    let at = value.at;
+    let argument = Expr { kind: Box::new(ExprKind::Variable("value".into())), at };
+    let call = ExprKind::Call { name: "jsonencode".into(), name_at: at, args: vec![argument], expand: false };
+    evaluate(&Expr { kind: Box::new(call), at }, &Holding { value, directory }, run)
+}

@@ -1,0 +1,165 @@
+//! Stacks: the units that a `terragrunt.stack.hcl` would generate.
+
+use super::missing::under;
+use super::reading::{Part, Reading, Session};
+use super::scope::PartScope;
+use super::unit::{Outcomes, Unit};
+use super::{STACK_FILE, UNIT_FILES};
+use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
+use crate::eval::expression::evaluate;
+use crate::eval::origin;
+use crate::eval::paths;
+use crate::eval::scope::Run;
+use crate::eval::terraform::directory_of;
+use crate::eval::value::{Ref, Unknown, Value, Why};
+use crate::eval::world::World;
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::Block;
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// Deepest nesting of stacks.
+const LEVELS: u32 = 8;
+/// Most units and stacks that one stack file expands to.
+const UNITS: usize = 2_000;
+
+/// What a stack expands to.
+#[derive(Default)]
+pub(in crate::eval) struct Expanded {
+    /// Units whose files are at hand.
+    pub units: Vec<Unit>,
+    /// Units whose files are not.
+    pub absent: Vec<Configuration>,
+    /// What was not seen.
+    pub gaps: Vec<Gap>,
+}
+
+/// Expands the stack in a file.
+pub(in crate::eval) fn expand(world: &World<'_>, file: FileId) -> Expanded {
+    let mut out = Expanded::default();
+    let Some(source) = world.sources.file(file) else { return out };
+    let directory: Arc<str> = paths::parent(&source.path).into();
+    let home = (source.tree, directory.clone());
+    let unit = Unit { tree: source.tree, directory, file, home, values: None, at: Span::file_start(file) };
+    expand_into(world, &unit, LEVELS, &mut out);
+    out
+}
+
+/// Expands a stack that is to be generated into `stack.directory`.
+fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, out: &mut Expanded) {
+    let run = Run::new(world.sources);
+    let outcomes = Outcomes::new();
+    let session = Session::new(world, stack, &outcomes);
+    let reading = Reading::new(session, stack.file, 0);
+    for part in reading.merged(&run) {
+        for kind in ["unit", "stack"] {
+            for block in part.blocks(kind).cloned().collect::<Vec<_>>() {
+                if out.units.len() + out.absent.len() >= UNITS {
+                    let message = format!("stacks expand to more than {UNITS} units; the rest is not seen");
+                    out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
+                    return;
+                }
+                declared(world, stack, &reading, &part, &block, levels, &run, out);
+            }
+        }
+    }
+    out.gaps.extend(run.gaps.take());
+}
+
+#[allow(clippy::too_many_arguments, reason = "one step of the recursion above")]
+fn declared(
+    world: &World<'_>,
+    stack: &Unit,
+    reading: &Rc<Reading<'_>>,
+    part: &Rc<Part>,
+    block: &Block,
+    levels: u32,
+    run: &Run<'_>,
+    out: &mut Expanded,
+) {
+    let scope = PartScope { reading, part };
+    let value = |name: &str| block.body.attribute(name).map(|a| (evaluate(&a.value, &scope, run), a.value.at));
+    let name = block.label(0).cloned().unwrap_or_else(|| "".into());
+    if value("enabled").is_some_and(|(v, _)| v.as_bool() == Some(false)) {
+        return;
+    }
+    let path = value("path").and_then(|(v, _)| v.as_str().map(str::to_owned)).unwrap_or_else(|| name.to_string());
+    let plain = value("no_dot_terragrunt_stack").is_some_and(|(v, _)| v.as_bool() == Some(true));
+    let base = if plain { stack.directory.to_string() } else { under(&stack.directory, ".terragrunt-stack") };
+    let Some(directory) = paths::join(&base, path.trim_start_matches('/')) else {
+        out.gaps.push(Gap::at(block.header_at, GapKind::Unreadable, "this path leads out of the repository"));
+        return;
+    };
+    let source = value("source");
+    let wanted = if &*block.kind == "unit" { UNIT_FILES } else { &[STACK_FILE] };
+    let found = source.as_ref().and_then(|(v, _)| v.as_str()).and_then(|text| {
+        let (tree, dir) = directory_of(world, stack.tree, &stack.directory, text)?;
+        let file = wanted.iter().find_map(|name| world.sources.find(tree, &under(&dir, name)))?;
+        Some((file, (tree, Arc::from(dir))))
+    });
+    let values = value("values").map(|(v, _)| v);
+    match found {
+        Some((file, home)) => {
+            let values = Some(values.unwrap_or_else(|| origin::map(Vec::new(), None, block.header_at)));
+            let unit = Unit { tree: stack.tree, directory: directory.into(), file, home, values, at: block.header_at };
+            match (&*block.kind, levels.checked_sub(1)) {
+                ("unit", _) => out.units.push(unit),
+                (_, Some(levels)) => expand_into(world, &unit, levels, out),
+                (_, None) => {
+                    let message = format!("stacks nest deeper than {LEVELS}; this one is not seen");
+                    out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
+                }
+            }
+        }
+        None => {
+            let at = source.as_ref().map_or(block.header_at, |(_, at)| *at);
+            let shown = source.as_ref().map_or_else(|| "nothing".to_owned(), |(v, _)| v.display());
+            let message =
+                format!("the source of {} `{name}`, `{shown}`, is not at hand; what it makes is not seen", block.kind);
+            let help = "point `modules:` in driftline.yaml at a checkout of it";
+            out.gaps.push(Gap::at(at, GapKind::ModuleSource, message).with_help(help));
+            out.absent.push(absent(
+                world,
+                stack.tree,
+                directory.into(),
+                block.header_at,
+                source.map(|(v, _)| v),
+                shown,
+            ));
+        }
+    }
+}
+
+/// A unit whose file is not at hand: it exists, and nothing more is known.
+fn absent(
+    world: &World<'_>,
+    tree: TreeId,
+    scope: Arc<str>,
+    at: Span,
+    source: Option<Value>,
+    shown: String,
+) -> Configuration {
+    let repository = world.sources.tree_name(tree);
+    let owner = crate::eval::value::Address::new(repository.clone(), scope.clone(), "outputs");
+    let unknown = Unknown::new(Why::NoSource(shown.into()), at);
+    let why = Arc::new(unknown.clone());
+    let outputs = Arc::new(unknown.with_what(Ref { owner, path: Arc::new([]) }));
+    let open = || origin::map(Vec::new(), Some(why.clone()), at);
+    Configuration {
+        tree,
+        repository,
+        scope,
+        kind: ConfigurationKind::Unit,
+        at,
+        inputs: open(),
+        module: Module { source, version: None, resolved: ModuleSource::Missing(why.clone()) },
+        locals: open(),
+        backend: None,
+        providers: Vec::new(),
+        resources: Vec::new(),
+        outputs: origin::map(Vec::new(), Some(outputs), at),
+        dependencies: Vec::new(),
+        references: Vec::new(),
+        gaps: Vec::new(),
+    }
+}
