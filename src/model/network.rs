@@ -142,7 +142,7 @@ pub struct NatSetup {
 /// Something that lets networks meet.
 #[derive(Clone, Debug)]
 pub struct Connection {
-    /// What it is, in words: `VPC peering`, `transit gateway`, `connected: in driftline.yaml`.
+    /// What it is, in words: `a VPC peering`, `a transit gateway`, `network.connected` of the configuration.
     pub what: Arc<str>,
     /// Where it is declared, when in a file.
     pub at: Option<Span>,

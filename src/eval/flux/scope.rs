@@ -157,8 +157,8 @@ impl<'s> Scope<'s> {
             }
         }
         self.depends_on();
-        self.reconsider();
         self.charts_may_bring();
+        self.reconsider();
     }
 
     /// The tree behind a source; `None` while no such source is declared.
@@ -280,6 +280,11 @@ impl<'s> Scope<'s> {
         outcome: Outcome,
         suspended: bool,
     ) {
+        // Where nobody says what the variables are, a name with one in it is not known.
+        let outcome = match outcome {
+            Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
+            outcome => outcome,
+        };
         let (owner, target) = (owner.clone(), target.into());
         self.references.push(Seen { kind, owner, at, target, object: None, outcome, suspended });
     }

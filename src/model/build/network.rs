@@ -240,7 +240,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
             ["vpc_id", "peer_vpc_id"].iter().filter_map(|a| vpc_of(infra, peering, a)).collect();
         let beyond = ends.len() < 2;
         out.push(Connection {
-            what: "VPC peering".into(),
+            what: "a VPC peering".into(),
             at: Some(peering.at()),
             vpcs: ends.into_iter().collect(),
             beyond,
@@ -253,7 +253,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
     for attachment in infra.of_kind("aws_ec2_transit_gateway_vpc_attachment") {
         let Some(hub) = attachment.get("transit_gateway_id").set().and_then(identity) else { continue };
         if let Some(vpc) = vpc_of(infra, attachment, "vpc_id") {
-            meet("transit gateway", hub, attachment.at(), vpc);
+            meet("a transit gateway", hub, attachment.at(), vpc);
         }
     }
     for vpn in infra.of_kind("aws_vpn_connection") {
@@ -261,7 +261,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
         let gateways = vpn.get("vpn_gateway_id").set();
         for gateway in gateways.map(|v| infra.join(v, "aws_vpn_gateway", &[], vpn)).unwrap_or_default() {
             if let Some(vpc) = vpc_of(infra, gateway, "vpc_id") {
-                meet("VPN", hub.clone(), vpn.at(), vpc);
+                meet("a VPN", hub.clone(), vpn.at(), vpc);
             }
         }
     }
@@ -277,7 +277,7 @@ pub(super) fn connections(infra: &Infrastructure<'_>, vpcs: &[Vpc]) -> Vec<Conne
         let vpcs: Vec<Address> = vpcs.iter().filter(member).map(|v| v.address.clone()).collect();
         if vpcs.len() > 1 {
             out.push(Connection {
-                what: "`connected:` in the configuration".into(),
+                what: "`network.connected` in the configuration".into(),
                 at: group.at,
                 vpcs,
                 beyond: false,

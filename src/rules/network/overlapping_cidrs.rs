@@ -143,10 +143,10 @@ fn vpc_pair(a: &Vpc, b: &Vpc, connection: &Connection, verdicts: &mut Verdicts, 
             let (a_range, b_range) = (range(first), range(second));
             let (a_words, b_words) = (vpc_words(a), vpc_words(b));
             let message =
-                format!("{a_words} ({a_range}) overlaps {b_words} ({b_range}), and they meet: {}", connection.what);
+                format!("{a_words} ({a_range}) overlaps {b_words} ({b_range}), and {} connects them", connection.what);
             let mut evidence = places(first, second);
             if let Some(at) = connection.at {
-                evidence = evidence.and(at, Role::Cause, "what lets them meet");
+                evidence = evidence.and(at, Role::Cause, "what connects them");
             }
             verdicts.findings.push(Finding {
                 counterpart: Some(b.address.clone()),
@@ -263,12 +263,12 @@ mod tests {
     }
 
     fn estate(vpcs: Vec<Vpc>, subnets: Vec<Subnet>, meet: bool) -> Estate {
-        let mut estate = Estate::default();
-        estate.vpc_index = vpcs.iter().enumerate().map(|(i, v)| (v.address.clone(), i)).collect();
+        let vpc_index = vpcs.iter().enumerate().map(|(i, v)| (v.address.clone(), i)).collect();
+        let mut estate = Estate { vpc_index, ..Estate::default() };
         if meet {
             let vpcs: Vec<Address> = vpcs.iter().map(|v| v.address.clone()).collect();
             // The same two, by two peerings.
-            for what in ["VPC peering", "transit gateway"] {
+            for what in ["a VPC peering", "a transit gateway"] {
                 let vpcs = vpcs.clone();
                 estate.declared.connections.push(Connection { what: what.into(), at: None, vpcs, beyond: false });
             }
@@ -296,7 +296,7 @@ mod tests {
         assert_eq!((&finding.subject, finding.counterpart.as_ref()), (&tools.address, Some(&games.address)));
         assert_eq!(
             finding.message,
-            "VPC tools (10.0.8.0/21) overlaps VPC games (10.0.0.0/16), and they meet: VPC peering"
+            "VPC tools (10.0.8.0/21) overlaps VPC games (10.0.0.0/16), and a VPC peering connects them"
         );
     }
 
