@@ -213,10 +213,22 @@ fn reverse(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     c.list(items)
 }
 
+/// The longest slice of an unknown list that is spelled out.
+const SLICE: usize = 256;
+
 fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (start, end) = (c.count(args, 1)?, c.count(args, 2)?);
     if start > end {
         return wrong(1, "the start must not be after the end");
+    }
+    // A list that is too short is an error, so all the elements of a slice are there, whatever they are.
+    if let Some(Value { kind: Kind::Unknown(whole), at, .. }) = args.first()
+        && whole.what.is_some()
+        && matches!(whole.ty, Ty::Any | Ty::List)
+        && end - start <= SLICE
+    {
+        let index = |i: usize| Step::Index(u32::try_from(i).unwrap_or(u32::MAX));
+        return c.list((start..end).map(|i| Item::One(Value::unknown(whole.step(index(i)), *at))).collect());
     }
     let items = c.items(args, 0)?;
     let known = items.iter().take_while(|item| matches!(item, Item::One(_))).count();
