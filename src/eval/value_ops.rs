@@ -445,6 +445,9 @@ pub fn reason(unknown: &Unknown) -> String {
         Why::Environment(name) => format!("the environment variable `{name}` is not read"),
         Why::Command => "the output of a command, which is never run".to_owned(),
         Why::Secret => "a secret".to_owned(),
+        Why::NoSource(name) if name.starts_with("Secret ") => {
+            format!("the {name} is made outside the given repositories")
+        }
         Why::NoSource(name) => format!("the source of `{name}` is not at hand"),
         Why::Gap(message) => message.to_string(),
         Why::Because(_) => "it follows from something unknown".to_owned(),

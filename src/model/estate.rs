@@ -291,6 +291,9 @@ pub fn reason(unknown: &Unknown) -> Arc<str> {
         Why::Environment(name) => format!("it comes from the environment variable `{name}`").into(),
         Why::Command => "it is the output of a command, which is never run".into(),
         Why::Secret => "it is a secret".into(),
+        Why::NoSource(name) if name.starts_with("Secret ") => {
+            format!("the {name} is made outside the given repositories").into()
+        }
         Why::NoSource(name) => format!("the source of `{name}` is not at hand").into(),
         Why::Gap(message) => message.clone(),
         Why::Volatile => "it differs at every run".into(),

@@ -27,7 +27,11 @@ pub(super) fn summary(report: &Report<'_>, style: Style, out: &mut String) {
     }
     if seen.objects > 0 {
         parts.push(count(seen.entry_points, "Flux entry point"));
-        parts.push(format!("{} ({} live)", count(seen.objects, "Kubernetes object"), seen.objects_live));
+        let reached = match seen.entry_points {
+            0 => "not known from where they are applied".to_string(),
+            _ => format!("{} live", seen.objects_live),
+        };
+        parts.push(format!("{} ({reached})", count(seen.objects, "Kubernetes object")));
     }
     if seen.releases_rendered + seen.releases_unrendered > 0 {
         let total = seen.releases_rendered + seen.releases_unrendered;

@@ -99,6 +99,10 @@ fn remedy(why: &Unknown) -> Option<Arc<str>> {
         Why::MissingFile(path) => Some(
             format!("give what `{}` says by `assume:` in driftline.yaml or with `--assume`", file_name(path)).into(),
         ),
+        Why::NoSource(name) if name.starts_with("Secret ") => None,
+        Why::NoSource(name) if name.contains(" at ") => {
+            Some("fetch that revision into the clone, `git fetch --tags`, or give the repository that has it".into())
+        }
         Why::NoSource(_) => Some("name a checkout of it under `modules:` in driftline.yaml".into()),
         Why::Unset(name) => Some(format!("set `{name}` in a `.tfvars` file, or give it a default").into()),
         _ => None,

@@ -120,7 +120,7 @@ impl<'s> Assembly<'s> {
             owner: seen.owner.clone(),
             at: seen.at,
             target: seen.target.clone(),
-            outcome: seen.outcome.clone(),
+            outcome: literal(seen),
             reach,
         };
         match self.references.get_mut(&key) {
@@ -223,31 +223,25 @@ impl<'s> Assembly<'s> {
         }
     }
 
-    /// Files that are applied, or look like manifests, and are no YAML.
+    /// Files that something applies, live or dormant, and that are no YAML.
     fn unparsable(&mut self) -> Vec<UnparsableFile> {
         let mut out = Vec::new();
         for tree in &self.survey.trees {
-            let otherwise = if self.live_trees.contains(&tree.id) { Reach::Dormant } else { Reach::Unknown };
             for file in &tree.manifests {
                 let documents = self.survey.files.get(*file);
                 let broken: Vec<&Gap> = documents.gaps.iter().filter(|gap| gap.kind == GapKind::Syntax).collect();
                 if broken.is_empty() {
                     continue;
                 }
-                let reached = self.files.get(file).cloned();
-                let text = self.survey.sources().text(*file).unwrap_or_default();
-                let looks = text.lines().any(|line| line.starts_with("apiVersion:"));
+                let Some(reach) = self.files.get(file).cloned() else { continue };
                 let path = self.survey.path(*file);
-                if reached.is_none() && !looks {
-                    continue;
-                }
                 for gap in broken {
                     out.push(UnparsableFile {
                         at: gap.at.unwrap_or(Span::file_start(*file)),
                         tree: tree.id,
                         path: path.clone(),
                         message: gap.message.clone(),
-                        reach: reached.clone().unwrap_or_else(|| otherwise.clone()),
+                        reach: reach.clone(),
                     });
                     self.gaps.insert(gap.clone());
                 }
@@ -255,6 +249,25 @@ impl<'s> Assembly<'s> {
         }
         out.sort_by_key(|file| file.at);
         out
+    }
+}
+
+/// A name that a template is yet to fill in leads nowhere only by its text.
+fn literal(seen: &Seen) -> Outcome {
+    let filled_in = ["${", "{{", "%{"].iter().any(|mark| seen.target.contains(mark));
+    match &seen.outcome {
+        Outcome::Missing { .. } if filled_in => {
+            let why = Why::Gap(format!("`{}` is filled in by a template", seen.target).into());
+            Outcome::Undecided(Arc::new(Unknown {
+                why,
+                what: None,
+                ty: Ty::Text,
+                not_null: true,
+                likely: None,
+                at: seen.at,
+            }))
+        }
+        outcome => outcome.clone(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! Follows kustomize-controller and helm-controller. What Flux would fetch (other repositories, charts, remote bases) is
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
 
+mod apply;
 mod assemble;
 mod dormant;
 mod entry;

@@ -218,7 +218,7 @@ fn chart(
         };
         let found = scope.find(&wanted.kind, &wanted.namespace, &wanted.name);
         let outcome = if found.is_some() { Outcome::Found } else { scope.absent(&wanted) };
-        scope.note(ReferenceKind::SourceRef, owner, wanted.at, &wanted.name, outcome, suspended);
+        scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
         return match found {
             Some(chart) if wanted.kind == "HelmChart" => {
                 let spec = edit::get(&chart, "spec").cloned().unwrap_or_else(|| edit::empty_map(chart.at));
@@ -265,7 +265,7 @@ fn from_spec(
     };
     let artifact = scope.artifact(&wanted);
     let outcome = if artifact.is_some() { Outcome::Found } else { scope.absent(&wanted) };
-    scope.note(ReferenceKind::SourceRef, owner, wanted.at, &wanted.name, outcome, suspended);
+    scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
     if wanted.kind == "HelmRepository" {
         return Err((elsewhere(shown, at), at));
     }

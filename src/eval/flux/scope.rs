@@ -1,23 +1,21 @@
 //! Everything that is applied from one starting point, followed through Flux Kustomizations and HelmReleases.
 
+use super::apply::{KUSTOMIZATIONS, Patience};
 use super::entry::Entry;
 use super::index::{Index, ObjectName, Placed};
 use super::release;
 use super::source_ref::{self, Artifact, elsewhere};
-use super::substitute::{self, Variables};
-use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, flux_path, is_flux_kustomization, is_kind};
+use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Kind, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
-/// Most rounds of objects that bring further objects.
-const ROUNDS: usize = 24;
 /// Most objects of one scope.
 const OBJECTS: usize = 100_000;
 
@@ -35,6 +33,8 @@ pub struct Seen {
     pub at: Span,
     /// The name.
     pub target: Arc<str>,
+    /// The object it names, when it names one.
+    pub object: Option<ObjectName>,
     /// Whether it leads somewhere.
     pub outcome: Outcome,
     /// Who names it is reached only through something suspended.
@@ -73,8 +73,9 @@ pub struct Scope<'s> {
     /// The directories that are built.
     pub directories: BTreeSet<(TreeId, Arc<str>)>,
     /// The source that the bootstrap brings: this tree, whatever its URL says.
-    home: Option<(String, String)>,
-    applied: BTreeSet<String>,
+    pub home: Option<(String, String)>,
+    /// The Flux Kustomizations that were applied.
+    pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
     defaults: BTreeMap<TreeId, Arc<BTreeMap<FileId, FileId>>>,
 }
@@ -114,7 +115,11 @@ impl<'s> Scope<'s> {
                 {
                     scope.home = Some((source.namespace, source.name));
                 }
-                scope.apply(kustomization, Some(entry.tree), false, true);
+                let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
+                if let Some(job) = job {
+                    let built = job.build(survey);
+                    scope.finish_kustomization(job, built);
+                }
             }
             None => {
                 scope.home = Some(("flux-system".into(), "flux-system".into()));
@@ -137,153 +142,23 @@ impl<'s> Scope<'s> {
     }
 
     fn run(&mut self) {
-        for _ in 0..ROUNDS {
-            let mut progress = self.kustomizations(false);
-            if !progress {
-                progress = self.kustomizations(true);
+        while self.kustomizations(Patience::Everything)
+            || self.kustomizations(Patience::NoSecrets)
+            || self.kustomizations(Patience::Nothing)
+            || self.releases()
+        {
+            let full = self.objects.len() >= OBJECTS || self.applied.len() >= KUSTOMIZATIONS;
+            if let Some(at) = self.objects.first().map(|o| o.resource.at).filter(|_| full) {
+                let message = format!(
+                    "more than {KUSTOMIZATIONS} Flux Kustomizations or {OBJECTS} objects from one entry point: the rest is not followed"
+                );
+                self.gaps.push(Gap::at(at, GapKind::Bound, message));
+                break;
             }
-            if !progress {
-                progress = self.releases();
-            }
-            if !progress {
-                self.depends_on();
-                self.charts_may_bring();
-                return;
-            }
-        }
-        let at = self.objects.first().map(|o| o.resource.at);
-        if let Some(at) = at {
-            let message =
-                format!("objects that bring objects, more than {ROUNDS} rounds of them: the rest is not followed");
-            self.gaps.push(Gap::at(at, GapKind::Bound, message));
         }
         self.depends_on();
         self.charts_may_bring();
-    }
-
-    /// Applies the Flux Kustomizations that are new. Those whose source or variables are not there yet wait, unless it is
-    /// the `last` chance.
-    fn kustomizations(&mut self, last: bool) -> bool {
-        let pending: Vec<usize> = (0..self.objects.len())
-            .filter(|i| self.objects.get(*i).is_some_and(|o| is_flux_kustomization(o.value())))
-            .collect();
-        let mut progress = false;
-        for index in pending {
-            let Some(placed) = self.objects.get(index) else { continue };
-            let (value, suspended) = (placed.value().clone(), placed.suspended);
-            progress |= self.apply(&value, None, suspended, last);
-        }
-        progress
-    }
-
-    /// Applies one Flux Kustomization, once. Whether it did.
-    fn apply(&mut self, kustomization: &Value, forced: Option<TreeId>, suspended: bool, last: bool) -> bool {
-        let owner = self.owner(kustomization, "flux-system");
-        let key = owner.subject.to_string();
-        if self.applied.contains(&key) {
-            return false;
-        }
-        let id = Id::of(kustomization);
-        let namespace = id.namespace.to_string();
-        let source = edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
-        let artifact = match (&source, forced) {
-            (_, Some(tree)) => Some(Artifact::Tree(tree)),
-            (Some(source), None) => self.artifact(source),
-            (None, None) => None,
-        };
-        let variables = self.variables(kustomization, &namespace, &owner, last, suspended);
-        if !last && (artifact.is_none() || variables.is_none()) {
-            return false;
-        }
-        self.applied.insert(key);
-        if let Some(source) = &source {
-            let outcome = match &artifact {
-                Some(_) => Outcome::Found,
-                None => self.absent(source),
-            };
-            self.note(ReferenceKind::SourceRef, &owner, source.at, &source.name, outcome, suspended);
-        }
-        let written = edit::lookup(kustomization, &["spec", "path"]);
-        let path_at = written.map_or(kustomization.at, |v| v.at);
-        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
-        let dir = flux_path(&shown);
-        // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
-        let assumed = match (&artifact, &dir) {
-            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
-                Some(Artifact::Tree(self.tree))
-            }
-            _ => None,
-        };
-        let suspended = suspended || edit::bool_at(kustomization, &["spec", "suspend"]) == Some(true);
-        match (artifact.or(assumed), dir) {
-            (Some(artifact @ (Artifact::Tree(_) | Artifact::Parts(..))), Some(dir)) => {
-                let sources = self.survey.sources();
-                let Some((tree, dir)) = artifact.locate(&dir) else {
-                    let looked_for = format!("no directory `{dir}` in the artifact").into();
-                    let outcome = Outcome::Missing { nearest: None, looked_for };
-                    self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
-                    return true;
-                };
-                if !sources.is_dir(tree, &dir) {
-                    let outcome = path::missing(sources, tree, &dir, "no directory", path_at);
-                    match &outcome {
-                        Outcome::Ignored => self.unseen.push(elsewhere(dir.as_str(), path_at)),
-                        Outcome::Undecided(why) => self.unseen.push(why.clone()),
-                        _ => {}
-                    }
-                    self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
-                    return true;
-                }
-                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, Outcome::Found, suspended);
-                let extra = extra(kustomization);
-                let mut build = Kustomizer::new(&self.survey.files, tree).build(&dir, &extra);
-                let variables = variables.unwrap_or_default();
-                let mut gaps = Vec::new();
-                for resource in &mut build.resources {
-                    resource.value = substitute::apply(&resource.value, &variables, &mut gaps);
-                    common_metadata(&mut resource.value, kustomization);
-                }
-                self.gaps.extend(gaps);
-                self.take(tree, build, Some(owner), suspended, None);
-            }
-            (Some(Artifact::Elsewhere(unknown)), _) => {
-                self.note(
-                    ReferenceKind::FluxPath,
-                    &owner,
-                    path_at,
-                    &shown,
-                    Outcome::Undecided(unknown.clone()),
-                    suspended,
-                );
-                let name = source.map_or(String::new(), |s| s.name);
-                let message = format!(
-                    "what the Flux Kustomization `{}` applies is in `{name}`, which is not among the given repositories",
-                    id.name
-                );
-                self.gaps.push(Gap::at(path_at, GapKind::Remote, message));
-                self.unseen.push(unknown);
-            }
-            (None, _) => {
-                let unknown = elsewhere(source.map_or(String::new(), |s| s.name), path_at);
-                self.note(
-                    ReferenceKind::FluxPath,
-                    &owner,
-                    path_at,
-                    &shown,
-                    Outcome::Undecided(unknown.clone()),
-                    suspended,
-                );
-                self.unseen.push(unknown);
-            }
-            (_, None) => {
-                let outcome = Outcome::Missing {
-                    nearest: None,
-                    looked_for: format!("`{shown}` leads out of the repository").into(),
-                };
-                self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
-            }
-        }
-        true
+        self.reconsider();
     }
 
     /// The tree behind a source; `None` while no such source is declared.
@@ -410,7 +285,36 @@ impl<'s> Scope<'s> {
             Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
             outcome => outcome,
         };
-        self.references.push(Seen { kind, owner: owner.clone(), at, target: target.into(), outcome, suspended });
+        let (owner, target) = (owner.clone(), target.into());
+        self.references.push(Seen { kind, owner, at, target, object: None, outcome, suspended });
+    }
+
+    /// Notes the name of an object.
+    pub fn note_object(
+        &mut self,
+        kind: ReferenceKind,
+        owner: &Address,
+        object: &ObjectName,
+        outcome: Outcome,
+        suspended: bool,
+    ) {
+        self.note(kind, owner, object.at, &object.name, outcome, suspended);
+        if let Some(seen) = self.references.last_mut() {
+            seen.object = Some(object.clone());
+        }
+    }
+
+    /// Looks again for objects that were missing when they were named: others may have brought them since.
+    fn reconsider(&mut self) {
+        let mut references = std::mem::take(&mut self.references);
+        for seen in &mut references {
+            if let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object)
+                && self.find(&object.kind, &object.namespace, &object.name).is_some()
+            {
+                seen.outcome = Outcome::Found;
+            }
+        }
+        self.references = references;
     }
 
     /// The address of an object of this scope.
@@ -505,51 +409,6 @@ impl<'s> Scope<'s> {
         let map = Arc::new(map);
         self.defaults.insert(tree, map.clone());
         map
-    }
-
-    /// The variables of `postBuild`; `None` while a ConfigMap is not there yet and there is another chance.
-    fn variables(
-        &mut self,
-        kustomization: &Value,
-        namespace: &str,
-        owner: &Address,
-        last: bool,
-        suspended: bool,
-    ) -> Option<Variables> {
-        let mut variables = Variables::default();
-        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
-        let mut seen = Vec::new();
-        for from in edit::items_at(post, "substituteFrom") {
-            let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
-            wanted.namespace = namespace.to_string();
-            let optional = edit::bool_at(from, &["optional"]) == Some(true);
-            let secret = wanted.kind == "Secret";
-            let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name);
-            let outcome = match &found {
-                Some(object) => {
-                    super::values::variables(object, &mut variables);
-                    Outcome::Found
-                }
-                None if !last => return None,
-                None => {
-                    let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
-                    variables.obscure(unknown.clone());
-                    if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
-                }
-            };
-            if !(optional && found.is_none()) {
-                seen.push((wanted, outcome));
-            }
-        }
-        for (wanted, outcome) in seen {
-            self.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, outcome, suspended);
-        }
-        if let Some(inline) = edit::get(post, "substitute") {
-            for entry in edit::entries(inline) {
-                variables.set(&entry.key, entry.value.clone());
-            }
-        }
-        Some(variables)
     }
 
     /// Renders the HelmReleases that are new.
@@ -647,45 +506,4 @@ fn written_names(text: &str) -> impl Iterator<Item = &str> {
         let value = value.split(" #").next().unwrap_or(value).trim().trim_matches(['"', '\'']);
         whole.then_some(value)
     })
-}
-
-/// What a Flux Kustomization adds to the kustomization of its path.
-fn extra(kustomization: &Value) -> Extra {
-    let Some(spec) = edit::get(kustomization, "spec") else { return Extra::default() };
-    let cloned = |key: &str| edit::items_at(spec, key).into_iter().cloned().collect::<Vec<_>>();
-    let mut patches = cloned("patches");
-    for patch in edit::items_at(spec, "patchesStrategicMerge") {
-        let mut entry = edit::empty_map(patch.at);
-        edit::set(&mut entry, "patch", patch.at, patch.clone());
-        patches.push(entry);
-    }
-    patches.extend(cloned("patchesJson6902"));
-    Extra {
-        namespace: edit::present(spec, "targetNamespace").cloned(),
-        name_prefix: edit::present(spec, "namePrefix").cloned(),
-        name_suffix: edit::present(spec, "nameSuffix").cloned(),
-        patches,
-        components: cloned("components"),
-        ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
-        images: cloned("images"),
-        at: Some(kustomization.at),
-    }
-}
-
-/// `commonMetadata`: labels and annotations of every object.
-fn common_metadata(object: &mut Value, kustomization: &Value) {
-    for field in ["labels", "annotations"] {
-        let Some(pairs) = edit::lookup(kustomization, &["spec", "commonMetadata", field]) else { continue };
-        if edit::entries(pairs).is_empty() {
-            continue;
-        }
-        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
-        if edit::present(metadata, field).is_none() {
-            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
-        }
-        let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
-        for entry in edit::entries(pairs) {
-            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
-        }
-    }
 }

@@ -677,3 +677,27 @@ fn flux_s_own_manifests_are_generated() {
     assert!(object(&k, "Namespace//flux-system").generated);
     assert!(!object(&k, "GitRepository/flux-system/flux-system").generated);
 }
+
+#[test]
+fn what_another_kustomization_brings_is_waited_for() {
+    // In order of name: the one that uses comes before the one that brings, and a third waits for nothing that comes.
+    let uses = kustomization(
+        "a-uses",
+        "./uses",
+        "  postBuild: {substituteFrom: [{kind: ConfigMap, name: late}, {kind: Secret, name: never}]}\n",
+    );
+    let sourced = kustomization("b-sourced", "./sourced", "").replace("name: flux-system}\n", "name: late-source}\n");
+    let brings = kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
+    let source = SYNC.split("---").next().unwrap().replace("name: flux-system", "name: late-source");
+    let (_, k) = cluster(&[
+        ("clusters/prod/all.yaml", &format!("{uses}---\n{sourced}---\n{brings}")),
+        ("brings/late.yaml", &config_map("late", "x: found")),
+        ("brings/source.yaml", &source),
+        ("uses/a.yaml", &config_map("a", "x: '${x}'")),
+        ("sourced/b.yaml", &config_map("b", "")),
+    ]);
+    assert_eq!(edit::as_str(value(object(&k, "ConfigMap/flux-system/a"), &["data", "x"])), Some("found"));
+    for (kind, name) in [(ReferenceKind::ValuesFrom, "late"), (ReferenceKind::SourceRef, "late-source")] {
+        assert!(matches!(reference(&k, kind, name).outcome, Outcome::Found), "{:#?}", k.references);
+    }
+}

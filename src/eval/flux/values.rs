@@ -99,7 +99,7 @@ pub fn of_release(
         let key = edit::str_at(from, &["valuesKey"]).unwrap_or("values.yaml");
         match scope.find(&wanted.kind, &wanted.namespace, &wanted.name) {
             Some(object) => {
-                scope.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, Outcome::Found, suspended);
+                scope.note_object(ReferenceKind::ValuesFrom, owner, &wanted, Outcome::Found, suspended);
                 via.push(object.at);
                 read(scope, &mut values, &object, key, target, optional, &wanted);
             }
@@ -111,7 +111,7 @@ pub fn of_release(
                     } else {
                         scope.absent(&wanted)
                     };
-                    scope.note(ReferenceKind::ValuesFrom, owner, wanted.at, &wanted.name, outcome, suspended);
+                    scope.note_object(ReferenceKind::ValuesFrom, owner, &wanted, outcome, suspended);
                 }
                 overlay_unknown(&mut values, target, unknown);
             }

@@ -5,6 +5,7 @@ use super::{ANY, Function};
 use crate::eval::expression::{MAX_ELEMENTS, convert};
 use crate::eval::value::*;
 use crate::eval::value_ops::equals;
+use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -213,27 +214,39 @@ fn reverse(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     c.list(items)
 }
 
-/// The longest slice of an unknown list that is spelled out.
-const SLICE: usize = 256;
-
 fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (start, end) = (c.count(args, 1)?, c.count(args, 2)?);
     if start > end {
         return wrong(1, "the start must not be after the end");
     }
-    // A list that is too short is an error, so all the elements of a slice are there, whatever they are.
-    if let Some(Value { kind: Kind::Unknown(whole), at, .. }) = args.first()
-        && whole.what.is_some()
-        && matches!(whole.ty, Ty::Any | Ty::List)
-        && end - start <= SLICE
+    // A slice that is beyond the list's end fails: where it does not, it has exactly this many elements.
+    const MOST: usize = 1024;
+    let one_of = |unknown: &Arc<Unknown>, index: usize, at: Span| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Item::One(Value::unknown(unknown.step(Step::Index(index)), at))
+    };
+    let whole = c.value(args, 0)?;
+    if let Kind::Unknown(unknown) = &whole.kind
+        && matches!(unknown.ty, Ty::Any | Ty::List)
+        && unknown.likely.is_none()
+        && end - start <= MOST
     {
-        let index = |i: usize| Step::Index(u32::try_from(i).unwrap_or(u32::MAX));
-        return c.list((start..end).map(|i| Item::One(Value::unknown(whole.step(index(i)), *at))).collect());
+        return c.list((start..end).map(|i| one_of(unknown, i, whole.at)).collect());
     }
     let items = c.items(args, 0)?;
     let known = items.iter().take_while(|item| matches!(item, Item::One(_))).count();
     if end <= known {
         return c.list(items.into_iter().skip(start).take(end - start).collect());
+    }
+    if let Some(Item::Many(unknown)) = items.last()
+        && known + 1 == items.len()
+        && end - start <= MOST
+    {
+        let taken = (start..end).map(|i| match items.get(i) {
+            Some(item) if i < known => item.clone(),
+            _ => one_of(unknown, i - known, c.at),
+        });
+        return c.list(taken.collect());
     }
     let elements = closed(items)?;
     wrong(2, format!("the end {end} is beyond the list's {} elements", elements.len()))

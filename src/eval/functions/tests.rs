@@ -241,23 +241,3 @@ fn output_is_bounded() {
     let (value, _) = apply("replace", &[long.clone(), Value::text("x", at()), long]);
     assert!(matches!(value.why().unwrap().root().why, Why::Bound(_)));
 }
-
-#[test]
-fn a_slice_of_an_unknown_list_has_all_its_elements() {
-    let owner = Address::new("infra", "vpc", "data.aws_availability_zones.available");
-    let names = Ref { owner, path: [Step::Key("names".into())].into() };
-    let unknown =
-        Unknown { why: Why::Applied, what: Some(names), ty: Ty::List, not_null: true, likely: None, at: at() };
-    let list = Value::unknown(unknown, at());
-    let (zones, gaps) = apply("slice", &[list.clone(), Value::int(1, at()), Value::int(3, at())]);
-    let Kind::List(items) = &zones.kind else { panic!("{zones:?}") };
-    let last = |item: &Item| match item {
-        Item::One(value) => value.why().unwrap().what.clone().unwrap().path.last().cloned(),
-        Item::Many(_) => None,
-    };
-    assert_eq!(items.iter().map(last).collect::<Vec<_>>(), [Some(Step::Index(1)), Some(Step::Index(2))]);
-    assert!(gaps.is_empty());
-    // One that is too long to be meant stays unknown.
-    let (long, _) = apply("slice", &[list, Value::int(0, at()), Value::int(100_000, at())]);
-    assert!(long.is_unknown());
-}

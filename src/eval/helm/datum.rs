@@ -1,6 +1,6 @@
 //! What templates compute with: Go's values as Helm sees them, each with its origin.
 
-use super::text::{From, HOLES, MORE, Origin, Str, hole, hole_index, marks};
+use super::text::{From, HOLES, MORE, Origin, Str, has_reserved, hole, hole_index, marks};
 use crate::eval::value::{Entry, Item, Kind, Map, Marks, Number, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::Span;
 use std::cell::RefCell;
@@ -341,11 +341,13 @@ pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
         Kind::Null => Datum::Nil,
         Kind::Bool(b) => Datum::Bool(*b, from),
         Kind::Number(n) => Datum::Float(number(n), from),
+        Kind::Text(Text::Whole(text)) if has_reserved(text) => Datum::Unknown(reserved(value.at), from),
         Kind::Text(Text::Whole(text)) => Datum::Text(Str::new(&**text, from)),
         Kind::Text(Text::Parts(parts)) => {
             let mut builder = super::text::Builder::default();
             for part in parts.iter() {
                 let (at, text) = match part {
+                    Part::Known(text, at) if has_reserved(text) => (*at, holes.add(&reserved(*at)).to_string()),
                     Part::Known(text, at) => (*at, text.to_string()),
                     Part::Hole(unknown, at) => (*at, holes.add(unknown).to_string()),
                 };
@@ -364,6 +366,10 @@ pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
         Kind::Map(map) => {
             let mut data = MapData { rest: map.rest.clone(), ..MapData::default() };
             for entry in &map.entries {
+                if has_reserved(&entry.key) {
+                    data.rest.get_or_insert_with(|| reserved(entry.key_at));
+                    continue;
+                }
                 let key = Some(Rc::new(Origin {
                     at: entry.key_at,
                     via: value.via.clone(),
@@ -376,6 +382,12 @@ pub fn from_value(value: &Value, holes: &mut Holes, depth: usize) -> Datum {
         }
         Kind::Unknown(unknown) => Datum::Unknown(unknown.clone(), from),
     }
+}
+
+/// Text that uses the characters which stand for unknown pieces.
+pub fn reserved(at: Span) -> Arc<Unknown> {
+    let why = Why::Gap("text with private characters that driftline keeps for unknown pieces".into());
+    Arc::new(Unknown { why, what: None, ty: Ty::Text, not_null: true, likely: None, at })
 }
 
 fn number(n: &Number) -> f64 {
@@ -397,7 +409,7 @@ pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span, bool) -
         return wrap(value.kind.clone());
     }
     match &value.kind {
-        Kind::Text(Text::Whole(text)) if super::text::has_reserved(text) => wrap(parted(text, holes, at, &parts)),
+        Kind::Text(Text::Whole(text)) if has_reserved(text) => wrap(parted(text, holes, at, &parts)),
         Kind::List(items) => {
             let items = items.iter().map(|item| match item {
                 Item::One(value) => match more(value, holes) {
@@ -414,7 +426,7 @@ pub fn restore(value: &Value, holes: &Holes, place: &mut dyn FnMut(Span, bool) -
             let mut entries = Vec::with_capacity(map.entries.len());
             for entry in &map.entries {
                 let first = entry.key.chars().find_map(|c| holes.get(c));
-                if super::text::has_reserved(&entry.key) {
+                if has_reserved(&entry.key) {
                     rest = rest.or_else(|| first.cloned());
                     continue;
                 }

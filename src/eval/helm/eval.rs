@@ -1,7 +1,7 @@
 //! Pipelines, fields and calls, with Go's checks of types.
 
 use super::call::{Param, find};
-use super::datum::{Datum, Slot, because, never_empty};
+use super::datum::{Datum, Slot, because, never_empty, reserved};
 use super::exec::{Engine, Frame};
 use super::stop::Stop;
 use super::template::{Command, Constant, Expr, Pipe};
@@ -223,6 +223,9 @@ impl Engine {
         let result = match self.unknown_argument(function.aware, name, &values) {
             Some(unknown) => Datum::Unknown(unknown, None),
             None => match (function.run)(self, &values) {
+                Ok(Datum::Text(text)) if !function.aware && text.has_holes() => {
+                    Datum::Unknown(reserved(self.at), text.origin())
+                }
                 Ok(value) => value,
                 Err(fault) => return Err(self.fault(name, fault)),
             },

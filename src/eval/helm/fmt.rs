@@ -333,11 +333,11 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
             pad(&text.remade(hex), spec, false, out);
         }
         ('c', Datum::Int(n, _, _)) => {
-            let c = u32::try_from(*n).ok().and_then(char::from_u32).unwrap_or('\u{fffd}');
+            let c = u32::try_from(*n).ok().and_then(char::from_u32).filter(|c| *c < '\u{100000}').unwrap_or('\u{fffd}');
             pad(&Str::new(c.to_string(), from), spec, false, out);
         }
         ('q', Datum::Int(n, _, _)) => {
-            let c = u32::try_from(*n).ok().and_then(char::from_u32).unwrap_or('\u{fffd}');
+            let c = u32::try_from(*n).ok().and_then(char::from_u32).filter(|c| *c < '\u{100000}').unwrap_or('\u{fffd}');
             pad(&Str::new(format!("'{c}'"), from), spec, false, out);
         }
         ('U', Datum::Int(n, _, _)) => pad(&Str::new(format!("U+{n:04X}"), from), spec, false, out),

@@ -252,8 +252,9 @@ impl Builder {
             self.push(text.text.get(start..end).unwrap_or(""), &None);
             return;
         }
-        let mut begin = 0;
-        for run in text.runs.iter() {
+        let first = text.runs.partition_point(|r| r.end <= start);
+        let mut begin = first.checked_sub(1).and_then(|i| text.runs.get(i)).map_or(0, |r| r.end);
+        for run in text.runs.get(first..).unwrap_or(&[]) {
             let from = start.max(begin);
             let to = end.min(run.end);
             if from < to {

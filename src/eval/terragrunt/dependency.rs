@@ -10,7 +10,7 @@ use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
-use crate::source::Span;
+use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -50,13 +50,26 @@ impl<'w> Reading<'w> {
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
-        match attrs.get(1) {
-            Some((field, _)) => match origin::field(&value, field) {
-                Some(entry) => Some((entry.value.clone(), 2)),
-                None => Some((value, 1)),
-            },
-            None => Some((value, 1)),
+        let Some((field, _)) = attrs.get(1) else { return Some((value, 1)) };
+        let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
+        if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
+            && map.rest.is_none()
+            && map.get(output).is_none()
+        {
+            return Some((self.no_output(name, map, output, *output_at, run), 3));
         }
+        Some((found, 2))
+    }
+
+    /// An output that the unit's module does not declare, and no mock either.
+    fn no_output(&self, name: &str, outputs: &Map, output: &str, at: Span, run: &Run<'_>) -> Value {
+        let near = outputs.entries.iter().map(|e| (strsim::jaro_winkler(output, &e.key), &e.key));
+        let near = near.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0));
+        let hint = near.map(|(_, key)| format!("; did you mean `{key}`?")).unwrap_or_default();
+        let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {

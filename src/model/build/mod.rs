@@ -2,7 +2,6 @@
 
 mod buckets;
 mod databases;
-mod folders;
 mod identity;
 mod infrastructure;
 mod machines;
@@ -16,6 +15,7 @@ mod placement;
 mod pod_security;
 mod policies;
 mod read;
+mod release_accounts;
 mod routes;
 mod stores;
 mod trust;
@@ -74,12 +74,12 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
     declared.namespaces = cluster.namespaces();
     declared.service_accounts = cluster.service_accounts();
+    declared.service_accounts.extend(release_accounts::release_accounts(&cluster));
     declared.workloads = cluster.workloads();
     declared.network_policies = policies::network_policies(&cluster);
     declared.quotas = cluster.quotas();
     declared.releases = cluster.releases();
     declared.object_references = object_references::object_references(&cluster);
-    declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = kubernetes

@@ -1,18 +1,15 @@
-//! Files, or parts of files, that do not parse, with how they are reached.
+//! Files, or parts of files, that do not parse and are applied: by a configuration that reads them, or by a kustomization
+//! or Flux path that includes them. What nobody applies (templates, tooling, drafts) stays a gap.
 
 use super::super::Unparsable;
-use super::objects::merge;
-use crate::eval::configuration::Configuration;
+use crate::eval::configuration::{Configuration, ModuleSource};
 use crate::eval::kubernetes::{Kubernetes, Reach};
-use crate::eval::reference::{PathReference, ReferenceKind};
 use crate::eval::value::Address;
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-/// How files of Terragrunt and Terraform end.
-const INFRASTRUCTURE: [&str; 5] = [".hcl", ".hcl.json", ".tf", ".tf.json", ".tfvars"];
-
-/// One entry for each place; the same place seen by several configurations is one.
+/// One entry for each place.
 pub(super) fn unparsable(
     sources: &Sources,
     configurations: &[Configuration],
@@ -20,129 +17,72 @@ pub(super) fn unparsable(
     gaps: &[Gap],
 ) -> Vec<Unparsable> {
     let mut found: BTreeMap<Span, Unparsable> = BTreeMap::new();
-    let mut names: Option<Vec<Named<'_>>> = None;
+    for file in &kubernetes.unparsable {
+        found.entry(file.at).or_insert_with(|| Unparsable {
+            address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
+            at: file.at,
+            message: file.message.clone(),
+            reach: file.reach.clone(),
+        });
+    }
+    let applied = Applied::new(sources, configurations);
     let own = configurations.iter().flat_map(|c| &c.gaps);
-    for gap in own.chain(&kubernetes.gaps).chain(gaps) {
-        let Some((at, file)) = syntax(sources, gap) else { continue };
-        let name = sources.file(file).map(|f| (sources.tree_name(f.tree), f.path.clone()));
-        let Some((repository, path)) = name else { continue };
-        let infrastructure = INFRASTRUCTURE.iter().any(|end| path.ends_with(end));
-        let reach = if infrastructure {
-            Reach::Live(BTreeSet::new())
-        } else {
-            let names = names.get_or_insert_with(|| named(sources, kubernetes));
-            reach(sources, kubernetes, names, file)
-        };
+    for gap in own.chain(gaps).filter(|g| g.kind == GapKind::Syntax) {
+        let Some(at) = gap.at else { continue };
+        let Some(file) = sources.file(at.file).filter(|f| applied.reads(f.tree, &f.path)) else { continue };
         found.entry(at).or_insert_with(|| Unparsable {
-            address: Address::new(repository, path, ""),
+            address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at,
             message: gap.message.clone(),
-            reach,
+            reach: Reach::Live(BTreeSet::new()),
         });
     }
     found.into_values().collect()
 }
 
-fn syntax(sources: &Sources, gap: &Gap) -> Option<(Span, FileId)> {
-    let at = gap.at.filter(|_| gap.kind == GapKind::Syntax)?;
-    let file = sources.file(at.file)?;
-    let models = sources.tree(file.tree).is_some_and(|t| t.embedded);
-    (!models).then_some((at, file.id))
+/// The directories that configurations read.
+struct Applied {
+    /// Of modules: their own, and those of local modules behind them.
+    modules: BTreeSet<(TreeId, Arc<str>)>,
+    /// Of units.
+    units: BTreeSet<(TreeId, Arc<str>)>,
 }
 
-/// What a kustomization or a Flux object names, in paths of its repository.
-struct Named<'k> {
-    tree: TreeId,
-    kind: ReferenceKind,
-    target: String,
-    reach: &'k Reach,
-}
-
-fn named<'k>(sources: &Sources, kubernetes: &'k Kubernetes) -> Vec<Named<'k>> {
-    let read = |reference: &'k PathReference| {
-        let from = sources.file(reference.at.file)?;
-        let directory = match reference.kind {
-            ReferenceKind::KustomizationResource => from.path.rsplit_once('/').map_or("", |(d, _)| d),
-            ReferenceKind::FluxPath | ReferenceKind::ChartPath => "",
-            _ => return None,
-        };
-        let target = normal(directory, &reference.target)?;
-        Some(Named { tree: from.tree, kind: reference.kind, target, reach: &reference.reach })
-    };
-    kubernetes.references.iter().filter_map(read).collect()
-}
-
-/// How a Kubernetes file is reached: by the kustomizations and Flux paths that name it, else by what else is in it.
-fn reach(sources: &Sources, kubernetes: &Kubernetes, names: &[Named<'_>], id: FileId) -> Reach {
-    let Some(file) = sources.file(id) else { return Reach::Unknown };
-    let mut best = if kubernetes.clusters.is_empty() { Reach::Unknown } else { Reach::Dormant };
-    for object in &kubernetes.objects {
-        if object.at.file == id || object.via.iter().any(|v| v.file == id) {
-            merge(&mut best, &object.reach);
-        }
-    }
-    for name in names.iter().filter(|n| n.tree == file.tree) {
-        let rest = match name.target.as_str() {
-            "" => Some(&*file.path),
-            target => file.path.strip_prefix(target).and_then(|r| r.strip_prefix('/')),
-        };
-        // A directory that is named means its kustomization file; a Flux path without one, all that is below.
-        let applies = match (name.kind, rest) {
-            (_, None) => *file.path == *name.target,
-            (_, Some("kustomization.yaml" | "kustomization.yml" | "Kustomization")) => true,
-            (ReferenceKind::FluxPath, Some(_)) => unlisted(sources, id, &name.target),
-            (kind, Some(_)) => kind == ReferenceKind::ChartPath,
-        };
-        if applies {
-            merge(&mut best, name.reach);
-        }
-    }
-    best
-}
-
-/// Whether a Flux path applies the file without naming it: no kustomization stands between the two.
-fn unlisted(sources: &Sources, id: FileId, target: &str) -> bool {
-    let Some(file) = sources.file(id) else { return false };
-    let names = ["kustomization.yaml", "kustomization.yml", "Kustomization"];
-    let mut directory = file.path.rsplit_once('/').map_or("", |(d, _)| d);
-    loop {
-        let has = names.iter().any(|n| {
-            let path = if directory.is_empty() { (*n).to_owned() } else { format!("{directory}/{n}") };
-            sources.find(file.tree, &path).is_some()
-        });
-        if has {
-            return false;
-        }
-        if directory == target || directory.is_empty() {
-            return true;
-        }
-        directory = directory.rsplit_once('/').map_or("", |(d, _)| d);
-    }
-}
-
-/// A path relative to a directory, without `.` and `..`; `None` when it leaves the repository.
-pub(super) fn normal(directory: &str, path: &str) -> Option<String> {
-    let mut parts: Vec<&str> = directory.split('/').filter(|p| !p.is_empty()).collect();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                parts.pop()?;
+impl Applied {
+    fn new(sources: &Sources, configurations: &[Configuration]) -> Self {
+        let mut modules = BTreeSet::new();
+        let mut units = BTreeSet::new();
+        for c in configurations {
+            let own: Arc<str> = c.scope.split('@').next().unwrap_or(&c.scope).into();
+            modules.insert((c.tree, own.clone()));
+            units.insert((c.tree, own));
+            if let ModuleSource::Local(directory) = &c.module.resolved {
+                modules.insert((c.tree, directory.clone()));
             }
-            part => parts.push(part),
+            let places = c.resources.iter().flat_map(|r| r.calls.iter().chain([&r.at]));
+            for file in places.filter_map(|at| sources.file(at.file)) {
+                modules.insert((file.tree, parent(&file.path).into()));
+            }
         }
+        Self { modules, units }
     }
-    Some(parts.join("/"))
+
+    /// Terraform's files count in a module's directory, Terragrunt's in a unit's or in one above it.
+    fn reads(&self, tree: TreeId, path: &str) -> bool {
+        let directory = parent(path);
+        let name = path.rsplit('/').next().unwrap_or(path);
+        if [".tf", ".tf.json", ".tfvars"].iter().any(|end| name.ends_with(end)) {
+            return self.modules.contains(&(tree, directory.into()));
+        }
+        let terragrunt = (name.ends_with(".hcl") && !name.starts_with('.')) || name.ends_with(".hcl.json");
+        terragrunt
+            && self.units.iter().any(|(of, unit)| {
+                let below = unit.strip_prefix(directory).is_some_and(|r| r.is_empty() || r.starts_with('/'));
+                *of == tree && (directory.is_empty() || below)
+            })
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_made_normal_and_never_leave_the_repository() {
-        assert_eq!(normal("apps/acme", "../base/./x.yaml").as_deref(), Some("apps/base/x.yaml"));
-        assert_eq!(normal("", "./clusters/prod").as_deref(), Some("clusters/prod"));
-        assert_eq!(normal("apps", "../../x"), None);
-    }
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }

@@ -41,8 +41,16 @@ fn admission(estate: &Estate, namespace: &Namespace, name: &str, level: &str) ->
     let mut refused = Vec::new();
     let mut admitted = 0;
     let mut open = None;
-    for workload in workloads(estate, namespace, name) {
-        let what = || format!("{} {}", workload.subject.kind, workload.subject.name);
+    // Of a live namespace only what is live will be refused.
+    let live = namespace.subject.reach.counts();
+    for workload in workloads(estate, namespace, name).filter(|w| !live || w.subject.reach.counts()) {
+        let what = || {
+            let kind = match (&*workload.subject.group, &*workload.subject.kind) {
+                ("serving.knative.dev", "Service") => "Knative Service",
+                (_, kind) => kind,
+            };
+            format!("{kind} {}", workload.subject.name)
+        };
         match (obstacle(&workload.pod_security, level), &workload.pod_security.unknown) {
             (Some(why), _) => refused.push(format!("{} ({why})", what())),
             (None, Some(why)) => open = open.or(Some(format!("{}: {}", what(), reason(why)))),

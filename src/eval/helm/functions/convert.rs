@@ -1,10 +1,10 @@
 //! YAML and JSON, and the names of types.
 
 use crate::eval::helm::call::{Function, Param, any, error, text, unknown_among};
-use crate::eval::helm::datum::{DEPTH, Datum, MapData, Slot};
+use crate::eval::helm::datum::{DEPTH, Datum, MapData, Slot, reserved};
 use crate::eval::helm::exec::{Engine, OUTPUT};
 use crate::eval::helm::stop::Fault;
-use crate::eval::helm::text::{Builder, From, Str};
+use crate::eval::helm::text::{Builder, From, Str, has_reserved};
 use crate::eval::helm::{emit, output};
 use crate::eval::value::{Kind, Ty};
 
@@ -218,6 +218,10 @@ fn json_value(value: &serde_json::Value, from: &From) -> Datum {
         serde_json::Value::Null => Datum::Nil,
         serde_json::Value::Bool(b) => Datum::Bool(*b, from.clone()),
         serde_json::Value::Number(n) => Datum::Float(n.as_f64().unwrap_or(0.0), from.clone()),
+        serde_json::Value::String(s) if has_reserved(s) => match from {
+            Some(origin) => Datum::Unknown(reserved(origin.at), from.clone()),
+            None => Datum::text("\u{fffd}"),
+        },
         serde_json::Value::String(s) => Datum::Text(Str::new(s.as_str(), from.clone())),
         serde_json::Value::Array(items) => {
             Datum::List(std::rc::Rc::new(items.iter().map(|i| json_value(i, from)).collect()), from.clone())

@@ -379,7 +379,8 @@ impl<'a> Lexer<'a> {
             let text = lexer.rest().get(..digits)?;
             let code = u32::from_str_radix(text, 16).ok()?;
             lexer.pos += digits;
-            char::from_u32(code)
+            // Plane 16 is kept for unknown pieces of text.
+            char::from_u32(code).filter(|c| *c < '\u{100000}')
         };
         Some(match self.bump()? {
             'a' => '\u{7}',

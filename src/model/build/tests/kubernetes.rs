@@ -157,6 +157,40 @@ fn a_file_that_does_not_parse_has_the_reach_of_who_applies_it() {
 }
 
 #[test]
+fn the_values_of_a_release_that_was_not_rendered_name_roles_too() {
+    let built = cluster(&[(
+        "dns.yaml",
+        r#"
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: dns
+  namespace: dns
+spec:
+  chart:
+    spec:
+      chart: external-dns
+      version: "1.15.0"
+      sourceRef: { kind: HelmRepository, name: dns }
+  values:
+    serviceAccount:
+      name: dns-sa
+      annotations:
+        eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/dns
+    webhook:
+      serviceAccount:
+        create: false
+        annotations:
+          eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/other
+"#,
+    )]);
+    let accounts = &built.estate.declared.service_accounts;
+    assert_eq!(accounts.len(), 1);
+    assert_eq!(accounts[0].subject.address.subject.as_ref(), "ServiceAccount/dns/dns-sa");
+    assert_eq!(built.written(accounts[0].role_arn.at()).1, "arn:aws:iam::111122223333:role/dns");
+}
+
+#[test]
 fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it() {
     let (acme, globex) = (namespace("acme"), namespace("globex"));
     let job = "apiVersion: v1\nkind: Pod\nmetadata:\n  name: job\nspec:\n  volumes:\n    - name: a\n      secret: {secretName: a}\n  \
@@ -180,7 +214,7 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
         .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
         .collect();
     let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
-    assert_eq!(told, [("folder", "../globex/shared".to_owned())], "what it brings into acme is acme's");
+    assert_eq!(told, [("directory", "../globex/shared".to_owned())], "what it brings into acme is acme's");
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
 }

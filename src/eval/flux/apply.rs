@@ -1,0 +1,262 @@
+//! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
+
+use super::scope::Scope;
+use super::source_ref::{self, Artifact, elsewhere};
+use super::substitute::{self, Variables};
+use super::survey::{Survey, flux_path, is_flux_kustomization};
+use super::values;
+use crate::eval::kustomize::path;
+use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
+use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::value::{Address, Kind, Value};
+use crate::source::{Gap, GapKind, Span, TreeId};
+use rayon::prelude::*;
+use std::sync::Arc;
+
+/// Most Flux Kustomizations of one scope.
+pub const KUSTOMIZATIONS: usize = 5_000;
+
+/// What a Flux Kustomization is kept waiting for, in the hope that another one brings it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Patience {
+    /// Its source, and the ConfigMaps and Secrets with its variables.
+    Everything,
+    /// All but Secrets, which often come from elsewhere.
+    NoSecrets,
+    /// Nothing: what is not there now is not there.
+    Nothing,
+}
+
+/// A Flux Kustomization with what it applies.
+pub struct Job {
+    kustomization: Value,
+    tree: TreeId,
+    dir: String,
+    variables: Variables,
+    owner: Address,
+    suspended: bool,
+}
+
+impl Job {
+    /// Builds the directory, replaces variables, sets the common metadata.
+    pub fn build(&self, survey: &Survey<'_>) -> (Build, Vec<Gap>) {
+        let mut build = Kustomizer::new(&survey.files, self.tree).build(&self.dir, &extra(&self.kustomization));
+        let mut gaps = Vec::new();
+        for resource in &mut build.resources {
+            resource.value = substitute::apply(&resource.value, &self.variables, &mut gaps);
+            common_metadata(&mut resource.value, &self.kustomization);
+        }
+        (build, gaps)
+    }
+}
+
+impl Scope<'_> {
+    /// Applies the Flux Kustomizations that are new and need not wait any longer. Whether there was one.
+    pub fn kustomizations(&mut self, patience: Patience) -> bool {
+        let pending: Vec<(Value, bool)> = self
+            .objects
+            .iter()
+            .filter(|o| is_flux_kustomization(o.value()) && !self.applied.contains(&self.key(o.value())))
+            .map(|o| (o.value().clone(), o.suspended))
+            .collect();
+        let before = self.applied.len();
+        let mut jobs = Vec::new();
+        for (kustomization, suspended) in pending {
+            if self.applied.len() < KUSTOMIZATIONS {
+                jobs.extend(self.prepare(kustomization, None, suspended, patience));
+            }
+        }
+        let survey = self.survey;
+        let built: Vec<(Build, Vec<Gap>)> = jobs.par_iter().map(|job| job.build(survey)).collect();
+        for (job, built) in jobs.into_iter().zip(built) {
+            self.finish_kustomization(job, built);
+        }
+        self.applied.len() > before
+    }
+
+    /// What a Flux Kustomization is told from others by.
+    fn key(&self, kustomization: &Value) -> String {
+        self.owner(kustomization, "flux-system").subject.to_string()
+    }
+
+    pub fn finish_kustomization(&mut self, job: Job, (build, gaps): (Build, Vec<Gap>)) {
+        self.gaps.extend(gaps);
+        self.take(job.tree, build, Some(job.owner), job.suspended, None);
+    }
+
+    /// Settles what one Flux Kustomization applies, once, unless it had better wait.
+    pub fn prepare(
+        &mut self,
+        kustomization: Value,
+        forced: Option<TreeId>,
+        suspended: bool,
+        patience: Patience,
+    ) -> Option<Job> {
+        let owner = self.owner(&kustomization, "flux-system");
+        let id = Id::of(&kustomization);
+        let namespace = id.namespace.to_string();
+        let source = edit::lookup(&kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
+        let artifact = match (&source, forced) {
+            (_, Some(tree)) => Some(Artifact::Tree(tree)),
+            (Some(source), None) => self.artifact(source),
+            (None, None) => None,
+        };
+        if artifact.is_none() && patience != Patience::Nothing {
+            return None;
+        }
+        let variables = self.variables(&kustomization, &namespace, &owner, patience, suspended)?;
+        if !self.applied.insert(owner.subject.to_string()) {
+            return None;
+        }
+        if let Some(source) = &source {
+            let outcome = if artifact.is_some() { Outcome::Found } else { self.absent(source) };
+            self.note_object(ReferenceKind::SourceRef, &owner, source, outcome, suspended);
+        }
+        let written = edit::lookup(&kustomization, &["spec", "path"]);
+        let path_at = written.map_or(kustomization.at, |v| v.at);
+        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
+        let suspended = suspended || edit::bool_at(&kustomization, &["spec", "suspend"]) == Some(true);
+        let dir = flux_path(&shown);
+        // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
+        let assumed = match (&artifact, &dir) {
+            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
+                Some(Artifact::Tree(self.tree))
+            }
+            _ => None,
+        };
+        let named = source.map_or(String::new(), |s| s.name);
+        let (outcome, located) = match (artifact.or(assumed), dir) {
+            (Some(Artifact::Elsewhere(unknown)), _) => {
+                let message = format!(
+                    "what the Flux Kustomization `{}` applies is in `{named}`, which is not among the given repositories",
+                    id.name
+                );
+                self.gaps.push(Gap::at(path_at, GapKind::Remote, message));
+                self.unseen.push(unknown.clone());
+                (Outcome::Undecided(unknown), None)
+            }
+            (None, _) => {
+                let unknown = elsewhere(named, path_at);
+                self.unseen.push(unknown.clone());
+                (Outcome::Undecided(unknown), None)
+            }
+            (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), &shown, path_at),
+        };
+        self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
+        let (tree, dir) = located?;
+        Some(Job { kustomization, tree, dir, variables, owner, suspended })
+    }
+
+    /// The directory that a path of an artifact is, and whether it is there.
+    fn locate(
+        &mut self,
+        artifact: &Artifact,
+        dir: Option<&str>,
+        shown: &str,
+        at: Span,
+    ) -> (Outcome, Option<(TreeId, String)>) {
+        let sources = self.survey.sources();
+        let missing = |looked_for: String| Outcome::Missing { nearest: None, looked_for: looked_for.into() };
+        let Some(dir) = dir else { return (missing(format!("`{shown}` leads out of the repository")), None) };
+        let Some((tree, dir)) = artifact.locate(dir) else {
+            return (missing(format!("no directory `{dir}` in the artifact")), None);
+        };
+        if sources.is_dir(tree, &dir) {
+            return (Outcome::Found, Some((tree, dir)));
+        }
+        let outcome = path::missing(sources, tree, &dir, "no directory", at);
+        match &outcome {
+            Outcome::Ignored => self.unseen.push(elsewhere(dir.as_str(), at)),
+            Outcome::Undecided(why) => self.unseen.push(why.clone()),
+            _ => {}
+        }
+        (outcome, None)
+    }
+
+    /// The variables of `postBuild`; `None` while a ConfigMap is not there yet and there is another chance.
+    fn variables(
+        &mut self,
+        kustomization: &Value,
+        namespace: &str,
+        owner: &Address,
+        patience: Patience,
+        suspended: bool,
+    ) -> Option<Variables> {
+        let mut variables = Variables::default();
+        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
+        let mut seen = Vec::new();
+        for from in edit::items_at(post, "substituteFrom") {
+            let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
+            wanted.namespace = namespace.to_string();
+            let optional = edit::bool_at(from, &["optional"]) == Some(true);
+            let secret = wanted.kind == "Secret";
+            let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name);
+            let outcome = match &found {
+                Some(object) => {
+                    values::variables(object, &mut variables);
+                    Outcome::Found
+                }
+                None if patience == Patience::Everything => return None,
+                None if patience == Patience::NoSecrets && !secret => return None,
+                None => {
+                    let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
+                    variables.obscure(unknown.clone());
+                    if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
+                }
+            };
+            if !(optional && found.is_none()) {
+                seen.push((wanted, outcome));
+            }
+        }
+        for (wanted, outcome) in seen {
+            self.note_object(ReferenceKind::ValuesFrom, owner, &wanted, outcome, suspended);
+        }
+        if let Some(inline) = edit::get(post, "substitute") {
+            for entry in edit::entries(inline) {
+                variables.set(&entry.key, entry.value.clone());
+            }
+        }
+        Some(variables)
+    }
+}
+
+/// What a Flux Kustomization adds to the kustomization of its path.
+fn extra(kustomization: &Value) -> Extra {
+    let Some(spec) = edit::get(kustomization, "spec") else { return Extra::default() };
+    let cloned = |key: &str| edit::items_at(spec, key).into_iter().cloned().collect::<Vec<_>>();
+    let mut patches = cloned("patches");
+    for patch in edit::items_at(spec, "patchesStrategicMerge") {
+        let mut entry = edit::empty_map(patch.at);
+        edit::set(&mut entry, "patch", patch.at, patch.clone());
+        patches.push(entry);
+    }
+    patches.extend(cloned("patchesJson6902"));
+    Extra {
+        namespace: edit::present(spec, "targetNamespace").cloned(),
+        name_prefix: edit::present(spec, "namePrefix").cloned(),
+        name_suffix: edit::present(spec, "nameSuffix").cloned(),
+        patches,
+        components: cloned("components"),
+        ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
+        images: cloned("images"),
+        at: Some(kustomization.at),
+    }
+}
+
+/// `commonMetadata`: labels and annotations of every object.
+fn common_metadata(object: &mut Value, kustomization: &Value) {
+    for field in ["labels", "annotations"] {
+        let Some(pairs) = edit::lookup(kustomization, &["spec", "commonMetadata", field]) else { continue };
+        if edit::entries(pairs).is_empty() {
+            continue;
+        }
+        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
+        if edit::present(metadata, field).is_none() {
+            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
+        }
+        let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
+        for entry in edit::entries(pairs) {
+            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
+        }
+    }
+}
