@@ -119,6 +119,9 @@ impl Marks {
     /// May be overridden by something that is not known (a git-ignored file merged later).
     pub const OVERRIDABLE: Marks = Marks(1 << 6);
 
+    /// Rests on a default in a module that needs values nobody here gives: who calls it may set this one too.
+    pub const CALLER: Marks = Marks(1 << 7);
+
     /// Both.
     pub fn with(self, other: Marks) -> Marks {
         Marks(self.0 | other.0)

@@ -156,28 +156,32 @@ pub struct RoleArn {
     pub account: Option<Arc<str>>,
     /// The role's name, without its path.
     pub name: Pattern,
+    /// Its path, when the whole ARN is known: `/`, `/eks/`.
+    pub path: Option<Arc<str>>,
 }
 
 impl RoleArn {
     /// Reads `arn:aws:iam::ACCOUNT:role/PATH/NAME`; `None` for a text that cannot be a role's ARN.
     pub fn parse(arn: &Pattern) -> Option<RoleArn> {
         if arn.is_unknown() {
-            return Some(RoleArn { account: None, name: Pattern::unknown() });
+            return Some(RoleArn { account: None, name: Pattern::unknown(), path: None });
         }
         if let Some(text) = arn.text() {
             let mut fields = text.trim().splitn(6, ':');
             let (head, _, service) = (fields.next()?, fields.next()?, fields.next()?);
             let (_, account, resource) = (fields.next()?, fields.next()?, fields.next()?);
-            let name = resource.strip_prefix("role/")?.rsplit('/').next()?;
+            let full = resource.strip_prefix("role")?;
+            let name = full.strip_prefix('/')?.rsplit('/').next()?;
+            let path = full.strip_suffix(name).unwrap_or("/");
             if head != "arn" || service != "iam" || name.is_empty() {
                 return None;
             }
-            return Some(RoleArn { account: Some(account.into()), name: Pattern::whole(name) });
+            return Some(RoleArn { account: Some(account.into()), name: Pattern::whole(name), path: Some(path.into()) });
         }
         // With holes: the account is known when it stands whole between its colons, the name from the last slash on.
         let first = arn.0.first().and_then(|p| p.as_deref()).unwrap_or("");
         let account = first.split(':').nth(4).filter(|_| first.split(':').count() > 5).filter(|a| !a.is_empty());
-        Some(RoleArn { account: account.map(Arc::from), name: arn.after_last('/') })
+        Some(RoleArn { account: account.map(Arc::from), name: arn.after_last('/'), path: None })
     }
 }
 

@@ -66,6 +66,8 @@ fn by_marks(marks: Marks) -> Basis {
         Basis::likely("if the module, whose source is not known, is the one that its version and inputs fit")
     } else if marks.has(Marks::OVERRIDABLE) {
         Basis::likely("unless a file that is not in the repository says otherwise")
+    } else if marks.has(Marks::CALLER) {
+        Basis::likely("unless a caller sets the variable rather than leave its default")
     } else {
         Basis::default()
     }

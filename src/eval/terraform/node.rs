@@ -253,6 +253,9 @@ impl<'w> Node<'w> {
                 if self.caller.is_none() && self.rest().is_some() {
                     marks = marks.with(Marks::OVERRIDABLE);
                 }
+                if self.caller.is_none() && !self.context.terragrunt && self.lacks_values() {
+                    marks = marks.with(Marks::CALLER);
+                }
                 origin::step(origin::mark(literal(&default.value), marks), How::Default, block.header_at)
             }
             (None, None) => match self.rest().filter(|_| self.caller.is_none()) {
@@ -298,6 +301,13 @@ impl<'w> Node<'w> {
             },
             _ => value,
         }
+    }
+
+    /// Whether variables that need a value get none: this is applied by somebody who gives more than is to be seen.
+    fn lacks_values(&self) -> bool {
+        let given = |name: &Arc<str>| origin::field(&self.inputs, name).is_some();
+        let needed = |block: &Block| block.body.attribute("default").is_none();
+        self.definition.variables.iter().any(|(name, block)| needed(block) && !given(name))
     }
 
     fn rest(&self) -> Option<&Arc<Unknown>> {

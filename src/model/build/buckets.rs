@@ -2,13 +2,14 @@
 
 use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use super::super::fact::{Evidence, Fact, State};
+use super::super::identity::Pattern;
 use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, Got};
 use super::stores::{key, store};
 use super::trust::json;
-use crate::eval::value::{Address, Value};
+use crate::eval::value::{Address, Unknown, Value};
 use crate::source::Span;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 const CONFIGURATION: &str = "aws_s3_bucket_server_side_encryption_configuration";
@@ -20,12 +21,22 @@ const LOG_INPUTS: [&str; 3] =
 /// All buckets.
 pub(super) fn buckets(infra: &Infrastructure<'_>) -> Vec<Store> {
     let configurations = infra.grouped(CONFIGURATION, "bucket", "aws_s3_bucket", &["bucket", "id"]);
+    let joined: HashSet<&Address> = configurations.values().flatten().map(|c| &c.address).collect();
+    let loose: Vec<&Declaration<'_>> =
+        infra.of_kind(CONFIGURATION).filter(|c| !joined.contains(&c.address)).collect();
     let purposes = Purposes::new(infra);
     infra
         .of_kind("aws_s3_bucket")
         .map(|bucket| {
             let own = configurations.get(&bucket.address).map_or(&[][..], |v| v);
             let mut found = encryption(infra, bucket, own);
+            if own.is_empty()
+                && matches!(found.encryption.state, State::Absent)
+                && let Some(why) = loose.iter().find_map(|c| may_be_for(infra, c, bucket))
+            {
+                let at = found.encryption.at();
+                found = found.encrypted(Fact::unknown(why, at), Encryption::ProviderOwned);
+            }
             found.name = match bucket.get("bucket") {
                 absent if absent.is_absent() => infra.read.text(bucket.get("bucket_prefix"), bucket.at()),
                 name => infra.read.text(name, bucket.at()),
@@ -37,6 +48,43 @@ pub(super) fn buckets(infra: &Infrastructure<'_>) -> Vec<Store> {
             found
         })
         .collect()
+}
+
+/// Why an encryption configuration of the same root, whose bucket is not known for certain, may be for this one.
+fn may_be_for(
+    infra: &Infrastructure<'_>,
+    configuration: &Declaration<'_>,
+    bucket: &Declaration<'_>,
+) -> Option<Arc<Unknown>> {
+    if configuration.unit != bucket.unit {
+        return None;
+    }
+    let named = configuration.get("bucket");
+    let Some(value) = named.set() else { return named.why().cloned() };
+    // What names another declared or looked-up thing is not open.
+    let unknown = read::pattern(value).is_none_or(|p| p.is_unknown());
+    if unknown && read::reference_of(value).is_some_and(|r| !infra.referred(r).is_empty()) {
+        return None;
+    }
+    let why = read::hole(value)?;
+    let (pattern, name) = (read::pattern(value)?, bucket.get("bucket"));
+    let possible = match name.known().and_then(read::text) {
+        Some(text) => pattern.could_be(&text),
+        None => match name.set().and_then(read::pattern) {
+            Some(own) => agree(&pattern, &own),
+            None => true,
+        },
+    };
+    possible.then(|| why.clone())
+}
+
+/// Whether two partly known texts can be the same, going by how they begin and end.
+fn agree(a: &Pattern, b: &Pattern) -> bool {
+    let known = |p: &Option<Arc<str>>| p.as_deref().unwrap_or("").to_owned();
+    let ends = |p: &Pattern| (p.0.first().map(known).unwrap_or_default(), p.0.last().map(known).unwrap_or_default());
+    let ((a_start, a_end), (b_start, b_end)) = (ends(a), ends(b));
+    (a_start.starts_with(&b_start) || b_start.starts_with(&a_start))
+        && (a_end.ends_with(&b_end) || b_end.ends_with(&a_end))
 }
 
 /// What encrypts new objects. S3 does it with AES256 where nothing is declared

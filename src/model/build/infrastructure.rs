@@ -179,9 +179,13 @@ impl<'a> Infrastructure<'a> {
         from: &Declaration<'a>,
     ) -> Vec<&Declaration<'a>> {
         if let Some(reference) = read::reference_of(value) {
-            return self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
+            let found: Vec<_> =
+                self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
+            if !found.is_empty() || read::pattern(value).is_none_or(|p| p.is_unknown()) {
+                return found;
+            }
         }
-        let Some(text) = read::text(value) else { return Vec::new() };
+        let Some(text) = read::text(value) else { return self.join_by_template(value, kind, names, from) };
         let same = |d: &&Declaration<'a>| {
             names.iter().any(|n| d.get(n).known().and_then(read::text).is_some_and(|t| t == text))
         };
@@ -191,6 +195,28 @@ impl<'a> Infrastructure<'a> {
         }
         let account = self.account(from);
         self.of_kind(kind).filter(|d| account.is_some() && self.account(d) == account).filter(same).collect()
+    }
+
+    /// The resources of one configuration whose `names` attributes are the same partly known text: taken from there, or the
+    /// same template written twice. Those of the same module come first.
+    fn join_by_template(
+        &self,
+        value: &Value,
+        kind: &str,
+        names: &[&str],
+        from: &Declaration<'a>,
+    ) -> Vec<&Declaration<'a>> {
+        let Some(pattern) = read::pattern(value).filter(|p| !p.is_unknown()) else { return Vec::new() };
+        let same = |d: &&Declaration<'a>| {
+            let is = |other: &Value| {
+                let written = || self.read.slice(other.at).is_some_and(|t| self.read.slice(value.at) == Some(t));
+                read::pattern(other).as_ref() == Some(&pattern) && (other.at == value.at || written())
+            };
+            names.iter().any(|n| d.get(n).set().is_some_and(is))
+        };
+        let all: Vec<_> = self.of_kind(kind).filter(|d| d.unit == from.unit).filter(same).collect();
+        let near: Vec<_> = all.iter().copied().filter(|d| d.resource.module == from.resource.module).collect();
+        if near.is_empty() { all } else { near }
     }
 
     /// The resources of `kind` by the address of what their `attribute` means.

@@ -45,13 +45,21 @@ pub(super) fn clusters(placer: &Placer<'_, '_>) -> Vec<Cluster> {
         .collect()
 }
 
-/// A list of texts, when all of it is known.
+/// A range whose prefix length is known though its address is not: whatever the address, `/32` is not the world.
+fn narrow(value: &Value) -> Option<Arc<str>> {
+    let pattern = read::pattern(value)?;
+    let (_, length) = pattern.0.last()?.as_deref()?.rsplit_once('/')?;
+    let restricts = length.parse::<u8>().is_ok_and(|n| n > 0);
+    restricts.then(|| format!("(not known)/{length}").into())
+}
+
+/// A list of ranges, when all of it is known as far as it matters.
 fn texts(value: &Value) -> Option<Vec<Arc<str>>> {
     let (known, more) = read::items(Got::Value(value));
     if more.is_some() {
         return None;
     }
-    known.into_iter().map(read::text).collect()
+    known.into_iter().map(|v| read::text(v).or_else(|| narrow(v))).collect()
 }
 
 /// Whether the VPC CNI add-on is told to enforce NetworkPolicies. Without `enableNetworkPolicy` it does not

@@ -342,6 +342,47 @@ impl<'a> Reader<'a> {
         if key.file == value.file && between() == Some(true) { key.to(value) } else { key }
     }
 
+    /// The place of `key = {` in the block that starts at `block`, below the argument that one of `arguments` names:
+    /// what a module call gives is nowhere kept as a value.
+    pub(super) fn key_below(&self, block: Span, arguments: &[&str], key: &str) -> Option<Span> {
+        let text = self.sources.text(block.file).ok()?;
+        let start = block.start as usize;
+        let mut depth = 0_i32;
+        let mut below: Option<i32> = None;
+        let mut at = start;
+        for line in text.get(start..)?.split_inclusive('\n').take(2000) {
+            let words = line.trim_start();
+            let name = words.split(['=', ':', ' ', '\t']).next().unwrap_or("").trim_matches('"');
+            match below {
+                None if depth == 1 && arguments.contains(&name) => below = Some(depth + 1),
+                Some(inside) if depth == inside && name == key => {
+                    let from = at + (line.len() - words.len());
+                    let to = from + words.find(['=', ':', ' ', '\t']).unwrap_or(words.trim_end().len());
+                    return Some(Span::new(block.file, from, to));
+                }
+                Some(inside) if depth < inside => return None,
+                _ => {}
+            }
+            let code = line.split('#').next().unwrap_or("");
+            depth += code.chars().fold(0, |sum, c| match c {
+                '{' => sum + 1,
+                '}' => sum - 1,
+                _ => sum,
+            });
+            if depth <= 0 && at > start {
+                return None;
+            }
+            at += line.len();
+        }
+        None
+    }
+
+    /// What is written at a place.
+    pub(super) fn slice(&self, at: Span) -> Option<String> {
+        let text = self.sources.text(at.file).ok()?;
+        text.get(at.start as usize..at.end as usize).map(str::to_owned)
+    }
+
     /// Whether two places are on one line: the second then says nothing new to a reader.
     fn same_line(&self, a: Span, b: Span) -> bool {
         a.file == b.file && self.sources.line_col(a.file, a.start).line == self.sources.line_col(b.file, b.start).line

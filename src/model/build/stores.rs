@@ -213,7 +213,14 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         let name = infra.name(instance, &[]);
         let flag = instance.path(&["root_block_device", "encrypted"]);
         let key = instance.path(&["root_block_device", "kms_key_id"]);
-        let mut store = flagged(infra, instance, StoreClass::Volume, name, flag, key);
+        let mut store = flagged(infra, instance, StoreClass::Volume, name.clone(), flag, key);
+        if flag.is_absent() && !instance.get("launch_template").is_absent() {
+            let here = instance.get("launch_template").set().map(|t| infra.read.nearest(t, instance.at()));
+            if let Some(of_template) = template_volume(infra, instance, &name, here) {
+                found.push((instance, of_template));
+                continue;
+            }
+        }
         if flag.is_absent() {
             store.encryption.evidence = place_of(infra, instance, "root_block_device", store.encryption.evidence);
         }
@@ -223,25 +230,62 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         found.extend(group_volume(infra, group).map(|store| (group, store)));
     }
     for (of, store) in &mut found {
-        let unset = store.encryption.is_absent();
-        if unset && encrypted_by_default(infra, of) {
-            store.encryption.state = State::Known(Encryption::ProviderManaged);
-            store.at_least = Encryption::ProviderManaged;
-            store.unless = None;
+        match encrypted_by_default(infra, of) {
+            Default::Off => {}
+            Default::On => by_default(store),
+            Default::Perhaps(why) => {
+                let open = matches!(store.encryption.state, State::Absent | State::Known(Encryption::None));
+                if open && store.at_least < Encryption::ProviderManaged {
+                    store.encryption.state = State::Unknown { why, likely: None };
+                }
+            }
         }
     }
     found.into_iter().map(|(_, store)| store).collect()
 }
 
-/// Whether `aws_ebs_encryption_by_default` is declared where a volume is made.
-fn encrypted_by_default(infra: &Infrastructure<'_>, of: &Declaration<'_>) -> bool {
-    let Some(place) = infra.place(of).filter(|p| p.account.is_some() && p.region.is_some()) else { return false };
-    infra.of_kind("aws_ebs_encryption_by_default").any(|d| {
-        let enabled = d.get("enabled");
-        let on = enabled.is_absent() || enabled.known().and_then(read::boolean) == Some(true);
-        let same = infra.place(d).is_some_and(|p| p.account == place.account && p.region == place.region);
-        on && same && d.perhaps().is_none()
-    })
+/// What `aws_ebs_encryption_by_default` says of the place where a volume is made.
+enum Default {
+    On,
+    Off,
+    Perhaps(Arc<Unknown>),
+}
+
+/// With encryption by default on, AWS makes no volume in the clear, not even when told to
+/// (<https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html>).
+fn by_default(store: &mut Store) {
+    let raised = |level: Encryption| level.max(Encryption::ProviderManaged);
+    store.encryption.state = match &store.encryption.state {
+        State::Absent => State::Known(Encryption::ProviderManaged),
+        State::Known(level) => State::Known(raised(*level)),
+        State::Unknown { why, likely } => State::Unknown { why: why.clone(), likely: likely.map(raised) },
+    };
+    store.at_least = raised(store.at_least);
+    store.unless = None;
+}
+
+/// Whether `aws_ebs_encryption_by_default` is declared where a volume is made: by the same provider of the same
+/// configuration, or in the same account and region.
+fn encrypted_by_default(infra: &Infrastructure<'_>, of: &Declaration<'_>) -> Default {
+    let place = infra.place(of).filter(|p| p.account.is_some() && p.region.is_some());
+    let same = |d: &&Declaration<'_>| {
+        let configured = d.unit == of.unit && d.resource.provider == of.resource.provider;
+        configured
+            || place.is_some_and(|place| {
+                infra.place(d).is_some_and(|p| p.account == place.account && p.region == place.region)
+            })
+    };
+    let mut perhaps = None;
+    for declared in infra.of_kind("aws_ebs_encryption_by_default").filter(same) {
+        let enabled = declared.get("enabled");
+        let why = declared.perhaps().or_else(|| enabled.why());
+        if let Some(why) = why {
+            perhaps = Some(why.clone());
+        } else if enabled.is_absent() || enabled.known().and_then(read::boolean) == Some(true) {
+            return Default::On;
+        }
+    }
+    perhaps.map_or(Default::Off, Default::Perhaps)
 }
 
 /// The block where encryption would be written: the unit's input, or the block itself.
@@ -265,38 +309,56 @@ fn place_of(infra: &Infrastructure<'_>, of: &Declaration<'_>, block: &str, other
 /// The volume of a group's nodes: the root volume of the image, encrypted when the launch template says so.
 fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Store> {
     let name = infra.name(group, &["node_group_name", "node_group_name_prefix", "name", "name_prefix"]);
-    let template = ["launch_template", "mixed_instances_policy"].iter().find_map(|b| group.get(b).set());
-    let named = template.and_then(|t| {
-        let nested = read::path(t, &["launch_template", "launch_template_specification"]);
-        let block = nested.set().unwrap_or(t);
-        ["id", "name", "launch_template_id", "launch_template_name"].iter().find_map(|k| read::get(block, k).set())
-    });
-    let found = named.map(|v| infra.join(v, "aws_launch_template", &["name", "id"], group)).unwrap_or_default();
-    let Some(template) = found.first() else {
-        // Without a launch template EKS makes its own, with unencrypted volumes unless the account says otherwise; with
-        // one that is not declared here nothing is known.
-        if &*group.resource.kind == "aws_autoscaling_group" {
+    let entry = group_entry(infra, group);
+    if let Some(store) = template_volume(infra, group, &name, entry) {
+        return Some(store);
+    }
+    // Without a launch template EKS makes its own, with unencrypted volumes unless the account says otherwise.
+    if &*group.resource.kind == "aws_autoscaling_group" {
+        return None;
+    }
+    Some(silent(infra, group, name, unset(group, entry)))
+}
+
+/// A volume of which nothing is said, or nothing is known.
+fn silent(infra: &Infrastructure<'_>, of: &Declaration<'_>, name: Fact<Arc<str>>, fact: Fact<Encryption>) -> Store {
+    let mut store = store(infra, of, StoreClass::Volume).encrypted(fact, Encryption::None);
+    store.name = name;
+    store.unless = Some(UNLESS.into());
+    store
+}
+
+/// The volume that the launch template of an instance or of a group describes; `None` without a launch template. `entry` is
+/// where its owner is written, when that is nearer than the block.
+fn template_volume(
+    infra: &Infrastructure<'_>,
+    of: &Declaration<'_>,
+    name: &Fact<Arc<str>>,
+    entry: Option<Span>,
+) -> Option<Store> {
+    let blocks = ["launch_template", "mixed_instances_policy"];
+    let Some(block) = blocks.iter().find_map(|b| of.get(b).set()) else {
+        // A template that may be there decides.
+        let why = blocks.iter().find_map(|b| read::items(of.get(b)).1)?;
+        let scaled = &*of.resource.kind == "aws_autoscaling_group";
+        return (!scaled).then(|| silent(infra, of, name.clone(), Fact::unknown(why.clone(), entry.unwrap_or(of.at()))));
+    };
+    let nested = read::path(block, &["launch_template", "launch_template_specification"]);
+    let inner = nested.set().unwrap_or(block);
+    let named =
+        ["id", "name", "launch_template_id", "launch_template_name"].iter().find_map(|k| read::get(inner, k).set());
+    let found = named.map(|v| infra.join(v, "aws_launch_template", &["name", "id"], of)).unwrap_or_default();
+    // One that is only looked up is not declared here, and nothing is known of it.
+    let Some(template) = found.iter().find(|d| !d.resource.data) else {
+        if &*of.resource.kind == "aws_autoscaling_group" {
             return None;
         }
-        let mut store = store(infra, group, StoreClass::Volume);
-        store.name = name;
-        store.unless = Some(UNLESS.into());
-        let fact = match named {
-            Some(value) => {
-                let why = read::hole(value)
-                    .cloned()
-                    .unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
-                Fact::unknown(why, infra.read.nearest(value, group.at()))
-            }
-            // A template that may be there decides, one that is not there leaves it to EKS.
-            None => {
-                match ["launch_template", "mixed_instances_policy"].iter().find_map(|b| read::items(group.get(b)).1) {
-                    Some(why) => Fact::unknown(why.clone(), group.at()),
-                    None => unset(group),
-                }
-            }
+        let (value, why) = match named {
+            Some(value) => (value, read::hole(value).cloned()),
+            None => (block, read::hole(block).or(read::items(Got::Value(block)).1).cloned()),
         };
-        return Some(store.encrypted(fact, Encryption::None));
+        let why = why.unwrap_or_else(|| odd(value.at, "the launch template is not declared here"));
+        return Some(silent(infra, of, name.clone(), Fact::unknown(why, infra.read.nearest(value, of.at()))));
     };
     // Each mapping is a volume; the weakest one decides.
     let (mappings, more) = read::items(template.get("block_device_mappings"));
@@ -305,26 +367,55 @@ fn group_volume(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<S
         .filter(|m| !read::get(m, "ebs").is_absent())
         .map(|m| {
             let (flag, key) = (read::path(m, &["ebs", "encrypted"]), read::path(m, &["ebs", "kms_key_id"]));
-            flagged(infra, group, StoreClass::Volume, name.clone(), flag, key)
+            let mut store = flagged(infra, of, StoreClass::Volume, name.clone(), flag, key);
+            if flag.is_absent() {
+                let own = |at: Span| (!infra.read.embedded(at)).then_some(at);
+                let ebs = match read::get(m, "ebs").set().map(|v| (&read::likely(v).kind, v.at)) {
+                    Some((Kind::List(items), at)) => match items.first() {
+                        Some(Item::One(first)) => own(first.at).or(own(at)),
+                        _ => own(at),
+                    },
+                    Some((_, at)) => own(at),
+                    None => None,
+                };
+                if let Some(at) = ebs.or(own(m.at)).or(entry) {
+                    store.encryption.evidence = Evidence::at(at);
+                }
+            }
+            store
         })
         .collect();
     if stores.is_empty() {
+        let place = entry.or_else(|| (!infra.read.embedded(template.at())).then_some(template.at()));
         let fact = match more {
-            Some(why) => Fact::unknown(why.clone(), group.at()),
-            None => unset(group),
+            Some(why) => Fact::unknown(why.clone(), place.unwrap_or(of.at())),
+            None => unset(of, place),
         };
-        let mut store = store(infra, group, StoreClass::Volume).encrypted(fact, Encryption::None);
-        store.name = name;
-        store.unless = Some(UNLESS.into());
-        return Some(store);
+        return Some(silent(infra, of, name.clone(), fact));
     }
     stores.sort_by_key(|s| s.at_least);
     stores.into_iter().next()
 }
 
+/// Where a group of a cluster module is written: `workers = {` among the groups that the unit, or the module call, gives.
+fn group_entry(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Span> {
+    const GROUPS: [&str; 3] = ["eks_managed_node_groups", "self_managed_node_groups", "node_groups"];
+    let module = group.resource.module.rsplit('.').next()?;
+    let key = module.split_once("[\"")?.1.strip_suffix("\"]")?;
+    let inputs = infra.configuration(group).map(|c| &c.inputs);
+    let given = GROUPS.iter().find_map(|groups| {
+        let entry = read::entry(&read::entry(inputs?, groups)?.value, key)?;
+        (!infra.read.embedded(entry.key_at)).then_some(entry.key_at)
+    });
+    given.or_else(|| {
+        let call = *group.resource.calls.iter().find(|at| !infra.read.embedded(**at))?;
+        infra.read.key_below(call, &GROUPS, key)
+    })
+}
+
 /// Nothing is written about encryption: the account's default decides.
-fn unset(of: &Declaration<'_>) -> Fact<Encryption> {
-    Fact { marks: of.resource.marks, ..Fact::absent(of.at()) }
+fn unset(of: &Declaration<'_>, at: Option<Span>) -> Fact<Encryption> {
+    Fact { marks: of.resource.marks, ..Fact::absent(at.unwrap_or(of.at())) }
 }
 
 /// EFS file systems.
@@ -388,9 +479,9 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
     let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
     let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {
-        // The rest is given to `init`, by a file or on the command line.
-        "s3" if ["bucket", "encrypt", "kms_key_id"].iter().all(|key| get(key).is_absent()) => {
-            let why = odd(backend.at, "the backend's settings are given to `init`");
+        // Without a bucket the rest is given to `init`, by a file, on the command line or by Terragrunt.
+        "s3" if ["bucket", "kms_key_id"].iter().all(|key| get(key).is_absent()) => {
+            let why = odd(backend.at, "the backend's settings are given when it is initialised");
             (
                 Fact::unknown(why, backend.at),
                 Encryption::ProviderOwned,

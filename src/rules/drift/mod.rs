@@ -3,7 +3,9 @@
 pub mod role_not_declared;
 pub mod service_account_not_trusted;
 
+use crate::eval::value::Marks;
 use crate::model::Estate;
+use crate::model::fact::State;
 use crate::model::identity::{Role, RoleArn};
 use crate::model::kubernetes::ServiceAccount;
 
@@ -28,11 +30,18 @@ fn with_roles(estate: &Estate) -> impl Iterator<Item = (&ServiceAccount, RoleArn
 
 /// The declared role that an ARN names: same account, as far as both are known, and the same name.
 fn look_up<'a>(estate: &'a Estate, arn: &RoleArn, name: &str) -> Lookup<'a> {
+    // An ARN carries the role's path, and one with another path names nothing.
+    let same_path = |role: &Role| match (&arn.path, &role.path.state) {
+        (Some(path), State::Absent) => &**path == "/" || role.path.marks.has(Marks::OVERRIDABLE),
+        (Some(path), State::Known(pattern)) => pattern.could_be(path),
+        _ => true,
+    };
     let candidates = || {
-        estate.declared.roles.iter().filter(|role| match (&role.account, &arn.account) {
+        let same_account = |role: &Role| match (&role.account, &arn.account) {
             (Some(of_role), Some(of_arn)) => of_role == of_arn,
             _ => true,
-        })
+        };
+        estate.declared.roles.iter().filter(move |role| same_account(role) && same_path(role))
     };
     // A role that certainly trusts no service account (a cluster's, an instance's) is not the one, whatever it is called.
     let for_pods = |r: &&Role| !r.trust.service_accounts.is_empty() || r.trust.pod_identity || r.trust.more.is_some();

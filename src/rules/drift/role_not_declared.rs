@@ -48,7 +48,21 @@ fn closed_world(estate: &Estate, arn: &RoleArn) -> Result<(), (Arc<str>, Option<
     }
     let of_class = || estate.declared.coverage.iter().filter(|c| c.class == Class::Role);
     let of_account = arn.account.as_ref().and_then(|a| of_class().find(|c| c.account.as_ref() == Some(a)));
-    let Some(coverage) = of_account.or_else(|| of_class().find(|c| c.account.is_none())) else {
+    // What all roles together say is said of an account only when every role can be of that one.
+    let all = of_class().find(|c| c.account.is_none());
+    let coverage = match (&arn.account, of_account.filter(|c| c.declared > 0)) {
+        (_, Some(of_account)) => Some(of_account),
+        (Some(id), None) if all.is_some_and(|c| !c.stated) && !only_account(estate, id) => {
+            let why = if estate.declared.roles.is_empty() {
+                "no IAM role is declared in the given repositories".to_owned()
+            } else {
+                format!("no IAM role is known to be declared in account {id}")
+            };
+            return Err((why.into(), Some(complete.into())));
+        }
+        (_, None) => all,
+    };
+    let Some(coverage) = coverage else {
         return Err(("no IAM role is declared in the given repositories".into(), Some(complete.into())));
     };
     if coverage.closed() {
@@ -63,6 +77,15 @@ fn closed_world(estate: &Estate, arn: &RoleArn) -> Result<(), (Arc<str>, Option<
             Err((format!("no IAM role is declared{whose}").into(), Some(complete.into())))
         }
     }
+}
+
+/// Whether this is the only account that anything speaks of, and no role is known to be in any other.
+fn only_account(estate: &Estate, id: &str) -> bool {
+    let named = with_roles(estate).filter_map(|(_, arn, _)| arn.account);
+    let of_roles = estate.declared.roles.iter().filter_map(|r| r.account.clone());
+    let covered = estate.declared.coverage.iter().filter_map(|c| c.account.clone());
+    let declared = estate.accounts.iter().map(|a| a.id.clone());
+    named.chain(of_roles).chain(covered).chain(declared).all(|other| &*other == id)
 }
 
 fn report(estate: &Estate, account: &ServiceAccount, arn: &RoleArn, name: &str, verdicts: &mut Verdicts) {

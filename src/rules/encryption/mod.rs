@@ -101,10 +101,24 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         Encryption::ProviderManaged | Encryption::CustomerKey => &managed,
     };
     let habit = class.habit.as_ref().filter(|_| store.unless.is_some());
-    let cause = habit.map(|habit| Cause {
+    let mut cause = habit.map(|habit| Cause {
         key: format!("{} in {}", class.rule, store.address.repository).into(),
         message: Arc::from(habit.message),
     });
+    // A repository keeps its state in one way.
+    if store.class == StoreClass::State {
+        let together = match level {
+            Encryption::None => "state is kept as a plain file on the disk of whoever applies",
+            Encryption::ProviderOwned => class.together,
+            Encryption::ProviderManaged | Encryption::CustomerKey => {
+                "state is kept under a key that AWS manages; a customer key is demanded"
+            }
+        };
+        cause = Some(Cause {
+            key: format!("{} in {}: {}", class.rule, store.address.repository, words.note).into(),
+            message: together.into(),
+        });
+    }
     let mut message = format!("{whose} {}", words.message);
     let mut severity = habit.map_or(words.severity, |habit| habit.severity);
     if store.purpose == StorePurpose::PublicOrigin {

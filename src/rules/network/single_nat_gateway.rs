@@ -70,6 +70,6 @@ fn one(estate: &Estate, nat: &NatSetup, zones: Result<(u32, Basis), Basis>, basi
         help: Some(
             "have a gateway in each zone: `single_nat_gateway = false` and `one_nat_gateway_per_az = true`".into(),
         ),
-        ..finding(ID, &nat.address, message, Evidence::new(nat.count.at(), "one gateway"), &basis.and(rests))
+        ..finding(ID, &nat.address, message, Evidence::new(nat.count.at(), "one gateway"), &rests.and(basis))
     }
 }

@@ -59,7 +59,7 @@ fn open(cluster: &Cluster, basis: &Basis) -> Finding {
             evidence
         }
     } else if written(cluster, public) {
-        public.evidence.clone().noted("public, and no ranges restrict it")
+        public.evidence.clone().noted("public, and open to every address")
     } else {
         public.evidence.clone().noted("public unless it is told otherwise")
     };
