@@ -250,8 +250,8 @@ fn an_unreadable_file_and_directory_are_gaps() {
     write(dir.path(), "closed.yaml", "a");
     write(dir.path(), "closed/a.yaml", "a");
     write(dir.path(), "open.yaml", "a");
-    fs::set_permissions(dir.path().join("closed.yaml"), fs::Permissions::from_mode(0)).unwrap();
-    fs::set_permissions(dir.path().join("closed"), fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(dir.path().join("closed.yaml"), fs::Permissions::from_mode(0o0)).unwrap();
+    fs::set_permissions(dir.path().join("closed"), fs::Permissions::from_mode(0o0)).unwrap();
     let skip = permissions_do_not_hold(&dir.path().join("closed.yaml"));
     if !skip {
         let opened = open(dir.path());

@@ -145,8 +145,11 @@ fn folder_for(sources: &Sources, tree: TreeId, name: &str) -> Option<String> {
     if naming.is_empty() {
         naming = units().map(|f| &*f.path).collect();
     }
-    let folder =
-        |path: &str| path.rsplit_once('/').map_or(Vec::new(), |(dir, _)| dir.split('/').map(str::to_owned).collect());
+    // The search starts above the unit's own folder.
+    let folder = |path: &str| {
+        let parts: Vec<String> = path.split('/').map(str::to_owned).collect();
+        parts.get(..parts.len().saturating_sub(2)).unwrap_or_default().to_vec()
+    };
     let mut common: Vec<String> = folder(naming.first()?);
     for path in naming {
         let other = folder(path);

@@ -176,7 +176,11 @@ impl RoleArn {
             if head != "arn" || service != "iam" || name.is_empty() {
                 return None;
             }
-            return Some(RoleArn { account: Some(account.into()), name: Pattern::whole(name), path: Some(path.into()) });
+            return Some(RoleArn {
+                account: Some(account.into()),
+                name: Pattern::whole(name),
+                path: Some(path.into()),
+            });
         }
         // With holes: the account is known when it stands whole between its colons, the name from the last slash on.
         let first = arn.0.first().and_then(|p| p.as_deref()).unwrap_or("");
@@ -370,8 +374,14 @@ mod tests {
     #[test]
     fn a_role_arn_gives_account_and_name_also_with_holes() {
         let arn = RoleArn::parse(&Pattern::whole("arn:aws:iam::111122223333:role/eks/acme"));
-        let path = Some(Arc::from("/eks/"));
-        assert_eq!(arn, Some(RoleArn { account: Some("111122223333".into()), name: Pattern::whole("acme"), path }));
+        assert_eq!(
+            arn,
+            Some(RoleArn {
+                account: Some("111122223333".into()),
+                name: Pattern::whole("acme"),
+                path: Some("/eks/".into())
+            })
+        );
         let arn = RoleArn::parse(&pattern(&[Some("arn:aws:iam::"), None, Some(":role/acme")]));
         assert_eq!(arn, Some(RoleArn { account: None, name: Pattern::whole("acme"), path: None }));
         assert_eq!(RoleArn::parse(&Pattern::whole("arn:aws:iam::1:user/acme")), None);

@@ -53,8 +53,8 @@ pub fn render(report: &Report<'_>) -> String {
                 .enumerate()
                 .map(|(i, m)| {
                     let mut location = physical(&report.position(m.at));
-                    location["id"] = json!(i + 1);
-                    location["message"] = json!({ "text": format!("{}: {}", m.role.word(), clean(&m.note)) });
+                    set(&mut location, "id", json!(i + 1));
+                    set(&mut location, "message", json!({ "text": format!("{}: {}", m.role.word(), clean(&m.note)) }));
                     location
                 })
                 .collect();
@@ -72,13 +72,13 @@ pub fn render(report: &Report<'_>) -> String {
                 },
             });
             if let Some(i) = index(f.rule) {
-                result["ruleIndex"] = json!(i);
+                set(&mut result, "ruleIndex", json!(i));
             }
             if !related.is_empty() {
-                result["relatedLocations"] = json!(related);
+                set(&mut result, "relatedLocations", json!(related));
             }
             if let Some(reason) = &j.waived {
-                result["suppressions"] = json!([{ "kind": "inSource", "justification": clean(reason) }]);
+                set(&mut result, "suppressions", json!([{ "kind": "inSource", "justification": clean(reason) }]));
             }
             result
         })
@@ -89,7 +89,7 @@ pub fn render(report: &Report<'_>) -> String {
         .map(|g| {
             let mut n = json!({ "level": "note", "message": { "text": clean(&g.message) } });
             if let Some(at) = g.at {
-                n["locations"] = json!([physical(&report.position(at))]);
+                set(&mut n, "locations", json!([physical(&report.position(at))]));
             }
             n
         })
@@ -121,13 +121,20 @@ pub fn render(report: &Report<'_>) -> String {
 fn physical(p: &Position) -> Value {
     let mut region = json!({ "startLine": p.start.line, "startColumn": p.start.column });
     if (p.end.line, p.end.column) > (p.start.line, p.start.column) {
-        region["endLine"] = json!(p.end.line);
-        region["endColumn"] = json!(p.end.column);
+        set(&mut region, "endLine", json!(p.end.line));
+        set(&mut region, "endColumn", json!(p.end.column));
     }
     json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri(&p.path), "uriBaseId": base_id(&p.repository) },
         "region": region,
     }})
+}
+
+/// Sets a key of an object made above.
+fn set(object: &mut Value, key: &str, value: Value) {
+    if let Some(map) = object.as_object_mut() {
+        map.insert(key.to_owned(), value);
+    }
 }
 
 fn base_id(repository: &str) -> String {

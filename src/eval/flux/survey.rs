@@ -36,6 +36,9 @@ pub struct TreeSurvey {
     by_name: HashMap<(String, String), Vec<usize>>,
 }
 
+/// What directories build to.
+type Built = HashMap<(TreeId, Arc<str>), Arc<Build>>;
+
 /// All trees.
 #[derive(Debug)]
 pub struct Survey<'s> {
@@ -45,7 +48,7 @@ pub struct Survey<'s> {
     pub trees: Vec<TreeSurvey>,
     /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
     pub gaps: Vec<Gap>,
-    built: Mutex<HashMap<(TreeId, Arc<str>), Arc<Build>>>,
+    built: Mutex<Built>,
 }
 
 impl<'s> Survey<'s> {

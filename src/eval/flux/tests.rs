@@ -526,7 +526,7 @@ fn templates_of_charts_are_no_manifests() {
 fn files_that_do_not_parse_know_how_they_are_reached() {
     let apps = kustomization("apps", "./apps", "");
     let broken = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: [}\n";
-    let (_, k) = cluster(&[
+    let (sources, k) = cluster(&[
         ("clusters/prod/apps.yaml", &apps),
         ("apps/kustomization.yaml", "resources: [a.yaml]"),
         ("apps/a.yaml", broken),
@@ -534,7 +534,9 @@ fn files_that_do_not_parse_know_how_they_are_reached() {
         ("mkdocs/theme.yaml", "a: [}\n"),
     ]);
     let found: Vec<_> = k.unparsable.iter().map(|f| (&*f.path, f.reach.word())).collect();
-    assert_eq!(found, [("apps/a.yaml", "live"), ("old/b.yaml", "dormant")]);
+    assert_eq!(found, [("apps/a.yaml", "live")]);
+    // What nobody applies is a gap, wherever it is.
+    assert!(k.gaps.iter().any(|gap| gap.at.is_some_and(|at| text_at(&sources, at).0 == "old/b.yaml")));
 }
 
 #[test]
@@ -687,7 +689,8 @@ fn what_another_kustomization_brings_is_waited_for() {
         "  postBuild: {substituteFrom: [{kind: ConfigMap, name: late}, {kind: Secret, name: never}]}\n",
     );
     let sourced = kustomization("b-sourced", "./sourced", "").replace("name: flux-system}\n", "name: late-source}\n");
-    let brings = kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
+    let brings =
+        kustomization("z-brings", "./brings", "  postBuild: {substituteFrom: [{kind: Secret, name: never}]}\n");
     let source = SYNC.split("---").next().unwrap().replace("name: flux-system", "name: late-source");
     let (_, k) = cluster(&[
         ("clusters/prod/all.yaml", &format!("{uses}---\n{sourced}---\n{brings}")),

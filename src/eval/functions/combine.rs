@@ -5,6 +5,7 @@ use super::{ANY, Function};
 use crate::eval::expression::{MAX_ELEMENTS, convert};
 use crate::eval::value::*;
 use crate::eval::value_ops::equals;
+use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
@@ -218,10 +219,34 @@ fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if start > end {
         return wrong(1, "the start must not be after the end");
     }
+    // A slice that is beyond the list's end fails: where it does not, it has exactly this many elements.
+    const MOST: usize = 1024;
+    let one_of = |unknown: &Arc<Unknown>, index: usize, at: Span| {
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        Item::One(Value::unknown(unknown.step(Step::Index(index)), at))
+    };
+    let whole = c.value(args, 0)?;
+    if let Kind::Unknown(unknown) = &whole.kind
+        && matches!(unknown.ty, Ty::Any | Ty::List)
+        && unknown.likely.is_none()
+        && end - start <= MOST
+    {
+        return c.list((start..end).map(|i| one_of(unknown, i, whole.at)).collect());
+    }
     let items = c.items(args, 0)?;
     let known = items.iter().take_while(|item| matches!(item, Item::One(_))).count();
     if end <= known {
         return c.list(items.into_iter().skip(start).take(end - start).collect());
+    }
+    if let Some(Item::Many(unknown)) = items.last()
+        && known + 1 == items.len()
+        && end - start <= MOST
+    {
+        let taken = (start..end).map(|i| match items.get(i) {
+            Some(item) if i < known => item.clone(),
+            _ => one_of(unknown, i - known, c.at),
+        });
+        return c.list(taken.collect());
     }
     let elements = closed(items)?;
     wrong(2, format!("the end {end} is beyond the list's {} elements", elements.len()))

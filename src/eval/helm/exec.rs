@@ -3,7 +3,7 @@
 use super::datum::{Datum, Holes};
 use super::fmt;
 use super::source::{Place, Source, Template, compile, without_no_value};
-use super::stop::{Failure, Fault, Stop};
+use super::stop::{Failure, Fault, Stop, reason};
 use super::template::{Body, Node, ParseError};
 use super::text::{Builder, Origin, Str};
 use crate::eval::value::{Kind, Marks, Unknown};
@@ -187,7 +187,7 @@ impl Engine {
     }
 
     pub(super) fn undecided(&self, unknown: &Arc<Unknown>) -> Stop {
-        let message = "the template decides by a value that is not known";
+        let message = format!("the template decides by what is not known: {}", reason(unknown));
         Stop::Failed(Box::new(Failure { unknown: Some(unknown.clone()), ..self.failure(GapKind::Chart, message) }))
     }
 
@@ -206,9 +206,7 @@ impl Engine {
             Kind::Bool(b) => *b,
             _ => return None,
         };
-        let message = format!(
-            "this condition rests on a value that may be set where driftline does not see it; it was taken as {truth}"
-        );
+        let message = format!("this condition rests on {}; it was taken as {truth}", reason(unknown));
         self.note(self.at, &message);
         Some(truth)
     }

@@ -70,7 +70,7 @@ fn has(engine: &Engine, api: &str) -> Datum {
         None => {
             let at = engine.at;
             let likely = Value { kind: Kind::Bool(false), at, marks: Marks::NONE, via: None };
-            let why = Why::Gap(format!("whether the cluster serves {api}").into());
+            let why = Why::Gap(format!("whether the cluster serves `{api}`").into());
             let unknown = Unknown { why, what: None, ty: Ty::Bool, not_null: true, likely: Some(likely), at };
             Datum::Unknown(Arc::new(unknown), None)
         }

@@ -6,7 +6,7 @@
 use super::datum::{Datum, because};
 use super::eval::set_variable;
 use super::exec::{Engine, Frame};
-use super::stop::Stop;
+use super::stop::{Stop, reason};
 use super::template::{Body, Node, Pipe};
 use super::text::{Builder, Origin};
 use crate::eval::value::{Marks, Ty, Unknown};
@@ -45,7 +45,7 @@ impl Engine {
                 set_variable(f, &name, Datum::Unknown(inner.clone(), None));
             }
         }
-        self.note(at, "whether and how this part is rendered depends on a value that is not known");
+        self.note(at, &format!("whether and how this part is rendered depends on {}", reason(unknown)));
         if let Some((before, after)) = layout {
             let hole = self.holes.add(&inner);
             f.out.push(&before, &None);

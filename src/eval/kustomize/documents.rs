@@ -221,3 +221,48 @@ pub fn objects(document: &Value) -> Vec<Value> {
         _ => vec![document.clone()],
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    /// The line of the key `b` inside the text at `data.v` of a file.
+    fn line_of_b(text: &str) -> u32 {
+        let sources = Sources::from_memory(vec![("r", vec![("f.yaml", text)])]);
+        let files = Files::new(&sources);
+        let file = sources.files()[0].id;
+        let documents = files.get(file);
+        let outer = edit::lookup(&documents.documents[0], &["data", "v"]).unwrap();
+        let inner = files.embedded(outer, Reader::Helm).unwrap();
+        let entry = edit::entry(&inner.documents[0], "b").unwrap();
+        sources.line_col(file, entry.key_at.start).line
+    }
+
+    #[test]
+    fn places_inside_literal_blocks_are_exact() {
+        assert_eq!(line_of_b("data:\n  v: |\n    a: 1\n\n    b: 2\n"), 5);
+        assert_eq!(line_of_b("data:\n  v: |-\n\n      a: 1\n      b: 2\nx: y\n"), 5);
+        assert_eq!(line_of_b("data:\n  v: |\n    # a comment\n    a:\n      - b: 3\n    b: 2\n"), 6);
+        assert_eq!(line_of_b("data:\r\n  v: |\r\n    a: 1\r\n    b: 2\r\n"), 4);
+    }
+
+    #[test]
+    fn places_inside_other_text_are_the_text() {
+        assert_eq!(line_of_b("data:\n  v: \"a: 1\\nb: 2\\n\"\n"), 2);
+        // A folded block begins at its first line.
+        assert_eq!(line_of_b("data:\n  v: >\n    {a: 1,\n    b: 2}\n"), 3);
+    }
+
+    #[test]
+    fn words_are_text_to_kustomize_and_booleans_to_helm() {
+        let sources = Sources::from_memory(vec![("r", vec![("f.yaml", "v: yes\nt: |\n  w: yes\n")])]);
+        let files = Files::new(&sources);
+        let documents = files.get(sources.files()[0].id);
+        assert_eq!(edit::str_at(&documents.documents[0], &["v"]), Some("yes"));
+        let outer = edit::get(&documents.documents[0], "t").unwrap();
+        let read = |reader| files.embedded(outer, reader).unwrap().documents.remove(0);
+        assert_eq!(edit::str_at(&read(Reader::Kustomize), &["w"]), Some("yes"));
+        assert_eq!(edit::bool_at(&read(Reader::Helm), &["w"]), Some(true));
+    }
+}

@@ -5,6 +5,7 @@
 //! what is left and says so in a gap.
 
 mod accumulate;
+mod customize;
 mod documents;
 pub mod edit;
 mod fields;

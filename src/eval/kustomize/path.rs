@@ -99,3 +99,38 @@ pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> 
     }
     best.map(|(_, name)| below(dir, name).into())
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_stay_inside_the_repository() {
+        assert_eq!(join("a/b", "../c/./d").as_deref(), Some("a/c/d"));
+        assert_eq!(join("a", "..").as_deref(), Some(""));
+        assert_eq!(join("a", "../.."), None);
+        assert_eq!(join("a", "/etc/passwd"), None);
+    }
+
+    #[test]
+    fn remote_entries_are_told_from_paths() {
+        for remote in ["https://x/y.yaml", "git@github.com:o/r", "github.com/o/r//base?ref=v1", "../r.git//x?ref=1"] {
+            assert!(is_remote(remote), "{remote}");
+        }
+        for local in ["../base", "github.com.yaml", "apps/github", "http.yaml"] {
+            assert!(!is_remote(local), "{local}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_name_is_beside_the_missing_one_and_like_it() {
+        let sources = Sources::from_memory(vec![(
+            "r",
+            vec![("apps/deployment.yaml", ""), ("apps/x/y.yaml", ""), ("other/deploymnt.yaml", "")],
+        )]);
+        let tree = sources.tree_ids().next().unwrap();
+        assert_eq!(nearest(&sources, tree, "apps/deploymen.yaml").as_deref(), Some("apps/deployment.yaml"));
+        assert_eq!(nearest(&sources, tree, "apps/service.yaml"), None);
+    }
+}

@@ -364,6 +364,30 @@ fn each_tfvars_file_is_a_variant() {
 }
 
 #[test]
+fn a_slice_of_an_unknown_list_has_its_length() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            data "aws_availability_zones" "available" {}
+            locals { azs = slice(data.aws_availability_zones.available.names, 0, 2) }
+            resource "aws_subnet" "private" {
+              count             = length(local.azs)
+              cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+              availability_zone = local.azs[count.index]
+            }
+            "#,
+        ),
+    ]);
+    assert_eq!(made.resources.len(), 3);
+    assert_eq!(shown(&made, "aws_subnet.private[1]", &["cidr_block"]), "10.0.1.0/24");
+    let zone =
+        |i: usize| made.resources[i].attributes.get("availability_zone").unwrap().why().unwrap().what.clone().unwrap();
+    assert!(zone(1) != zone(2), "two different zones");
+}
+
+#[test]
 fn library_modules_and_examples_are_no_configurations() {
     let (_, made) = run(vec![
         ("modules/vpc/main.tf", "variable \"cidr\" {}\nresource \"aws_vpc\" \"this\" {}"),

@@ -22,8 +22,7 @@ const LOG_INPUTS: [&str; 3] =
 pub(super) fn buckets(infra: &Infrastructure<'_>) -> Vec<Store> {
     let configurations = infra.grouped(CONFIGURATION, "bucket", "aws_s3_bucket", &["bucket", "id"]);
     let joined: HashSet<&Address> = configurations.values().flatten().map(|c| &c.address).collect();
-    let loose: Vec<&Declaration<'_>> =
-        infra.of_kind(CONFIGURATION).filter(|c| !joined.contains(&c.address)).collect();
+    let loose: Vec<&Declaration<'_>> = infra.of_kind(CONFIGURATION).filter(|c| !joined.contains(&c.address)).collect();
     let purposes = Purposes::new(infra);
     infra
         .of_kind("aws_s3_bucket")

@@ -179,8 +179,7 @@ impl<'a> Infrastructure<'a> {
         from: &Declaration<'a>,
     ) -> Vec<&Declaration<'a>> {
         if let Some(reference) = read::reference_of(value) {
-            let found: Vec<_> =
-                self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
+            let found: Vec<_> = self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
             if !found.is_empty() || read::pattern(value).is_none_or(|p| p.is_unknown()) {
                 return found;
             }

@@ -2,6 +2,7 @@
 
 mod buckets;
 mod databases;
+mod folders;
 mod identity;
 mod infrastructure;
 mod machines;
@@ -80,6 +81,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.quotas = cluster.quotas();
     declared.releases = cluster.releases();
     declared.object_references = object_references::object_references(&cluster);
+    declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = kubernetes

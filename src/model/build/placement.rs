@@ -25,7 +25,10 @@ impl<'i, 'a> Placer<'i, 'a> {
     pub(super) fn place(&self, got: Got<'_>, of: &Declaration<'a>) -> Option<Placement> {
         let home = of.at();
         let own = self.infra.configuration(of).map(|c| (c.tree, c.scope.split('@').next().unwrap_or("")));
-        let asked = |value| own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
+        let asked = |value| {
+            let near = own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
+            near.or_else(|| self.given(value, of))
+        };
         let (known, more) = read::items(got);
         if known.is_empty() && more.is_none() {
             return None;
@@ -49,6 +52,19 @@ impl<'i, 'a> Placer<'i, 'a> {
             }
         }
         Some(Placement { subnets: choices, more: unclear, at })
+    }
+
+    /// Where the unit gives the only variable that its module names here: a function over a list leaves no other trace.
+    fn given(&self, value: &Value, of: &Declaration<'a>) -> Option<Span> {
+        let text = self.infra.read.written(self.infra.read.own_place(value).unwrap_or(value.at))?;
+        let mut names = text.split("var.").skip(1);
+        let (only, None) = (names.next()?, names.next()) else { return None };
+        let name = only.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).next()?;
+        if !of.resource.module.is_empty() {
+            return None;
+        }
+        let entry = read::entry(&self.infra.configuration(of)?.inputs, name)?;
+        (!self.infra.read.embedded(entry.key_at)).then(|| self.infra.read.argument(entry.key_at))
     }
 
     fn choice(&self, value: &Value, at: Span) -> SubnetChoice {

@@ -341,7 +341,8 @@ fn template_volume(
         // A template that may be there decides.
         let why = blocks.iter().find_map(|b| read::items(of.get(b)).1)?;
         let scaled = &*of.resource.kind == "aws_autoscaling_group";
-        return (!scaled).then(|| silent(infra, of, name.clone(), Fact::unknown(why.clone(), entry.unwrap_or(of.at()))));
+        return (!scaled)
+            .then(|| silent(infra, of, name.clone(), Fact::unknown(why.clone(), entry.unwrap_or(of.at()))));
     };
     let nested = read::path(block, &["launch_template", "launch_template_specification"]);
     let inner = nested.set().unwrap_or(block);

@@ -47,6 +47,13 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
     };
     let source = Source { text, shadow: &shadow, renamed: &scan.renamed, shift, file };
     for item in &scan.items {
+        if out.gaps.len() >= scan::MAX_FAULTS {
+            let at = Span::new(file, item.start + shift, item.start + shift);
+            let message =
+                format!("not read: more than {} parts of this file before here do not parse", scan::MAX_FAULTS);
+            out.gaps.push(Gap::at(at, GapKind::Bound, message));
+            break;
+        }
         match source.item(item) {
             Ok(body) => {
                 out.body.attributes.extend(body.attributes);

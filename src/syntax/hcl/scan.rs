@@ -35,6 +35,15 @@ pub(super) const MAX_DEPTH: usize = 60;
 /// Most separators (commas and line ends) in one item; bounds the memory of its tree.
 pub(super) const MAX_ELEMENTS: usize = 100_000;
 
+/// Most keys of one object or attributes of one block; `hcl-edit` compares each with all before it.
+const MAX_KEYS: usize = 10_000;
+/// Open brackets beyond which the rest of a file is not looked at.
+const MAX_OPEN: usize = 100_000;
+/// Most items that are given up at the end of the file before the rest is.
+const MAX_UNCLOSED: usize = 10;
+/// Most items with a fault before the rest is given up.
+pub(super) const MAX_FAULTS: usize = 100;
+
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Open {
     /// `{` of a body or an object.
@@ -53,6 +62,8 @@ struct Level {
     at: usize,
     /// Keys seen, by their text.
     keys: BTreeSet<Vec<u8>>,
+    /// Names given to duplicates so far.
+    fresh: usize,
     /// Where the current entry's key starts; `None` when in its value.
     key: Option<usize>,
     /// For an interpolation: the string it interrupts began here.
@@ -61,7 +72,7 @@ struct Level {
 
 impl Level {
     fn new(open: Open, at: usize) -> Self {
-        Self { open, at, keys: BTreeSet::new(), key: Some(usize::MAX), string: 0 }
+        Self { open, at, keys: BTreeSet::new(), fresh: 0, key: Some(usize::MAX), string: 0 }
     }
 }
 
@@ -76,10 +87,19 @@ pub(super) fn scan(text: &str) -> Scan {
         fault: None,
         bound: None,
         elements: 0,
+        unclosed: 0,
+        heredoc_failed: false,
     };
     let mut items = Vec::new();
+    let mut faults = 0;
     while let Some(item) = scanner.item() {
+        faults += usize::from(item.fault.is_some());
         items.push(item);
+        if faults >= MAX_FAULTS && scanner.pos < scanner.text.len() {
+            // The rest, of which the caller says that it is not read.
+            items.push(Item { start: scanner.pos, end: scanner.text.len(), fault: None, bound: None });
+            break;
+        }
     }
     Scan { items, shadow: scanner.shadow, renamed: scanner.renamed }
 }
@@ -93,6 +113,9 @@ struct Scanner<'t> {
     fault: Option<(usize, String)>,
     bound: Option<String>,
     elements: usize,
+    unclosed: usize,
+    /// A heredoc of this item has no end: the others are not searched for.
+    heredoc_failed: bool,
 }
 
 impl Scanner<'_> {
@@ -137,6 +160,7 @@ impl Scanner<'_> {
         self.fault = None;
         self.bound = None;
         self.elements = 0;
+        self.heredoc_failed = false;
         self.levels.clear();
         loop {
             match self.peek(0) {
@@ -161,7 +185,8 @@ impl Scanner<'_> {
             let innermost =
                 self.levels.last().map_or(opened, |l| if l.open == Open::Interpolation { l.at } else { opened });
             self.fault(innermost, "this bracket is not closed");
-            if let Some(next) = self.next_margin(start) {
+            self.unclosed += 1;
+            if let Some(next) = self.next_margin(start).filter(|_| self.unclosed < MAX_UNCLOSED) {
                 self.pos = next;
             }
         }
@@ -252,10 +277,18 @@ impl Scanner<'_> {
     }
 
     fn open(&mut self, open: Open) {
-        self.levels.push(Level::new(open, self.pos));
+        self.push(Level::new(open, self.pos));
         self.pos += 1;
+    }
+
+    fn push(&mut self, level: Level) {
+        self.levels.push(level);
         if self.levels.len() > MAX_DEPTH && self.bound.is_none() {
             self.bound = Some(format!("more than {MAX_DEPTH} levels of nesting"));
+        }
+        if self.levels.len() > MAX_OPEN {
+            self.levels.clear();
+            self.pos = self.text.len();
         }
     }
 
@@ -267,18 +300,20 @@ impl Scanner<'_> {
             Open::Other(b'(') => byte == b')',
             Open::Other(_) => byte == b']',
         };
-        match self.levels.iter().rposition(|l| fits(l.open)) {
-            None => self.fault(at, format!("`{}` closes nothing", byte as char)),
-            Some(index) => {
-                if index + 1 != self.levels.len() {
-                    let opened = self.levels.last().map_or(at, |l| l.at);
-                    self.fault(opened, format!("this bracket is not closed before `{}`", byte as char));
-                }
-                let level = self.levels.drain(index..).next();
-                if let Some(level) = level.filter(|l| l.open == Open::Interpolation) {
-                    self.string(level.string);
-                }
+        if self.levels.last().is_none_or(|level| !fits(level.open)) {
+            // Only the first fault is told, and brackets after it are matched as far as they match.
+            if self.fault.is_some() {
+                return;
             }
+            let Some(index) = self.levels.iter().rposition(|level| fits(level.open)) else {
+                return self.fault(at, format!("`{}` closes nothing", byte as char));
+            };
+            let opened = self.levels.last().map_or(at, |level| level.at);
+            self.fault(opened, format!("this bracket is not closed before `{}`", byte as char));
+            self.levels.truncate(index + 1);
+        }
+        if let Some(level) = self.levels.pop().filter(|level| level.open == Open::Interpolation) {
+            self.string(level.string);
         }
     }
 
@@ -301,11 +336,8 @@ impl Scanner<'_> {
                 Some(b'$' | b'%') if self.peek(1) == Some(b'{') => {
                     let mut level = Level::new(Open::Interpolation, self.pos);
                     level.string = start;
-                    self.levels.push(level);
                     self.pos += 2;
-                    if self.levels.len() > MAX_DEPTH && self.bound.is_none() {
-                        self.bound = Some(format!("more than {MAX_DEPTH} levels of nesting"));
-                    }
+                    self.push(level);
                     return;
                 }
                 Some(_) => self.pos += 1,
@@ -315,6 +347,9 @@ impl Scanner<'_> {
 
     /// A heredoc at the current position, when it is one; leaves the line end after the closing delimiter.
     fn heredoc(&mut self) -> bool {
+        if self.heredoc_failed {
+            return false;
+        }
         let start = self.pos;
         let mut at = self.pos + 2;
         if self.text.get(at) == Some(&b'-') {
@@ -339,6 +374,7 @@ impl Scanner<'_> {
                 return true;
             }
         }
+        self.heredoc_failed = true;
         self.fault(start, "this heredoc is not closed");
         self.pos += 2;
         true
@@ -351,6 +387,10 @@ impl Scanner<'_> {
         let Some(start) = level.key.take() else { return };
         let Some(raw) = self.text.get(start..pos) else { return };
         let key = raw.trim_ascii_end();
+        if level.keys.len() >= MAX_KEYS {
+            self.bound.get_or_insert_with(|| format!("more than {MAX_KEYS} keys in one object or block"));
+            return;
+        }
         if level.keys.insert(identity(key).to_vec()) {
             return;
         }
@@ -361,7 +401,7 @@ impl Scanner<'_> {
             return;
         }
         let inner = if simple { start..start + key.len() } else { start + 1..start + key.len() - 1 };
-        let Some(fresh) = fresh_name(inner.len(), &level.keys) else { return };
+        let Some(fresh) = fresh_name(inner.len(), &level.keys, &mut level.fresh) else { return };
         let mut replacement = Vec::with_capacity(key.len());
         if simple {
             replacement.clone_from(&fresh);
@@ -421,17 +461,24 @@ fn identity(key: &[u8]) -> &[u8] {
     }
 }
 
-fn fresh_name(len: usize, taken: &BTreeSet<Vec<u8>>) -> Option<Vec<u8>> {
+/// A name of this length that is not taken; `None` when there is none left.
+fn fresh_name(len: usize, taken: &BTreeSet<Vec<u8>>, next: &mut usize) -> Option<Vec<u8>> {
     const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz";
-    (0..2000usize).find_map(|n| {
+    loop {
         let mut name = vec![b'a'; len];
-        let mut rest = n;
+        let mut rest = *next;
         for slot in name.iter_mut().rev() {
             *slot = LETTERS.get(rest % LETTERS.len()).copied()?;
             rest /= LETTERS.len();
         }
-        (rest == 0 && !taken.contains(&name)).then_some(name)
-    })
+        if rest > 0 {
+            return None;
+        }
+        *next += 1;
+        if !taken.contains(&name) {
+            return Some(name);
+        }
+    }
 }
 
 /// A name, perhaps labels, then `{` or `=`.

@@ -144,6 +144,26 @@ fn depth_and_size_are_bounded() {
 }
 
 #[test]
+fn hostile_files_take_bounded_time_and_gaps() {
+    let start = std::time::Instant::now();
+    for text in [
+        "a {\n".repeat(100_000),
+        "a = \"x\n".repeat(100_000),
+        "a = <<E\n".repeat(100_000),
+        format!("a = [{}", "<<E\n".repeat(100_000)),
+        format!("a = {}{}", "(".repeat(90_000), "]".repeat(90_000)),
+        format!("a = {{\n{}}}\n", "  key = 1\n".repeat(9_000)),
+        format!("a = {{\n{}}}\n", "  key = 1\n".repeat(50_000)),
+        "}\n".repeat(100_000),
+    ] {
+        let parsed = parse(&text, file());
+        assert!(parsed.gaps.len() <= 101);
+        assert!(parsed.gaps.len() < 100 || parsed.gaps.last().unwrap().kind == GapKind::Bound);
+    }
+    assert!(start.elapsed().as_secs() < 60, "{:?}", start.elapsed());
+}
+
+#[test]
 fn heredocs_lose_the_indentation_they_share() {
     let text = "a = <<-EOT\n    one\n      two\n\n    ${x} three\n  EOT\nb = <<EOT\n  kept\nEOT\n";
     let body = clean(text);
