@@ -59,7 +59,9 @@ fn has_twin(choice: &SubnetChoice, subnets: &BTreeMap<&Address, &Subnet>) -> boo
             let twin = stem(&address.subject.replace("public", "private"));
             twin != stem(&address.subject)
                 && subnets.keys().any(|other| {
-                    other.repository == address.repository && other.scope == address.scope && stem(&other.subject) == twin
+                    other.repository == address.repository
+                        && other.scope == address.scope
+                        && stem(&other.subject) == twin
                 })
         })
 }
