@@ -74,5 +74,9 @@ fn open(cluster: &Cluster, basis: &Basis) -> Finding {
 
 /// Whether somebody wrote this, rather than a default of the module or of AWS deciding it.
 fn written<T>(cluster: &Cluster, fact: &Fact<T>) -> bool {
-    fact.get().is_some() && !fact.marks.has(Marks::DEFAULTED) && fact.at() != cluster.at
+    // A value that a variable's default only chooses is written all the same.
+    let by_default = fact.marks.has(Marks::DEFAULTED)
+        && (fact.marks.has(Marks::MODELLED)
+            || fact.evidence.related().iter().any(|m| m.note.starts_with("default of")));
+    fact.get().is_some() && !by_default && fact.at() != cluster.at
 }
