@@ -1,6 +1,7 @@
 //! All resources of all configurations, found by address, by kind and by what refers to them.
 
 use super::super::fact::Fact;
+use super::super::identity::Pattern;
 use super::super::network::Environment;
 use super::super::organization::Ownership;
 use super::place::{Place, places};
@@ -178,13 +179,15 @@ impl<'a> Infrastructure<'a> {
         names: &[&str],
         from: &Declaration<'a>,
     ) -> Vec<&Declaration<'a>> {
-        if let Some(reference) = read::reference_of(value) {
-            let found: Vec<_> = self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
-            if !found.is_empty() || read::pattern(value).is_none_or(|p| p.is_unknown()) {
-                return found;
-            }
+        // A text that only contains a reference is more than what it refers to.
+        let of_template = self.join_by_template(value, kind, names, from);
+        if !of_template.is_empty() {
+            return of_template;
         }
-        let Some(text) = read::text(value) else { return self.join_by_template(value, kind, names, from) };
+        if let Some(reference) = read::reference_of(value) {
+            return self.referred(reference).into_iter().filter(|d| &*d.resource.kind == kind).collect();
+        }
+        let Some(text) = read::text(value) else { return Vec::new() };
         let same = |d: &&Declaration<'a>| {
             names.iter().any(|n| d.get(n).known().and_then(read::text).is_some_and(|t| t == text))
         };
@@ -205,7 +208,8 @@ impl<'a> Infrastructure<'a> {
         names: &[&str],
         from: &Declaration<'a>,
     ) -> Vec<&Declaration<'a>> {
-        let Some(pattern) = read::pattern(value).filter(|p| !p.is_unknown()) else { return Vec::new() };
+        let partly = |p: &Pattern| !p.is_unknown() && p.text().is_none();
+        let Some(pattern) = read::pattern(value).filter(partly) else { return Vec::new() };
         let same = |d: &&Declaration<'a>| {
             let is = |other: &Value| {
                 let written = || self.read.slice(other.at).is_some_and(|t| self.read.slice(value.at) == Some(t));
