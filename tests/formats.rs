@@ -122,6 +122,9 @@ fn private_assumptions_are_in_no_format() {
         let text = String::from_utf8(output.stdout).unwrap();
         assert_eq!(output.status.code(), Some(1), "host bits of the assumed range are found: {text}");
         assert!(text.contains("invalid-cidr"), "{format}: {text}");
+        if format == "human" {
+            assert!(text.contains("a private assumption, not shown"), "a blank line says why it is blank: {text}");
+        }
         assert!(!text.contains("hush-hush") && !text.contains("10.99.0"), "{format} prints a private value: {text}");
     }
 }

@@ -127,6 +127,11 @@ impl Marks {
         Marks(self.0 | other.0)
     }
 
+    /// What both have.
+    pub fn only(self, other: Marks) -> Marks {
+        Marks(self.0 & other.0)
+    }
+
     /// Whether all of `other` is set.
     pub fn has(self, other: Marks) -> bool {
         self.0 & other.0 == other.0

@@ -105,6 +105,19 @@ fn places(report: &Report<'_>, members: &[&Judged], style: Style) -> String {
     let limit = if style.all { usize::MAX } else { PLACES };
     // One text that serves several subjects (an included file, a template line) is one line with all of them.
     let mut lines: Vec<(Span, &'static str, Vec<String>)> = Vec::new();
+    let mut scopes: BTreeMap<String, usize> = BTreeMap::new();
+    for j in members {
+        *scopes.entry(name(&j.finding.subject)).or_default() += 1;
+    }
+    // Several resources of one directory are told apart by what they are called in it.
+    let name = |subject: &Address| {
+        let short = name(subject);
+        let several = scopes.get(&short).is_some_and(|n| *n > 1) && short == *subject.scope;
+        match several.then(|| within(subject)).filter(|own| !own.is_empty()) {
+            Some(own) => format!("{short} {own}"),
+            None => short,
+        }
+    };
     for j in members {
         let at = j.finding.evidence.primary().at;
         let reach = match &j.finding.reach {
@@ -142,6 +155,12 @@ fn name(subject: &Address) -> String {
         _ if subject.scope.is_empty() => subject.subject.to_string(),
         _ => subject.scope.to_string(),
     }
+}
+
+/// What tells a resource from the others of its directory: the last key of its address, else the address.
+fn within(subject: &Address) -> &str {
+    let keyed = subject.subject.rsplit_once("[\"").and_then(|(_, rest)| rest.split_once("\"]"));
+    keyed.map_or(&*subject.subject, |(key, _)| key)
 }
 
 /// The places of one finding, the primary file first. Each snippet is a window of whole lines.
@@ -188,7 +207,11 @@ fn snippet<'a>(
     for mark in marks {
         let range = clamp(&window, mark.at, start);
         let kind = if mark.role == Role::Primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let label = (!mark.note.is_empty()).then(|| clean(&mark.note).into_owned());
+        let label = match (hidden, clean(&mark.note)) {
+            (true, note) if note.is_empty() => Some("a private assumption, not shown".to_owned()),
+            (true, note) => Some(format!("{note} (a private assumption, not shown)")),
+            (false, note) => (!note.is_empty()).then(|| note.into_owned()),
+        };
         snippet = snippet.annotation(kind.span(range).label(label));
     }
     Some(snippet)

@@ -192,23 +192,27 @@ pub(super) fn group_by_text(findings: &mut [Finding], message: impl Fn(&Finding)
 }
 
 /// Patterns over addresses, as the configuration lists them. What is no pattern matches nothing.
-pub(super) struct Allowed(GlobSet);
+pub(super) struct Allowed(GlobSet, BTreeSet<Arc<str>>);
 
 impl Allowed {
     /// Reads the patterns.
     pub fn new(patterns: &[Arc<str>]) -> Self {
         let mut set = GlobSetBuilder::new();
+        let literal = patterns.iter().cloned().collect();
         for pattern in patterns {
             if let Ok(glob) = GlobBuilder::new(pattern).literal_separator(true).build() {
                 set.add(glob);
             }
         }
-        Self(set.build().unwrap_or_else(|_| GlobSet::empty()))
+        Self(set.build().unwrap_or_else(|_| GlobSet::empty()), literal)
     }
 
     /// Whether a pattern names this, or the unit that declares it.
     pub fn has(&self, address: &Address) -> bool {
-        !self.0.is_empty() && (self.0.is_match(address.to_string()) || self.0.is_match(address.subject("").to_string()))
+        let text = address.to_string();
+        // An instance key in an address (`[0]`) is a class of characters in a pattern.
+        self.1.contains(&*text)
+            || !self.0.is_empty() && (self.0.is_match(&text) || self.0.is_match(address.subject("").to_string()))
     }
 }
 
@@ -252,6 +256,9 @@ mod tests {
         assert_eq!(words(&fitted).1, Confidence::Certain);
         let defaulted = Fact::known(true, at(), Marks::FITTED.with(Marks::DEFAULTED));
         assert_eq!(words(&defaulted).1, Confidence::Likely);
+        let caller = Fact::known(true, at(), Marks::CALLER.with(Marks::DEFAULTED));
+        let unless = "it is, unless a caller sets the variable rather than leave its default";
+        assert_eq!(words(&caller), (Some(true), Confidence::Likely, unless.into()));
         let of_known_module = Fact::known(true, at(), Marks::MODELLED.with(Marks::DEFAULTED));
         assert_eq!(words(&of_known_module).1, Confidence::Certain);
     }
@@ -270,6 +277,9 @@ mod tests {
 
     #[test]
     fn patterns_name_a_unit_or_a_resource_and_stop_at_folders() {
+        let one = Allowed::new(&["infra//vpn//module.hosts[\"a\"].aws_instance.this[0]".into()]);
+        assert!(one.has(&Address::new("infra", "vpn", "module.hosts[\"a\"].aws_instance.this[0]")));
+        assert!(!one.has(&Address::new("infra", "vpn", "module.hosts[\"a\"].aws_instance.this[1]")));
         let allowed = Allowed::new(&["infra//**/bastion".into(), "infra//vpn//aws_instance.this".into(), "[".into()]);
         assert!(allowed.has(&Address::new("infra", "live/eu/bastion", "aws_instance.this[0]")));
         assert!(allowed.has(&Address::new("infra", "bastion", "aws_instance.this")));

@@ -83,7 +83,7 @@ impl<'w> Node<'w> {
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         // A module is not a resource: only what it declares counts.
         self.context.instances.set(taken);
-        let marked = self.marks.with(found.marks);
+        let marked = self.marks.with(found.marks).with(marks.only(Marks::CALLER));
         let site = if marked.has(Marks::MODELLED) { self.site.or(Some(block.header_at)) } else { None };
         let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) {
             true => self.calls.clone(),

@@ -191,6 +191,7 @@ impl<'w> Node<'w> {
         for (index, declared) in self.definition.resources.iter().enumerate() {
             let instances = self.instances(index, declared.block.header_at, run);
             let provider = self.provider_of(&declared.block, &declared.kind);
+            let marks = self.marks.with(instances.value.marks.only(Marks::CALLER));
             for instance in &instances.list {
                 let perhaps = instance.perhaps.clone().or_else(|| self.perhaps.clone());
                 out.push(Resource {
@@ -204,7 +205,7 @@ impl<'w> Node<'w> {
                     exists: perhaps.map_or(Existence::Certain, Existence::Perhaps),
                     at: self.site.unwrap_or(declared.block.header_at),
                     calls: self.calls.clone(),
-                    marks: self.marks,
+                    marks,
                     provider: provider.clone(),
                 });
             }

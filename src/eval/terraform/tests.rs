@@ -179,6 +179,31 @@ fn a_local_module_is_evaluated_through_its_call() {
 }
 
 #[test]
+fn a_default_may_be_set_by_a_caller_where_other_values_are_wanting() {
+    let with = |more: &'static str| {
+        one(vec![
+            PROVIDER,
+            (
+                "main.tf",
+                r#"
+                variable "encrypted" { default = false }
+                variable "volumes" { default = 1 }
+                resource "aws_ebs_volume" "own" { encrypted = var.encrypted }
+                resource "aws_ebs_volume" "many" { count = var.volumes }
+                "#,
+            ),
+            ("more.tf", more),
+        ])
+    };
+    let encrypted = |made: &Configuration| {
+        let flag = resource(made, "aws_ebs_volume.own").attributes.get("encrypted").unwrap().marks;
+        (flag.has(Marks::CALLER), resource(made, "aws_ebs_volume.many[0]").marks.has(Marks::CALLER))
+    };
+    assert_eq!(encrypted(&with("variable \"zone\" {}\n")), (true, true));
+    assert_eq!(encrypted(&with("variable \"zone\" { default = \"a\" }\n")), (false, false));
+}
+
+#[test]
 fn variables_take_their_types() {
     let made = one(vec![
         PROVIDER,

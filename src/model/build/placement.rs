@@ -4,7 +4,7 @@ use super::super::network::{Exposure, Placement, Subnet, SubnetChoice};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::network::exposure_by_name;
 use super::read::{self, Got};
-use crate::eval::value::{Address, Ref, Step, Unknown, Value};
+use crate::eval::value::{Address, Ref, Step, Unknown, Value, Why};
 use crate::source::Span;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -25,7 +25,10 @@ impl<'i, 'a> Placer<'i, 'a> {
     pub(super) fn place(&self, got: Got<'_>, of: &Declaration<'a>) -> Option<Placement> {
         let home = of.at();
         let own = self.infra.configuration(of).map(|c| (c.tree, c.scope.split('@').next().unwrap_or("")));
-        let asked = |value| own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
+        let asked = |value| {
+            let near = own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
+            near.or_else(|| self.given(value, of))
+        };
         let (known, more) = read::items(got);
         if known.is_empty() && more.is_none() {
             return None;
@@ -49,6 +52,19 @@ impl<'i, 'a> Placer<'i, 'a> {
             }
         }
         Some(Placement { subnets: choices, more: unclear, at })
+    }
+
+    /// Where the unit gives the only variable that its module names here: a function over a list leaves no other trace.
+    fn given(&self, value: &Value, of: &Declaration<'a>) -> Option<Span> {
+        let text = self.infra.read.written(self.infra.read.own_place(value).unwrap_or(value.at))?;
+        let mut names = text.split("var.").skip(1);
+        let (only, None) = (names.next()?, names.next()) else { return None };
+        let name = only.split(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-')).next()?;
+        if !of.resource.module.is_empty() {
+            return None;
+        }
+        let entry = read::entry(&self.infra.configuration(of)?.inputs, name)?;
+        (!self.infra.read.embedded(entry.key_at)).then(|| self.infra.read.argument(entry.key_at))
     }
 
     fn choice(&self, value: &Value, at: Span) -> SubnetChoice {
@@ -79,6 +95,10 @@ impl<'i, 'a> Placer<'i, 'a> {
                     at,
                 });
             }
+        }
+        // The name of a variable that nobody sets says what its author had in mind, not what it is.
+        if given_nowhere(why) {
+            return None;
         }
         let words = reference.map(in_words);
         let exposure = [words.as_deref(), written.as_deref()].into_iter().flatten().map(exposure_by_name);
@@ -117,6 +137,19 @@ impl<'i, 'a> Placer<'i, 'a> {
         let choice = SubnetChoice { subnets: Vec::new(), exposure, by_name: true, text: words, at };
         Some(Placement { subnets: vec![choice], more: None, at })
     }
+}
+
+/// Whether it follows from a variable without any value.
+fn given_nowhere(why: &Unknown) -> bool {
+    let mut at = why;
+    for _ in 0..64 {
+        match &at.why {
+            Why::Because(from) => at = from,
+            Why::Unset(_) => return true,
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Adds a choice; the same reference named for each of its elements is one choice.

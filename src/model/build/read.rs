@@ -509,7 +509,7 @@ impl<'a> Reader<'a> {
 
     /// The whole value of the assignment that a place is part of, when it stands on one line: `dependency.vpc.outputs.x[0]`
     /// for the name of the input or for the `0`. Otherwise the place itself.
-    fn argument(&self, at: Span) -> Span {
+    pub(super) fn argument(&self, at: Span) -> Span {
         self.assignment(at).unwrap_or(at)
     }
 

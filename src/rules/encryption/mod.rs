@@ -219,6 +219,15 @@ mod tests {
     }
 
     #[test]
+    fn state_of_one_repository_at_one_level_is_one_cause() {
+        let cause =
+            |encryption| verdicts(store(StoreClass::State, encryption), false).findings[0].cause.clone().unwrap();
+        assert_eq!(cause(Encryption::ProviderOwned), cause(Encryption::ProviderOwned));
+        assert_ne!(cause(Encryption::ProviderOwned).key, cause(Encryption::None).key);
+        assert_ne!(cause(Encryption::ProviderOwned).message, cause(Encryption::None).message);
+    }
+
+    #[test]
     fn a_volume_that_says_nothing_is_likely_and_one_habit_of_its_repository() {
         let unless = Some(Arc::from("unless the account says otherwise"));
         let silent = verdicts(Store { unless, ..store(StoreClass::Volume, Encryption::None) }, false);

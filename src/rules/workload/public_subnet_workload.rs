@@ -47,6 +47,25 @@ fn check(estate: &Estate, parameters: &Parameters, verdicts: &mut Verdicts) {
     });
 }
 
+/// Whether what the choice would be called with `private` for `public` is declared. What stands behind a variable or a local
+/// of another name is not known.
+fn has_twin(choice: &SubnetChoice, subnets: &BTreeMap<&Address, &Subnet>) -> bool {
+    let stem = |subject: &str| subject.split('[').next().unwrap_or("").to_owned();
+    let named = ["var.", "local.", "each."].iter().any(|start| choice.text.contains(start));
+    let plain = !choice.text.contains(['(', ',', '?', '{', '\n']);
+    !named
+        && plain
+        && choice.subnets.iter().any(|address| {
+            let twin = stem(&address.subject.replace("public", "private"));
+            twin != stem(&address.subject)
+                && subnets.keys().any(|other| {
+                    other.repository == address.repository
+                        && other.scope == address.scope
+                        && stem(&other.subject) == twin
+                })
+        })
+}
+
 fn public(
     machine: &Machine,
     placement: &Placement,
@@ -75,14 +94,17 @@ fn public(
         evidence = evidence.and(subnet.at, Role::Counterpart, note);
     }
     let private = choice.text.replace("public", "private");
-    let place =
-        if private == *choice.text { "private subnets".into() } else { format!("private subnets, `{private}`") };
+    let place = if private != *choice.text && has_twin(choice, subnets) {
+        format!("private subnets, `{private}`")
+    } else {
+        "private subnets".into()
+    };
     Finding {
         counterpart: subnet.map(|s| s.address.clone()),
         help: Some(format!(
             "place it in {place}; if it is meant to face the internet, list `{}` under `network.public_workloads` in \
              driftline.yaml",
-            machine.address.subject(""),
+            machine.address,
         )),
         ..finding(ID, &machine.address, message, evidence, &basis)
     }
