@@ -22,6 +22,10 @@ pub(super) fn draw(error: &dyn Diagnostic, colour: bool) -> String {
             elements.push(snippet.annotation(AnnotationKind::Primary.span(start..end).label(note)).into());
         }
     }
+    if elements.is_empty() {
+        let help = error.help().map(|help| format!("\n  help: {}", clean(&help.to_string()))).unwrap_or_default();
+        return format!("error: {}{help}", clean(&error.to_string()));
+    }
     if let Some(help) = error.help() {
         elements.push(Level::HELP.message(clean(&help.to_string()).into_owned()).into());
     }
