@@ -234,6 +234,11 @@ impl<'s> Assembly<'s> {
                     continue;
                 }
                 let Some(reach) = self.files.get(file).cloned() else { continue };
+                // Where no entry point is known, a template of another program (Terraform's, Helm's) may look applied.
+                let text = self.survey.sources().text(*file).unwrap_or_default();
+                if reach == Reach::Unknown && ["%{", "{{"].iter().any(|mark| text.contains(mark)) {
+                    continue;
+                }
                 let path = self.survey.path(*file);
                 for gap in broken {
                     out.push(UnparsableFile {
