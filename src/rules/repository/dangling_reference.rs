@@ -1,7 +1,7 @@
 //! `dangling-reference`: a path or name that leads nowhere.
 
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
-use crate::finding::{RuleId, Undecided};
+use crate::finding::{Cause, RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::Evidence;
 use crate::rule::{Parameters, Rule, Verdicts};
@@ -33,7 +33,16 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                 found.aspect = format!("{}:{}", words(reference), reference.target).into();
                 let close = nearest.as_ref().filter(|near| resembles(near, &reference.target));
                 found.help = close.map(|near| format!("did you mean `{near}`?"));
-                found.reach = reference.reach.clone();
+                found.reach = match reference.kind {
+                    // Infrastructure is live as it stands: no entry point leads to it.
+                    ReferenceKind::ConfigPath | ReferenceKind::Include | ReferenceKind::ModuleSource => found.reach,
+                    _ => reference.reach.clone(),
+                };
+                // What is missing is missing for all who name it.
+                found.cause = Some(Cause {
+                    key: looked_for.clone(),
+                    message: format!("{} `{}` leads nowhere: {looked_for}", words(reference), reference.target).into(),
+                });
                 verdicts.findings.push(found);
             }
         }
