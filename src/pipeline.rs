@@ -1,13 +1,13 @@
 //! The way from files to judgement, readable on one screen.
 
-use crate::eval::configuration::{ConfigurationKind, ModuleSource};
+use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
 use crate::eval::{flux, kubernetes::Kubernetes, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
-use crate::source::{Gap, Sources};
+use crate::source::{Gap, Sources, Span};
 use crate::triage::{self, Seen, Triaged};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,7 +46,9 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
         || flux::evaluate(sources, &settings.flux),
     );
     gaps.extend(infrastructure.gaps.iter().cloned());
-    gaps.extend(infrastructure.configurations.iter().flat_map(|c| c.gaps.iter().cloned()));
+    for configuration in &infrastructure.configurations {
+        gaps.extend(configuration.gaps.iter().map(|gap| own_place(sources, configuration, gap)));
+    }
     gaps.extend(kubernetes.gaps.iter().cloned());
 
     let declared =
@@ -57,6 +59,23 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
     Outcome { triaged, seen }
+}
+
+/// A gap with a place that its reader has: what arises inside a module model is said of who uses the model.
+fn own_place(sources: &Sources, configuration: &Configuration, gap: &Gap) -> Gap {
+    let in_model = |at: &Span| {
+        sources
+            .file(at.file)
+            .and_then(|f| sources.tree(f.tree))
+            .is_some_and(|t| t.embedded && t.shown.as_os_str().is_empty())
+    };
+    match gap.at {
+        Some(at) if in_model(&at) => {
+            let user = configuration.module.source.as_ref().map_or(configuration.at, |source| source.at);
+            Gap { at: Some(if in_model(&user) { configuration.at } else { user }), ..gap.clone() }
+        }
+        _ => gap.clone(),
+    }
 }
 
 fn run_rules(estate: &Estate, settings: &Settings) -> Verdicts {
