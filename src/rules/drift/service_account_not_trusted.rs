@@ -17,6 +17,16 @@ const ID: RuleId = "service-account-not-trusted";
 pub const RULE: Rule = Rule { id: ID, family: "drift", check };
 
 fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
+    let trusting = || estate.declared.roles.iter().filter(|r| !r.trust.service_accounts.is_empty());
+    if !estate.declared.has_kubernetes {
+        verdicts.undecided.extend(trusting().map(|role| Undecided {
+            rule: ID,
+            subject: role.address.clone(),
+            at: role.trust.at,
+            reason: "no Kubernetes repository was given".into(),
+            help: Some("give the Flux repository too: `driftline check INFRA K8S`".into()),
+        }));
+    }
     for (account, arn, name) in with_roles(estate) {
         let Lookup::Declared(role) = look_up(estate, &arn, &name) else { continue };
         let subject = &account.subject;
