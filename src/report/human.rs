@@ -196,7 +196,7 @@ fn snippet<'a>(
     for line in text.get(start..end).unwrap_or("").split_inclusive('\n') {
         if hidden {
             window.extend(
-                line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }).flat_map(|c| std::iter::repeat_n(c, 1)),
+                line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }),
             );
         } else {
             window.push_str(&masked(line).replace('\r', " "));

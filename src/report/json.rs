@@ -142,7 +142,7 @@ pub fn render(report: &Report<'_>) -> String {
                     })
                     .collect(),
                 waived: j.waived.is_some(),
-                waiver_reason: j.waived.as_ref().map(|r| clean(r).into_owned()),
+                waiver_reason: j.waived.as_ref().map(|w| clean(&w.reason).into_owned()),
             }
         })
         .collect();

@@ -77,8 +77,9 @@ pub fn render(report: &Report<'_>) -> String {
             if !related.is_empty() {
                 set(&mut result, "relatedLocations", json!(related));
             }
-            if let Some(reason) = &j.waived {
-                set(&mut result, "suppressions", json!([{ "kind": "inSource", "justification": clean(reason) }]));
+            if let Some(waived) = &j.waived {
+                let kind = if waived.inline { "inSource" } else { "external" };
+                set(&mut result, "suppressions", json!([{ "kind": kind, "justification": clean(&waived.reason) }]));
             }
             result
         })
@@ -138,7 +139,8 @@ fn set(object: &mut Value, key: &str, value: Value) {
 }
 
 fn base_id(repository: &str) -> String {
-    format!("REPO_{}", repository.replace(|c: char| !c.is_ascii_alphanumeric(), "_").to_uppercase())
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    format!("REPO_{}", repository.replace(|c: char| !plain(c), "_"))
 }
 
 /// A relative URI: what a path may hold and a URI may not is percent-encoded.

@@ -41,6 +41,15 @@ pub struct ConfiguredWaiver {
     pub at: Option<Span>,
 }
 
+/// The waiver that silences a finding.
+#[derive(Clone, Debug)]
+pub struct Waived {
+    /// Its reason.
+    pub reason: Arc<str>,
+    /// It stands in the file beside what it waives, rather than in the configuration.
+    pub inline: bool,
+}
+
 /// A finding with what triage adds.
 #[derive(Clone, Debug)]
 pub struct Judged {
@@ -50,8 +59,8 @@ pub struct Judged {
     pub severity: Severity,
     /// Identity over runs: rule, addresses and aspect, never a line.
     pub fingerprint: Arc<str>,
-    /// The reason it is waived, when it is.
-    pub waived: Option<Arc<str>>,
+    /// How it is waived, when it is.
+    pub waived: Option<Waived>,
     /// Its entry in [`Triaged::causes`].
     pub cause: usize,
 }
@@ -161,11 +170,11 @@ fn waive(
     inline: &mut [InlineWaiver],
     settings: &Settings,
     used: &mut [bool],
-) -> Option<Arc<str>> {
-    let mut reason = None;
+) -> Option<Waived> {
+    let mut found = None;
     for waiver in inline.iter_mut().filter(|w| w.covers(sources, finding)) {
         waiver.used = true;
-        reason.get_or_insert_with(|| waiver.reason.clone());
+        found.get_or_insert_with(|| Waived { reason: waiver.reason.clone(), inline: true });
     }
     let address = finding.subject.to_string();
     for (waiver, used) in settings.waivers.iter().zip(used) {
@@ -176,10 +185,10 @@ fn waive(
         *used = true;
         let expired = waiver.until.zip(settings.today).is_some_and(|(until, today)| until < today);
         if !expired {
-            reason.get_or_insert_with(|| waiver.reason.clone());
+            found.get_or_insert_with(|| Waived { reason: waiver.reason.clone(), inline: false });
         }
     }
-    reason
+    found
 }
 
 fn group(judged: &mut [Judged]) -> Vec<CauseEntry> {
