@@ -40,8 +40,8 @@ pub(super) fn rules(arguments: &RulesArguments) -> u8 {
                 })
             })
             .collect();
-        print(&format!("{}\n", serde_json::to_string_pretty(&all).unwrap_or_default()));
-        return CLEAN;
+        let text = format!("{}\n", serde_json::to_string_pretty(&all).unwrap_or_default());
+        return if print(&text) { CLEAN } else { COULD_NOT_RUN };
     }
     let mut out = String::new();
     let width = CATALOGUE.iter().map(|e| e.rule.id.len()).max().unwrap_or(0);
@@ -55,8 +55,7 @@ pub(super) fn rules(arguments: &RulesArguments) -> u8 {
         }
     }
     let _ = writeln!(out, "\n`driftline explain RULE` prints a rule's page.");
-    print(&out);
-    CLEAN
+    if print(&out) { CLEAN } else { COULD_NOT_RUN }
 }
 
 pub(super) fn explain(arguments: &ExplainArguments) -> u8 {
@@ -86,6 +85,5 @@ pub(super) fn explain(arguments: &ExplainArguments) -> u8 {
     if !page.peers.is_empty() {
         let _ = writeln!(out, "\nOther tools: {}", page.peers.join(", "));
     }
-    print(&out);
-    CLEAN
+    if print(&out) { CLEAN } else { COULD_NOT_RUN }
 }

@@ -111,7 +111,11 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             Format::Github => github::render(&report),
         };
         match &arguments.output {
-            None => print(&text),
+            None => {
+                if !print(&text) {
+                    return COULD_NOT_RUN;
+                }
+            }
             Some(path) => {
                 if let Err(error) = std::fs::write(path, text) {
                     complain(&format!("error: the report cannot be written to {}: {error}", path.display()));
@@ -145,6 +149,9 @@ fn colour(wish: Colour, terminal: bool) -> bool {
     match wish {
         Colour::Always => true,
         Colour::Never => false,
-        Colour::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
+        Colour::Auto => {
+            let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+            terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
     }
 }

@@ -48,10 +48,17 @@ pub fn main() -> ExitCode {
     })
 }
 
-/// Prints to standard output; a reader that went away is no error.
-fn print(text: &str) {
+/// Prints to standard output. A reader that went away is no error; a full disk is, and is said.
+fn print(text: &str) -> bool {
     use std::io::Write as _;
-    let _ = std::io::stdout().lock().write_all(text.as_bytes());
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            complain(&format!("error: the report cannot be written: {error}"));
+            false
+        }
+        _ => true,
+    }
 }
 
 /// Prints a message for the user to standard error.

@@ -371,7 +371,13 @@ impl Valid<'_> {
     fn allowed(&self, path: &str) -> Option<PathBuf> {
         let joined = tidy(&self.folder.join(path));
         let Origin::Found(given) = self.origin else { return Some(joined) };
-        let real = |p: &Path| p.canonicalize().unwrap_or_else(|_| tidy(p));
+        // What does not exist is judged by where it would be; opening it then says that it does not exist.
+        let real = |p: &Path| {
+            p.canonicalize().unwrap_or_else(|_| match p.strip_prefix(self.folder) {
+                Ok(rest) => tidy(&self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_owned()).join(rest)),
+                Err(_) => tidy(&self.folder.canonicalize().unwrap_or_else(|_| self.folder.to_owned()).join(p)),
+            })
+        };
         let target = real(&joined);
         let allowed = std::iter::once(self.folder).chain(given.iter().map(PathBuf::as_path));
         allowed.map(real).any(|folder| target.starts_with(folder)).then_some(joined)

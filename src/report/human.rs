@@ -195,11 +195,18 @@ fn snippet<'a>(
     let mut window = String::new();
     for line in text.get(start..end).unwrap_or("").split_inclusive('\n') {
         if hidden {
-            window.extend(
-                line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }),
-            );
+            window.extend(line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
         } else {
-            window.push_str(&masked(line).replace('\r', " "));
+            // As many bytes as before, so that spans stay right; the drawing itself neutralises the other controls.
+            window.extend(masked(line).chars().flat_map(|c| {
+                match c {
+                    '\r' => [Some(' '), None],
+                    '\u{80}'..='\u{9f}' => [Some('?'), Some('?')],
+                    c => [Some(c), None],
+                }
+                .into_iter()
+                .flatten()
+            }));
         }
     }
     let mut snippet =

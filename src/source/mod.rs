@@ -57,6 +57,8 @@ pub struct Tree {
     pub remote: Option<Arc<str>>,
     /// The tag, branch or commit this tree shows; `None` for the work tree.
     pub revision: Option<Arc<str>>,
+    /// A folder inside a repository, given without a name of its own: what it refers to may lie above it.
+    pub partial: bool,
     /// For a pinned revision, the work tree it belongs to.
     pub of: Option<TreeId>,
     /// Built into driftline (the module models) instead of given by the user.
@@ -159,6 +161,7 @@ impl Sources {
                 shown: PathBuf::new(),
                 remote: None,
                 revision: None,
+                partial: false,
                 of: None,
                 embedded: false,
             };
@@ -212,6 +215,7 @@ impl Sources {
             shown,
             remote: None,
             revision: None,
+            partial: false,
             of: None,
             embedded: true,
         };

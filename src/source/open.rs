@@ -91,6 +91,7 @@ impl Sources {
                 shown: PathBuf::new(),
                 remote: None,
                 revision: None,
+                partial: false,
                 of: None,
                 embedded: true,
             };
@@ -271,6 +272,7 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
         shown: root.path.clone(),
         remote: url.and_then(remote::normalize_remote),
         revision: None,
+        partial: root.name.is_none() && git.as_ref().is_some_and(|g| g.top != real),
         of: None,
         embedded: false,
     };

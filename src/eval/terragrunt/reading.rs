@@ -217,6 +217,15 @@ impl<'w> Reading<'w> {
                 part.content = self.session.world.file(file);
                 part.path = self.session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
+                // `Only one level of includes is allowed`, says Terragrunt, which also keeps includes from going in circles.
+                if part.content.blocks_of("include").next().is_some() {
+                    let message = format!(
+                        "`{}` includes another file itself, and Terragrunt allows one level of include; its own includes are \
+                         not followed",
+                        part.path
+                    );
+                    run.gap(Gap::at(attribute.value.at, GapKind::Evaluation, message));
+                }
             }
             Err(unknown) => part.unknown = Some(unknown),
         }

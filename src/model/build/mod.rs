@@ -34,7 +34,8 @@ use super::unit::Unit;
 use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
-use crate::eval::value::Address;
+use crate::eval::reference::Outcome;
+use crate::eval::value::{Address, Ty, Unknown, Why};
 use crate::source::{Gap, Sources};
 use infrastructure::Infrastructure;
 use membership::Membership;
@@ -65,6 +66,20 @@ pub fn declare(
     declared.organizations = membership.organizations;
     declared.path_references = configurations.iter().flat_map(|c| c.references.iter().cloned()).collect();
     declared.path_references.extend(kubernetes.references.iter().cloned());
+    for reference in &mut declared.path_references {
+        let partial = sources.file(reference.at.file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| t.partial);
+        if partial && matches!(reference.outcome, Outcome::Missing { .. }) {
+            let why = "only a part of the repository was given, and what is named may lie in the rest: give its root";
+            reference.outcome = Outcome::Undecided(Arc::new(Unknown {
+                why: Why::Gap(why.into()),
+                what: None,
+                ty: Ty::Any,
+                not_null: true,
+                likely: None,
+                at: reference.at,
+            }));
+        }
+    }
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();

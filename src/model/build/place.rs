@@ -63,8 +63,8 @@ pub(super) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|b| b.is_ascii_digit())
 }
 
-/// Names given to environments that are for production, and to those that are not. `live` names production only when
-/// nothing else speaks: it is also what a repository of live configurations is called.
+/// Names given to environments that are for production, and to those that are not. `live` is none: it is what a
+/// repository's folder of configurations is called.
 const PRODUCTION: [&str; 3] = ["prod", "production", "prd"];
 const OTHER: [&str; 24] = [
     "dev",
@@ -102,7 +102,7 @@ fn environment_named(name: &str) -> Environment {
 fn word(name: &str) -> Option<Environment> {
     let lower = name.to_ascii_lowercase();
     let joined: String = lower.chars().filter(|c| !matches!(c, '-' | '_' | '.' | ' ')).collect();
-    if PRODUCTION.contains(&&*joined) || joined == "live" {
+    if PRODUCTION.contains(&&*joined) {
         return Some(Environment::Production);
     }
     OTHER.contains(&&*joined).then(|| Environment::Other(name.into()))
@@ -111,7 +111,7 @@ fn word(name: &str) -> Option<Environment> {
 /// The environment one of the parts of a name stands for: `acme-prod`, `eks_staging`.
 fn part(name: &str) -> Option<Environment> {
     let parts: Vec<String> = name.split(['-', '_', '.']).map(str::to_ascii_lowercase).collect();
-    let other = |p: &String| OTHER.contains(&p.as_str()) || p == "non";
+    let other = |p: &String| OTHER.contains(&p.as_str()) || p == "non" || p == "not";
     if parts.iter().any(other) {
         return Some(Environment::Other(name.into()));
     }
@@ -119,14 +119,10 @@ fn part(name: &str) -> Option<Environment> {
 }
 
 /// The environment a path speaks of: a directory of that name first, the outermost one; then a part of a directory's
-/// name; `live` last.
+/// name.
 pub(super) fn environment_of_path(scope: &str) -> Option<Environment> {
     let components = || scope.split(['/', '@']).filter(|c| !c.is_empty());
-    components()
-        .filter(|c| !c.eq_ignore_ascii_case("live"))
-        .find_map(word)
-        .or_else(|| components().find_map(part))
-        .or_else(|| components().find_map(word))
+    components().find_map(word).or_else(|| components().find_map(part))
 }
 
 /// The environment that inputs and locals name as such.
@@ -151,7 +147,8 @@ mod tests {
         assert_eq!(environment_of_path("non-prod/us-east-1/vpc"), other("non-prod"));
         assert_eq!(environment_of_path("preprod/vpc"), other("preprod"));
         assert_eq!(environment_of_path("live/dev/vpc"), other("dev"));
-        assert_eq!(environment_of_path("live/vpc"), Some(Environment::Production));
+        assert_eq!(environment_of_path("live/vpc"), None);
+        assert_eq!(environment_of_path("not-prod/vpc"), other("not-prod"));
         assert_eq!(environment_of_path("accounts/acme-non-prod/vpc"), other("acme-non-prod"));
         assert_eq!(environment_of_path("accounts/acme-prod/vpc"), Some(Environment::Production));
         assert_eq!(environment_of_path("products/vpc"), None);

@@ -14,6 +14,12 @@ const PREFIX: &str = "pod-security.kubernetes.io/";
 /// The setting that refuses pods.
 const ENFORCE: &str = "pod-security.kubernetes.io/enforce";
 
+/// Whether Pod Security Admission reads this key from labels.
+fn is_setting(key: &str) -> bool {
+    let mode = key.strip_prefix(PREFIX).map(|k| k.strip_suffix("-version").unwrap_or(k));
+    matches!(mode, Some("enforce" | "audit" | "warn"))
+}
+
 /// The namespaces that belong to an organization other than the platform's owner, with their names.
 fn organizations_namespaces(estate: &Estate) -> impl Iterator<Item = (&Namespace, String)> {
     estate.declared.namespaces.iter().filter_map(|namespace| {

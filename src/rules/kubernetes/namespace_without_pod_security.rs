@@ -1,6 +1,6 @@
 //! `namespace-without-pod-security`: an organization's namespace that admits any pod.
 
-use super::{ENFORCE, PREFIX, admission, organizations_namespaces};
+use super::{ENFORCE, admission, is_setting, organizations_namespaces};
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
 use crate::model::fact::Evidence;
@@ -24,7 +24,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             continue;
         }
         // The annotation mistake is the cause there, and has a finding of its own.
-        if namespace.annotations.iter().any(|a| a.key.starts_with(PREFIX)) {
+        if namespace.annotations.iter().any(|a| is_setting(&a.key)) {
             continue;
         }
         let evidence = Evidence::new(subject.name_at, format!("no `{ENFORCE}` label"));

@@ -1,6 +1,6 @@
 //! `pod-security-as-annotation`: settings that Pod Security Admission reads from labels, written as annotations.
 
-use super::{ENFORCE, PREFIX, admission, level};
+use super::{ENFORCE, PREFIX, admission, is_setting, level};
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
 use crate::model::fact::Evidence;
@@ -14,7 +14,7 @@ pub const RULE: Rule = Rule { id: ID, family: "kubernetes", check };
 
 fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
     for namespace in estate.declared.namespaces.iter().filter(|n| n.declared && !n.subject.generated) {
-        let settings: Vec<_> = namespace.annotations.iter().filter(|a| a.key.starts_with(PREFIX)).collect();
+        let settings: Vec<_> = namespace.annotations.iter().filter(|a| is_setting(&a.key)).collect();
         let misplaced: Vec<_> =
             settings.into_iter().filter(|a| !namespace.labels.iter().any(|l| l.key == a.key)).collect();
         let Some(first) = misplaced.iter().find(|a| &*a.key == ENFORCE).or_else(|| misplaced.first()) else {

@@ -2,7 +2,7 @@
 
 use super::{Open, vpc_words};
 use crate::eval::value::Address;
-use crate::finding::{Cause, Finding, RuleId};
+use crate::finding::{Cause, Finding, RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role};
 use crate::model::network::Tier;
@@ -68,6 +68,17 @@ fn judge(
     let Some(first) = group.tiers.first() else { return };
     if group.zones.len() >= required {
         verdicts.satisfied += 1;
+        return;
+    }
+    // A VPC that is declared elsewhere may have subnets elsewhere too.
+    if first.vpc.is_none() {
+        verdicts.undecided.push(Undecided {
+            rule: ID,
+            subject: network.clone(),
+            at: first.at,
+            reason: "the VPC of these subnets is not declared here, and may have more".into(),
+            help: Some("give the repository that declares it too".into()),
+        });
         return;
     }
     // Single subnets whose routes tell nothing are no tier; they still show how wide the whole network is.
