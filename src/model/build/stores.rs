@@ -209,6 +209,7 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         found.push((volume, as_its_source(volume, flag, &["snapshot_id"], store)));
     }
     for instance in infra.of_kind("aws_instance").chain(infra.of_kind("aws_spot_instance_request")) {
+        found.extend(further_devices(infra, instance).into_iter().map(|store| (instance, store)));
         // Volumes that an instance is created with copy the image's encryption; the root device always exists.
         let name = infra.name(instance, &[]);
         let flag = instance.path(&["root_block_device", "encrypted"]);
@@ -242,6 +243,24 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
         }
     }
     found.into_iter().map(|(_, store)| store).collect()
+}
+
+/// The volumes an instance is created with beside its root device, as far as somebody wrote that they are not encrypted:
+/// where nothing is written the image decides.
+fn further_devices<'a>(infra: &Infrastructure<'a>, instance: &Declaration<'a>) -> Vec<Store> {
+    let Some(devices) = instance.get("ebs_block_device").known() else { return Vec::new() };
+    let mut stores = Vec::new();
+    for (i, device) in devices.elements().enumerate() {
+        let flag = read::get(device, "encrypted");
+        if infra.read.boolean(flag, instance.at()).get() != Some(&false) {
+            continue;
+        }
+        let name = infra.name(instance, &[]);
+        let mut store = flagged(infra, instance, StoreClass::Volume, name, flag, read::get(device, "kms_key_id"));
+        store.address = store.address.subject(format!("{}.ebs_block_device[{i}]", store.address.subject));
+        stores.push(store);
+    }
+    stores
 }
 
 /// What `aws_ebs_encryption_by_default` says of the place where a volume is made.
