@@ -25,6 +25,10 @@ use std::sync::Arc;
 pub const MAX_ELEMENTS: usize = 1_000_000;
 /// Longest text, in bytes.
 pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+/// Most pieces, known and unknown, of one text.
+const MAX_PARTS: usize = 100_000;
+/// Said when `Run::STEPS` are used up.
+const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
 
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
@@ -152,11 +156,11 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn expr(&self, expr: &Expr) -> Value {
         let budget = self.run.budget.get();
         if budget == 0 {
-            return self.bound_reached(expr.at, "too many steps in one configuration");
+            return self.bound_reached(expr.at, STEPS_REACHED);
         }
         let depth = self.run.depth.get();
         if depth >= Run::DEPTH {
-            return self.bound_reached(expr.at, "too many levels of references and expressions");
+            return self.bound_reached(expr.at, "more than 256 levels of references and expressions");
         }
         self.run.budget.set(budget - 1);
         self.run.depth.set(depth + 1);
