@@ -380,3 +380,18 @@ fn lists_that_double() {
     bound(&run, &["1000000 lists and maps"]);
     assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
 }
+
+#[test]
+fn modules_that_call_the_next_one_twice() {
+    let run = run(|root| {
+        unit(root, "  r = 1\n");
+        write(root, "unit/m/main.tf", "variable \"x\" {}\nmodule \"a\" {\n  source = \"./n0\"\n}\n");
+        for i in 0..60 {
+            let call = |name: &str| format!("module \"{name}\" {{\n  source = \"../n{}\"\n}}\n", i + 1);
+            write(root, &format!("unit/m/n{i}/main.tf"), call("a") + &call("b"));
+        }
+        write(root, "unit/m/n60/main.tf", "resource \"aws_s3_bucket\" \"b\" {\n}\n");
+    });
+    bound(&run, &["20000 module calls"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}
