@@ -344,3 +344,54 @@ fn files_that_end_too_early() {
     let report = support::check(work.path(), &["repo"], &[]);
     assert!(report["gaps"].as_array().unwrap().iter().any(|g| g["kind"] == "syntax"));
 }
+
+/// A unit whose local `r` is this, beside a module that takes it.
+fn unit(root: &Path, locals: &str) {
+    let text = format!("locals {{\n{locals}}}\nterraform {{\n  source = \"./m\"\n}}\ninputs = {{\n  x = local.r\n}}\n");
+    write(root, "unit/terragrunt.hcl", text);
+    write(root, "unit/m/main.tf", "variable \"x\" {}\nresource \"aws_s3_bucket\" \"b\" {\n  bucket = \"a\"\n}\n");
+}
+
+/// Locals of which each is made of the one before it, twice.
+fn doubling(first: &str, next: impl Fn(usize) -> String) -> String {
+    let steps: String = (1..60).map(|i| format!("  a{i} = {}\n", next(i - 1))).collect();
+    format!("  a0 = {first}\n{steps}  r = local.a59\n")
+}
+
+fn bound(run: &Run, words: &[&str]) {
+    let gaps = run.report["gaps"].as_array().unwrap();
+    let said = |g: &&Value| words.iter().all(|w| g["message"].as_str().is_some_and(|m| m.contains(w)));
+    let named = gaps.iter().filter(|g| g["kind"] == "bound").any(|g| said(&g));
+    assert!(named, "no gap names the bound {words:?}: {:#}", run.report["gaps"]);
+}
+
+#[test]
+fn text_that_doubles() {
+    for first in ["\"xxxxxxxxxx\"", "\"x-${run_cmd(\"date\")}\""] {
+        let run = run(|root| unit(root, &doubling(first, |i| format!("\"${{local.a{i}}}${{local.a{i}}}\""))));
+        bound(&run, &["a text"]);
+        assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+    }
+}
+
+#[test]
+fn lists_that_double() {
+    let run = run(|root| unit(root, &doubling("[\"x\"]", |i| format!("[local.a{i}, local.a{i}]"))));
+    bound(&run, &["1000000 lists and maps"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn modules_that_call_the_next_one_twice() {
+    let run = run(|root| {
+        unit(root, "  r = 1\n");
+        write(root, "unit/m/main.tf", "variable \"x\" {}\nmodule \"a\" {\n  source = \"./n0\"\n}\n");
+        for i in 0..60 {
+            let call = |name: &str| format!("module \"{name}\" {{\n  source = \"../n{}\"\n}}\n", i + 1);
+            write(root, &format!("unit/m/n{i}/main.tf"), call("a") + &call("b"));
+        }
+        write(root, "unit/m/n60/main.tf", "resource \"aws_s3_bucket\" \"b\" {\n}\n");
+    });
+    bound(&run, &["20000 module calls"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}

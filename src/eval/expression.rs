@@ -25,6 +25,10 @@ use std::sync::Arc;
 pub const MAX_ELEMENTS: usize = 1_000_000;
 /// Longest text, in bytes.
 pub const MAX_TEXT: usize = 16 * 1024 * 1024;
+/// Most pieces, known and unknown, of one text.
+const MAX_PARTS: usize = 100_000;
+/// Said when `Run::STEPS` are used up.
+const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
 
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
@@ -44,6 +48,8 @@ pub fn attempt(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> (Value, bool) {
 
 /// Deepest nesting of lists and maps in one value.
 const MAX_NESTING: u32 = 100;
+/// Most lists and maps in one value.
+const MAX_INNER: u64 = 1_000_000;
 
 /// Takes what a value costs in memory from the run's budget, so that the budget bounds the memory of a configuration
 /// too, and gives up a value that is nested too deeply to be walked safely.
@@ -65,14 +71,33 @@ pub(crate) fn charge(value: Value, run: &Run<'_>) -> Value {
     let deep = nests_deeper(&value, MAX_NESTING, &mut visited);
     run.budget.set(run.budget.get().saturating_sub(cost.saturating_add(visited / 4)));
     if deep {
-        let why = Why::Bound("values nested more than 100 levels deep");
-        return Value::unknown(Unknown::new(why, value.at), value.at).marked(value.marks);
+        let bound = match visited > MAX_INNER {
+            true => "a value of more than 1000000 lists and maps",
+            false => "values nested more than 100 levels deep",
+        };
+        return bound_reached(run, value.at, bound).marked(value.marks);
     }
     value
 }
 
+/// A bound that was reached; recorded once.
+fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
+    let message: Arc<str> = format!("not evaluated further: {bound}").into();
+    let recorded = run.gaps.borrow().iter().any(|gap| gap.kind == GapKind::Bound && gap.message == message);
+    if !recorded {
+        run.gap(Gap::at(at, GapKind::Bound, message));
+    }
+    Value::unknown(Unknown::new(Why::Bound(bound), at), at)
+}
+
+/// Whether a value nests deeper than this many levels, or holds more lists and maps than `MAX_INNER`: shared ones count
+/// as often as they occur, as they are visited that often by all that reads the value.
+
 fn nests_deeper(value: &Value, levels: u32, visited: &mut u64) -> bool {
     *visited += 1;
+    if *visited > MAX_INNER {
+        return true;
+    }
     let inner = |value: &Value| matches!(value.kind, Kind::List(_) | Kind::Map(_));
     match &value.kind {
         Kind::List(_) | Kind::Map(_) if levels == 0 => true,
@@ -118,14 +143,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
-    /// A bound that was reached; recorded once.
     fn bound_reached(&self, at: Span, bound: &'static str) -> Value {
-        let message: Arc<str> = format!("not evaluated further: {bound}").into();
-        let recorded = self.run.gaps.borrow().iter().any(|gap| gap.kind == GapKind::Bound && gap.message == message);
-        if !recorded {
-            self.run.gap(Gap::at(at, GapKind::Bound, message));
-        }
-        Value::unknown(Unknown::new(Why::Bound(bound), at), at)
+        bound_reached(self.run, at, bound)
     }
 
     /// Evaluates, and takes back the gaps when an error arose.
@@ -152,11 +171,11 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn expr(&self, expr: &Expr) -> Value {
         let budget = self.run.budget.get();
         if budget == 0 {
-            return self.bound_reached(expr.at, "too many steps in one configuration");
+            return self.bound_reached(expr.at, STEPS_REACHED);
         }
         let depth = self.run.depth.get();
         if depth >= Run::DEPTH {
-            return self.bound_reached(expr.at, "too many levels of references and expressions");
+            return self.bound_reached(expr.at, "more than 256 levels of references and expressions");
         }
         self.run.budget.set(budget - 1);
         self.run.depth.set(depth + 1);

@@ -2,7 +2,7 @@
 
 use super::super::value::*;
 use super::convert::{self, Refusal};
-use super::{Binding, Evaluator, MAX_TEXT, charge};
+use super::{Binding, Evaluator, MAX_PARTS, MAX_TEXT, STEPS_REACHED, charge};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplatePart};
 use std::sync::Arc;
@@ -22,16 +22,34 @@ impl Evaluator<'_, '_> {
         if out.bytes > MAX_TEXT {
             return self.bound_reached(at, "a text longer than 16 MiB").marked(out.marks);
         }
+        if out.parts.len() > MAX_PARTS {
+            return self.bound_reached(at, "a text of more than 100000 parts").marked(out.marks);
+        }
+        // Text that was cut off is not known.
+        if self.run.budget.get() == 0 {
+            return self.bound_reached(at, STEPS_REACHED).marked(out.marks);
+        }
         charge(Value::parts(out.parts, at).marked(out.marks), self.run)
+    }
+
+    /// Whether a bound is reached and the rest is not worth assembling.
+    fn full(&self, out: &Output) -> bool {
+        out.bytes > MAX_TEXT || out.parts.len() > MAX_PARTS || self.run.budget.get() == 0
+    }
+
+    /// Takes from the budget what assembling this much costs.
+    fn pay(&self, parts: usize, bytes: usize) {
+        let cost = u64::try_from(parts.saturating_mul(8).saturating_add(bytes / 16)).unwrap_or(u64::MAX);
+        self.run.budget.set(self.run.budget.get().saturating_sub(cost));
     }
 
     fn parts(&self, parts: &[TemplatePart], out: &mut Output) {
         for part in parts {
-            if out.bytes > MAX_TEXT || self.run.budget.get() == 0 {
+            if self.full(out) {
                 return;
             }
-            // A part takes memory even when it adds no text.
-            self.run.budget.set(self.run.budget.get().saturating_sub(4));
+            // A piece takes memory even when it adds no text.
+            self.pay(1, 0);
             match part {
                 TemplatePart::Literal(text, at) => {
                     out.bytes += text.len();
@@ -71,14 +89,18 @@ impl Evaluator<'_, '_> {
         out.marks = out.marks.with(value.marks);
         match convert::to_text(value) {
             Ok(Text::Whole(text)) => {
+                self.pay(1, text.len());
                 out.bytes += text.len();
                 out.parts.push(Part::Known(text, value.at));
             }
             Ok(Text::Parts(parts)) => {
                 for part in parts.iter() {
-                    if let Part::Known(text, _) = part {
-                        out.bytes += text.len();
+                    if self.full(out) {
+                        return;
                     }
+                    let bytes = if let Part::Known(text, _) = part { text.len() } else { 0 };
+                    self.pay(1, bytes);
+                    out.bytes += bytes;
                     out.parts.push(part.clone());
                 }
             }
@@ -110,7 +132,7 @@ impl Evaluator<'_, '_> {
             return;
         };
         for step in steps {
-            if out.bytes > MAX_TEXT || self.run.budget.get() == 0 {
+            if self.full(out) {
                 return;
             }
             if let Some(many) = step.many {

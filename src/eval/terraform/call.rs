@@ -1,7 +1,7 @@
 //! Module calls.
 
 use super::expand::{self, Expansion, Frame, Shape};
-use super::node::{Caller, Node, Place};
+use super::node::{Caller, MODULES, Node, Place};
 use super::resolve::{Found, NotFound, resolve};
 use crate::eval::configuration::InstanceKey;
 use crate::eval::expression::evaluate;
@@ -83,13 +83,20 @@ impl<'w> Node<'w> {
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         // A module is not a resource: only what it declares counts.
         self.context.instances.set(taken);
+        let room = MODULES.saturating_sub(self.context.called.get()) as usize + 1;
+        let beyond = copies.len() > room;
+        let more = u32::try_from(copies.len().min(room).saturating_sub(1)).unwrap_or(u32::MAX);
+        if beyond {
+            self.too_many(block, run);
+        }
+        self.context.called.set(self.context.called.get().saturating_add(more).min(MODULES));
         let marked = self.marks.with(found.marks).with(marks.only(Marks::CALLER));
         let site = if marked.has(Marks::MODELLED) { self.site.or(Some(block.header_at)) } else { None };
         let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) {
             true => self.calls.clone(),
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
         };
-        let nodes = copies.into_iter().map(|copy| {
+        let nodes = copies.into_iter().take(room).map(|copy| {
             let prefix: Arc<str> = match &copy.key {
                 InstanceKey::Single => label.clone(),
                 InstanceKey::Index(i) => format!("{label}[{i}]").into(),
@@ -113,12 +120,26 @@ impl<'w> Node<'w> {
         Calls { shape, nodes: nodes.collect(), missing: None, marks }
     }
 
+    fn too_many(&self, block: &Block, run: &Run<'_>) {
+        let message = format!("more than {MODULES} module calls; the rest of this configuration is not seen");
+        run.gap(Gap::at(block.header_at, GapKind::Bound, message));
+    }
+
     fn source_of(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Result<Found, Why> {
         let none = Frame::default();
         if self.level >= LEVELS {
             let message = format!("module calls nest deeper than {LEVELS}; this one is not seen");
             run.gap(Gap::at(block.header_at, GapKind::Bound, message));
             return Err(Why::Bound("nested module calls"));
+        }
+        let called = self.context.called.get();
+        if called >= MODULES {
+            return Err(Why::Bound("module calls of one configuration"));
+        }
+        self.context.called.set(called + 1);
+        if called + 1 == MODULES {
+            self.too_many(block, run);
+            return Err(Why::Bound("module calls of one configuration"));
         }
         let Some(attribute) = block.body.attribute("source") else {
             let message: Arc<str> = "this module call has no `source`".into();

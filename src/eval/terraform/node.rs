@@ -23,6 +23,8 @@ use std::sync::Arc;
 
 /// Most resource instances of one configuration.
 pub(super) const INSTANCES: u32 = 10_000;
+/// Most module calls of one configuration, each instance counted.
+pub(super) const MODULES: u32 = 20_000;
 
 /// What all modules of one configuration share.
 pub(in crate::eval) struct Context<'w> {
@@ -42,6 +44,8 @@ pub(in crate::eval) struct Context<'w> {
     pub(super) providers: RefCell<Option<Rc<Vec<Provider>>>>,
     /// Instances so far.
     pub(super) instances: Cell<u32>,
+    /// Module calls so far, each instance counted.
+    pub(super) called: Cell<u32>,
     /// Local module sources met on the way.
     references: RefCell<Vec<PathReference>>,
     /// What is being evaluated, outermost first.
@@ -67,6 +71,7 @@ impl<'w> Context<'w> {
             terragrunt,
             providers: RefCell::default(),
             instances: Cell::new(0),
+            called: Cell::new(0),
             references: RefCell::default(),
             trail: RefCell::default(),
         }
