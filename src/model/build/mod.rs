@@ -26,6 +26,8 @@ mod unparsable;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
+use super::encryption::{Encryption, StoreClass};
+use super::fact::{Fact, State};
 use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
@@ -36,7 +38,7 @@ use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Address, Ty, Unknown, Why};
-use crate::source::{Gap, Sources};
+use crate::source::{Gap, Sources, Span};
 use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
@@ -82,8 +84,31 @@ pub fn declare(
     }
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
+    behind_broken_text(sources, &mut declared);
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
+}
+
+/// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.
+fn behind_broken_text(sources: &Sources, declared: &mut Declared) {
+    let folder = |at: Span| sources.file(at.file).map(|f| (f.tree, crate::source::path::parent(&f.path).to_owned()));
+    let broken: Vec<_> = declared.unparsable.iter().filter_map(|u| Some((folder(u.at)?, u.at))).collect();
+    for store in declared.stores.iter_mut().filter(|s| s.class == StoreClass::Bucket) {
+        let unset = matches!(store.encryption.state, State::Known(Encryption::ProviderOwned))
+            && store.at.contains(store.encryption.at());
+        let Some((_, at)) = broken.iter().find(|(dir, _)| unset && folder(store.at).as_ref() == Some(dir)) else {
+            continue;
+        };
+        let why = Unknown {
+            why: Why::Gap("a part of its module does not parse, and may encrypt it".into()),
+            what: None,
+            ty: Ty::Any,
+            not_null: true,
+            likely: None,
+            at: *at,
+        };
+        store.encryption = Fact::unknown(Arc::new(why), store.encryption.at());
+    }
 }
 
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
