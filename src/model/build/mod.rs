@@ -94,8 +94,8 @@ fn behind_broken_text(sources: &Sources, declared: &mut Declared) {
     let folder = |at: Span| sources.file(at.file).map(|f| (f.tree, crate::source::path::parent(&f.path).to_owned()));
     let broken: Vec<_> = declared.unparsable.iter().filter_map(|u| Some((folder(u.at)?, u.at))).collect();
     for store in declared.stores.iter_mut().filter(|s| s.class == StoreClass::Bucket) {
-        let unset = matches!(store.encryption.state, State::Known(Encryption::ProviderOwned))
-            && store.at.contains(store.encryption.at());
+        let unset = matches!(store.encryption.state, State::Absent | State::Known(Encryption::ProviderOwned))
+            && (store.at.contains(store.encryption.at()) || store.encryption.at().contains(store.at));
         let Some((_, at)) = broken.iter().find(|(dir, _)| unset && folder(store.at).as_ref() == Some(dir)) else {
             continue;
         };
