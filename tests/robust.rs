@@ -395,3 +395,25 @@ fn modules_that_call_the_next_one_twice() {
     bound(&run, &["20000 module calls"]);
     assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
 }
+
+#[test]
+fn a_long_variable_that_is_substituted_often() {
+    let run = run(|root| {
+        let sync = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: \
+                    flux-system\nspec:\n  url: https://github.com/a/b\n";
+        let kustomization = |name: &str, path: &str| {
+            format!(
+                "---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: {name}\n  namespace: \
+                 flux-system\nspec:\n  path: {path}\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n"
+            )
+        };
+        let sync = format!("{sync}{}", kustomization("flux-system", "./clusters/p"));
+        write(root, "clusters/p/flux-system/gotk-sync.yaml", sync);
+        let long = format!("  postBuild:\n    substitute:\n      A: \"{}\"\n", "a".repeat(900_000));
+        write(root, "clusters/p/k.yaml", kustomization("k", "./x") + &long);
+        let data: String = (0..10_000).map(|i| format!("  k{i}: ${{A}}${{A}}${{A}}${{A}}\n")).collect();
+        write(root, "x/m.yaml", format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\ndata:\n{data}"));
+    });
+    bound(&run, &["32 MiB of substituted text"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}

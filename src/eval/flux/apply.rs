@@ -42,8 +42,9 @@ impl Job {
     pub fn build(&self, survey: &Survey<'_>) -> (Build, Vec<Gap>) {
         let mut build = Kustomizer::new(&survey.files, self.tree).build(&self.dir, &extra(&self.kustomization));
         let mut gaps = Vec::new();
+        let mut budget = substitute::BYTES;
         for resource in &mut build.resources {
-            resource.value = substitute::apply(&resource.value, &self.variables, &mut gaps);
+            resource.value = substitute::apply(&resource.value, &self.variables, &mut budget, &mut gaps);
             common_metadata(&mut resource.value, &self.kustomization);
         }
         (build, gaps)

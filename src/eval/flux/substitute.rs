@@ -9,6 +9,8 @@ use std::sync::Arc;
 
 /// Deepest nesting of defaults in defaults.
 const DEPTH: u32 = 16;
+/// Most text, in bytes, that variables bring into the objects of one Flux Kustomization.
+pub const BYTES: usize = 32 * 1024 * 1024;
 
 /// The variables of one Flux Kustomization.
 #[derive(Clone, Debug, Default)]
@@ -45,20 +47,22 @@ impl Variables {
     }
 }
 
-/// Replaces the variables in an object, unless it opts out.
-pub fn apply(object: &Value, variables: &Variables, gaps: &mut Vec<Gap>) -> Value {
+/// Replaces the variables in an object, unless it opts out. What is replaced is taken from `budget`, in bytes; where it
+/// is used up, variables are unknown and a gap says so.
+pub fn apply(object: &Value, variables: &Variables, budget: &mut usize, gaps: &mut Vec<Gap>) -> Value {
     let opted_out = ["labels", "annotations"].iter().any(|field| {
         edit::str_at(object, &["metadata", field, "kustomize.toolkit.fluxcd.io/substitute"]) == Some("disabled")
     });
     if variables.is_empty() || opted_out {
         return object.clone();
     }
-    let mut run = Run { variables, gaps };
+    let mut run = Run { variables, budget, gaps };
     run.value(object).unwrap_or_else(|| object.clone())
 }
 
 struct Run<'a> {
     variables: &'a Variables,
+    budget: &'a mut usize,
     gaps: &'a mut Vec<Gap>,
 }
 
@@ -183,6 +187,14 @@ impl Run<'_> {
                 continue;
             }
             known.push_str(before);
+            if *self.budget == 0 {
+                let rest = self.used_up(at);
+                if !known.is_empty() {
+                    out.push(Part::Known(std::mem::take(&mut known).into(), at));
+                }
+                out.push(rest);
+                return out;
+            }
             let Some(end) = closing(after) else {
                 known.push_str(after);
                 rest = "";
@@ -212,8 +224,18 @@ impl Run<'_> {
     fn variable(&mut self, inner: &str, at: Span, depth: u32) -> Vec<Part> {
         let name_end = inner.find(|c: char| !(c.is_ascii_alphanumeric() || c == '_')).unwrap_or(inner.len());
         let (name, operator) = inner.split_at(name_end);
+        if *self.budget == 0 {
+            return vec![self.used_up(at)];
+        }
         let value = self.variables.known.get(name).cloned();
         let text = value.as_ref().and_then(edit::scalar).map(|s| s.into_owned());
+        // Each piece takes memory even when it adds no text.
+        let cost = text.as_ref().map_or(0, String::len).saturating_add(64);
+        if cost > *self.budget {
+            *self.budget = 0;
+            return vec![self.used_up(at)];
+        }
+        *self.budget -= cost;
         if name.is_empty() || depth > DEPTH {
             return vec![self.odd(inner, at)];
         }
@@ -261,6 +283,14 @@ impl Run<'_> {
             },
             _ => vec![self.odd(inner, at)],
         }
+    }
+
+    fn used_up(&mut self, at: Span) -> Part {
+        let message = "more than 32 MiB of substituted text in one Kustomization; the rest is not substituted";
+        if !self.gaps.iter().any(|gap| gap.kind == GapKind::Bound && &*gap.message == message) {
+            self.gaps.push(Gap::at(at, GapKind::Bound, message));
+        }
+        Part::Hole(hole(message, at), at)
     }
 
     fn odd(&mut self, inner: &str, at: Span) -> Part {
