@@ -105,7 +105,7 @@ pub fn triage(
     settings: &Settings,
 ) -> Triaged {
     let mut inline = inline_waivers(sources);
-    findings.extend(inline.iter().filter_map(|w| w.problem(settings.today)));
+    findings.extend(inline.iter().filter_map(InlineWaiver::problem));
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
 
     let mut seen = BTreeSet::new();

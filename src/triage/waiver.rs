@@ -10,7 +10,7 @@ use crate::source::{Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-const MARK: &str = "driftline: allow";
+const MARK: &str = "driftline:";
 
 /// `# driftline: allow RULE -- reason`, on or above the line or at the end of it.
 #[derive(Clone, Debug)]
@@ -54,40 +54,54 @@ pub fn inline_waivers(sources: &Sources) -> Vec<InlineWaiver> {
     found
 }
 
+/// What opens a comment in HCL, YAML and templates.
+const OPENERS: [&str; 5] = ["#", "//", "/*", "{{/*", "{{- /*"];
+
 /// Finds waivers in comments. A comment alone on its line is about the next line that is not itself a comment; one at
 /// the end of a line is about that line.
 fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>, u32)) {
-    let starts = ["#", "//", "/*", "{{/*", "{{- /*"];
-    let is_comment = |line: &str| {
-        let line = line.trim_start();
-        starts.iter().any(|s| line.starts_with(s))
-    };
     let lines: Vec<&str> = text.split('\n').collect();
+    let is_comment = |line: &str| OPENERS.iter().any(|s| line.trim_start().starts_with(s));
+    // The next line of code after each line, found from the end, so that many waivers cost no more than one.
+    let mut next = vec![None; lines.len()];
+    let mut code = None;
+    for (i, line) in lines.iter().enumerate().rev() {
+        if let Some(slot) = next.get_mut(i) {
+            *slot = code;
+        }
+        if !is_comment(line) && !line.trim().is_empty() {
+            code = Some(i);
+        }
+    }
     let mut offset = 0;
     for (i, line) in lines.iter().enumerate() {
         let here = offset;
         offset += line.len() + 1;
-        let Some(at) = line.find(MARK) else { continue };
-        let before = line.get(..at).unwrap_or("");
-        let opener = before.trim_end();
-        if !starts.iter().any(|s| opener.ends_with(s)) {
-            continue;
-        }
+        let Some(at) = line.find(MARK).filter(|at| in_comment(line.get(..*at).unwrap_or(""))) else { continue };
         let rest = line.get(at + MARK.len()..).unwrap_or("");
         let end = ["*/", "\r"].iter().filter_map(|e| rest.find(e)).min().unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(rest).trim_end();
         let (names, reason) = rest.split_once("--").unwrap_or((rest, ""));
         let names = names.split('#').next().unwrap_or("");
-        let rules = names.split([',', ' ']).filter(|n| !n.is_empty()).map(Arc::from).collect();
-        let target = if is_comment(line) {
-            let next = lines.iter().enumerate().skip(i + 1).find(|(_, l)| !is_comment(l) && !l.trim().is_empty());
-            next.map_or(i, |(n, _)| n)
-        } else {
-            i
+        // What is not `allow RULE` names no rule, and says so.
+        let rules = match names.trim_start().strip_prefix("allow ") {
+            Some(names) => names.split([',', ' ']).filter(|n| !n.is_empty()).map(Arc::from).collect(),
+            None => Vec::new(),
         };
+        let target = if is_comment(line) { next.get(i).copied().flatten().unwrap_or(i) } else { i };
         let span = (here + at, here + at + MARK.len() + rest.len());
         emit(span, rules, reason.trim().into(), u32::try_from(target + 1).unwrap_or(u32::MAX));
     }
+}
+
+/// Whether what precedes a mark opens a comment: an opener, not inside a quoted string.
+fn in_comment(before: &str) -> bool {
+    let before = before.trim_end();
+    let opener = OPENERS.iter().filter_map(|s| before.strip_suffix(s)).min_by_key(|code| code.len());
+    opener.is_some_and(|code| {
+        let apart = code.is_empty() || code.ends_with(char::is_whitespace);
+        apart && code.matches('"').count() % 2 == 0 && code.matches('\'').count() % 2 == 0
+    })
 }
 
 impl InlineWaiver {
@@ -105,9 +119,13 @@ impl InlineWaiver {
     }
 
     /// What is wrong with the waiver itself.
-    pub(super) fn problem(&self, _today: Option<jiff::civil::Date>) -> Option<Finding> {
+    pub(super) fn problem(&self) -> Option<Finding> {
+        let form = || Some("write `# driftline: allow RULE -- why it is right here`".to_owned());
         if self.rules.is_empty() {
-            return Some(self.finding("rules", "this waiver names no rule".into(), None));
+            return Some(self.finding("rules", "this comment addresses driftline and is no waiver".into(), form()));
+        }
+        if self.reason.is_empty() && self.rules.iter().any(|r| matches!(&**r, "-" | "—" | "–")) {
+            return Some(self.finding("reason", "the reason of a waiver follows two hyphens".into(), form()));
         }
         if let Some(unknown) = self.rules.iter().find(|r| rules::find(r).is_none()) {
             let near = rules::nearest(unknown).map(|n| format!("did you mean `{n}`?"));
@@ -185,5 +203,45 @@ fn waiver_finding(
         severity: Some(severity),
         reach: Reach::Live(BTreeSet::new()),
         cause: None,
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::scan;
+
+    fn found(text: &str) -> Vec<(Vec<String>, String, u32)> {
+        let mut out = Vec::new();
+        scan(text, |_, rules, reason, line| {
+            out.push((rules.iter().map(ToString::to_string).collect(), reason.to_string(), line));
+        });
+        out
+    }
+
+    #[test]
+    fn a_waiver_is_about_its_line_or_the_next_line_of_code() {
+        let text = "# driftline: allow a, b -- fine\n# more\n\nx = 1\ny = 2 // driftline: allow c -- here\n";
+        let rules = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(found(text), [(rules(&["a", "b"]), "fine".into(), 4), (rules(&["c"]), "here".into(), 5)]);
+        assert_eq!(found("{{- /* driftline: allow a -- t */}}\nkind: A\n")[0].1, "t");
+    }
+
+    #[test]
+    fn text_in_a_string_is_no_waiver() {
+        assert!(found("note = \"# driftline: allow a -- no\"\n").is_empty());
+        assert!(found("url = x#driftline: allow a -- no\n").is_empty());
+    }
+
+    #[test]
+    fn a_comment_that_nearly_is_a_waiver_is_seen() {
+        assert_eq!(found("# driftline: ignore a -- no\nx = 1\n"), [(Vec::new(), "no".into(), 2)]);
+        assert_eq!(found("# driftline:allow a -- yes\nx = 1\n")[0].0, ["a"]);
+    }
+
+    #[test]
+    fn many_waivers_cost_no_more_than_their_lines() {
+        let text = "# driftline: allow a -- b\n".repeat(200_000);
+        assert_eq!(found(&text).len(), 200_000);
     }
 }
