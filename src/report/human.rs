@@ -195,9 +195,7 @@ fn snippet<'a>(
     let mut window = String::new();
     for line in text.get(start..end).unwrap_or("").split_inclusive('\n') {
         if hidden {
-            window.extend(
-                line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }),
-            );
+            window.extend(line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
         } else {
             window.push_str(&masked(line).replace('\r', " "));
         }
