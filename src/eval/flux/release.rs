@@ -226,10 +226,10 @@ fn chart(
                 from_spec(scope, &spec, &place, owner, suspended)
             }
             Some(source) => {
-                let url = edit::str_at(&source, &["spec", "url"]).unwrap_or(&wanted.name);
+                let url = edit::lookup(&source, &["spec", "url"]).map_or(wanted.shown().to_string(), Value::display);
                 let tag =
                     ["tag", "semver", "digest"].iter().find_map(|key| edit::str_at(&source, &["spec", "ref", key]));
-                let shown = tag.map_or(url.to_string(), |tag| format!("{url}@{tag}"));
+                let shown = tag.map_or(url.clone(), |tag| format!("{url}@{tag}"));
                 Err((elsewhere(shown, wanted.at), wanted.at))
             }
             None => Err((elsewhere(wanted.shown(), wanted.at), wanted.at)),
