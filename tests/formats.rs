@@ -128,3 +128,74 @@ fn private_assumptions_are_in_no_format() {
         assert!(!text.contains("hush-hush") && !text.contains("10.99.0"), "{format} prints a private value: {text}");
     }
 }
+
+#[test]
+fn sensitive_values_in_paths_zones_and_keys_are_in_no_format() {
+    let work = tempfile::tempdir().unwrap();
+    let write = |path: &str, text: &str| {
+        let path = work.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    };
+    let read = "locals {\n  e = read_terragrunt_config(find_in_parent_folders(\"env.hcl\")).locals\n}\n";
+    write("env.hcl", "locals {\n  name = \"hush-hush\"\n  zone = \"eu-hush-1a\"\n}\n");
+    write("repo/.gitignore", "env.hcl\n");
+    write("repo/root.hcl", "");
+    let paths = [
+        ("a", "dependency \"d\" {\n  config_path = \"../${local.e.name}\"\n}\n"),
+        ("b", "include \"i\" {\n  path = find_in_parent_folders(\"${local.e.name}.hcl\")\n}\n"),
+        ("c", "include \"i\" {\n  path = \"../${local.e.name}/x.hcl\"\n}\n"),
+        ("d", "inputs = {\n  x = read_terragrunt_config(\"../${local.e.name}.hcl\").locals.y\n}\n"),
+        ("e", "terraform {\n  source = \"../${local.e.name}/vpc\"\n}\n"),
+        ("f", "terraform {\n  source = \"git::https://example.com/${local.e.name}.git//vpc?ref=v1.0.0\"\n}\n"),
+        ("g", "dependency \"d\" {\n  config_path = \"../../../${local.e.name}\"\n}\n"),
+        ("h", "terraform {\n  source = \"tfr:///${local.e.name}/vpc/aws?version=1.0.0\"\n}\n"),
+    ];
+    for (unit, text) in paths {
+        write(&format!("repo/{unit}/terragrunt.hcl"), &format!("{read}{text}"));
+    }
+    write(
+        "repo/net/terragrunt.hcl",
+        &format!(
+            "{read}terraform {{\n  source = \"../modules/net\"\n}}\ninputs = {{\n  zone = local.e.zone\n  name = local.e.name\n}}\n"
+        ),
+    );
+    write(
+        "repo/modules/net/main.tf",
+        r#"variable "zone" {}
+variable "name" {}
+resource "aws_vpc" "this" {
+  for_each   = toset([var.name])
+  cidr_block = "10.0.0.1/16"
+  tags       = { Name = each.key }
+}
+resource "aws_subnet" "private" {
+  for_each          = { (var.name) = "10.0.1.0/24", "${var.name}-b" = "10.0.1.0/24" }
+  vpc_id            = aws_vpc.this[var.name].id
+  cidr_block        = each.value
+  availability_zone = var.zone
+}
+module "again" {
+  for_each = toset([var.name])
+  source   = "./${each.key}"
+}
+"#,
+    );
+    for format in ["human", "json", "sarif", "github"] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path())
+            .args(["check", "repo", "--assume", "env.hcl", "--format", format, "--all"])
+            .output()
+            .unwrap();
+        for text in [output.stdout, output.stderr] {
+            let text = String::from_utf8(text).unwrap();
+            assert!(!text.contains("hush"), "{format} prints a private value: {text}");
+            if format == "json" && !text.is_empty() {
+                for rule in ["dangling-reference", "single-az-tier", "invalid-cidr"] {
+                    assert!(text.contains(rule), "{rule} is judged all the same: {text}");
+                }
+                assert!(text.contains("aws_vpc.this[(sensitive:"), "{text}");
+            }
+        }
+    }
+}

@@ -1,7 +1,7 @@
 //! Paths and names in the repositories that must lead somewhere.
 
 use super::kubernetes::Reach;
-use super::value::{Address, Unknown};
+use super::value::{Address, Marks, Unknown, Why};
 use crate::source::Span;
 use std::sync::Arc;
 
@@ -20,6 +20,42 @@ pub struct PathReference {
     pub outcome: Outcome,
     /// How the one who names it is reached.
     pub reach: Reach,
+    /// Marks of the value that gave the name.
+    pub marks: Marks,
+}
+
+impl PathReference {
+    /// The same reference as it may be shown: with SENSITIVE marks, nothing in it tells the name.
+    pub fn withheld(mut self) -> PathReference {
+        if !self.marks.has(Marks::SENSITIVE) {
+            return self;
+        }
+        self.target = HIDDEN.into();
+        self.outcome = match self.outcome {
+            Outcome::Missing { .. } => {
+                Outcome::Missing { nearest: None, looked_for: "there is nothing at this sensitive path".into() }
+            }
+            Outcome::Undecided(why) => Outcome::Undecided(withheld(&why, self.marks)),
+            other => other,
+        };
+        self
+    }
+}
+
+/// What stands for a text that is never shown.
+pub const HIDDEN: &str = "(sensitive)";
+
+/// An unknown whose reason may quote a name, without that name when the marks have SENSITIVE.
+pub fn withheld(why: &Arc<Unknown>, marks: Marks) -> Arc<Unknown> {
+    if !marks.has(Marks::SENSITIVE) {
+        return why.clone();
+    }
+    let told = match &why.why {
+        Why::NoSource(_) => Why::NoSource(HIDDEN.into()),
+        Why::MissingFile(_) => Why::MissingFile(HIDDEN.into()),
+        _ => Why::Gap("it depends on a sensitive path".into()),
+    };
+    Arc::new(Unknown { why: told, what: None, ..Unknown::clone(why) })
 }
 
 /// What kind of name.

@@ -1,12 +1,13 @@
 //! For people at a terminal: one picture a cause, then a summary that says how much was seen.
 
 use super::summary::{count, summary};
-use super::{Report, clean, masked};
+use super::{Report, clean};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
 use crate::model::fact::{Mark, Role};
 use crate::rules;
+use crate::source::masked;
 use crate::source::{FileId, Span};
 use crate::triage::{CauseEntry, Judged};
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};

@@ -8,9 +8,7 @@ mod summary;
 
 use crate::source::{FileId, LineCol, Sources, Span, TreeId};
 use crate::triage::{FailOn, Seen, Triaged};
-use regex::Regex;
 use std::borrow::Cow;
-use std::sync::LazyLock;
 
 /// What a report is made from.
 #[derive(Clone, Copy, Debug)]
@@ -89,23 +87,4 @@ pub fn clean(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
-}
-
-/// A source line with the values of secret-looking keys replaced by as many asterisks.
-pub fn masked(line: &str) -> Cow<'_, str> {
-    static SECRET: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let keys = "password|passwd|token|secret|api_?key|private_?key|secret_?key|access_?key";
-        Regex::new(&format!(r#"(?i)(?:{keys})["']?\s*[:=]\s*(?:"([^"$]+)"|'([^']+)'|([^\s"'$\{{\[,#]+))"#)).ok()
-    });
-    let Some(regex) = SECRET.as_ref() else { return Cow::Borrowed(line) };
-    if !regex.is_match(line) {
-        return Cow::Borrowed(line);
-    }
-    let mut masked = line.to_string();
-    for captures in regex.captures_iter(line) {
-        for group in (1..4).filter_map(|i| captures.get(i)) {
-            masked.replace_range(group.range(), &"*".repeat(group.len()));
-        }
-    }
-    Cow::Owned(masked)
 }

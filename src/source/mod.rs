@@ -12,12 +12,14 @@ mod open;
 pub mod path;
 mod read;
 mod remote;
+mod secret;
 mod span;
 mod walk;
 
 pub use gap::{Gap, GapKind};
 pub use open::{OpenError, Opened};
 pub use remote::normalize_remote;
+pub use secret::{masked, names_a_secret};
 pub use span::{FileId, LineCol, Span};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -8,7 +8,7 @@ use super::values;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Kind, Value};
+use crate::eval::value::{Address, Kind, Marks, Value};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -125,7 +125,7 @@ impl Scope<'_> {
             }
             _ => None,
         };
-        let named = source.map_or(String::new(), |s| s.name);
+        let named = source.map_or(String::new(), |s| s.shown().to_string());
         let (outcome, located) = match (artifact.or(assumed), dir) {
             (Some(Artifact::Elsewhere(unknown)), _) => {
                 let message = format!(
@@ -144,6 +144,7 @@ impl Scope<'_> {
             (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), &shown, path_at),
         };
         self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
+        self.marked(written.map_or(Marks::NONE, |v| v.marks));
         let (tree, dir) = located?;
         Some(Job { kustomization, tree, dir, variables, owner, suspended })
     }
@@ -200,7 +201,7 @@ impl Scope<'_> {
                 None if patience == Patience::Everything => return None,
                 None if patience == Patience::NoSecrets && !secret => return None,
                 None => {
-                    let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
+                    let unknown = elsewhere(wanted.told(), wanted.at);
                     variables.obscure(unknown.clone());
                     if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
                 }

@@ -122,7 +122,9 @@ impl<'s> Assembly<'s> {
             target: seen.target.clone(),
             outcome: literal(seen),
             reach,
-        };
+            marks: seen.marks,
+        }
+        .withheld();
         match self.references.get_mut(&key) {
             None => {
                 self.references.insert(key, new);

@@ -1,7 +1,7 @@
 //! The objects of one scope, found by kind, namespace and name.
 
 use crate::eval::kustomize::{Id, Resource, edit};
-use crate::eval::value::{Address, Kind, Value};
+use crate::eval::value::{Address, Kind, Marks, Value};
 use crate::source::{Span, TreeId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -51,9 +51,12 @@ impl Placed {
     }
 }
 
-/// A value in an address: text with `?` for what is not known.
+/// A value in an address: text with `?` for what is not known or never shown.
 pub fn shown(value: &Value) -> String {
     use crate::eval::value::{Part, Text};
+    if value.marks.has(Marks::SENSITIVE) {
+        return "?".into();
+    }
     match &value.kind {
         Kind::Text(Text::Parts(parts)) => parts
             .iter()
@@ -103,4 +106,18 @@ pub struct ObjectName {
     pub name: String,
     /// Where the name is written.
     pub at: Span,
+    /// Marks of the name.
+    pub marks: Marks,
+}
+
+impl ObjectName {
+    /// The name for messages.
+    pub fn shown(&self) -> &str {
+        if self.marks.has(Marks::SENSITIVE) { "?" } else { &self.name }
+    }
+
+    /// Kind, namespace and name for messages.
+    pub fn told(&self) -> String {
+        format!("{} {}/{}", self.kind, self.namespace, self.shown())
+    }
 }

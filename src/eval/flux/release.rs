@@ -10,7 +10,7 @@ use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Kustomizer, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Entry, Item, Kind, Map, Part, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Entry, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::sync::Arc;
 
@@ -226,13 +226,13 @@ fn chart(
                 from_spec(scope, &spec, &place, owner, suspended)
             }
             Some(source) => {
-                let url = edit::str_at(&source, &["spec", "url"]).unwrap_or(&wanted.name);
+                let url = edit::lookup(&source, &["spec", "url"]).map_or(wanted.shown().to_string(), Value::display);
                 let tag =
                     ["tag", "semver", "digest"].iter().find_map(|key| edit::str_at(&source, &["spec", "ref", key]));
-                let shown = tag.map_or(url.to_string(), |tag| format!("{url}@{tag}"));
+                let shown = tag.map_or(url.clone(), |tag| format!("{url}@{tag}"));
                 Err((elsewhere(shown, wanted.at), wanted.at))
             }
-            None => Err((elsewhere(wanted.name.as_str(), wanted.at), wanted.at)),
+            None => Err((elsewhere(wanted.shown(), wanted.at), wanted.at)),
         };
     }
     match edit::lookup(release, &["spec", "chart", "spec"]) {
@@ -258,8 +258,10 @@ fn from_spec(
     let Some(name) = named.and_then(edit::as_str) else {
         return Err((unsaid("a chart whose name is not known", at), at));
     };
-    let version = edit::get(spec, "version").and_then(edit::scalar);
-    let shown = version.as_ref().map_or(name.to_string(), |version| format!("{name}@{version}"));
+    let marks = named.map_or(Marks::NONE, |v| v.marks);
+    let version = edit::get(spec, "version").and_then(|v| edit::scalar(v).map(|_| v.display()));
+    let told = named.map_or(String::new(), Value::display);
+    let shown = version.as_ref().map_or(told.clone(), |version| format!("{told}@{version}"));
     let Some(wanted) = edit::get(spec, "sourceRef").and_then(|r| source_ref::read(r, namespace)) else {
         return Err((unsaid("a chart without a sourceRef", at), at));
     };
@@ -272,6 +274,7 @@ fn from_spec(
     match artifact {
         Some(Artifact::Elsewhere(unknown)) => {
             scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
+            scope.marked(marks);
             Err((unknown, at))
         }
         Some(artifact) => {
@@ -282,6 +285,7 @@ fn from_spec(
             match found {
                 Some((tree, dir)) => {
                     scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Found, suspended);
+                    scope.marked(marks);
                     Ok(Chart { tree, dir, at })
                 }
                 None => {
@@ -293,6 +297,7 @@ fn from_spec(
                         },
                     };
                     scope.note(ReferenceKind::ChartPath, owner, at, name, outcome, suspended);
+                    scope.marked(marks);
                     Err((elsewhere(shown, at), at))
                 }
             }
@@ -327,6 +332,7 @@ fn with_values_files(
                 }
             }
             None => {
+                let file = entry.display();
                 let message = format!("no values file `{file}` in the chart's source");
                 scope.gaps.push(Gap::at(entry.at, GapKind::Evaluation, message));
             }

@@ -10,7 +10,7 @@ use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Marks, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -39,6 +39,8 @@ pub struct Seen {
     pub outcome: Outcome,
     /// Who names it is reached only through something suspended.
     pub suspended: bool,
+    /// Marks of the value that gave the name.
+    pub marks: Marks,
 }
 
 /// What is applied from one starting point.
@@ -286,7 +288,7 @@ impl<'s> Scope<'s> {
             outcome => outcome,
         };
         let (owner, target) = (owner.clone(), target.into());
-        self.references.push(Seen { kind, owner, at, target, object: None, outcome, suspended });
+        self.references.push(Seen { kind, owner, at, target, object: None, outcome, suspended, marks: Marks::NONE });
     }
 
     /// Notes the name of an object.
@@ -301,6 +303,14 @@ impl<'s> Scope<'s> {
         self.note(kind, owner, object.at, &object.name, outcome, suspended);
         if let Some(seen) = self.references.last_mut() {
             seen.object = Some(object.clone());
+            seen.marks = object.marks;
+        }
+    }
+
+    /// Says that the name noted last has these marks.
+    pub fn marked(&mut self, marks: Marks) {
+        if let Some(seen) = self.references.last_mut() {
+            seen.marks = seen.marks.with(marks);
         }
     }
 
@@ -480,6 +490,7 @@ impl<'s> Scope<'s> {
                     namespace: edit::str_at(dependency, &["namespace"]).unwrap_or(&id.namespace).into(),
                     name: text.into_owned(),
                     at: name.at,
+                    marks: name.marks,
                 };
                 let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name).is_some();
                 let outcome = if found { Outcome::Found } else { self.absent(&wanted) };
@@ -488,6 +499,7 @@ impl<'s> Scope<'s> {
         }
         for (owner, wanted, outcome, suspended) in seen {
             self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name, outcome, suspended);
+            self.marked(wanted.marks);
         }
     }
 }

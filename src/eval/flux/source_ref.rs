@@ -70,6 +70,7 @@ pub fn read(reference: &Value, namespace: &str) -> Option<ObjectName> {
         namespace: edit::str_at(reference, &["namespace"]).unwrap_or(namespace).into(),
         name: edit::scalar(name)?.into_owned(),
         at: name.at,
+        marks: name.marks,
     })
 }
 

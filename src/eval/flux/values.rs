@@ -95,7 +95,7 @@ pub fn of_release(
             scope.note(ReferenceKind::ValuesFrom, owner, name.at, "?", Outcome::Undecided(unknown), suspended);
             continue;
         };
-        let wanted = ObjectName { kind, namespace: namespace.into(), name: text, at: name.at };
+        let wanted = ObjectName { kind, namespace: namespace.into(), name: text, at: name.at, marks: name.marks };
         let key = edit::str_at(from, &["valuesKey"]).unwrap_or("values.yaml");
         match scope.find(&wanted.kind, &wanted.namespace, &wanted.name) {
             Some(object) => {
@@ -104,7 +104,7 @@ pub fn of_release(
                 read(scope, &mut values, &object, key, target, optional, &wanted);
             }
             None => {
-                let unknown = elsewhere(format!("{} {}/{}", wanted.kind, wanted.namespace, wanted.name), wanted.at);
+                let unknown = elsewhere(wanted.told(), wanted.at);
                 if !optional {
                     let outcome = if wanted.kind == "Secret" {
                         Outcome::Undecided(unknown.clone())
@@ -150,7 +150,7 @@ fn read(
             Some(unknown) => overlay_unknown(values, target, unknown),
             None if optional => {}
             None => {
-                let message = format!("{} `{}/{}` has no key `{key}`", wanted.kind, wanted.namespace, wanted.name);
+                let message = format!("{} `{}/{}` has no key `{key}`", wanted.kind, wanted.namespace, wanted.shown());
                 scope.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
             }
         }

@@ -97,12 +97,7 @@ impl<'w> Node<'w> {
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
         };
         let nodes = copies.into_iter().take(room).map(|copy| {
-            let prefix: Arc<str> = match &copy.key {
-                InstanceKey::Single => label.clone(),
-                InstanceKey::Index(i) => format!("{label}[{i}]").into(),
-                InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
-                InstanceKey::Each => format!("{label}[*]").into(),
-            };
+            let prefix: Arc<str> = copy.address(&label, marks);
             let place = Place {
                 tree: found.tree,
                 definition: definition.clone(),
@@ -157,15 +152,15 @@ impl<'w> Node<'w> {
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
             Ok(found) => {
                 if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
-                    self.context.refer(self.local_reference(attribute.value.at, text, Outcome::Found));
+                    self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), Outcome::Found));
                 }
                 Ok(found)
             }
-            Err(not) => Err(self.not_found(not, attribute.value.at, text, run)),
+            Err(not) => Err(self.not_found(not.withheld(source.marks), attribute.value.at, (text, source.marks), run)),
         }
     }
 
-    fn not_found(&self, not: NotFound, at: Span, text: &str, run: &Run<'_>) -> Why {
+    fn not_found(&self, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Why {
         match &not.local {
             Some(dir) => {
                 let looked_for = format!("no Terraform files in `{dir}`").into();
@@ -176,7 +171,7 @@ impl<'w> Node<'w> {
         Why::NoSource(not.name)
     }
 
-    fn local_reference(&self, at: Span, text: &str, outcome: Outcome) -> PathReference {
+    fn local_reference(&self, at: Span, (text, marks): (&str, Marks), outcome: Outcome) -> PathReference {
         PathReference {
             kind: ReferenceKind::ModuleSource,
             owner: self.context.owner.clone(),
@@ -184,7 +179,9 @@ impl<'w> Node<'w> {
             target: text.into(),
             outcome,
             reach: crate::eval::kubernetes::Reach::Unknown,
+            marks,
         }
+        .withheld()
     }
 }
 

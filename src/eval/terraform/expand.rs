@@ -9,6 +9,7 @@ use crate::eval::scope::{Run, Scope};
 use crate::eval::value::{Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Body;
+use sha2::{Digest, Sha256};
 use std::sync::Arc;
 
 /// What `each`, `count` and the iterators of `dynamic` blocks mean at one place.
@@ -36,6 +37,25 @@ pub(super) struct Copy {
     pub frame: Frame,
     /// Why it is open whether this instance exists.
     pub perhaps: Option<Arc<Unknown>>,
+}
+
+impl Copy {
+    /// The address of this instance of what `label` calls; `marks` are those of the value that decides the instances. A
+    /// sensitive key is told from others by a digest of it.
+    pub fn address(&self, label: &str, marks: Marks) -> Arc<str> {
+        let each = self.frame.each.as_ref().map_or(Marks::NONE, |(key, _)| key.marks);
+        match &self.key {
+            InstanceKey::Single => label.into(),
+            InstanceKey::Index(i) => format!("{label}[{i}]").into(),
+            InstanceKey::Key(key) if marks.with(each).has(Marks::SENSITIVE) => {
+                let digest = Sha256::digest(key.as_bytes());
+                let short: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+                format!("{label}[(sensitive:{short})]").into()
+            }
+            InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
+            InstanceKey::Each => format!("{label}[*]").into(),
+        }
+    }
 }
 
 /// The instances of a block.
@@ -138,7 +158,7 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
                 copies.push(copy(
                     named.unwrap_or(InstanceKey::Each),
                     None,
-                    Some((element.key, element.value)),
+                    Some((origin::mark(element.key, marks.only(Marks::SENSITIVE)), element.value)),
                     perhaps,
                 ));
             }

@@ -21,7 +21,7 @@ mod tests;
 pub(super) use definition::{Definition, is_terraform};
 pub(super) use discover::discover;
 pub(super) use literal::encoded;
-pub(super) use node::{Context, Node, names_a_secret};
+pub(super) use node::{Context, Node};
 pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};

@@ -14,7 +14,7 @@ use crate::eval::reference::PathReference;
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, How, Kind, Marks, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::source::{Gap, GapKind, Span, TreeId, names_a_secret};
 use crate::syntax::hcl::{Block, ExprKind, parse_expression};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -376,12 +376,4 @@ impl<'w> Node<'w> {
             }
         }
     }
-}
-
-/// Names of inputs whose value is never shown.
-pub(in crate::eval) fn names_a_secret(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
-    ["password", "passwd", "token", "secret_key", "private_key", "api_key", "secret_access_key", "client_secret"]
-        .iter()
-        .any(|end| name.ends_with(end))
 }

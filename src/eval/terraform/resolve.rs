@@ -3,6 +3,7 @@
 use crate::eval::configuration::ModuleSource;
 use crate::eval::modules::{Model, NoModel, Source, exact_version};
 use crate::eval::paths;
+use crate::eval::reference::HIDDEN;
 use crate::eval::value::Marks;
 use crate::eval::world::World;
 use crate::source::{Revision, TreeId};
@@ -50,6 +51,21 @@ pub(in crate::eval) struct NotFound {
     pub help: String,
     /// The directory a local source names, when it is absent: then the repository is wrong.
     pub local: Option<String>,
+}
+
+impl NotFound {
+    /// The same without the name, when the source that gave it is sensitive. What is local stays, to be looked for.
+    pub fn withheld(self, marks: Marks) -> NotFound {
+        if !marks.has(Marks::SENSITIVE) {
+            return self;
+        }
+        NotFound {
+            name: HIDDEN.into(),
+            message: "the source of a module is sensitive and not at hand; its resources are not seen".into(),
+            help: MAP_IT.into(),
+            local: self.local,
+        }
+    }
 }
 
 const MAP_IT: &str = "point `modules:` in driftline.yaml at a checkout of the module to have it read";

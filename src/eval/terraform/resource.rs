@@ -71,12 +71,7 @@ impl<'w> Node<'w> {
         let mut list = Vec::with_capacity(expansion.copies.len());
         let mut values = Vec::with_capacity(expansion.copies.len());
         for copy in expansion.copies {
-            let address: Arc<str> = match &copy.key {
-                InstanceKey::Single => label.clone(),
-                InstanceKey::Index(i) => format!("{label}[{i}]").into(),
-                InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
-                InstanceKey::Each => format!("{label}[*]").into(),
-            };
+            let address: Arc<str> = copy.address(label, expansion.marks);
             let attributes = self.body(&block.body, &copy.frame, run, BLOCKS, true);
             let own = Ref { owner: self.context.owner.subject(address.clone()), path: Arc::new([]) };
             let computed = match data {

@@ -155,7 +155,7 @@ impl<'w> Reading<'w> {
                 }
                 nowhere(Why::NoSource(located.into()))
             }
-            _ => nowhere(Why::Gap(format!("`{text}` leads out of the repository").into())),
+            _ => nowhere(Why::Gap(format!("`{}` leads out of the repository", path.display()).into())),
         }
     }
 
@@ -192,7 +192,7 @@ impl<'w> Reading<'w> {
         let kind = ReferenceKind::ConfigPath;
         match self.leads_to(path, at) {
             Target::Unit(directory) => {
-                session.refer(kind, at, &directory, Outcome::Found);
+                session.refer(kind, at, &directory, Outcome::Found, path.marks);
                 Some(directory)
             }
             Target::Nowhere(unknown) => {
@@ -214,7 +214,7 @@ impl<'w> Reading<'w> {
                     Why::NoSource(located) => located.to_string(),
                     _ => path.display(),
                 };
-                session.refer(kind, at, &target, outcome);
+                session.refer(kind, at, &target, outcome, path.marks);
                 None
             }
         }

@@ -7,7 +7,7 @@ use super::scope::PartScope;
 use crate::eval::modules::exact_version;
 use crate::eval::origin;
 use crate::eval::paths;
-use crate::eval::reference::ReferenceKind;
+use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
 use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
@@ -120,6 +120,7 @@ impl Call<'_, '_, '_, '_> {
     fn find_in_parent_folders(&self) -> Value {
         let reading = self.scope.reading;
         let session = &reading.session;
+        let marks = self.args.first().map_or(Marks::NONE, |name| name.marks);
         let names: Vec<&str> = match self.args.first() {
             None => super::UNIT_FILES.to_vec(),
             Some(arg) => match arg.as_str() {
@@ -128,7 +129,7 @@ impl Call<'_, '_, '_, '_> {
             },
         };
         if let Some(found) = names.iter().find_map(|name| reading.in_parents(name)) {
-            return self.text(paths::absolute(session.world.sources, session.tree, &found));
+            return self.text(paths::absolute(session.world.sources, session.tree, &found)).marked(marks);
         }
         match self.args.get(1) {
             // A file that is only git-ignored may be there when it matters.
@@ -137,14 +138,15 @@ impl Call<'_, '_, '_, '_> {
                 match session.ignored_in_parents(name, &reading.directory) {
                     None => fallback.clone(),
                     Some(path) => {
-                        let unknown = Unknown::new(Why::MissingFile(path.into()), self.at).of(Ty::Text);
+                        let unknown = Arc::new(Unknown::new(Why::MissingFile(path.into()), self.at).of(Ty::Text));
+                        let unknown = Unknown::clone(&withheld(&unknown, marks));
                         Value::unknown(Unknown { likely: Some(fallback.clone()), ..unknown }, self.at)
                     }
                 }
             }
             None => {
                 let name = names.first().copied().unwrap_or_default();
-                session.not_in_parents(name, &reading.directory, self.at, self.run)
+                session.not_in_parents(name, &reading.directory, self.at, marks, self.run)
             }
         }
     }
@@ -237,7 +239,10 @@ impl Call<'_, '_, '_, '_> {
         let range = crate::eval::modules::Range::parse(constraint);
         match (exact_version(version), range) {
             (Some(version), Some(range)) => Value::bool(range.contains(&version), self.at),
-            _ => self.error(format!("`{version}` and `{constraint}` are not a version and a constraint")),
+            _ => {
+                let [version, constraint] = [0, 1].map(|i| self.args.get(i).map_or(String::new(), Value::display));
+                self.error(format!("`{version}` and `{constraint}` are not a version and a constraint"))
+            }
         }
     }
 

@@ -4,45 +4,56 @@ use super::reading::Session;
 use crate::eval::kubernetes::Reach;
 use crate::eval::origin;
 use crate::eval::paths;
-use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::value::{Ref, Unknown, Value, Why};
+use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
 impl Session<'_> {
     /// Records a name that must lead somewhere.
-    pub(super) fn refer(&self, kind: ReferenceKind, at: Span, target: &str, outcome: Outcome) {
-        self.references.borrow_mut().push(PathReference {
+    pub(super) fn refer(&self, kind: ReferenceKind, at: Span, target: &str, outcome: Outcome, marks: Marks) {
+        let reference = PathReference {
             kind,
             owner: self.owner.clone(),
             at,
             target: target.into(),
             outcome,
             reach: Reach::Unknown,
-        });
+            marks,
+        };
+        self.references.borrow_mut().push(reference.withheld());
     }
 
     /// What a file is that a search upwards from `start` (a directory whose parents are searched) did not find.
-    pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, run: &Run<'_>) -> Value {
+    pub(super) fn not_in_parents(&self, name: &str, start: &str, at: Span, marks: Marks, run: &Run<'_>) -> Value {
         let Some(likely) = self.ignored_in_parents(name, start) else {
             let sources = self.world.sources;
             if let Some(why) = ancestors(start).find_map(|dir| sources.unseen(self.tree, &under(dir, name))) {
-                return self.unseen(ReferenceKind::Include, at, name, why, run);
+                return self.unseen(ReferenceKind::Include, at, name, why, marks, run);
             }
             let nearest = self.nearest(name, start);
             let looked_for =
                 format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
             let missing = Outcome::Missing { nearest, looked_for };
-            return self.refused(ReferenceKind::Include, at, name, missing, &under(paths::parent(start), name), run);
+            return self.refused(
+                ReferenceKind::Include,
+                at,
+                name,
+                missing,
+                &under(paths::parent(start), name),
+                marks,
+                run,
+            );
         };
-        self.refer(ReferenceKind::Include, at, name, Outcome::Ignored);
+        self.refer(ReferenceKind::Include, at, name, Outcome::Ignored, marks);
+        let (name, likely) = (told(name, marks), told(&likely, marks));
         let message = format!(
             "`{name}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
         );
         let help = format!("give its values with `--assume` or `assume:`, for example at `{likely}`");
         run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
-        self.absent(&likely, at)
+        self.absent(likely, at)
     }
 
     /// Where a file would most likely be that `.gitignore` keeps out of every directory above; `None` when nothing does.
@@ -52,30 +63,32 @@ impl Session<'_> {
     }
 
     /// What a file is that is named by its path and is not there.
-    pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, run: &Run<'_>) -> Value {
+    pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, marks: Marks, run: &Run<'_>) -> Value {
         if self.world.sources.is_ignored(self.tree, path) {
-            self.refer(kind, at, path, Outcome::Ignored);
+            self.refer(kind, at, path, Outcome::Ignored, marks);
+            let path = told(path, marks);
             let message = format!(
                 "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
             );
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         } else if let Some(why) = self.world.sources.unseen(self.tree, path) {
-            return self.unseen(kind, at, path, why, run);
+            return self.unseen(kind, at, path, why, marks, run);
         } else {
             let name = path.rsplit('/').next().unwrap_or(path);
             let nearest = self.nearest(name, path);
             let missing = Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() };
-            return self.refused(kind, at, path, missing, path, run);
+            return self.refused(kind, at, path, missing, path, marks, run);
         }
-        self.absent(path, at)
+        self.absent(told(path, marks), at)
     }
 
     /// A file that may be there, where nobody could look: in a submodule that is not checked out, outside a sparse
     /// checkout, behind a link out of the root.
-    fn unseen(&self, kind: ReferenceKind, at: Span, target: &str, why: Arc<str>, run: &Run<'_>) -> Value {
+    fn unseen(&self, kind: ReferenceKind, at: Span, target: &str, why: Arc<str>, marks: Marks, run: &Run<'_>) -> Value {
         let unknown = Arc::new(Unknown::new(Why::Gap(why.clone()), at));
-        self.refer(kind, at, target, Outcome::Undecided(unknown));
+        self.refer(kind, at, target, Outcome::Undecided(unknown), marks);
+        let target = told(target, marks);
         let message = format!("`{target}` cannot be seen: {why}; what is read from it is unknown");
         run.gap(Gap::at(at, GapKind::Unreadable, message));
         self.absent(target, at)
@@ -83,6 +96,7 @@ impl Session<'_> {
 
     /// A name that leads nowhere is an error, which `try` may recover from: the reference is only kept together with the
     /// gap that is recorded here; see [`Session::settle`].
+    #[allow(clippy::too_many_arguments)]
     fn refused(
         &self,
         kind: ReferenceKind,
@@ -90,12 +104,13 @@ impl Session<'_> {
         target: &str,
         missing: Outcome,
         path: &str,
+        marks: Marks,
         run: &Run<'_>,
     ) -> Value {
-        self.refer(kind, at, target, missing);
+        self.refer(kind, at, target, missing, marks);
         run.errors.set(run.errors.get().saturating_add(1));
-        run.gap(Gap::at(at, GapKind::Evaluation, marker(target)));
-        self.absent(path, at)
+        run.gap(Gap::at(at, GapKind::Evaluation, marker(told(target, marks))));
+        self.absent(told(path, marks), at)
     }
 
     /// Drops references that a `try` has recovered from, and the gaps that stood for those that remain.
@@ -152,6 +167,11 @@ impl Session<'_> {
         }
         best.map(|(_, path)| path)
     }
+}
+
+/// A name for messages.
+fn told(name: &str, marks: Marks) -> &str {
+    if marks.has(Marks::SENSITIVE) { HIDDEN } else { name }
 }
 
 fn marker(target: &str) -> String {

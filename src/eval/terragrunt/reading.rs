@@ -8,7 +8,7 @@ use super::unit::{Outcomes, Unit};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::paths;
-use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
@@ -250,15 +250,15 @@ impl<'w> Reading<'w> {
             let unknown = of(path.clone());
             // A search that found nothing has said so where it was made.
             if !matches!(unknown.why, Why::MissingFile(_)) {
-                session.refer(kind, at, &path.display(), Outcome::Undecided(unknown.clone()));
+                session.refer(kind, at, &path.display(), Outcome::Undecided(unknown.clone()), path.marks);
             }
             return Err(unknown);
         };
         let Some((tree, located)) = paths::locate(session.world.sources, session.tree, &self.directory, text) else {
-            let message: Arc<str> = format!("`{text}` leads out of the repository; it is not read").into();
+            let message: Arc<str> = format!("`{}` leads out of the repository; it is not read", path.display()).into();
             run.gap(Gap::at(at, GapKind::Unreadable, message.clone()));
             let unknown = Arc::new(origin::unknown(Why::Gap(message), at));
-            session.refer(kind, at, text, Outcome::Undecided(unknown.clone()));
+            session.refer(kind, at, text, Outcome::Undecided(unknown.clone()), path.marks);
             return Err(unknown);
         };
         let sources = session.world.sources;
@@ -272,13 +272,13 @@ impl<'w> Reading<'w> {
         });
         match file {
             Some(file) => {
-                session.refer(kind, at, &located, Outcome::Found);
+                session.refer(kind, at, &located, Outcome::Found, path.marks);
                 Ok(file)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
-                Err(Arc::new(Unknown::new(Why::NoSource(located.into()), at)))
+                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(located.into()), at)), path.marks))
             }
-            None => Err(of(session.not_at(&located, kind, at, run))),
+            None => Err(of(session.not_at(&located, kind, at, path.marks, run))),
         }
     }
 

@@ -10,10 +10,10 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome as Leads, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::terraform::{Context, Found, Node, NotFound, names_a_secret, resolve};
+use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
 use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -286,11 +286,11 @@ fn module_of(
         return match resolve(world, unit.tree, &unit.directory, text, None) {
             Ok(found) => {
                 if local {
-                    session.refer(ReferenceKind::ModuleSource, *at, text, Leads::Found);
+                    session.refer(ReferenceKind::ModuleSource, *at, text, Leads::Found, value.marks);
                 }
                 Ok(found)
             }
-            Err(not) => Err(not_found(session, not, *at, text, run)),
+            Err(not) => Err(not_found(session, not.withheld(value.marks), *at, (text, value.marks), run)),
         };
     }
     let cause = value.first_unknown().cloned();
@@ -316,7 +316,7 @@ fn module_of(
     Err(Arc::new(Unknown::new(Why::NoSource(name), *at)))
 }
 
-fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: &str, run: &Run<'_>) -> Arc<Unknown> {
+fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Arc<Unknown> {
     match &not.local {
         Some(dir) => {
             let sources = session.world.sources;
@@ -327,7 +327,7 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: &str, run: &R
             } else {
                 Leads::Missing { nearest: None, looked_for: format!("no Terraform files in `{dir}`").into() }
             };
-            session.refer(ReferenceKind::ModuleSource, at, text, outcome);
+            session.refer(ReferenceKind::ModuleSource, at, text.0, outcome, text.1);
         }
         None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
     }

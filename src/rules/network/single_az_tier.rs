@@ -1,13 +1,13 @@
 //! `single-az-tier`: a tier of subnets that covers fewer availability zones than are required.
 
 use super::{Open, vpc_words};
-use crate::eval::value::Address;
+use crate::eval::value::{Address, Marks};
 use crate::finding::{Cause, Finding, RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role};
 use crate::model::network::Tier;
 use crate::rule::{Parameters, Rule, Verdicts};
-use crate::rules::basis::{Basis, Weight, finding, place, weigh};
+use crate::rules::basis::{Basis, Weight, finding, place, shown, weigh};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -134,7 +134,8 @@ fn whose(estate: &Estate, tier: &Tier) -> String {
 /// A tier whose zones are known.
 fn narrow(estate: &Estate, group: &Group<'_>, first: &Tier, of_network: usize, required: usize) -> Finding {
     let (whose, name) = (whose(estate, first), group.name);
-    let zones: Vec<&str> = group.zones.iter().map(|z| &***z).collect();
+    let marks = group.tiers.iter().fold(Marks::NONE, |marks, tier| marks.with(tier.zones.marks));
+    let zones: Vec<&str> = group.zones.iter().map(|z| shown(z, marks)).collect();
     let list = zones.join(", ");
     let message = match zones.as_slice() {
         [zone] if group.subnets() == 1 => {
