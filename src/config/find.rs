@@ -50,7 +50,7 @@ pub fn load(path: &Path, origin: Origin<'_>, specs: &[RuleSpec]) -> Loaded {
     }
     match read(path) {
         Ok(text) => parse(&name, &text, folder, origin, specs, &read),
-        Err(why) => fail(format!("the configuration {why}"), None),
+        Err(why) => fail(format!("the configuration `{name}` {why}"), None),
     }
 }
 
