@@ -63,6 +63,15 @@ fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>
         starts.iter().any(|s| line.starts_with(s))
     };
     let lines: Vec<&str> = text.split('\n').collect();
+    // For each line, the first at or after it that is code.
+    let mut code: Vec<Option<usize>> = vec![None; lines.len()];
+    let mut next = None;
+    for (i, (line, code)) in lines.iter().zip(&mut code).enumerate().rev() {
+        if !is_comment(line) && !line.trim().is_empty() {
+            next = Some(i);
+        }
+        *code = next;
+    }
     let mut offset = 0;
     for (i, line) in lines.iter().enumerate() {
         let here = offset;
@@ -79,12 +88,7 @@ fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>
         let (names, reason) = rest.split_once("--").unwrap_or((rest, ""));
         let names = names.split('#').next().unwrap_or("");
         let rules = names.split([',', ' ']).filter(|n| !n.is_empty()).map(Arc::from).collect();
-        let target = if is_comment(line) {
-            let next = lines.iter().enumerate().skip(i + 1).find(|(_, l)| !is_comment(l) && !l.trim().is_empty());
-            next.map_or(i, |(n, _)| n)
-        } else {
-            i
-        };
+        let target = if is_comment(line) { code.get(i + 1).copied().flatten().unwrap_or(i) } else { i };
         let span = (here + at, here + at + MARK.len() + rest.len());
         emit(span, rules, reason.trim().into(), u32::try_from(target + 1).unwrap_or(u32::MAX));
     }
