@@ -417,3 +417,29 @@ fn a_long_variable_that_is_substituted_often() {
     bound(&run, &["32 MiB of substituted text"]);
     assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
 }
+
+#[test]
+fn chart_values_that_double() {
+    let run = run(|root| {
+        let gotk = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: \
+                    flux-system\nspec:\n  path: ./clusters/p\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n---\n\
+                    apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: \
+                    flux-system\nspec:\n  url: https://github.com/a/b\n";
+        write(root, "clusters/p/flux-system/gotk-sync.yaml", gotk);
+        for name in ["eq $a $a", "deepCopy $a | len", "toJson $a", "hasKey (dict) (first $a)"] {
+            let chart = format!("c{}", name.len());
+            let release = format!(
+                "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: {chart}\n  namespace: \
+                 flux-system\nspec:\n  chart:\n    spec:\n      chart: ./{chart}\n      sourceRef:\n        kind: GitRepository\n        \
+                 name: flux-system\n"
+            );
+            write(root, &format!("clusters/p/{chart}.yaml"), release);
+            write(root, &format!("{chart}/Chart.yaml"), "apiVersion: v2\nname: c\nversion: 0.1.0\n");
+            let lists = "{{ $a = list $a $a }}".repeat(60);
+            let text = format!("{{{{ $a := list 1 }}}}{lists}x: {{{{ {name} }}}}\n");
+            write(root, &format!("{chart}/templates/a.yaml"), text);
+        }
+    });
+    bound(&run, &["1000000 values"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}

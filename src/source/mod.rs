@@ -119,6 +119,37 @@ pub struct SourceFile {
 struct Loaded {
     text: Result<Arc<str>, Gap>,
     lines: OnceLock<Vec<u32>>,
+    /// How many characters begin before each multiple of `BLOCK` bytes; only where lines are long.
+    blocks: OnceLock<Vec<u32>>,
+}
+
+/// Bytes between the places of which the number of characters before them is kept.
+const BLOCK: usize = 1024;
+
+/// How many characters begin in a part of a text, byte order marks aside.
+fn characters(bytes: &[u8], range: std::ops::Range<usize>) -> usize {
+    let begins = |i: usize, byte: &u8| {
+        byte & 0xC0 != 0x80 && !bytes.get(i..).is_some_and(|b| b.starts_with("\u{feff}".as_bytes()))
+    };
+    let part = bytes.get(range.clone()).unwrap_or_default();
+    part.iter().enumerate().filter(|(i, byte)| begins(range.start + i, byte)).count()
+}
+
+impl Loaded {
+    /// How many characters begin before a byte.
+    fn before(&self, text: &str, offset: usize) -> usize {
+        let bytes = text.as_bytes();
+        let blocks = self.blocks.get_or_init(|| {
+            let mut sum = 0;
+            let counts = (0..bytes.len() / BLOCK).map(|i| {
+                sum += characters(bytes, i * BLOCK..(i + 1) * BLOCK);
+                u32::try_from(sum).unwrap_or(u32::MAX)
+            });
+            std::iter::once(0).chain(counts).collect()
+        });
+        let block = offset / BLOCK;
+        blocks.get(block).map_or(0, |n| *n as usize) + characters(bytes, block * BLOCK..offset)
+    }
 }
 
 /// All files of the given repositories. Paths inside a tree use `/`, have no leading `./`, and the root directory is
@@ -194,7 +225,7 @@ impl Sources {
             contents.files.insert(path.clone(), file);
             let content = OnceLock::new();
             if let Some(text) = text {
-                let _ = content.set(Loaded { text: Ok(text), lines: OnceLock::new() });
+                let _ = content.set(Loaded { text: Ok(text), lines: OnceLock::new(), blocks: OnceLock::new() });
             }
             self.files.push(SourceFile { id: file, tree: id, path, place, content });
         }
@@ -325,7 +356,7 @@ impl Sources {
             let git = self.contents(file.tree).and_then(|c| c.git.as_deref());
             let text = read::read(root, &file.path, &file.place, git, &self.limits)
                 .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)));
-            Loaded { text, lines: OnceLock::new() }
+            Loaded { text, lines: OnceLock::new(), blocks: OnceLock::new() }
         })
     }
 
@@ -348,8 +379,12 @@ impl Sources {
         let offset = offset.min(u32::try_from(text.len()).unwrap_or(u32::MAX));
         let line = lines.partition_point(|start| *start <= offset).max(1);
         let start = lines.get(line - 1).copied().unwrap_or(0);
-        let before = text.get(start as usize..offset as usize).unwrap_or("");
-        let column = before.chars().filter(|c| *c != '\u{feff}').count() + 1;
+        let (start, offset) = (start as usize, offset as usize);
+        let column = match text.is_char_boundary(offset) {
+            true if offset.saturating_sub(start) <= BLOCK => characters(text.as_bytes(), start..offset) + 1,
+            true => loaded.before(text, offset).saturating_sub(loaded.before(text, start)) + 1,
+            false => 1,
+        };
         LineCol { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column).unwrap_or(u32::MAX) }
     }
 
@@ -402,3 +437,18 @@ impl Sources {
 
 /// Path, where the text is, and the text of files in memory.
 type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn characters_are_counted_the_same_with_and_without_blocks() {
+        let text = "\u{feff}é日x\u{1f600}".repeat(1000);
+        let loaded = Loaded { text: Ok(text.as_str().into()), lines: OnceLock::new(), blocks: OnceLock::new() };
+        for (n, (at, _)) in text.char_indices().filter(|(_, c)| *c != '\u{feff}').enumerate() {
+            assert_eq!(loaded.before(&text, at), n, "at {at}");
+        }
+        assert_eq!(loaded.before(&text, text.len()), 4000);
+    }
+}

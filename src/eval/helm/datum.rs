@@ -3,13 +3,17 @@
 use super::text::{From, HOLES, MORE, Origin, Str, has_reserved, hole, hole_index, marks};
 use crate::eval::value::{Entry, Item, Kind, Map, Marks, Number, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::Span;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// How deep values are followed; a map that holds itself ends here.
 pub const DEPTH: usize = 100;
+/// Values inside values that one rendering may look at; shared ones count as often as they occur.
+const VISITS: u64 = 50_000_000;
+/// Values inside one value that is copied or compared.
+const INSIDE: u64 = 1_000_000;
 
 /// A value of the template language.
 #[derive(Clone, Debug)]
@@ -87,9 +91,28 @@ pub enum FileText {
 #[derive(Default, Debug)]
 pub struct Holes {
     found: Vec<Arc<Unknown>>,
+    /// What a value is when it is not looked through because of the bound.
+    beyond: Option<Arc<Unknown>>,
+    visited: Cell<u64>,
 }
 
 impl Holes {
+    /// None yet; `beyond` stands for what is not looked through because of the bound.
+    pub fn new(beyond: Unknown) -> Holes {
+        Holes { beyond: Some(Arc::new(beyond)), ..Holes::default() }
+    }
+
+    /// Counts a value that was looked at; false when that were more than `VISITS`.
+    fn visit(&self) -> bool {
+        self.visited.set(self.visited.get().saturating_add(1));
+        !self.exhausted()
+    }
+
+    /// Whether more values were looked at than `VISITS`.
+    pub fn exhausted(&self) -> bool {
+        self.visited.get() > VISITS
+    }
+
     /// The character for an unknown piece.
     pub fn add(&mut self, unknown: &Arc<Unknown>) -> char {
         if let Some(i) = self.found.iter().rposition(|u| Arc::ptr_eq(u, unknown)) {
@@ -305,10 +328,32 @@ impl Datum {
         })
     }
 
-    /// A first unknown inside, however deep.
+    /// Whether so much is inside that walking all of it goes beyond the bound.
+    pub fn immense(&self, holes: &Holes) -> bool {
+        fn walk(value: &Datum, holes: &Holes, left: &mut u64, depth: usize) -> bool {
+            *left = left.saturating_sub(1);
+            if *left == 0 || !holes.visit() {
+                return true;
+            }
+            match value {
+                _ if depth > DEPTH => false,
+                Datum::List(items, _) => items.iter().any(|i| walk(i, holes, left, depth + 1)),
+                Datum::Map(map, _) => map
+                    .try_borrow()
+                    .is_ok_and(|map| map.entries.values().any(|s| walk(&s.value, holes, left, depth + 1))),
+                _ => false,
+            }
+        }
+        walk(self, holes, &mut INSIDE.saturating_add(1), 0)
+    }
+
+    /// A first unknown inside, however deep. Beyond the bound, the unknown that stands for it.
     pub fn unknown_inside(&self, holes: &Holes, depth: usize) -> Option<Arc<Unknown>> {
         if depth > DEPTH {
             return None;
+        }
+        if !holes.visit() {
+            return holes.beyond.clone();
         }
         match self {
             Datum::Unknown(u, _) | Datum::More(u) => Some(u.clone()),

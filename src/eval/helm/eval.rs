@@ -10,6 +10,41 @@ use crate::eval::value::{Kind, Marks, Ty, Unknown};
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// Functions that walk all of what they are given, unknown or not.
+const WALKERS: &[&str] = &[
+    "eq",
+    "ne",
+    "deepEqual",
+    "has",
+    "mustHas",
+    "uniq",
+    "mustUniq",
+    "without",
+    "mustWithout",
+    "deepCopy",
+    "mustDeepCopy",
+    "merge",
+    "mustMerge",
+    "mergeOverwrite",
+    "mustMergeOverwrite",
+    "toYaml",
+    "toYamlPretty",
+    "toJson",
+    "mustToJson",
+    "toPrettyJson",
+    "mustToPrettyJson",
+    "toRawJson",
+    "mustToRawJson",
+    "print",
+    "println",
+    "printf",
+    "toString",
+    "quote",
+    "squote",
+    "cat",
+    "join",
+];
+
 /// Functions that make text that is not empty of text that is not empty.
 const NEVER_EMPTY: &[&str] = &[
     "b64enc",
@@ -220,6 +255,9 @@ impl Engine {
             let checked = self.validate(last, param(args.len()))?;
             values.push(checked);
         }
+        if WALKERS.contains(&name) && values.iter().any(|v| v.immense(&self.holes)) {
+            return Err(self.bound("size of a value: 1000000 values inside one that is copied, compared or written"));
+        }
         let result = match self.unknown_argument(function.aware, name, &values) {
             Some(unknown) => Datum::Unknown(unknown, None),
             None => match (function.run)(self, &values) {
@@ -230,6 +268,9 @@ impl Engine {
                 Err(fault) => return Err(self.fault(name, fault)),
             },
         };
+        if self.holes.exhausted() {
+            return Err(self.bound("number of values looked through: 50000000"));
+        }
         self.at = at;
         if let Datum::Text(text) = &result {
             self.spend(text.as_str().len())?;

@@ -6,7 +6,7 @@ use super::source::{Place, Source, Template, compile, without_no_value};
 use super::stop::{Failure, Fault, Stop, reason};
 use super::template::{Body, Node, ParseError};
 use super::text::{Builder, Origin, Str};
-use crate::eval::value::{Kind, Marks, Unknown};
+use crate::eval::value::{Kind, Marks, Ty, Unknown, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
@@ -63,9 +63,17 @@ pub struct Frame {
 impl Engine {
     /// An engine without templates.
     pub fn new(kube: semver::Version, at: Span) -> Engine {
+        let beyond = Unknown {
+            why: Why::Bound("number of values looked through"),
+            what: None,
+            ty: Ty::Any,
+            not_null: false,
+            likely: None,
+            at,
+        };
         Engine {
             templates: HashMap::new(),
-            holes: Holes::default(),
+            holes: Holes::new(beyond),
             gaps: Vec::new(),
             kube,
             at,

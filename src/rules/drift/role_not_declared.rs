@@ -1,6 +1,6 @@
 //! `role-not-declared`: a service account that names an IAM role no configuration creates.
 
-use super::{Lookup, look_up, with_roles};
+use super::{Lookup, Roles, look_up, with_roles};
 use crate::finding::{RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role as Part};
@@ -16,6 +16,7 @@ const ID: RuleId = "role-not-declared";
 pub const RULE: Rule = Rule { id: ID, family: "drift", check };
 
 fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
+    let roles = Roles::of(estate);
     for (account, arn, name) in with_roles(estate) {
         let open = |reason: Arc<str>, help: Option<Arc<str>>| Undecided {
             rule: ID,
@@ -24,7 +25,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             reason,
             help,
         };
-        match look_up(estate, &arn, &name) {
+        match look_up(&roles, &arn, &name) {
             Lookup::Declared(_) => verdicts.satisfied += 1,
             Lookup::Perhaps(role) => {
                 let reason =

@@ -1,6 +1,6 @@
 //! `service-account-not-trusted`: a service account that names a role whose trust policy does not name it.
 
-use super::{Lookup, look_up, with_roles};
+use super::{Lookup, Roles, look_up, with_roles};
 use crate::eval::value::Unknown;
 use crate::finding::{RuleId, Undecided};
 use crate::model::Estate;
@@ -27,8 +27,9 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             help: Some("give the Flux repository too: `driftline check INFRA K8S`".into()),
         }));
     }
+    let roles = Roles::of(estate);
     for (account, arn, name) in with_roles(estate) {
-        let Lookup::Declared(role) = look_up(estate, &arn, &name) else { continue };
+        let Lookup::Declared(role) = look_up(&roles, &arn, &name) else { continue };
         let subject = &account.subject;
         let (Some(namespace), Some(own)) = (subject.namespace.text(), subject.name.text()) else {
             verdicts.undecided.push(open(account, "the service account's name is not known".into()));

@@ -1,7 +1,7 @@
 //! `overlapping-cidrs`: ranges that meet and share addresses.
 
 use super::{Open, by_vpc, range, subnet_words, tiers, vpc_words};
-use crate::eval::value::{Address, Marks};
+use crate::eval::value::{Address, Marks, Unknown, Why};
 use crate::finding::{Finding, RuleId};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Fact, Role};
@@ -21,6 +21,9 @@ pub const RULE: Rule = Rule { id: ID, family: "network", check };
 
 /// The most pairs that are reported of one VPC: whoever has more has one mistake, not thousands.
 const PAIRS: usize = 1_000;
+
+/// The most pairs of connected VPCs that are compared.
+const COMPARED: usize = 250_000;
 
 fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
     let mut open = Open::default();
@@ -95,9 +98,22 @@ fn subnet_pair(a: &Subnet, b: &Subnet, vpc: &Vpc, tiers: &BTreeMap<&Address, &Ar
 /// VPCs that something declared lets meet.
 fn vpcs(estate: &Estate, verdicts: &mut Verdicts, open: &mut Open) {
     let mut seen = BTreeSet::new();
+    let before = verdicts.findings.len();
+    let mut compared = 0;
     for connection in &estate.declared.connections {
         for (i, a) in connection.vpcs.iter().enumerate() {
             for b in connection.vpcs.iter().skip(i + 1) {
+                if verdicts.findings.len() - before >= PAIRS {
+                    return;
+                }
+                compared += 1;
+                if compared > COMPARED {
+                    if let Some(at) = connection.at.or_else(|| estate.vpc(a).map(|vpc| vpc.at)) {
+                        let why = Unknown::new(Why::Bound("more than 250000 pairs of connected VPCs"), at);
+                        open.add(ID, a, at, &why);
+                    }
+                    return;
+                }
                 let pair = if a < b { (a, b) } else { (b, a) };
                 if a == b || !seen.insert(pair) {
                     continue;
