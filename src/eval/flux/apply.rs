@@ -1,5 +1,6 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
+use super::index::shown as shown_name;
 use super::scope::Scope;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::substitute::{self, Variables};
@@ -77,7 +78,9 @@ impl Scope<'_> {
 
     /// What a Flux Kustomization is told from others by.
     fn key(&self, kustomization: &Value) -> String {
-        self.owner(kustomization, "flux-system").subject.to_string()
+        let id = Id::of(kustomization);
+        let namespace = if id.namespace.is_empty() { "flux-system" } else { &*id.namespace };
+        format!("{}/{namespace}/{}", id.kind, id.name)
     }
 
     pub fn finish_kustomization(&mut self, job: Job, (build, gaps): (Build, Vec<Gap>)) {
@@ -106,7 +109,7 @@ impl Scope<'_> {
             return None;
         }
         let variables = self.variables(&kustomization, &namespace, &owner, patience, suspended)?;
-        if !self.applied.insert(owner.subject.to_string()) {
+        if !self.applied.insert(self.key(&kustomization)) {
             return None;
         }
         if let Some(source) = &source {
@@ -130,7 +133,7 @@ impl Scope<'_> {
             (Some(Artifact::Elsewhere(unknown)), _) => {
                 let message = format!(
                     "what the Flux Kustomization `{}` applies is in `{named}`, which is not among the given repositories",
-                    id.name
+                    edit::lookup(&kustomization, &["metadata", "name"]).map_or("?".into(), shown_name)
                 );
                 self.gaps.push(Gap::at(path_at, GapKind::Remote, message));
                 self.unseen.push(unknown.clone());

@@ -331,7 +331,10 @@ impl<'s> Scope<'s> {
     pub fn owner(&self, value: &Value, default_namespace: &str) -> Address {
         let id = Id::of(value);
         let namespace = if id.namespace.is_empty() { default_namespace } else { &id.namespace };
-        self.address.subject(format!("{}/{namespace}/{}", id.kind, id.name))
+        let secret = |key| edit::lookup(value, &["metadata", key]).is_some_and(|v| v.marks.has(Marks::SENSITIVE));
+        let namespace = if secret("namespace") { "?" } else { namespace };
+        let name = if secret("name") { "?" } else { &*id.name };
+        self.address.subject(format!("{}/{namespace}/{name}", id.kind))
     }
 
     /// Takes over what a build made.

@@ -4,7 +4,8 @@ use super::index::ObjectName;
 use super::survey::{HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
 use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{below, is_within};
-use crate::eval::value::{Ty, Unknown, Value, Why};
+use crate::eval::reference::HIDDEN;
+use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
 use crate::source::{Revision, Span, TreeId, normalize_remote};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -79,11 +80,13 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
     let kind = edit::str_at(source, &["kind"]).unwrap_or("");
     let at = edit::lookup(source, &["spec", "url"]).map_or(source.at, |v| v.at);
     let url = edit::str_at(source, &["spec", "url"]).or(edit::str_at(source, &["spec", "bucketName"])).unwrap_or("?");
+    let secret = edit::lookup(source, &["spec", "url"]).is_some_and(|v| v.marks.has(Marks::SENSITIVE));
+    let shown = if secret { HIDDEN } else { url };
     let of = match kind {
         "GitRepository" => work_tree(survey, url),
         _ => None,
     };
-    let Some(of) = of else { return Artifact::Elsewhere(elsewhere(url, at)) };
+    let Some(of) = of else { return Artifact::Elsewhere(elsewhere(shown, at)) };
     let field = |name: &str| edit::str_at(source, &["spec", "ref", name]);
     let revision = if let Some(commit) = field("commit") {
         Revision::Commit(commit.into())
@@ -91,10 +94,10 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
         match (name.strip_prefix("refs/heads/"), name.strip_prefix("refs/tags/")) {
             (Some(branch), _) => Revision::Branch(branch.into()),
             (_, Some(tag)) => Revision::Tag(tag.into()),
-            _ => return Artifact::Elsewhere(elsewhere(format!("{url} at {name}"), at)),
+            _ => return Artifact::Elsewhere(elsewhere(format!("{shown} at {name}"), at)),
         }
     } else if let Some(range) = field("semver") {
-        return Artifact::Elsewhere(elsewhere(format!("{url} at the newest tag of `{range}`"), at));
+        return Artifact::Elsewhere(elsewhere(format!("{shown} at the newest tag of `{range}`"), at));
     } else if let Some(tag) = field("tag") {
         Revision::Tag(tag.into())
     } else if let Some(branch) = field("branch") {
@@ -107,7 +110,7 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
         // The work tree stands for the branch it is a clone of.
         (None, Revision::Branch(_)) => Artifact::Tree(of),
         (None, Revision::Tag(name) | Revision::Commit(name)) => {
-            Artifact::Elsewhere(elsewhere(format!("{url} at {name}"), at))
+            Artifact::Elsewhere(elsewhere(format!("{shown} at {name}"), at))
         }
     }
 }

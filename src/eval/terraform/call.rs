@@ -97,7 +97,7 @@ impl<'w> Node<'w> {
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
         };
         let nodes = copies.into_iter().take(room).map(|copy| {
-            let prefix: Arc<str> = copy.address(&label, marks);
+            let prefix: Arc<str> = copy.address(label, marks);
             let place = Place {
                 tree: found.tree,
                 definition: definition.clone(),
