@@ -92,7 +92,6 @@ fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
 
 /// Whether a value nests deeper than this many levels, or holds more lists and maps than `MAX_INNER`: shared ones count
 /// as often as they occur, as they are visited that often by all that reads the value.
-
 fn nests_deeper(value: &Value, levels: u32, visited: &mut u64) -> bool {
     *visited += 1;
     if *visited > MAX_INNER {

@@ -19,6 +19,8 @@ const DEPTH: usize = 64;
 const OBJECTS: usize = 20_000;
 /// Most kustomizations read in one build, each inclusion counted.
 const VISITS: u32 = 4_000;
+/// Objects that kustomizations may hand on to those above them, in all.
+const HANDED: usize = 500_000;
 
 /// What a build makes and what it rests on.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +99,7 @@ pub(super) struct Run<'a> {
     pub(super) build: Build,
     stack: Vec<String>,
     visits: u32,
+    handed: usize,
     full: bool,
 }
 
@@ -114,6 +117,7 @@ impl<'a> Kustomizer<'a> {
             build: Build::default(),
             stack: Vec::new(),
             visits: 0,
+            handed: 0,
             full: false,
         };
         let mut acc = Accumulated::default();
@@ -143,6 +147,7 @@ impl<'a> Kustomizer<'a> {
             build: Build::default(),
             stack: Vec::new(),
             visits: 0,
+            handed: 0,
             full: false,
         };
         let mut acc = Accumulated { resources, ..Accumulated::default() };
@@ -160,6 +165,7 @@ impl<'a> Kustomizer<'a> {
             build: Build::default(),
             stack: Vec::new(),
             visits: 0,
+            handed: 0,
             full: false,
         };
         let mut acc = Accumulated::default();
@@ -196,7 +202,7 @@ impl Run<'_> {
     /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
     fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
         self.visits += 1;
-        if self.stack.len() >= DEPTH || self.visits > VISITS {
+        if self.stack.len() >= DEPTH || self.visits > VISITS || self.handed > HANDED {
             if let Some(at) = named_at.filter(|_| !self.full) {
                 self.full = true;
                 let message = format!(
@@ -412,10 +418,13 @@ impl Run<'_> {
     }
 
     fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
-        if acc.resources.len() >= OBJECTS {
+        self.handed = self.handed.saturating_add(1);
+        if acc.resources.len() >= OBJECTS || self.handed > HANDED {
             if !self.full {
                 self.full = true;
-                let message = format!("more than {OBJECTS} objects in one build: the rest is not read");
+                let message = format!(
+                    "more than {OBJECTS} objects in one build, or {HANDED} handed on in it: the rest is not read"
+                );
                 self.gap(Gap::at(resource.at, GapKind::Bound, message));
                 self.unseen(resource.at, Why::Bound("objects in one build"));
             }
