@@ -12,9 +12,6 @@ use crate::source::Gap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// How far reasons are followed.
-const CHAIN: usize = 64;
-
 /// Joins the declared facts of all repositories.
 pub fn estate(mut declared: Declared, ownership: Ownership, gaps: Vec<Gap>) -> Estate {
     let ties = if ownership.clusters.is_empty() { detect(&declared) } else { completed(ownership.clusters, &declared) };
@@ -280,12 +277,7 @@ fn is_in(subject: &Subject, scope: &str, namespace: &str) -> bool {
 
 /// Why something is not known, in one clause: the root of the chain.
 pub fn reason(unknown: &Unknown) -> Arc<str> {
-    let mut at = unknown;
-    for _ in 0..CHAIN {
-        let Why::Because(from) = &at.why else { break };
-        at = from;
-    }
-    match &at.why {
+    match &unknown.root().why {
         Why::MissingFile(path) => format!("`{path}` is not in the repository").into(),
         Why::Applied => "it is known only after apply".into(),
         Why::Environment(name) => format!("it comes from the environment variable `{name}`").into(),

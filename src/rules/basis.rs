@@ -6,7 +6,7 @@ use crate::finding::{Cause, Confidence, Finding, RuleId, Undecided};
 pub(super) use crate::model::estate::reason;
 use crate::model::fact::{Evidence, Fact, State};
 use crate::model::network::Environment;
-use crate::source::Span;
+use crate::source::{Span, path};
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -74,32 +74,18 @@ fn by_marks(marks: Marks) -> Basis {
 }
 
 fn unless(why: &Unknown) -> String {
-    match &root(why).why {
-        Why::MissingFile(path) => format!("unless `{}` says otherwise", file_name(path)),
+    match &why.root().why {
+        Why::MissingFile(path) => format!("unless `{}` says otherwise", path::name(path)),
         Why::Environment(name) => format!("unless the environment variable `{name}` says otherwise"),
         _ => format!("unless what is not known says otherwise: {}", reason(why)),
     }
 }
 
-/// The unknown that the others follow from.
-fn root(why: &Unknown) -> &Unknown {
-    let mut at = why;
-    for _ in 0..64 {
-        let Why::Because(from) = &at.why else { break };
-        at = from;
-    }
-    at
-}
-
-fn file_name(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
 /// What would decide it, when something in the user's hands would.
 fn remedy(why: &Unknown) -> Option<Arc<str>> {
-    match &root(why).why {
+    match &why.root().why {
         Why::MissingFile(path) => Some(
-            format!("give what `{}` says by `assume:` in driftline.yaml or with `--assume`", file_name(path)).into(),
+            format!("give what `{}` says by `assume:` in driftline.yaml or with `--assume`", path::name(path)).into(),
         ),
         Why::NoSource(name) if name.starts_with("Secret ") => None,
         Why::NoSource(name) if name.contains(" at ") => {

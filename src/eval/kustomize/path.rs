@@ -2,6 +2,8 @@
 
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Ty, Unknown, Why};
+use crate::source::path::inside;
+pub use crate::source::path::parent;
 use crate::source::{FileId, Sources, Span, TreeId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,11 +29,6 @@ pub fn join(dir: &str, path: &str) -> Option<String> {
     Some(parts.join("/"))
 }
 
-/// The directory a path is in.
-pub fn parent(path: &str) -> &str {
-    path.rfind('/').and_then(|i| path.get(..i)).unwrap_or("")
-}
-
 /// A file or directory name under a directory; the root directory is the empty path.
 pub fn below(dir: &str, name: &str) -> String {
     if dir.is_empty() { name.into() } else { format!("{dir}/{name}") }
@@ -39,7 +36,7 @@ pub fn below(dir: &str, name: &str) -> String {
 
 /// Whether `path` is `dir` or lies in it.
 pub fn is_within(path: &str, dir: &str) -> bool {
-    dir.is_empty() || path == dir || path.strip_prefix(dir).is_some_and(|rest| rest.starts_with('/'))
+    path == dir || inside(path, dir).is_some()
 }
 
 /// The kustomization file of a directory.

@@ -5,6 +5,7 @@ use super::super::Unparsable;
 use crate::eval::configuration::{Configuration, ModuleSource};
 use crate::eval::kubernetes::{Kubernetes, Reach};
 use crate::eval::value::Address;
+use crate::source::path::{inside, name, parent};
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -70,19 +71,15 @@ impl Applied {
     /// Terraform's files count in a module's directory, Terragrunt's in a unit's or in one above it.
     fn reads(&self, tree: TreeId, path: &str) -> bool {
         let directory = parent(path);
-        let name = path.rsplit('/').next().unwrap_or(path);
+        let name = name(path);
         if [".tf", ".tf.json", ".tfvars"].iter().any(|end| name.ends_with(end)) {
             return self.modules.contains(&(tree, directory.into()));
         }
         let terragrunt = (name.ends_with(".hcl") && !name.starts_with('.')) || name.ends_with(".hcl.json");
         terragrunt
-            && self.units.iter().any(|(of, unit)| {
-                let below = unit.strip_prefix(directory).is_some_and(|r| r.is_empty() || r.starts_with('/'));
-                *of == tree && (directory.is_empty() || below)
-            })
+            && self
+                .units
+                .iter()
+                .any(|(of, unit)| *of == tree && (**unit == *directory || inside(unit, directory).is_some()))
     }
-}
-
-fn parent(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(directory, _)| directory)
 }
