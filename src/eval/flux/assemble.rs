@@ -203,8 +203,8 @@ impl<'s> Assembly<'s> {
         self.unrendered.sort_by(|a, b| (rank(&a.reach), &a.release, a.at).cmp(&(rank(&b.reach), &b.release, b.at)));
         for entry in &self.unrendered {
             let what = match &entry.why.why {
-                Why::NoSource(name) => {
-                    format!("the chart `{name}` is not among the given repositories and was not rendered")
+                Why::NoSource(absent) => {
+                    format!("the chart `{absent}` is not among the given repositories and was not rendered")
                 }
                 Why::Gap(message) => format!("a chart was not rendered: {message}"),
                 _ => continue,

@@ -484,7 +484,7 @@ fn charts_that_are_not_at_hand_are_unrendered() {
     let (sources, k) = cluster(&[("clusters/prod/release.yaml", &release), ("clusters/prod/repo.yaml", repository)]);
     assert_eq!(k.unrendered.len(), 1);
     let entry = &k.unrendered[0];
-    assert!(matches!(&entry.why.why, crate::eval::value::Why::NoSource(name) if &**name == "nginx@1.2.3"));
+    assert!(matches!(&entry.why.why, crate::eval::value::Why::NoSource(absent) if absent.to_string() == "nginx@1.2.3"));
     assert_eq!(text_at(&sources, entry.at), ("clusters/prod/release.yaml".into(), 7));
     assert!(matches!(entry.reach, Reach::Live(_)));
     assert!(matches!(reference(&k, ReferenceKind::SourceRef, "bitnami").outcome, Outcome::Found));

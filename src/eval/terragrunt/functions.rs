@@ -10,7 +10,7 @@ use crate::eval::paths;
 use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
-use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Marks, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -191,7 +191,7 @@ impl Call<'_, '_, '_, '_> {
             Ok(file) => file,
             Err(unknown) => {
                 return match self.args.get(1) {
-                    Some(fallback) if matches!(unknown.why, Why::NoSource(_)) => fallback.clone(),
+                    Some(fallback) if matches!(unknown.why, Why::NoSource(Absent::File(_))) => fallback.clone(),
                     Some(fallback) => {
                         let likely = Some(fallback.clone());
                         Value::unknown(Unknown { likely, ..Unknown::clone(&unknown) }, self.at)

@@ -7,6 +7,7 @@ use crate::eval::paths;
 use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
+use crate::resemblance::slips;
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -155,17 +156,12 @@ impl Session<'_> {
 
     /// The most similar file name in the directories above.
     fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
-        let mut best: Option<(f64, Arc<str>)> = None;
-        for dir in ancestors(start) {
-            for file in self.world.sources.children(self.tree, dir) {
-                let other = file.path.rsplit('/').next().unwrap_or("");
-                let score = strsim::jaro_winkler(name, other);
-                if other.ends_with(".hcl") && score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-                    best = Some((score, file.path.clone()));
-                }
-            }
-        }
-        best.map(|(_, path)| path)
+        let files = ancestors(start).flat_map(|dir| self.world.sources.children(self.tree, dir));
+        let near = files.filter(|file| file.path.ends_with(".hcl")).filter_map(|file| {
+            let other = file.path.rsplit('/').next().unwrap_or("");
+            Some((slips(name, other)?, file))
+        });
+        near.min_by_key(|(slips, _)| *slips).map(|(_, file)| file.path.clone())
     }
 }
 

@@ -10,7 +10,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body, ExprKind};
@@ -276,7 +276,7 @@ impl<'w> Reading<'w> {
                 Ok(file)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
-                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(located.into()), at)), path.marks))
+                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(Absent::File(located.into())), at)), path.marks))
             }
             None => Err(of(session.not_at(&located, kind, at, path.marks, run))),
         }

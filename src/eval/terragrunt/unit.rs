@@ -11,7 +11,7 @@ use crate::eval::paths;
 use crate::eval::reference::{Outcome as Leads, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
-use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
 use std::collections::HashMap;
@@ -274,7 +274,7 @@ fn module_of(
     let Some((value, at)) = source else {
         if world.definition(unit.home.0, &unit.home.1).is_some() {
             return resolve(world, unit.home.0, &unit.home.1, ".", None)
-                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
+                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), start)));
         }
         let message: Arc<str> =
             "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
@@ -313,7 +313,7 @@ fn module_of(
     let help = "give the missing value with `--assume` or `assume:`, or point `modules:` at a checkout of the module";
     run.gap(Gap::at(*at, GapKind::ModuleSource, message).with_help(help));
     let name: Arc<str> = hint.unwrap_or_else(|| shown.into());
-    Err(Arc::new(Unknown::new(Why::NoSource(name), *at)))
+    Err(Arc::new(Unknown::new(Why::NoSource(Absent::Module(name)), *at)))
 }
 
 fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Arc<Unknown> {
@@ -331,7 +331,7 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks)
         }
         None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
     }
-    Arc::new(Unknown::new(Why::NoSource(not.name), at))
+    Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), at))
 }
 
 /// The known text at the end of a source.
