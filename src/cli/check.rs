@@ -101,7 +101,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         dormant: arguments.fail_on_dormant,
         undecided: arguments.fail_on_undecided,
     };
-    let report = Report { sources: &sources, triaged: &outcome.triaged, seen: &outcome.seen, fail_on };
+    let report = Report {
+        sources: &sources,
+        triaged: &outcome.triaged,
+        seen: &outcome.seen,
+        secrets: &outcome.secrets,
+        fail_on,
+    };
     let nothing = outcome.seen.is_nothing();
     if !nothing || arguments.format != Format::Human {
         let text = match arguments.format {

@@ -16,6 +16,7 @@ mod paths;
 pub mod reason;
 pub mod reference;
 pub mod scope;
+pub mod sensitive;
 pub mod settings;
 mod terraform;
 mod terragrunt;

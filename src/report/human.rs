@@ -1,13 +1,12 @@
 //! For people at a terminal: one picture a cause, then a summary that says how much was seen.
 
 use super::summary::{count, summary};
-use super::{Report, clean};
+use super::{Report, clean, excerpt};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
 use crate::model::fact::{Mark, Role};
 use crate::rules;
-use crate::source::masked;
 use crate::source::{FileId, Span};
 use crate::triage::{CauseEntry, Judged};
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
@@ -193,23 +192,7 @@ fn snippet<'a>(
     let start = text.get(..lo).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
     let end = text.get(hi..).and_then(|t| t.find('\n')).map_or(text.len(), |i| hi + i);
     let first_line = report.sources.line_col(file, u32::try_from(start).unwrap_or(0)).line;
-    let mut window = String::new();
-    for line in text.get(start..end).unwrap_or("").split_inclusive('\n') {
-        if hidden {
-            window.extend(line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
-        } else {
-            // As many bytes as before, so that spans stay right; the drawing itself neutralises the other controls.
-            window.extend(masked(line).chars().flat_map(|c| {
-                match c {
-                    '\r' => [Some(' '), None],
-                    '\u{80}'..='\u{9f}' => [Some('?'), Some('?')],
-                    c => [Some(c), None],
-                }
-                .into_iter()
-                .flatten()
-            }));
-        }
-    }
+    let window = excerpt::drawn(report, file, &text, start..end);
     let mut snippet =
         Snippet::source(window.clone()).line_start(first_line as usize).path(report.shown_path(file)).fold(true);
     for mark in marks {

@@ -148,6 +148,8 @@ impl<'w> Node<'w> {
             return Err(Why::Gap("the source of the module is not known".into()));
         };
         let version = block.body.attribute("version").map(|a| evaluate(&a.value, &self.scope(&none), run));
+        // What is wrong with a source is told with its version.
+        let marks = version.as_ref().map_or(source.marks, |v| source.marks.with(v.marks));
         let version = version.as_ref().and_then(origin::known_text).cloned();
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
             Ok(found) => {
@@ -156,7 +158,7 @@ impl<'w> Node<'w> {
                 }
                 Ok(found)
             }
-            Err(not) => Err(self.not_found(not.withheld(source.marks), attribute.value.at, (text, source.marks), run)),
+            Err(not) => Err(self.not_found(not.withheld(marks), attribute.value.at, (text, marks), run)),
         }
     }
 

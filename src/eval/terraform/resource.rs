@@ -100,7 +100,7 @@ impl<'w> Node<'w> {
             if top && (META.contains(&&*attribute.name) || META_BLOCKS.contains(&&*attribute.name)) {
                 continue;
             }
-            let value = evaluate(&attribute.value, &self.scope(frame), run);
+            let value = origin::named(&attribute.name, evaluate(&attribute.value, &self.scope(frame), run));
             let made = origin::entry(attribute.name.clone(), attribute.name_at, value);
             match entries.iter_mut().find(|e| e.key == attribute.name) {
                 Some(earlier) => *earlier = made,

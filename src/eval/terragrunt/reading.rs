@@ -299,7 +299,7 @@ impl<'w> Reading<'w> {
         let label = self.label(part, &format!("local.{name}"));
         let value = self.session.guarded(label, attribute.name_at, run, || {
             let scope = PartScope { reading: self, part };
-            origin::mark(evaluate(&attribute.value, &scope, run), part.marks)
+            origin::named(name, origin::mark(evaluate(&attribute.value, &scope, run), part.marks))
         });
         Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
     }

@@ -13,7 +13,7 @@ use crate::eval::scope::Run;
 use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
 use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -117,7 +117,7 @@ impl<'w> Reading<'w> {
 
     fn input(&self, part: &Part, entry: &Entry) -> Value {
         let value = self.stepped(entry.value.clone(), part);
-        if names_a_secret(&entry.key) { origin::mark(value, Marks::SENSITIVE) } else { value }
+        origin::named(&entry.key, value)
     }
 
     /// `terraform.source` as evaluated, and its place.
