@@ -287,7 +287,7 @@ fn secrets_of_terragrunt_and_terraform_are_in_no_format() {
     }
     let words: Vec<String> = TERRAGRUNT.iter().map(|(_, _, word)| format!("{CANARY}{word}")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let rules = ["invalid-cidr", "public-database", "dangling-reference", "bucket-without-kms", "single-nat-gateway"];
+    let rules = ["invalid-cidr", "public-database", "dangling-reference", "bucket-without-kms"];
     assert_silent(root, &["--config", "driftline.yaml", "--assume", "infra//flags.hcl=flags.hcl"], &words, &rules);
 }
 
@@ -308,4 +308,455 @@ fn replace_word(text: &str, by: &str) -> String {
         before = c;
     }
     out
+}
+
+/// Fields of objects that a Flux Kustomization applies; `S` stands for the name of a secret variable.
+const OBJECTS: &str = r#"
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: acme-${S}
+  labels:
+    a: ${S}
+    ${S}: a
+  annotations:
+    pod-security.kubernetes.io/enforce: ${S}
+    ${S}: b
+---
+apiVersion: v1
+kind: Namespace
+metadata:
+  name: acme
+  annotations:
+    pod-security.kubernetes.io/enforce: ${S}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: ${S}
+  namespace: ${S}
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/${S}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: plain
+  namespace: acme
+  annotations:
+    eks.amazonaws.com/role-arn: ${S}
+---
+apiVersion: v1
+kind: ServiceAccount
+metadata:
+  name: partly
+  namespace: acme
+  annotations:
+    eks.amazonaws.com/role-arn: arn:aws:iam::${S}:role/x-${S}-y
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: ${S}
+  namespace: acme
+spec:
+  template:
+    spec:
+      serviceAccountName: ${S}
+      containers:
+        - name: ${S}
+          image: ${S}/${S}:${S}
+          securityContext: {privileged: true}
+          env:
+            - name: ${S}
+              value: ${S}
+          envFrom:
+            - secretRef: {name: "${S}"}
+            - configMapRef: {name: "${S}", namespace: globex}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: ${S}
+  namespace: ${S}
+spec:
+  podSelector:
+    matchLabels:
+      ${S}: ${S}
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata:
+  name: ${S}
+  namespace: acme
+roleRef:
+  kind: ClusterRole
+  name: ${S}
+subjects:
+  - kind: ServiceAccount
+    name: ${S}
+    namespace: globex
+---
+apiVersion: ${S}/v1
+kind: ${S}
+metadata:
+  name: odd
+  namespace: acme
+---
+apiVersion: v1
+kind: ResourceQuota
+metadata:
+  name: quota
+  namespace: globex
+spec:
+  hard:
+    ${S}: ${S}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: far
+  namespace: flux-system
+spec:
+  url: https://example.com/${S}
+  ref:
+    tag: ${S}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: pinned
+  namespace: flux-system
+spec:
+  url: https://github.com/example/k8s
+  ref:
+    tag: ${S}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata:
+  name: ranged
+  namespace: flux-system
+spec:
+  url: https://github.com/example/k8s
+  ref:
+    semver: ${S}
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: OCIRepository
+metadata:
+  name: oci
+  namespace: ${S}
+spec:
+  url: oci://example.com/${S}
+  ref:
+    tag: ${S}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: one-${S}
+  namespace: flux-system
+spec:
+  path: ./${S}/x
+  targetNamespace: ${S}
+  sourceRef: {kind: GitRepository, name: flux-system}
+  dependsOn:
+    - name: ${S}
+    - name: x
+      namespace: ${S}
+  postBuild:
+    substituteFrom:
+      - {kind: Secret, name: "${S}"}
+      - {kind: ConfigMap, name: "${S}"}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: two
+  namespace: ${S}
+spec:
+  path: ./apps
+  sourceRef: {kind: GitRepository, name: "${S}"}
+  dependsOn:
+    - name: x
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: three
+  namespace: flux-system
+spec:
+  path: ./base
+  targetNamespace: ${S}
+  namePrefix: ${S}-
+  nameSuffix: -${S}
+  sourceRef: {kind: GitRepository, name: flux-system}
+  images:
+    - {name: nginx, newTag: "${S}"}
+  commonMetadata:
+    labels: {a: "${S}"}
+  patches:
+    - patch: |
+        - op: add
+          path: /metadata/${S}/${S}
+          value: ${S}
+      target: {kind: "${S}", name: "${S}"}
+    - patch: |
+        ${S}: [
+  components: ["../${S}"]
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: four
+  namespace: flux-system
+spec:
+  path: ./${S}
+  sourceRef: {kind: GitRepository, name: pinned}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: five
+  namespace: flux-system
+spec:
+  path: ../../${S}
+  sourceRef: {kind: "${S}", name: ranged, namespace: "${S}"}
+---
+apiVersion: kustomize.toolkit.fluxcd.io/v1
+kind: Kustomization
+metadata:
+  name: six
+  namespace: flux-system
+spec:
+  path: ./${S}
+  sourceRef: {kind: GitRepository, name: far}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: one-${S}
+  namespace: ${S}
+spec:
+  releaseName: ${S}
+  targetNamespace: ${S}
+  dependsOn:
+    - name: ${S}
+  chart:
+    spec:
+      chart: ${S}
+      version: ${S}
+      sourceRef: {kind: HelmRepository, name: "${S}", namespace: "${S}"}
+      valuesFiles: ["${S}.yaml"]
+  valuesFrom:
+    - {kind: ConfigMap, name: "${S}"}
+    - {kind: Secret, name: "${S}"}
+    - {kind: ConfigMap, name: settings, valuesKey: "${S}"}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: two
+  namespace: acme
+spec:
+  chart:
+    spec:
+      chart: ./${S}
+      sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: three
+  namespace: acme
+spec:
+  chartRef: {kind: OCIRepository, name: "${S}", namespace: "${S}"}
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: four-${S}
+  namespace: acme
+spec:
+  chartRef: {kind: OCIRepository, name: oci, namespace: "${S}"}
+  valuesFrom:
+    - kind: Secret
+      name: settings
+      valuesKey: values
+      targetPath: "${S}"
+---
+apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata:
+  name: five
+  namespace: acme
+spec:
+  releaseName: five-${S}
+  chart:
+    spec:
+      chart: ./chart
+      valuesFiles: ["${S}.yaml", "./chart/${S}.yaml"]
+      sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}
+  values:
+    secret: ${S}
+    list: ["${S}"]
+    map: {"${S}": "${S}"}
+    case: plain
+  postRenderers:
+    - kustomize:
+        patches:
+          - target: {kind: "${S}"}
+            patch: "${S}"
+"#;
+
+/// What a chart's templates do with a secret; each is a release of its own, because errors end the rendering.
+const TEMPLATES: &[&str] = &[
+    "metadata:\n  name: {{ .Values.secret }}\n  namespace: {{ .Values.secret }}\n",
+    "metadata:\n  name: x\n  annotations:\n    {{ .Values.secret }}: {{ .Values.secret }}\n",
+    "{{ fail .Values.secret }}",
+    "{{ fail (printf \"no %s\" .Values.secret) }}",
+    "{{ required .Values.secret nil }}",
+    "{{ include .Values.secret . }}",
+    "{{ tpl .Values.secret . }}",
+    "{{ tpl (printf \"{{ %s \" .Values.secret) . }}",
+    "{{ template \"none\" .Values.secret }}",
+    "{{ index .Values.map .Values.secret .Values.secret }}",
+    "{{ index .Values.list .Values.secret }}",
+    "{{ get .Values.map .Values.secret | int | add .Values.secret }}",
+    "{{ .Values.secret.deeper }}",
+    "{{ range .Values.secret }}{{ end }}",
+    "{{ if eq .Values.secret 1 }}{{ end }}",
+    "{{ if lt .Values.secret 1 }}{{ end }}",
+    "{{ .Files.Get .Values.secret }}",
+    "{{ lookup .Values.secret .Values.secret .Values.secret .Values.secret }}",
+    "{{ fromYaml (printf \"a: [%s\" .Values.secret) | toYaml }}",
+    "{{ mustFromJson .Values.secret }}",
+    "{{ mustRegexMatch (printf \"[%s\" .Values.secret) \"x\" }}",
+    "{{ regexMatch (printf \"(%s\" .Values.secret) \"x\" }}",
+    "{{ semverCompare .Values.secret \"1.0.0\" }}",
+    "{{ semverCompare \">1\" .Values.secret }}",
+    "{{ b64dec .Values.secret }}",
+    "{{ .Values.secret | toDate \"x\" | date \"x\" }}",
+    "{{ mustToDate .Values.secret .Values.secret }}",
+    "{{ .Capabilities.APIVersions.Has .Values.secret | not | fail }}",
+    "{{ printf \"%d\" .Values.secret | fail }}",
+    "{{ printf .Values.secret 1 2 | fail }}",
+    "{{ list .Values.secret | first | fail }}",
+    "{{ dict .Values.secret .Values.secret | toJson | fail }}",
+    "{{ merge .Values.secret .Values.map }}",
+    "{{ atoi .Values.secret | fail }}",
+    "{{ .Values.secret | nindent .Values.secret }}",
+    "{{ trunc .Values.secret \"a\" }}",
+    "{{ genCA .Values.secret 1 }}",
+    "{{ urlParse (printf \"%s:%%zz\" .Values.secret) }}",
+    "{{ slice .Values.secret 9 100 }}",
+    "{{ call .Values.secret }}",
+    "{{ kindIs .Values.secret .Values.secret | ternary 1 }}",
+    "{{ .Values.secret | upper | fail }}",
+    "{{ .Values.secret | sha256sum | fail }}",
+    "metadata:\n  name: x\n  {{ .Values.secret }}\n bad: [",
+    "metadata: {{ .Values.secret }}\n",
+    "{{ .Values.secret }}",
+    "metadata:\n  name: x\n  namespace: acme\n  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/{{ .Values.secret }}\n",
+    "metadata:\n  name: x\nautomountServiceAccountToken: {{ .Values.secret }}\n",
+    "metadata:\n  name: {{ .Values.deep.secret }}-{{ .Release.Name }}-{{ .Values.at.the.path }}\n",
+];
+
+#[test]
+fn secrets_of_flux_and_helm_are_in_no_format() {
+    let work = tempfile::tempdir().unwrap();
+    let root = work.path();
+    let encoded = |word: &str| base64::engine::general_purpose::STANDARD.encode(format!("{CANARY}{word}"));
+    write(
+        root,
+        "driftline.yaml",
+        "repositories:\n  - name: k8s\n    path: k8s\n    remote: https://github.com/example/k8s\norganizations:\n  - name: acme\n    namespaces: [acme]\n  - name: globex\n    namespaces: [globex]\ncomplete: [role]\n",
+    );
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: NAME\n  namespace: flux-system\nspec:\n  interval: 10m\n  path: PATH\n  prune: true\n  sourceRef: {kind: GitRepository, name: flux-system}\n";
+    let flux = |name: &str, path: &str| flux.replace("NAME", name).replace("PATH", path);
+    write(
+        root,
+        "k8s/clusters/prod/flux-system/gotk-sync.yaml",
+        &format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\nspec:\n  ref: {{branch: main}}\n  url: https://github.com/example/k8s\n---\n{}",
+            flux("flux-system", "./clusters/prod")
+        ),
+    );
+    write(
+        root,
+        "k8s/clusters/prod/flux-system/kustomization.yaml",
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [gotk-sync.yaml]\n",
+    );
+    // Variables from data, from stringData, from a generated Secret, and written under a secret's name.
+    write(
+        root,
+        "k8s/clusters/prod/secrets.yaml",
+        &format!(
+            "apiVersion: v1\nkind: Secret\nmetadata:\n  name: vars\n  namespace: flux-system\ndata:\n  ENCODED: {}\nstringData:\n  PLAIN: {CANARY}-plain\n  BLOCK: |\n    {CANARY}-block\n  QUOTED: \"{CANARY}-quoted\"\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: settings\n  namespace: acme\nstringData:\n  values: {CANARY}-target\n  values.yaml: |\n    secret: {CANARY}-values\n    list: [{CANARY}-list]\n    map: {{{CANARY}-key: {CANARY}-value}}\n    deep: {{secret: {CANARY}-deep}}\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: broken\n  namespace: acme\nstringData:\n  values.yaml: |\n    secret: [{CANARY}-broken\n---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: sealed\n  namespace: acme\nstringData:\n  values.yaml: ENC[AES256_GCM,data:{CANARY}]\nsops:\n  mac: ENC[{CANARY}]\n",
+            encoded("Encoded")
+        ),
+    );
+    let mut apps = String::new();
+    for (i, name) in ["ENCODED", "PLAIN", "BLOCK", "QUOTED", "DB_PASSWORD"].iter().enumerate() {
+        let from = format!(
+            "  postBuild:\n    substituteFrom:\n      - {{kind: Secret, name: vars}}\n    substitute:\n      DB_PASSWORD: {CANARY}-inline\n"
+        );
+        apps.push_str(&format!("---\n{}{from}", flux(&format!("vars{i}"), &format!("./vars{i}"))));
+        for (j, object) in OBJECTS.split("\n---\n").enumerate() {
+            let object = object.replace("${S}", &format!("${{{name}}}"));
+            write(root, &format!("k8s/vars{i}/{j}.yaml"), &format!("{}\n", object.trim_start()));
+        }
+    }
+    let case = |name: &str, chart: &str, from: &str| {
+        format!(
+            "---\napiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: {name}\n  namespace: acme\nspec:\n  chart:\n    spec:\n      chart: ./{chart}\n      sourceRef: {{kind: GitRepository, name: flux-system, namespace: flux-system}}\n  valuesFrom:\n{from}"
+        )
+    };
+    for (i, template) in TEMPLATES.iter().enumerate() {
+        let chart = format!("charts/c{i}");
+        write(root, &format!("k8s/{chart}/Chart.yaml"), "apiVersion: v2\nname: c\nversion: 1.0.0\n");
+        write(
+            root,
+            &format!("k8s/{chart}/templates/a.yaml"),
+            &format!("apiVersion: v1\nkind: ServiceAccount\n{template}\n"),
+        );
+        let whole = "    - {kind: Secret, name: settings}\n    - {kind: Secret, name: settings, valuesKey: values, targetPath: at.the.path}\n";
+        apps.push_str(&case(&format!("r{i}"), &chart, whole));
+    }
+    write(root, "k8s/chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 1.0.0\n");
+    write(
+        root,
+        "k8s/chart/templates/a.yaml",
+        "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {{ .Values.secret }}\n  annotations:\n    {{- range $k, $v := .Values.map }}\n    {{ $k }}: {{ $v }}\n    {{- end }}\n",
+    );
+    for name in ["broken", "sealed", "none"] {
+        apps.push_str(&case(&format!("from-{name}"), "chart", &format!("    - {{kind: Secret, name: {name}}}\n")));
+    }
+    write(root, "k8s/clusters/prod/apps.yaml", apps.trim_start_matches("---\n"));
+    // Files that do not parse, around a secret and in one.
+    write(
+        root,
+        "k8s/base/kustomization.yaml",
+        "resources: [a.yaml, b.yaml, c.yaml, none.yaml]\nsecretGenerator:\n  - name: made\n    literals: [\"a=kqzx-literal\", kqzx-odd]\n    files: [none=kqzx]\n    envs: [a.env]\nconfigMapGenerator:\n  - name: plain\n    literals: [\"DB_PASSWORD=kqzx-named\"]\n",
+    );
+    write(root, "k8s/base/a.env", "A=kqzx-env\nkqzx bad\n");
+    write(
+        root,
+        "k8s/base/a.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: torn\nstringData:\n  a: \"kqzx-torn\n  b: c\n",
+    );
+    write(
+        root,
+        "k8s/base/b.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata:\n  name: torn\nstringData:\n  a: b: kqzx-c\n  *kqzx: x\n",
+    );
+    write(
+        root,
+        "k8s/base/c.yaml",
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: torn\ndata:\n  db_password: \"kqzx-torn\n  b: c\n",
+    );
+    let secrets = ["kqzxEncoded", "kqzx-plain", "kqzx-values", "kqzx-target"];
+    let rules = ["dangling-reference", "unparsable-file", "pod-security-as-annotation"];
+    assert_silent(root, &[], &secrets, &rules);
 }

@@ -2,7 +2,7 @@
 
 use super::infrastructure::Infrastructure;
 use super::kubernetes::Kubernetes;
-use super::value::{Item, Kind, Marks, Part, Text, Value};
+use super::value::{Item, Kind, Marks, Part, Text, Value, Why};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
 
@@ -19,10 +19,29 @@ pub fn places(sources: &Sources, infrastructure: &Infrastructure, kubernetes: &K
         c.resources.iter().for_each(|resource| collect(&resource.attributes, resource.marks, 0, &mut found));
     }
     for object in &kubernetes.objects {
-        collect(&object.value, object.marks, 0, &mut found);
+        hidden(&object.value, 0, &mut found);
     }
     let drawn = |file: FileId| sources.file(file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| !t.embedded);
     found.into_iter().filter(|at| drawn(at.file)).collect()
+}
+
+/// What was taken out of an object, when it was handed over, for being secret.
+fn hidden(value: &Value, depth: u32, found: &mut BTreeSet<Span>) {
+    match &value.kind {
+        _ if depth > DEPTH => {}
+        Kind::Unknown(unknown) if value.marks.has(Marks::SENSITIVE) && matches!(unknown.why, Why::Secret) => {
+            found.insert(value.at);
+        }
+        Kind::List(items) => {
+            for item in items.iter() {
+                if let Item::One(inner) = item {
+                    hidden(inner, depth + 1, found);
+                }
+            }
+        }
+        Kind::Map(map) => map.entries.iter().for_each(|e| hidden(&e.value, depth + 1, found)),
+        _ => {}
+    }
 }
 
 /// Deepest nesting that is looked into; values themselves are bounded below it.

@@ -127,6 +127,11 @@ impl Marks {
         Marks(self.0 | other.0)
     }
 
+    /// All but the other's.
+    pub fn without(self, other: Marks) -> Marks {
+        Marks(self.0 & !other.0)
+    }
+
     /// What both have.
     pub fn only(self, other: Marks) -> Marks {
         Marks(self.0 & other.0)

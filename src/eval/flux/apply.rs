@@ -9,7 +9,7 @@ use super::values;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
 use crate::eval::reference::{Outcome, ReferenceKind, withheld};
-use crate::eval::value::{Address, Kind, Marks, Value, Why};
+use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -118,7 +118,8 @@ impl Scope<'_> {
         let written = edit::lookup(&kustomization, &["spec", "path"]);
         let path_at = written.map_or(kustomization.at, |v| v.at);
         let marks = written.map_or(Marks::NONE, |v| v.marks);
-        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
+        let shown: Arc<str> =
+            written.map_or("./".into(), |v| edit::as_str(v).map_or_else(|| v.display(), str::to_owned)).into();
         let suspended = suspended || edit::bool_at(&kustomization, &["spec", "suspend"]) == Some(true);
         let dir = flux_path(&shown);
         // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
@@ -144,6 +145,12 @@ impl Scope<'_> {
                     Some(source) => elsewhere(source.absent(), path_at),
                     None => because(Why::Gap("this Flux Kustomization has no `sourceRef`".into()), path_at),
                 };
+                self.unseen.push(unknown.clone());
+                (Outcome::Undecided(unknown), None)
+            }
+            (Some(_), _) if written.is_some_and(|v| edit::as_str(v).is_none()) => {
+                let why = written.and_then(Value::first_unknown).map(|u| Arc::new(Unknown::because(u, path_at)));
+                let unknown = why.unwrap_or_else(|| because(Why::Gap("the path is no text".into()), path_at));
                 self.unseen.push(unknown.clone());
                 (Outcome::Undecided(unknown), None)
             }

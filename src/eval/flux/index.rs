@@ -47,7 +47,8 @@ impl Placed {
         let name = edit::lookup(self.value(), &["metadata", "name"])
             .or(edit::lookup(self.value(), &["metadata", "generateName"]))
             .map_or("?".into(), shown);
-        format!("{}/{namespace}/{name}", id.kind)
+        let kind = edit::lookup(self.value(), &["kind"]).map_or("?".into(), shown);
+        format!("{kind}/{namespace}/{name}")
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod apply;
 mod assemble;
+mod conceal;
 mod dormant;
 mod entry;
 mod index;

@@ -2,7 +2,7 @@ use super::{FluxSettings, evaluate};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach};
 use crate::eval::kustomize::edit;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
-use crate::eval::value::{How, Kind, Marks, Value};
+use crate::eval::value::{How, Kind, Marks, Value, Why};
 use crate::source::{Sources, Span};
 
 const SYNC: &str = "\
@@ -603,7 +603,7 @@ fn secrets_are_marked_and_encrypted_ones_are_unknown_as_values() {
     let secret = object(&k, "Secret/team/s");
     assert!(value(secret, &["stringData", "values.yaml"]).marks.has(Marks::SENSITIVE));
     let role = value(object(&k, "ServiceAccount/team/app"), &["metadata", "annotations", "role"]);
-    assert!(role.marks.has(Marks::SENSITIVE), "{role:#?}");
+    assert!(role.marks.has(Marks::SENSITIVE) && matches!(role.why().map(|u| &u.why), Some(Why::Secret)), "{role:#?}");
 }
 
 #[test]
