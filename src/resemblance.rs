@@ -2,6 +2,7 @@
 //!
 //! A name is near another when at most a third of the longer one's letters are slips (one too many, missing, changed, or two
 //! swapped; case does not count), or when one is the other's beginning up to a joint: `single-nat` of `single-nat-gateway`.
+//! What follows the last dot says nothing when both have it.
 //! The fewest slips win, then the alphabet. Paths are compared only where they differ.
 
 /// Longer names are never near: what they cost grows with the product of their lengths.
@@ -28,6 +29,10 @@ pub fn nearest_path<'k>(path: &str, known: impl IntoIterator<Item = &'k str>) ->
 
 /// How many slips lie between two names; `None` when they are not near. Lengths that differ too much cost nothing.
 pub fn slips(a: &str, b: &str) -> Option<usize> {
+    let (a, b) = match (a.rsplit_once('.'), b.rsplit_once('.')) {
+        (Some((first, x)), Some((second, y))) if x == y => (first, second),
+        _ => (a, b),
+    };
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     if short.is_empty() || long.len() > LONGEST {
         return None;
@@ -59,6 +64,7 @@ mod tests {
         assert_eq!(nearest("app-pre-secret-role", ["other-secret-role", "app-secret-role"]), Some("app-secret-role"));
         assert_eq!(nearest("service.yaml", ["deployment.yaml", "secret.yaml"]), None);
         assert_eq!(nearest("vpc", ["rds", "eks"]), None);
+        assert_eq!(nearest("b.yaml", ["a.yaml"]), None);
         assert_eq!(nearest("", ["a"]), None);
     }
 

@@ -2,16 +2,37 @@
 
 use super::Report;
 use crate::source::{FileId, Span, masked, names_a_secret};
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
+use std::rc::Rc;
 
-/// The text of a range of whole lines, as many bytes as it has in the file. A file of private assumptions is blank.
-pub(super) fn drawn(report: &Report<'_>, file: FileId, text: &str, lines: Range<usize>) -> String {
-    let window = text.get(lines.clone()).unwrap_or("");
-    if !report.may_show(file) {
-        return window.chars().flat_map(|c| blank(c, ' ')).collect();
+/// Draws excerpts; each file is looked through once.
+pub(super) struct Excerpts<'r, 'a> {
+    report: &'r Report<'a>,
+    blocks: RefCell<HashMap<FileId, Rc<[Range<usize>]>>>,
+}
+
+impl<'r, 'a> Excerpts<'r, 'a> {
+    pub(super) fn new(report: &'r Report<'a>) -> Self {
+        Self { report, blocks: RefCell::default() }
     }
-    let mut secrets = written(report, file, text, &lines);
-    secrets.extend(blocks(text, lines.end));
+
+    /// The text of a range of whole lines, as many bytes as it has in the file. A file of private assumptions is blank.
+    pub(super) fn drawn(&self, file: FileId, text: &str, lines: Range<usize>) -> String {
+        if !self.report.may_show(file) {
+            return text.get(lines).unwrap_or("").chars().flat_map(|c| blank(c, ' ')).collect();
+        }
+        let mut secrets = written(self.report, file, text, &lines);
+        let blocks = self.blocks.borrow_mut().entry(file).or_insert_with(|| blocks(text).into()).clone();
+        let near = blocks.partition_point(|block| block.end <= lines.start);
+        secrets.extend(blocks.iter().skip(near).take_while(|block| block.start < lines.end).cloned());
+        masking(text, lines, &secrets)
+    }
+}
+
+fn masking(text: &str, lines: Range<usize>, secrets: &[Range<usize>]) -> String {
+    let window = text.get(lines.clone()).unwrap_or("");
     let mut out = String::with_capacity(window.len());
     let mut at = lines.start;
     for line in window.split_inclusive('\n') {
@@ -114,8 +135,8 @@ fn literals(code: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// What looks like a secret over several lines, also in a file that does not parse: the data of a Secret, and a heredoc or
-/// block scalar under a secret's name. Looks at nothing after `end`.
-fn blocks(text: &str, end: usize) -> Vec<Range<usize>> {
+/// block scalar under a secret's name. In order.
+fn blocks(text: &str) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let kind = |line: &str| line.strip_prefix("kind:").map(|k| k.trim().trim_matches(['"', '\'']) == "Secret");
     let secrets: Vec<bool> = documents(text).map(|d| d.lines().any(|line| kind(line) == Some(true))).collect();
@@ -128,9 +149,6 @@ fn blocks(text: &str, end: usize) -> Vec<Range<usize>> {
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
-        if start >= end {
-            break;
-        }
         let words = line.trim();
         let indent = line.len() - line.trim_start().len();
         if let Some(until) = &within {
@@ -202,7 +220,7 @@ mod tests {
     use super::*;
 
     fn hidden(text: &str) -> String {
-        let ranges = blocks(text, text.len());
+        let ranges = blocks(text);
         text.char_indices()
             .map(|(at, c)| if !c.is_whitespace() && ranges.iter().any(|r| r.contains(&at)) { '*' } else { c })
             .collect()

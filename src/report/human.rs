@@ -1,7 +1,8 @@
 //! For people at a terminal: one picture a cause, then a summary that says how much was seen.
 
+use super::excerpt::Excerpts;
 use super::summary::{count, summary};
-use super::{Report, clean, excerpt};
+use super::{Report, clean};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
@@ -30,6 +31,7 @@ const PLACES: usize = 8;
 /// The whole report.
 pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width.max(40));
+    let excerpts = Excerpts::new(report);
     let mut out = String::new();
     let mut quiet: BTreeMap<&'static str, usize> = BTreeMap::new();
     for cause in &report.triaged.causes {
@@ -41,7 +43,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
             *quiet.entry(cause.rule).or_default() += members.len();
             continue;
         }
-        out.push_str(&draw(report, cause, &members, &renderer, style));
+        out.push_str(&draw(report, &excerpts, cause, &members, &renderer, style));
         out.push_str("\n\n");
     }
     if !quiet.is_empty() {
@@ -63,7 +65,14 @@ pub(super) fn open<'a>(report: &Report<'a>, cause: &'a CauseEntry) -> impl Itera
     cause.findings.iter().filter_map(|i| findings.get(*i)).filter(|j| j.waived.is_none())
 }
 
-fn draw(report: &Report<'_>, cause: &CauseEntry, members: &[&Judged], renderer: &Renderer, style: Style) -> String {
+fn draw(
+    report: &Report<'_>,
+    excerpts: &Excerpts<'_, '_>,
+    cause: &CauseEntry,
+    members: &[&Judged],
+    renderer: &Renderer,
+    style: Style,
+) -> String {
     let Some(first) = members.first() else { return String::new() };
     let level = match cause.severity {
         Severity::High => Level::ERROR.with_name("high"),
@@ -75,7 +84,7 @@ fn draw(report: &Report<'_>, cause: &CauseEntry, members: &[&Judged], renderer: 
     let message = if members.len() > 1 { cause.message.to_string() } else { first.finding.message.clone() };
     let title = format!("{}{likely}", clean(&message));
     let mut elements: Vec<Element<'_>> = Vec::new();
-    for snippet in snippets(report, first) {
+    for snippet in snippets(report, excerpts, first) {
         elements.push(snippet.into());
     }
     if members.len() > 1 {
@@ -164,7 +173,11 @@ fn within(subject: &Address) -> &str {
 }
 
 /// The places of one finding, the primary file first. Each snippet is a window of whole lines.
-fn snippets<'a>(report: &Report<'a>, judged: &Judged) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(
+    report: &Report<'a>,
+    excerpts: &Excerpts<'_, 'a>,
+    judged: &Judged,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let mut files: Vec<(FileId, Vec<&Mark>)> = Vec::new();
     for mark in judged.finding.evidence.marks() {
         match files.iter_mut().find(|(f, marks)| *f == mark.at.file && near(report, marks, mark)) {
@@ -172,7 +185,7 @@ fn snippets<'a>(report: &Report<'a>, judged: &Judged) -> Vec<Snippet<'a, annotat
             None => files.push((mark.at.file, vec![mark])),
         }
     }
-    files.into_iter().take(6).filter_map(|(file, marks)| snippet(report, file, &marks)).collect()
+    files.into_iter().take(6).filter_map(|(file, marks)| snippet(report, excerpts, file, &marks)).collect()
 }
 
 fn near(report: &Report<'_>, marks: &[&Mark], mark: &Mark) -> bool {
@@ -182,6 +195,7 @@ fn near(report: &Report<'_>, marks: &[&Mark], mark: &Mark) -> bool {
 
 fn snippet<'a>(
     report: &Report<'a>,
+    excerpts: &Excerpts<'_, 'a>,
     file: FileId,
     marks: &[&Mark],
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
@@ -192,7 +206,7 @@ fn snippet<'a>(
     let start = text.get(..lo).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
     let end = text.get(hi..).and_then(|t| t.find('\n')).map_or(text.len(), |i| hi + i);
     let first_line = report.sources.line_col(file, u32::try_from(start).unwrap_or(0)).line;
-    let window = excerpt::drawn(report, file, &text, start..end);
+    let window = excerpts.drawn(file, &text, start..end);
     let mut snippet =
         Snippet::source(window.clone()).line_start(first_line as usize).path(report.shown_path(file)).fold(true);
     for mark in marks {
