@@ -29,21 +29,23 @@ fn reports(root: &Path, arguments: &[&str]) -> Vec<(String, String)> {
         &["--format", "github", "--fail-on-dormant"],
     ];
     for format in all {
-        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
-            .current_dir(root)
-            .env("DRIFTLINE_TEST_SECRET", format!("{CANARY}Allowed"))
-            .env("RUST_BACKTRACE", "full")
-            .arg("check")
-            .args(arguments)
-            .args(format)
-            .output()
-            .unwrap();
-        assert!(matches!(output.status.code(), Some(0 | 1)), "{}", String::from_utf8_lossy(&output.stderr));
-        for text in [output.stdout, output.stderr] {
-            out.push((format.join(" "), String::from_utf8(text).unwrap()));
-        }
+        out.extend(run(root, &[&["check"], arguments, format].concat(), &format.join(" ")));
     }
     out
+}
+
+/// What one command prints, both streams, under a name.
+fn run(root: &Path, arguments: &[&str], name: &str) -> [(String, String); 2] {
+    let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(root)
+        .env("DRIFTLINE_TEST_SECRET", format!("{CANARY}Allowed"))
+        .env("RUST_BACKTRACE", "full")
+        .args(arguments)
+        .output()
+        .unwrap();
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {errors}");
+    [(name.to_owned(), String::from_utf8(output.stdout).unwrap()), (name.to_owned(), errors)]
 }
 
 /// Every line that tells a secret: as it is, in capitals, in base64.
@@ -222,7 +224,7 @@ resource "aws_iam_role" "hidden" {
 resource "aws_instance" "this" {
   subnet_id                   = aws_subnet.private[var.name].id
   associate_public_ip_address = true
-  user_data                   = "kqzxUser"
+  user_data                   = var.hidden
 }
 module "again" {
   for_each = toset([var.name])
@@ -282,6 +284,22 @@ fn secrets_of_terragrunt_and_terraform_are_in_no_format() {
     }
     let words: Vec<String> = TERRAGRUNT.iter().map(|(_, _, word)| format!("{CANARY}{word}")).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    // What one unit amounts to, each position with one of the sources, and who needs whom.
+    let given = ["--config", "driftline.yaml", "--assume", "infra//flags.hcl=flags.hcl"];
+    let mut shown = Vec::new();
+    for (i, (position, _)) in POSITIONS.iter().enumerate() {
+        for form in [&["--resources"][..], &["--resources", "--json"]] {
+            let (source, ..) = TERRAGRUNT[i % TERRAGRUNT.len()];
+            let unit = format!("infra/{source}-{position}");
+            shown.extend(run(root, &[&["show", &unit, "infra"], &given[..], form].concat(), &format!("show {unit}")));
+        }
+    }
+    for format in ["dot", "mermaid", "json"] {
+        let arguments = ["graph", "--config", "driftline.yaml", "--modules", "--format", format];
+        shown.extend(run(root, &arguments, &format!("graph {format}")));
+    }
+    let told = leaks(&shown, &words);
+    assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
     let rules = ["invalid-cidr", "public-database", "dangling-reference", "bucket-without-kms"];
     assert_silent(root, &["--config", "driftline.yaml", "--assume", "infra//flags.hcl=flags.hcl"], &words, &rules);
 }
@@ -752,6 +770,13 @@ fn secrets_of_flux_and_helm_are_in_no_format() {
         "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: torn\ndata:\n  db_password: \"kqzx-torn\n  b: c\n",
     );
     let secrets = ["kqzxEncoded", "kqzx-plain", "kqzx-values", "kqzx-target"];
+    let drawn: Vec<_> = ["dot", "mermaid", "json"]
+        .iter()
+        .flat_map(|format| run(root, &["graph", "--modules", "--format", format], &format!("graph {format}")))
+        .collect();
+    assert!(drawn.iter().any(|(_, text)| text.contains("vars0")), "what is drawn is this estate");
+    let told = leaks(&drawn, &secrets);
+    assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
     let rules = ["dangling-reference", "unparsable-file", "pod-security-as-annotation"];
     assert_silent(root, &[], &secrets, &rules);
 }

@@ -147,7 +147,8 @@ impl<'w> Reading<'w> {
                     None => continue,
                 },
             };
-            let kind = origin::field(&value, "backend").and_then(|e| e.value.as_str()).unwrap_or("").into();
+            let kind = origin::field(&value, "backend").map(|e| &e.value);
+            let kind = kind.filter(|v| !v.marks.has(Marks::SENSITIVE)).and_then(Value::as_str).unwrap_or("").into();
             let config = origin::field(&value, "config").map(|e| e.value.clone());
             return Some(Backend { kind, config: config.unwrap_or_else(|| origin::map(Vec::new(), None, at)), at });
         }
@@ -204,7 +205,8 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
             (outputs.clone(), outputs, ModuleSource::Missing(why))
         }
     };
-    let version = source.as_ref().and_then(|(value, _)| version_of(value));
+    let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
+    let version = told.and_then(|(value, _)| version_of(value));
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };

@@ -37,7 +37,7 @@ use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
-use crate::eval::value::{Address, Marks, Ty, Unknown, Why};
+use crate::eval::value::{Address, Ty, Unknown, Why};
 use crate::source::{Gap, Sources, Span};
 use infrastructure::Infrastructure;
 use membership::Membership;
@@ -167,8 +167,7 @@ fn networks(infra: &Infrastructure<'_>, declared: &mut Declared) {
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
     let unit = |(i, c): (usize, &Configuration)| {
         let place = infra.unit_place(i, "aws");
-        let told = c.module.source.as_ref().is_none_or(|source| !source.all_marks().has(Marks::SENSITIVE));
-        let version = c.module.version.as_ref().filter(|_| told).map(|v| format!(" {v}")).unwrap_or_default();
+        let version = c.module.version.as_ref().map(|v| format!(" {v}")).unwrap_or_default();
         let module: Option<Arc<str>> = match &c.module.resolved {
             ModuleSource::Local(path) => Some(path.clone()),
             ModuleSource::Model { source, .. } => Some(format!("{source}{version}").into()),
