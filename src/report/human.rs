@@ -21,8 +21,43 @@ pub struct Style {
     pub colour: bool,
     /// Columns.
     pub width: usize,
+    /// Break notes and help at that width; what is not for a terminal keeps them on one line, for those who search it.
+    pub wrap: bool,
     /// Also draw causes without a live place, and list every place and gap.
     pub all: bool,
+}
+
+impl Style {
+    /// A text in lines that fit beside the gutter, the first one after a word of some columns. A word that is longer than a
+    /// line stays whole.
+    fn paragraph(self, text: &str, first: usize) -> String {
+        // The widest gutter of line numbers, and ` = `.
+        const GUTTER: usize = 9;
+        if !self.wrap {
+            return text.to_owned();
+        }
+        let room = self.width.max(40).saturating_sub(GUTTER + first);
+        let mut out = String::with_capacity(text.len() + 16);
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                out.push('\n');
+            }
+            let mut used = 0;
+            for (j, word) in line.split(' ').enumerate() {
+                let columns = word.chars().count();
+                if j > 0 && used + 1 + columns > room {
+                    out.push('\n');
+                    used = 0;
+                } else if j > 0 {
+                    out.push(' ');
+                    used += 1;
+                }
+                out.push_str(word);
+                used += columns;
+            }
+        }
+        out
+    }
 }
 
 /// Places listed under a cause before the rest is only counted.
@@ -98,7 +133,7 @@ fn draw(
         rules::find(cause.rule).map(|e| e.page.fix.lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join(" "))
     });
     if let Some(help) = help.filter(|h| !h.is_empty()) {
-        elements.push(Level::HELP.message(clean(&help).into_owned()).into());
+        elements.push(Level::HELP.message(style.paragraph(&clean(&help), "help: ".len())).into());
     }
     let group = level.primary_title(title).id(cause.rule).elements(elements);
     renderer.render(&[group])
@@ -239,4 +274,26 @@ fn clamp(window: &str, at: Span, offset: usize) -> std::ops::Range<usize> {
     }
     let trimmed = window.get(start..end).unwrap_or("").trim_end().len();
     start..start + trimmed
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_broken_at_the_width_of_a_terminal_and_nowhere_else() {
+        let style = Style { colour: false, width: 40, wrap: true, all: false };
+        let text = "set `encrypted = true` on the device, and `kms_key_id` for a key of your own";
+        let broken = style.paragraph(text, 6);
+        assert!(broken.lines().count() > 2 && broken.lines().all(|line| line.chars().count() <= 25), "{broken}");
+        assert_eq!(broken.replace('\n', " "), text);
+        let long = "x".repeat(200);
+        assert_eq!(style.paragraph(&long, 6), long);
+        assert_eq!(Style { wrap: false, ..style }.paragraph(text, 6), text);
+        let renderer = Renderer::plain().term_width(40);
+        let group = Level::ERROR.primary_title("title").element(Level::HELP.message(broken));
+        let drawn = renderer.render(&[group]);
+        assert!(drawn.lines().all(|line| line.chars().count() <= 40), "{drawn}");
+    }
 }

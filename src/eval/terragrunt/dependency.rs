@@ -9,6 +9,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
+use crate::eval::terraform::relative;
 use crate::eval::value::{Absent, Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
 use crate::resemblance::{nearest, nearest_path};
 use crate::source::{Gap, GapKind, Span};
@@ -190,9 +191,11 @@ impl<'w> Reading<'w> {
     fn refer_to(&self, path: &Value, at: Span) -> Option<Arc<str>> {
         let session = &self.session;
         let kind = ReferenceKind::ConfigPath;
+        // Functions give absolute paths; nobody wrote those.
+        let written = path.as_str().filter(|text| !text.starts_with('/'));
         match self.leads_to(path, at) {
             Target::Unit(directory) => {
-                session.refer(kind, at, &directory, Outcome::Found, path.marks);
+                session.refer(kind, at, written.unwrap_or(&directory), Outcome::Found, path.marks);
                 Some(directory)
             }
             Target::Nowhere(unknown) => {
@@ -204,14 +207,17 @@ impl<'w> Reading<'w> {
                     Why::NoSource(Absent::Unit(located)) => match session.world.sources.unseen(session.tree, located) {
                         Some(why) => Outcome::Undecided(Arc::new(Unknown::new(Why::Gap(why), at))),
                         None => Outcome::Missing {
-                            nearest: self.nearest_unit(located),
+                            nearest: self.nearest_unit(located).map(|unit| match written {
+                                Some(_) => relative(&self.directory, &unit).into(),
+                                None => unit,
+                            }),
                             looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
                         },
                     },
                     _ => Outcome::Undecided(unknown.clone()),
                 };
                 let target = match &unknown.why {
-                    Why::NoSource(Absent::Unit(located)) => located.to_string(),
+                    Why::NoSource(Absent::Unit(located)) => written.unwrap_or(located).to_owned(),
                     _ => path.display(),
                 };
                 session.refer(kind, at, &target, outcome, path.marks);

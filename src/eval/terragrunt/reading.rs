@@ -262,6 +262,8 @@ impl<'w> Reading<'w> {
             return Err(unknown);
         };
         let sources = session.world.sources;
+        // Functions give absolute paths; nobody wrote those.
+        let written = if text.starts_with('/') { located.as_str() } else { text };
         let copied = || {
             let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
             sources.find(session.home.0, &super::missing::under(&session.home.1, inside))
@@ -272,13 +274,13 @@ impl<'w> Reading<'w> {
         });
         match file {
             Some(file) => {
-                session.refer(kind, at, &located, Outcome::Found, path.marks);
+                session.refer(kind, at, written, Outcome::Found, path.marks);
                 Ok(file)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
                 Err(withheld(&Arc::new(Unknown::new(Why::NoSource(Absent::File(located.into())), at)), path.marks))
             }
-            None => Err(of(session.not_at(&located, kind, at, path.marks, run))),
+            None => Err(of(session.not_at(&located, written, kind, at, path.marks, run))),
         }
     }
 
