@@ -25,7 +25,7 @@ pub fn names_a_secret(name: &str) -> bool {
         let mut letters = letters();
         end.bytes().rev().all(|wanted| letters.next().is_some_and(|b| b.eq_ignore_ascii_case(&wanted)))
     };
-    ENDS.iter().any(|end| ends(&end))
+    ENDS.iter().any(ends)
 }
 
 /// A source line with the values of keys that [`names_a_secret`] knows, of any `secret`, and the user part of a URL
