@@ -237,6 +237,39 @@ module "registry" {
 module "far" {
   source = "git::https://user:kqzxUrl@example.com/x.git?ref=${var.hidden}"
 }
+resource "kubernetes_secret" "this" {
+  metadata {
+    name      = "x"
+    namespace = var.name
+  }
+  data = { a = "kqzxData", b = var.hidden }
+}
+resource "kubernetes_namespace" "this" {
+  metadata {
+    name   = var.name
+    labels = { (var.hidden) = var.name }
+  }
+}
+resource "kubernetes_service_account" "this" {
+  metadata {
+    name        = var.hidden
+    namespace   = "x"
+    annotations = { "eks.amazonaws.com/role-arn" = "arn:aws:iam::111122223333:role/${var.hidden}" }
+  }
+}
+resource "kubectl_manifest" "this" {
+  yaml_body = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: ${var.name}\nstringData:\n  a: kqzxManifest\n  b: [${var.hidden}\n"
+}
+resource "helm_release" "this" {
+  name      = var.name
+  chart     = var.hidden
+  namespace = var.name
+  values    = ["a: [${var.name}"]
+  set_sensitive {
+    name  = "x"
+    value = var.name
+  }
+}
 data "terraform_remote_state" "x" {
   backend = "s3"
   config  = { bucket = var.name, key = var.hidden }
