@@ -39,16 +39,17 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
         // What brings further directories comes first, so that these are built as it says; the rest stands alone.
         let (leading, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.leads);
         let beside = assembly.applied(tree.id);
+        let base = (tree.id, assembly.base(tree.id));
         for candidate in leading {
             if let Some((address, build)) = settle(survey, tree, assembly, candidate) {
-                let scope = Scope::dormant(survey, address, tree.id, build, beside.clone());
+                let scope = Scope::dormant(survey, address, base.clone(), build, beside.clone());
                 assembly.add(scope);
             }
         }
         let settled: Vec<_> = others.into_iter().filter_map(|c| settle(survey, tree, assembly, c)).collect();
         let scopes: Vec<Scope<'_>> = settled
             .into_par_iter()
-            .map(|(address, build)| Scope::dormant(survey, address, tree.id, build, beside.clone()))
+            .map(|(address, build)| Scope::dormant(survey, address, base.clone(), build, beside.clone()))
             .collect();
         for scope in scopes {
             assembly.add(scope);

@@ -5,6 +5,7 @@
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
 
 mod apply;
+mod artifact;
 mod assemble;
 mod dormant;
 mod entry;

@@ -1,8 +1,9 @@
 //! HelmReleases: chart, values, name and namespace as helm-controller settles them, then the chart rendered.
 
+use super::artifact::{Artifact, Located};
 use super::index::Placed;
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, elsewhere};
+use super::source_ref::{self, elsewhere};
 use super::survey::flux_path;
 use super::values;
 use crate::eval::helm::{self, ReleaseInfo, Rendered};
@@ -279,7 +280,10 @@ fn from_spec(
         }
         Some(artifact) => {
             let sources = scope.survey.sources();
-            let located = flux_path(name).and_then(|dir| artifact.locate(&dir));
+            let located = flux_path(name).and_then(|dir| match artifact.locate(&dir) {
+                Located::At(tree, dir) => Some((tree, dir)),
+                Located::Above(..) | Located::Nowhere => None,
+            });
             let found =
                 located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
             match found {

@@ -1,11 +1,12 @@
 //! Everything that is applied from one starting point, followed through Flux Kustomizations and HelmReleases.
 
 use super::apply::{KUSTOMIZATIONS, Patience};
+use super::artifact::Artifact;
 use super::entry::Entry;
 use super::index::{Index, ObjectName, Placed};
 use super::release;
-use super::source_ref::{self, Artifact, elsewhere};
-use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use super::source_ref::{self, elsewhere};
+use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
@@ -76,6 +77,8 @@ pub struct Scope<'s> {
     pub directories: BTreeSet<(TreeId, Arc<str>)>,
     /// The source that the bootstrap brings: this tree, whatever its URL says.
     pub home: Option<(String, String)>,
+    /// What that source holds.
+    pub base: Artifact,
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
@@ -100,6 +103,7 @@ impl<'s> Scope<'s> {
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             home: None,
+            base: Artifact::Tree(tree),
             applied: BTreeSet::new(),
             released: BTreeSet::new(),
             defaults: BTreeMap::new(),
@@ -109,6 +113,7 @@ impl<'s> Scope<'s> {
     /// Everything that a cluster applies from an entry point.
     pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
         let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+        scope.base = Artifact::pushed(entry.tree, &entry.root);
         match &entry.bootstrap {
             Some(kustomization) => {
                 let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
@@ -117,7 +122,7 @@ impl<'s> Scope<'s> {
                 {
                     scope.home = Some((source.namespace, source.name));
                 }
-                let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
+                let job = scope.prepare(kustomization.clone(), true, false, Patience::Nothing);
                 if let Some(job) = job {
                     let built = job.build(survey);
                     scope.finish_kustomization(job, built);
@@ -134,8 +139,15 @@ impl<'s> Scope<'s> {
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
+    pub fn dormant(
+        survey: &'s Survey<'s>,
+        address: Address,
+        (tree, base): (TreeId, Artifact),
+        build: Build,
+        beside: Arc<Applied>,
+    ) -> Self {
         let mut scope = Scope::new(survey, address, tree, false);
+        scope.base = base;
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
@@ -161,55 +173,6 @@ impl<'s> Scope<'s> {
         self.depends_on();
         self.charts_may_bring();
         self.reconsider();
-    }
-
-    /// The tree behind a source; `None` while no such source is declared.
-    pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
-        let home = self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace && *name == source.name);
-        if home {
-            return Some(Artifact::Tree(self.tree));
-        }
-        if source.kind == "ExternalArtifact"
-            && let Some(generated) = self.generated(source)
-        {
-            return Some(generated);
-        }
-        let declared = self.find(&source.kind, &source.namespace, &source.name)?;
-        Some(source_ref::artifact(self.survey, &declared))
-    }
-
-    /// An artifact that an ArtifactGenerator puts together.
-    fn generated(&self, wanted: &ObjectName) -> Option<Artifact> {
-        let written = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(EXTENSIONS, "ArtifactGenerator"));
-        let own = self.objects.iter().map(Placed::value).filter(|v| is_kind(v, EXTENSIONS, "ArtifactGenerator"));
-        let generators: Vec<&Value> =
-            if self.live { own.collect() } else { own.chain(written.map(|w| &w.value)).collect() };
-        for generator in generators {
-            let namespace = edit::str_at(generator, &["metadata", "namespace"]).unwrap_or(&wanted.namespace);
-            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace == wanted.namespace) else { continue };
-            let artifacts = edit::items_at(spec, "artifacts");
-            let Some(artifact) =
-                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.as_str()))
-            else {
-                continue;
-            };
-            let mut parts = Vec::new();
-            let mut tree = None;
-            for (alias, dir, to) in source_ref::copies(artifact) {
-                let sources = edit::items_at(spec, "sources");
-                let source = sources.into_iter().find(|s| edit::str_at(s, &["alias"]) == Some(alias.as_str()))?;
-                let name = source_ref::read(source, namespace).filter(|name| name.kind != "ExternalArtifact")?;
-                let (found, dir) = match self.artifact(&name)? {
-                    Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
-                    artifact => artifact.locate(&dir)?,
-                };
-                if *tree.get_or_insert(found) == found {
-                    parts.push((dir, to));
-                }
-            }
-            return tree.map(|tree| Artifact::Parts(tree, parts));
-        }
-        None
     }
 
     /// An object of this scope; a dormant scope may lean on what is written elsewhere in its tree.
