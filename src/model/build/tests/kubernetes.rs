@@ -216,3 +216,54 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
 }
+
+#[test]
+fn a_namespace_below_tenants_says_by_flux_s_label_whose_it_is() {
+    let labelled =
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: apps\n  labels:\n    toolkit.fluxcd.io/tenant: dev-team\n";
+    let built = cluster(&[
+        ("tenants/base/dev-team/rbac.yaml", labelled),
+        ("infrastructure/namespace.yaml", &labelled.replace("apps", "tools").replace("dev-team", "platform")),
+    ]);
+    let names: Vec<_> = built.estate.organizations.iter().map(|o| o.name.to_string()).collect();
+    assert_eq!(names, ["dev-team"], "a label outside of the tenants' directories makes no tenant");
+    let namespace = built.estate.namespace("clusters/prod", "apps").unwrap();
+    assert_eq!(namespace.organization.as_deref(), Some("dev-team"));
+}
+
+/// The namespaces that Kyverno's NetworkPolicy covers, for a rule with these lines.
+fn kyverno(lines: &str) -> NetworkPolicy {
+    policy(&format!(
+        "apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: default-deny
+spec:
+  rules:
+    - name: default-deny
+{lines}
+      generate:
+        kind: NetworkPolicy
+        name: default-deny
+        namespace: '{{{{request.object.metadata.name}}}}'
+        data:
+          spec:
+            podSelector: {{}}
+            policyTypes: [Ingress]
+"
+    ))
+}
+
+#[test]
+fn kyverno_makes_network_policies_in_the_namespaces_it_does_not_exclude() {
+    let found = kyverno(
+        "      match: {any: [{resources: {kinds: [Namespace]}}]}\n      exclude: {any: [{resources: {namespaces: [monitoring]}}]}",
+    );
+    assert!(found.ingress && !found.egress && found.selects_all && found.unknown.is_none());
+    assert_eq!(found.namespaces, NamespaceSelection::Except(vec!["monitoring".into()]));
+    let old = kyverno("      match: {resources: {kinds: [Namespace]}}");
+    assert_eq!(old.namespaces, NamespaceSelection::All);
+    let some =
+        kyverno("      match: {any: [{resources: {kinds: [Namespace], selector: {matchLabels: {team: acme}}}}]}");
+    assert!(some.namespaces == NamespaceSelection::Other && some.unknown.is_some(), "whom it selects by label is open");
+}
