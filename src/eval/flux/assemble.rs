@@ -58,6 +58,11 @@ impl<'s> Assembly<'s> {
         self.files.contains_key(&file)
     }
 
+    /// Whether Flux starts in a tree, or reads it.
+    pub fn has_entries(&self, tree: TreeId) -> bool {
+        self.live_trees.contains(&tree)
+    }
+
     /// The entry point's directory above a directory.
     pub fn entry_above(&self, tree: TreeId, dir: &str) -> Option<Arc<str>> {
         dormant::above(self.entries.iter().filter(|e| e.tree == tree).map(|e| &e.path), dir)

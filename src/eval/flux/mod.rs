@@ -11,6 +11,7 @@ mod dormant;
 mod entry;
 mod index;
 mod release;
+mod resource_set;
 mod scope;
 mod source_ref;
 mod substitute;

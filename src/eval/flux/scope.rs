@@ -5,6 +5,7 @@ use super::artifact::Artifact;
 use super::entry::Entry;
 use super::index::{Index, ObjectName, Placed};
 use super::release;
+use super::resource_set;
 use super::source_ref::{self, elsewhere};
 use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
@@ -211,9 +212,10 @@ impl<'s> Scope<'s> {
             }));
         }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
-        let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
-        if let Some(generated) = generated.filter(|_| !self.live) {
-            return Outcome::Undecided(elsewhere("a ResourceSet", generated.value.at));
+        let sets = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(OPERATOR, "ResourceSet"));
+        let not_evaluated = sets.filter(|_| !self.live).find_map(|set| resource_set::objects(&set.value).err());
+        if let Some(why) = not_evaluated.or_else(|| self.made_by_policy(&wanted.kind)) {
+            return Outcome::Undecided(why);
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
         let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
@@ -224,6 +226,20 @@ impl<'s> Scope<'s> {
             nearest: nearest.map(|n| (*n).into()),
             looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
         }
+    }
+
+    /// Why an object of a kind that a Kyverno policy makes cannot be missed: which ones it makes is not read
+    /// (<https://kyverno.io/docs/policy-types/cluster-policy/generate/>).
+    fn made_by_policy(&self, kind: &str) -> Option<Arc<Unknown>> {
+        let beside = self.beside.values().filter(|_| !self.live);
+        let policies = self.objects.iter().map(Placed::value).chain(beside);
+        let mut found = policies.filter(|v| {
+            let policy = is_kind(v, "kyverno.io", "ClusterPolicy") || is_kind(v, "kyverno.io", "Policy");
+            policy && edit::lookup(v, &["spec"]).is_some_and(|spec| makes(spec, kind))
+        });
+        let policy = found.next()?;
+        let why = Why::Gap(format!("a Kyverno policy makes objects of kind {kind}, and which is not evaluated").into());
+        Some(Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: policy.at }))
     }
 
     /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
@@ -327,9 +343,21 @@ impl<'s> Scope<'s> {
         self.broken.extend(build.broken);
         for resource in build.resources {
             if is_kind(&resource.value, OPERATOR, "ResourceSet") {
-                let message = "what a ResourceSet makes is not evaluated";
-                self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
-                self.unseen.push(elsewhere("a ResourceSet", resource.at));
+                let namespace = edit::lookup(&resource.value, &["metadata", "namespace"]).cloned();
+                match resource_set::objects(&resource.value) {
+                    Ok(made) => {
+                        for value in made {
+                            let mut made = Resource::new(value);
+                            made.via = resource.via.clone();
+                            self.place(tree, made, applied_by.clone(), suspended, release.clone(), namespace.clone());
+                        }
+                    }
+                    Err(why) => {
+                        let message = "what a ResourceSet makes is not evaluated";
+                        self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
+                        self.unseen.push(why);
+                    }
+                }
             }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
@@ -473,6 +501,15 @@ impl<'s> Scope<'s> {
 /// Whether an object of this identity has no namespace in the cluster.
 pub fn is_cluster_wide(id: &Id) -> bool {
     scope::is_cluster_wide(&id.group, &id.kind)
+}
+
+/// Whether a rule of a Kyverno policy makes objects of a kind: named as `ConfigMap` or, where it clones, as `v1/ConfigMap`.
+fn makes(spec: &Value, kind: &str) -> bool {
+    edit::items_at(spec, "rules").into_iter().filter_map(|rule| edit::get(rule, "generate")).any(|generate| {
+        let clones = edit::get(generate, "cloneList").map(|c| edit::items_at(c, "kinds")).unwrap_or_default();
+        let cloned = |v: &&Value| edit::as_str(v).is_some_and(|k| k.rsplit('/').next() == Some(kind));
+        edit::str_at(generate, &["kind"]) == Some(kind) || clones.iter().any(cloned)
+    })
 }
 
 /// What stands after each `name:` of a text that does not parse.

@@ -1,5 +1,6 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod admission;
 mod buckets;
 mod databases;
 mod folders;
@@ -21,19 +22,19 @@ mod routes;
 mod stores;
 mod trust;
 mod unparsable;
+mod unseen;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
+use super::Declared;
 use super::encryption::{Encryption, StoreClass};
 use super::fact::{Fact, State};
-use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
 use super::unit::Unit;
-use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
@@ -124,17 +125,8 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
-    declared.unseen_objects = kubernetes
-        .unrendered
-        .iter()
-        .map(|u| UnseenObjects {
-            scope: u.release.scope.clone(),
-            release: u.release.clone(),
-            namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
-            why: u.why.clone(),
-            reach: u.reach.clone(),
-        })
-        .collect();
+    declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.service_accounts.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));

@@ -1,6 +1,7 @@
 //! `dangling-reference`: a path or name that leads nowhere.
 
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
+use crate::eval::value::Why;
 use crate::finding::{Cause, RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::Evidence;
@@ -24,7 +25,14 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                 help: Some("give what it says by `assume:` in driftline.yaml or with `--assume`".into()),
             }),
             Outcome::Undecided(why) => {
-                verdicts.undecided.push(undecided(ID, &reference.owner, reference.at, why));
+                let mut open = undecided(ID, &reference.owner, reference.at, why);
+                // A repository is given, not configured.
+                if matches!(reference.kind, ReferenceKind::FluxPath | ReferenceKind::ChartPath)
+                    && matches!(&why.root().why, Why::NoSource(name) if is_repository(name))
+                {
+                    open.help = Some("give a checkout of that repository too: `driftline check THIS THAT`".into());
+                }
+                verdicts.undecided.push(open);
             }
             Outcome::Missing { nearest, looked_for } => {
                 let message = format!("{} `{}` leads nowhere: {looked_for}", words(reference), reference.target);
@@ -47,6 +55,11 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             }
         }
     }
+}
+
+/// Whether a source is a git repository, at the revision that a checkout has.
+fn is_repository(name: &str) -> bool {
+    (name.contains("://") || name.starts_with("git@")) && !name.starts_with("oci://") && !name.contains(" at ")
 }
 
 /// Whether the last parts of two paths are near enough for one to be meant by the other.

@@ -130,3 +130,18 @@ fn a_directory_that_is_pushed_as_an_artifact_is_where_its_paths_begin() {
     let off = reference(&k, ReferenceKind::FluxPath, "./apps/base/gone");
     assert!(matches!(off.outcome, Outcome::Missing { .. }) && off.reach == Reach::Dormant);
 }
+
+#[test]
+fn what_is_put_away_is_not_asked_where_its_names_lead() {
+    let gone = kustomization("gone", "./apps/gone", "");
+    let (_, k) = cluster(&[
+        ("clusters/prod/a.yaml", &config_map("a", "")),
+        (".archive/gone/ks.yaml", &gone),
+        ("apps/deprecated/kustomization.yaml", "resources: [missing.yaml]"),
+        ("apps/forgotten/kustomization.yaml", "resources: [missing.yaml]"),
+    ]);
+    let missing: Vec<_> = k.references.iter().filter(|r| matches!(r.outcome, Outcome::Missing { .. })).collect();
+    assert_eq!(missing.len(), 1, "{missing:#?}");
+    assert_eq!(&*missing[0].owner.scope, "apps/forgotten");
+    assert_eq!(object(&k, "Kustomization/flux-system/gone").reach, Reach::Dormant);
+}

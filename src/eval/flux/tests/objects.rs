@@ -1,6 +1,6 @@
 //! Objects: what is told of each, and files that do not parse.
 
-use super::{cluster, config_map, kustomization, object, reference, text_at};
+use super::{cluster, config_map, kustomization, object, reference, text_at, value};
 use crate::eval::kustomize::edit;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::Kind;
@@ -68,4 +68,66 @@ fn flux_s_own_manifests_are_generated() {
     )]);
     assert!(object(&k, "Namespace//flux-system").generated);
     assert!(!object(&k, "GitRepository/flux-system/flux-system").generated);
+}
+
+#[test]
+fn a_resource_set_makes_its_resources_once_for_each_input() {
+    let set = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: apps, namespace: team}
+spec:
+  commonMetadata: {labels: {from: set}}
+  inputs: [{name: one, replicas: 2}, {name: two, replicas: 3}]
+  resources:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: 'app-<< inputs.name >>', namespace: << inputs.provider.namespace >>}
+    data: {replicas: << inputs.replicas >>}
+";
+    let (_, k) = cluster(&[("clusters/prod/set.yaml", set)]);
+    let two = object(&k, "ConfigMap/team/app-two");
+    assert_eq!(edit::scalar(value(two, &["data", "replicas"])).as_deref(), Some("3"));
+    assert_eq!(edit::as_str(value(two, &["metadata", "labels", "from"])), Some("set"));
+    assert!(object(&k, "ConfigMap/team/app-one").reach.counts() && k.gaps.is_empty(), "{:#?}", k.gaps);
+}
+
+#[test]
+fn a_resource_set_with_a_template_leaves_absence_undecided() {
+    let set = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: apps, namespace: flux-system}
+spec:
+  inputs: [{name: one}]
+  resourcesTemplate: |
+    apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: << inputs.name >>}
+";
+    let apps = kustomization("apps", "./apps", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: one}]}\n");
+    let (_, k) = cluster(&[
+        ("clusters/prod/set.yaml", set),
+        ("clusters/prod/apps.yaml", &apps),
+        ("apps/a.yaml", &config_map("a", "")),
+    ]);
+    assert!(matches!(reference(&k, ReferenceKind::ValuesFrom, "one").outcome, Outcome::Undecided(_)));
+}
+
+#[test]
+fn what_a_kyverno_policy_clones_into_namespaces_is_not_missed() {
+    let policy = "apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata: {name: copies}
+spec:
+  rules:
+  - match: {any: [{resources: {kinds: [v1/Namespace]}}]}
+    generate: {namespace: x, cloneList: {namespace: flux-system, kinds: [v1/ConfigMap]}}
+";
+    let apps = kustomization("apps", "./apps", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: info}]}\n");
+    let files = [("clusters/prod/apps.yaml", apps.as_str()), ("apps/a.yaml", "")];
+    let (_, without) = cluster(&files);
+    let found = &reference(&without, ReferenceKind::ValuesFrom, "info").outcome;
+    assert!(matches!(found, Outcome::Missing { .. }), "{found:#?}");
+    let (_, with) = cluster(&[files[0], files[1], ("clusters/prod/policy.yaml", policy)]);
+    let found = &reference(&with, ReferenceKind::ValuesFrom, "info").outcome;
+    assert!(matches!(found, Outcome::Undecided(_)), "{found:#?}");
 }

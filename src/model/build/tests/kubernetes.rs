@@ -267,3 +267,33 @@ fn kyverno_makes_network_policies_in_the_namespaces_it_does_not_exclude() {
         kyverno("      match: {any: [{resources: {kinds: [Namespace], selector: {matchLabels: {team: acme}}}}]}");
     assert!(some.namespaces == NamespaceSelection::Other && some.unknown.is_some(), "whom it selects by label is open");
 }
+
+#[test]
+fn a_flux_kustomization_of_another_repository_may_bring_policies_into_its_namespace() {
+    let sync = |more: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  url: https://example.com/acme\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  path: ./\n{more}  sourceRef:\n    kind: GitRepository\n    name: app\n"
+        )
+    };
+    let (own, other) = (sync(""), sync("  targetNamespace: elsewhere\n"));
+    let open = |sync: &str| {
+        let built = cluster(&[("namespace.yaml", &namespace("acme")), ("sync.yaml", sync)]);
+        built.estate.unseen_in("clusters/prod", "acme").count()
+    };
+    assert_eq!(open(&own), 1);
+    assert_eq!(open(&other), 0, "what it applies goes to another namespace");
+}
+
+#[test]
+fn policies_of_the_pod_security_standards_refuse_pods_when_they_enforce() {
+    let policy = |category: &str, action: &str| {
+        let text = format!(
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules: []\n"
+        );
+        let built = cluster(&[("policy.yaml", &text)]);
+        built.estate.declared.pod_policies.iter().map(|p| p.enforces).collect::<Vec<_>>()
+    };
+    assert_eq!(policy("Pod Security Standards (Baseline)", "enforce"), [true]);
+    assert_eq!(policy("Pod Security Standards (Baseline)", "Audit"), [false]);
+    assert!(policy("Best Practices", "enforce").is_empty());
+}
