@@ -121,8 +121,11 @@ impl Scope<'_> {
         {
             return self.generated(&generator, &spec, &artifact, source);
         }
-        let declared = self.find(&source.kind, &source.namespace, &source.name)?;
-        Some(source_ref::artifact(self.survey, &declared))
+        match self.find(&source.kind, &source.namespace, &source.name) {
+            Some(declared) => Some(source_ref::artifact(self.survey, &declared)),
+            // What starts Flux brings the source of that name, whoever declares it.
+            None => (source.namespace == "flux-system" && source.name == "flux-system").then(|| self.base.clone()),
+        }
     }
 
     /// The ArtifactGenerator that makes an artifact, its `spec` and what it says of the artifact.

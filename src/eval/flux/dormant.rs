@@ -11,9 +11,24 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// Names of directories for what is out of use.
-const PUT_AWAY: [&str; 9] =
-    ["archive", "archived", "archives", "attic", "deprecated", "graveyard", "retired", "trash", "unused"];
+/// Names of directories for what is out of use, and for what is read or copied rather than applied.
+const NOT_FOR_USE: [&str; 15] = [
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "deprecated",
+    "docs",
+    "example",
+    "examples",
+    "graveyard",
+    "retired",
+    "samples",
+    "template",
+    "templates",
+    "trash",
+    "unused",
+];
 
 /// Something that nobody includes.
 struct Candidate {
@@ -73,8 +88,8 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
 /// What a repository keeps under such a name, and no entry point leads to, is not meant to build: where its names lead is nobody's
 /// concern.
 fn forget_references(scope: &mut Scope<'_>, assembly: &Assembly<'_>, dir: &str) {
-    let put_away = dir.split('/').any(|part| PUT_AWAY.contains(&part.trim_start_matches(['.', '_'])));
-    if put_away && assembly.has_entries(scope.tree) {
+    let spare = dir.split('/').any(|part| NOT_FOR_USE.contains(&part.trim_start_matches(['.', '_'])));
+    if spare && assembly.has_entries(scope.tree) {
         scope.references.clear();
     }
 }

@@ -42,6 +42,7 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
         patched(survey, tree, &mut found);
         instances(survey, tree, &mut found);
         unclaimed(survey, tree, &mut found);
+        without_parts(survey, tree, &mut found);
         entries.extend(found.into_values());
     }
     entries
@@ -146,6 +147,18 @@ fn instances(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
             found.entry(dir.clone()).or_insert_with(|| entry(tree, &root, &dir, path.at, None));
         }
     }
+}
+
+/// Leaves out directories that another entry point applies anyway: they are of one cluster, which is moving from one way of
+/// starting Flux to another.
+fn without_parts(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    let outer: Vec<String> = found.keys().cloned().collect();
+    found.retain(|dir, _| {
+        !outer.iter().any(|other| {
+            let inside = !other.is_empty() && other != dir && is_within(dir, other);
+            inside && survey.build(tree.id, other).files.iter().any(|file| is_within(&survey.path(*file), dir))
+        })
+    });
 }
 
 /// Directories that directly hold Flux Kustomizations which nothing includes: clusters whose bootstrap files are not

@@ -294,7 +294,12 @@ fn from_spec(
                 }
                 None => {
                     let outcome = match &located {
-                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at", at),
+                        Some((tree, dir)) => match path::missing(sources, *tree, dir, "no chart at", at) {
+                            Outcome::Missing { looked_for, nearest: None } => {
+                                Outcome::Missing { nearest: same_name(sources, *tree, dir), looked_for }
+                            }
+                            other => other,
+                        },
                         None => Outcome::Missing {
                             nearest: None,
                             looked_for: format!("`{name}` leads out of the repository").into(),
@@ -308,6 +313,14 @@ fn from_spec(
         }
         None => Err((elsewhere(shown, at), at)),
     }
+}
+
+/// The only chart of a tree whose directory has the same name.
+fn same_name(sources: &Sources, tree: TreeId, dir: &str) -> Option<Arc<str>> {
+    let name = |dir: &str| dir.rsplit('/').next().unwrap_or("").to_string();
+    let charts = sources.files_of(tree).filter_map(|file| file.path.strip_suffix("/Chart.yaml").map(Arc::from));
+    let mut alike = charts.filter(|other: &Arc<str>| name(other) == name(dir));
+    alike.next().filter(|_| alike.next().is_none())
 }
 
 /// `chart.spec.valuesFiles`: files of the source laid over the chart's own values, under the release's.

@@ -83,11 +83,38 @@ pub fn declare(
             }));
         }
     }
+    written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
     behind_broken_text(sources, &mut declared);
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
+}
+
+/// A file that a configuration writes into a repository (`github_repository_file`) is there once that is applied.
+fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
+    let files: Vec<(Arc<str>, Span)> = infra
+        .all
+        .iter()
+        .filter(|d| matches!(&*d.resource.kind, "github_repository_file" | "gitlab_repository_file"))
+        .filter_map(|d| {
+            let path = ["file", "file_path"].into_iter().find_map(|key| d.get(key).known().and_then(read::text))?;
+            Some((path.trim_start_matches("./").into(), d.at()))
+        })
+        .collect();
+    for reference in &mut declared.path_references {
+        let Outcome::Missing { looked_for, .. } = &reference.outcome else { continue };
+        let quoted = |path: &str| looked_for.contains(&format!("`{path}`"));
+        let Some((path, at)) = files.iter().find(|(path, _)| !path.is_empty() && quoted(path)) else { continue };
+        reference.outcome = Outcome::Undecided(Arc::new(Unknown {
+            why: Why::Gap(format!("a configuration writes `{path}` into a repository when it is applied").into()),
+            what: None,
+            ty: Ty::Any,
+            not_null: true,
+            likely: None,
+            at: *at,
+        }));
+    }
 }
 
 /// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.

@@ -1,6 +1,6 @@
 //! Where Flux starts, and how what it applies is reached.
 
-use super::{cluster, config_map, kustomization, object, reference, run};
+use super::{SYNC, cluster, config_map, kustomization, object, reference, run};
 use crate::eval::kubernetes::Reach;
 use crate::eval::reference::{Outcome, ReferenceKind};
 
@@ -144,4 +144,24 @@ fn what_is_put_away_is_not_asked_where_its_names_lead() {
     assert_eq!(missing.len(), 1, "{missing:#?}");
     assert_eq!(&*missing[0].owner.scope, "apps/forgotten");
     assert_eq!(object(&k, "Kustomization/flux-system/gone").reach, Reach::Dormant);
+}
+
+#[test]
+fn an_entry_point_inside_another_is_the_same_cluster() {
+    let instance = "apiVersion: fluxcd.controlplane.io/v1\nkind: FluxInstance\nmetadata: {name: flux, namespace: flux-system}\nspec: {sync: {kind: GitRepository, path: kubernetes/flux/cluster}}\n";
+    let old = SYNC.replace("flux-system", "home").replace("namespace: home", "namespace: flux-system");
+    let (_, k) = run(&[
+        ("kubernetes/flux/config/sync.yaml", &old.replace("./clusters/prod", "./kubernetes/flux")),
+        ("kubernetes/flux/cluster/ks.yaml", &kustomization("apps", "./kubernetes/apps", "")),
+        ("kubernetes/apps/instance.yaml", instance),
+        (
+            "kubernetes/apps/old.yaml",
+            &kustomization("old", "./old", "").replace("GitRepository, name: flux-system", "GitRepository, name: home"),
+        ),
+        ("old/a.yaml", &config_map("a", "")),
+    ]);
+    let scopes: Vec<_> = k.clusters.iter().map(|c| &*c.path).collect();
+    assert_eq!(scopes, ["kubernetes/flux"]);
+    let missing: Vec<_> = k.references.iter().filter(|r| !matches!(r.outcome, Outcome::Found)).collect();
+    assert!(missing.is_empty(), "{missing:#?}");
 }

@@ -275,3 +275,17 @@ patches:
     assert!(edit::lookup(&object(&k, "ServiceAccount/team/app-two").value, &["metadata", "annotations"]).is_none());
     assert!(k.gaps.is_empty(), "{:#?}", k.gaps);
 }
+
+#[test]
+fn a_patch_of_an_object_that_a_remote_resource_may_bring_is_not_refused() {
+    let patched = |resources: &str| {
+        let patch = "{apiVersion: apps/v1, kind: Deployment, metadata: {name: mic}}";
+        let (_, k) = cluster(&[
+            ("clusters/prod/kustomization.yaml", &format!("resources: [{resources}]\npatches: [{{patch: '{patch}'}}]")),
+            ("clusters/prod/a.yaml", &config_map("a", "")),
+        ]);
+        k.gaps.iter().any(|gap| gap.message.contains("no object is what this patch names"))
+    };
+    assert!(patched("flux-system/gotk-sync.yaml, a.yaml"));
+    assert!(!patched("flux-system/gotk-sync.yaml, 'https://example.com/remote.yaml'"));
+}

@@ -216,3 +216,13 @@ fn secrets_are_marked_and_encrypted_ones_are_unknown_as_values() {
     let role = value(object(&k, "ServiceAccount/team/app"), &["metadata", "annotations", "role"]);
     assert!(role.marks.has(Marks::SENSITIVE), "{role:#?}");
 }
+
+#[test]
+fn a_chart_that_was_moved_is_the_nearest_by_its_directory_s_name() {
+    let release = release("").replace("./charts/app", "./helm/old/app");
+    let (_, k) = with_chart(&[("clusters/prod/release.yaml", &release)]);
+    let Outcome::Missing { nearest, .. } = &reference(&k, ReferenceKind::ChartPath, "./helm/old/app").outcome else {
+        panic!("{:#?}", k.references)
+    };
+    assert_eq!(nearest.as_deref(), Some("charts/app"));
+}

@@ -297,3 +297,20 @@ fn policies_of_the_pod_security_standards_refuse_pods_when_they_enforce() {
     assert_eq!(policy("Pod Security Standards (Baseline)", "Audit"), [false]);
     assert!(policy("Best Practices", "enforce").is_empty());
 }
+
+#[test]
+fn a_file_that_terraform_writes_into_the_repository_is_not_missing() {
+    let kustomization = "configMapGenerator:\n  - name: vars\n    envs: [vars.env, other.env]\nresources: [flux-system/gotk-sync.yaml]\n";
+    let file = "resource \"github_repository_file\" \"vars\" {\n  repository = \"k8s\"\n  file       = \"clusters/prod/vars.env\"\n  content    = \"a=b\"\n}\n";
+    let built = build(&[
+        ("k8s/clusters/prod/flux-system/gotk-sync.yaml", ENTRY),
+        ("k8s/clusters/prod/kustomization.yaml", kustomization),
+        ("infra/bootstrap/main.tf", file),
+    ]);
+    let outcome = |target: &str| {
+        let mut all = built.estate.declared.path_references.iter();
+        all.find(|r| &*r.target == target).map(|r| matches!(r.outcome, crate::eval::reference::Outcome::Missing { .. }))
+    };
+    assert_eq!(outcome("vars.env"), Some(false));
+    assert_eq!(outcome("other.env"), Some(true));
+}
