@@ -110,7 +110,7 @@ impl Scope<'_> {
         if artifact.is_none() && patience != Patience::Nothing {
             return None;
         }
-        let artifact = artifact.or_else(|| source.as_ref().and_then(|source| self.from_unseen_parts(source)));
+        let artifact = artifact.or_else(|| source.as_ref().and_then(|source| self.of_unseen_parts(source)));
         let variables = self.variables(&kustomization, &namespace, &owner, patience, suspended)?;
         if !self.applied.insert(self.key(&kustomization)) {
             return None;

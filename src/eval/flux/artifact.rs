@@ -144,7 +144,7 @@ impl Scope<'_> {
     }
 
     /// An artifact that an ArtifactGenerator puts together of sources that nothing here declares.
-    pub fn from_unseen_parts(&self, wanted: &ObjectName) -> Option<Artifact> {
+    pub fn of_unseen_parts(&self, wanted: &ObjectName) -> Option<Artifact> {
         let named = wanted.kind == "ExternalArtifact" && self.generator(wanted).is_some();
         named.then(|| Artifact::Elsewhere(elsewhere(wanted.told(), wanted.at)))
     }

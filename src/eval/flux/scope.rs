@@ -222,9 +222,13 @@ impl<'s> Scope<'s> {
         near.sort_by_key(|other| (strsim::damerau_levenshtein(other, name), other.to_string()));
         let nearest = near.first().filter(|other| strsim::damerau_levenshtein(other, name) <= (name.len() / 3).max(2));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
+        let astray = match self.index.find(kind, "", name) {
+            Some(_) if !namespace.is_empty() => "; the one of that name sets no namespace",
+            _ => "",
+        };
         Outcome::Missing {
             nearest: nearest.map(|n| (*n).into()),
-            looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
+            looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}{astray}").into(),
         }
     }
 

@@ -121,7 +121,7 @@ fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
         let slot = found.entry(name.into()).or_default();
         let pattern = format!("{}//{prefix}/**", sources.tree_name(object.tree));
         slot.0.insert(pattern);
-        if &*object.kind == "Namespace" {
+        if is_namespace(object) {
             slot.1.extend(read::text(&object.name));
         }
     }
@@ -146,9 +146,14 @@ fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
     found.into_iter().filter_map(organization).collect()
 }
 
+/// Whether an object is a namespace of the cluster, not a cloud's thing of that name.
+fn is_namespace(object: &Object) -> bool {
+    &*object.kind == "Namespace" && &*object.api_version == "v1"
+}
+
 /// Whose a namespace below a directory of tenants says it is, and its name.
 fn labelled(object: &Object) -> Option<(Arc<str>, Arc<str>)> {
-    if &*object.kind != "Namespace" || !object.path.split('/').any(|part| FAMILIES.contains(&part)) {
+    if !is_namespace(object) || !object.path.split('/').any(|part| FAMILIES.contains(&part)) {
         return None;
     }
     let label = |key: &&str| read::path(&object.value, &["metadata", "labels", key]).known().and_then(read::text);

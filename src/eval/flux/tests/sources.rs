@@ -79,3 +79,14 @@ fn an_artifact_that_holds_single_files_is_undecided() {
     let k = generated("flux-system", "{from: '@repo/apps/one/*.yaml', to: '@artifact/apps/one/'}");
     assert!(matches!(reference(&k, ReferenceKind::FluxPath, "./apps/one").outcome, Outcome::Undecided(_)));
 }
+
+#[test]
+fn a_source_that_sets_no_namespace_is_told_of() {
+    let source = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: OCIRepository\nmetadata: {name: chart}\nspec: {url: 'oci://example.com/chart'}\n";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: app, namespace: team}\nspec: {chartRef: {kind: OCIRepository, name: chart}}\n";
+    let (_, k) = cluster(&[("clusters/prod/source.yaml", source), ("clusters/prod/release.yaml", release)]);
+    let Outcome::Missing { looked_for, .. } = &reference(&k, ReferenceKind::SourceRef, "chart").outcome else {
+        panic!("{:#?}", k.references)
+    };
+    assert!(looked_for.ends_with("the one of that name sets no namespace"), "{looked_for}");
+}

@@ -314,3 +314,12 @@ fn a_file_that_terraform_writes_into_the_repository_is_not_missing() {
     assert_eq!(outcome("vars.env"), Some(false));
     assert_eq!(outcome("other.env"), Some(true));
 }
+
+#[test]
+fn a_cloud_s_namespace_is_none_of_the_cluster() {
+    let bus = "apiVersion: servicebus.azure.com/v1api20211101\nkind: Namespace\nmetadata:\n  name: acme-servicebus\n  namespace: acme\n";
+    let acme = namespace("acme");
+    let built = cluster(&[("organizations/acme/bus.yaml", bus), ("organizations/acme/namespace.yaml", acme.as_str())]);
+    let namespaces: Vec<_> = built.estate.organizations[0].namespaces.iter().map(|n| n.to_string()).collect();
+    assert_eq!(namespaces, ["acme"]);
+}
