@@ -69,8 +69,10 @@ pub struct Declared {
     pub path_references: Vec<PathReference>,
     /// Flux entry points.
     pub entries: Vec<kubernetes::EntryPoint>,
-    /// HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    /// What may bring objects that are not seen: absence in their namespaces cannot be proven.
     pub unseen_objects: Vec<UnseenObjects>,
+    /// Policies that check pods beside Pod Security Admission.
+    pub pod_policies: Vec<kubernetes::PodPolicy>,
     /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.
     pub network_plugins: Vec<kubernetes::NetworkPlugin>,
     /// Organizations: those of the configuration, else the detected ones.
@@ -115,7 +117,7 @@ pub struct Estate {
     pub vpc_index: BTreeMap<Address, usize>,
     /// Position of each subnet by address.
     pub subnet_index: BTreeMap<Address, usize>,
-    /// Cluster-side HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    /// What may bring objects that are not seen: absence in their namespaces cannot be proven.
     pub unseen_in_namespace: Vec<UnseenObjects>,
 }
 
@@ -124,12 +126,12 @@ pub struct Estate {
 pub struct UnseenObjects {
     /// The entry point's scope.
     pub scope: Arc<str>,
-    /// The HelmRelease.
+    /// The HelmRelease, Flux Kustomization or ResourceSet.
     pub release: Address,
     /// The namespace.
     pub namespace: identity::Pattern,
     /// Why they are not seen.
     pub why: Arc<Unknown>,
-    /// How the release is reached.
+    /// How it is reached.
     pub reach: crate::eval::kubernetes::Reach,
 }

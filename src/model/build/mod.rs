@@ -1,5 +1,6 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod admission;
 mod applied;
 mod buckets;
 mod databases;
@@ -22,6 +23,7 @@ mod routes;
 mod stores;
 mod trust;
 mod unparsable;
+mod unseen;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -29,14 +31,13 @@ mod tests;
 
 pub use applied::adopt;
 
+use super::Declared;
 use super::encryption::{Encryption, StoreClass};
 use super::fact::{Fact, State};
-use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
 use super::unit::Unit;
-use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
@@ -85,11 +86,38 @@ pub fn declare(
             }));
         }
     }
+    written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
     behind_broken_text(sources, &mut declared);
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
+}
+
+/// A file that a configuration writes into a repository (`github_repository_file`) is there once that is applied.
+fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
+    let files: Vec<(Arc<str>, Span)> = infra
+        .all
+        .iter()
+        .filter(|d| matches!(&*d.resource.kind, "github_repository_file" | "gitlab_repository_file"))
+        .filter_map(|d| {
+            let path = ["file", "file_path"].into_iter().find_map(|key| d.get(key).known().and_then(read::text))?;
+            Some((path.trim_start_matches("./").into(), d.at()))
+        })
+        .collect();
+    for reference in &mut declared.path_references {
+        let Outcome::Missing { looked_for, .. } = &reference.outcome else { continue };
+        let quoted = |path: &str| looked_for.contains(&format!("`{path}`"));
+        let Some((path, at)) = files.iter().find(|(path, _)| !path.is_empty() && quoted(path)) else { continue };
+        reference.outcome = Outcome::Undecided(Arc::new(Unknown {
+            why: Why::Gap(format!("a configuration writes `{path}` into a repository when it is applied").into()),
+            what: None,
+            ty: Ty::Any,
+            not_null: true,
+            likely: None,
+            at: *at,
+        }));
+    }
 }
 
 /// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.
@@ -127,17 +155,8 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
-    declared.unseen_objects = kubernetes
-        .unrendered
-        .iter()
-        .map(|u| UnseenObjects {
-            scope: u.release.scope.clone(),
-            release: u.release.clone(),
-            namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
-            why: u.why.clone(),
-            reach: u.reach.clone(),
-        })
-        .collect();
+    declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.service_accounts.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));

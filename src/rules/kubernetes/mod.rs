@@ -83,7 +83,7 @@ fn admission(estate: &Estate, namespace: &Namespace, name: &str, level: &str) ->
         text.push_str(&format!("; not decided for {open}"));
     }
     if unseen {
-        text.push_str("; charts that were not rendered may bring more");
+        text.push_str("; what is not seen here may bring more");
     }
     text
 }
