@@ -55,7 +55,9 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
         model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
-    let verdicts = run_rules(&estate, settings);
+    let mut verdicts = run_rules(&estate, settings);
+    let unused = triage::unused_settings(sources, &estate, &infrastructure.configurations, &settings.triage);
+    verdicts.findings.extend(unused);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
     Outcome { triaged, seen }

@@ -1,7 +1,7 @@
 //! From arguments and configuration to opened sources and settings.
 
 use crate::bundled;
-use crate::config::{self, Config, Origin, RuleSpec};
+use crate::config::{self, Config, Mention, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
@@ -185,9 +185,18 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
         parameters: config.rules.parameters.clone(),
         off: config.rules.off.clone(),
         triage: triage::Settings {
+            off: config.rules.off.clone(),
+            mentions: file.map_or_else(Vec::new, |f| mentions(config, f)),
+            whole: config.is_whole(sources),
             severity: config.rules.severity.clone(),
             waivers: waivers.collect(),
             today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
         },
     }
+}
+
+/// What the configuration says of things in the repositories, with places in its file.
+fn mentions(config: &Config, file: FileId) -> Vec<(Mention, Span)> {
+    let place = |m: &Mention| (m.clone(), Span { file, start: m.at.start, end: m.at.end });
+    config.mentions.iter().map(place).collect()
 }

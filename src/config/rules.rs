@@ -1,5 +1,6 @@
 //! `rules:`, whose parameters are the rules' own.
 
+use super::mention::{Mention, Names};
 use super::problem::{Problems, suggest};
 use super::shape::article;
 use crate::finding::Severity;
@@ -36,6 +37,16 @@ impl RuleSettings {
             self.parameters.entry(spec.id.clone()).or_default().0.insert(name.into(), value);
         }
     }
+}
+
+/// Patterns among the rules' own parameters that are meant to match something.
+pub(super) fn mentions(node: &Node) -> Vec<Mention> {
+    let allowed = node.get("public-subnet-workload").and_then(|rule| rule.get("allowed"));
+    let Some(NodeKind::Sequence(items)) = allowed.map(|list| &list.kind) else { return Vec::new() };
+    let mention = |item: &Node| {
+        Some(Mention { names: Names::PublicWorkloads, text: item.text()?.into(), at: item.at.into() })
+    };
+    items.iter().filter_map(mention).collect()
 }
 
 pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings, problems: &mut Problems) {

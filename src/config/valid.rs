@@ -5,7 +5,8 @@ use super::problem::{Place, Problems, suggest};
 use super::raw::{self, Spanned};
 use super::rules::{self, RuleSpec};
 use super::shape::Shape;
-use super::{Cluster, Config, Loaded, Member, Origin, Repository, Waiver, glob, globs};
+use super::{Cluster, Config, Loaded, Member, Mention, Origin, Repository, Waiver, glob, globs};
+use super::mention::Names as Meant;
 use crate::eval::settings::ModuleMapping;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
@@ -82,17 +83,47 @@ pub(super) fn parse(
         };
         let names = Names::of(&file, &mut problems);
         let mentioned = BTreeMap::new();
+        let mentions = mentions(&file);
         let mut valid = Valid { problems: &mut problems, names, mentioned, folder, origin, specs, read };
         valid.fill(file, &mut config);
         config.mentioned = valid.mentioned;
+        config.mentions = mentions;
         if let Some(node) = document.get("rules") {
             rules::read(node, specs, &mut config.rules, &mut problems);
+            config.mentions.extend(rules::mentions(node));
         }
     }
     Loaded { config, problems: problems.finish() }
 }
 
 type Text = Spanned<String>;
+
+/// What is meant to match something in the repositories. Waivers are not among them: a waiver that matches no finding says
+/// so itself.
+fn mentions(file: &raw::File) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let mut add = |names: Meant, text: &Text| {
+        out.push(Mention { names, text: text.value.as_str().into(), at: text.at.into() });
+    };
+    for organization in &file.organizations {
+        organization.paths.iter().for_each(|text| add(Meant::Files, text));
+        organization.namespaces.iter().for_each(|text| add(Meant::Namespace, text));
+        organization.accounts.iter().for_each(|text| add(Meant::Account, text));
+    }
+    for cluster in &file.clusters {
+        add(Meant::ClusterPath, &cluster.path);
+        cluster.unit.iter().for_each(|text| add(Meant::ClusterUnit, text));
+    }
+    file.accounts.iter().for_each(|account| add(Meant::Account, &account.id));
+    file.network.connected.iter().flatten().for_each(|text| add(Meant::Vpcs, text));
+    file.network.public_workloads.iter().for_each(|text| add(Meant::PublicWorkloads, text));
+    file.entry_points.iter().for_each(|text| add(Meant::Directory, text));
+    for module in &file.modules {
+        add(Meant::ModuleSource, &module.source);
+        add(Meant::Directory, &module.path);
+    }
+    out
+}
 
 /// The repositories' names; `None` when some are only known once the folders are open.
 struct Names(Option<BTreeSet<String>>);

@@ -1,9 +1,10 @@
 //! Waivers: exceptions granted with a reason, in the files or in the configuration.
 
-use super::Settings;
+use super::setting::all_here;
+use super::{ConfiguredWaiver, Settings};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
-use crate::finding::{Confidence, Finding, RuleId, Severity};
+use crate::finding::{Confidence, Finding, RuleId, Severity, Undecided};
 use crate::model::fact::{Evidence, Role};
 use crate::rules;
 use crate::source::{Sources, Span};
@@ -143,21 +144,33 @@ impl InlineWaiver {
     }
 
     fn finding(&self, aspect: &str, message: String, help: Option<String>) -> Finding {
-        waiver_finding("invalid-waiver", Severity::Medium, self.address.clone(), self.at, aspect, message, help)
+        own_finding("invalid-waiver", Severity::Medium, self.address.clone(), self.at, aspect, message, help)
     }
 }
 
-/// Waivers that silenced nothing, or that have expired.
-pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Settings, used: &[bool]) -> Vec<Finding> {
+/// Waivers that silenced nothing, or that have expired. A waiver whose finding could not be made on this run, because its rule
+/// did not run or was undecided there, or because a repository was not given, may be right and is left alone.
+pub(super) fn unused(
+    sources: &Sources,
+    inline: &[InlineWaiver],
+    settings: &Settings,
+    used: &[bool],
+    undecided: &[Undecided],
+) -> Vec<Finding> {
+    let open = |rule: &str| settings.off.contains(rule);
+    let undecided_in = |w: &&InlineWaiver| {
+        undecided.iter().any(|u| u.at.file == w.at.file && w.rules.iter().any(|r| **r == *u.rule))
+    };
     let known: BTreeSet<&str> = rules::CATALOGUE.iter().map(|e| e.rule.id).collect();
     let mut found: Vec<Finding> = inline
         .iter()
         .filter(|w| !w.used && !w.reason.is_empty() && !w.rules.is_empty())
         .filter(|w| w.rules.iter().all(|r| known.contains(&**r)))
+        .filter(|w| settings.whole && !w.rules.iter().any(|r| open(r)) && !undecided_in(w))
         .map(|w| {
             let message = format!("this waiver of `{}` matches no finding", w.rules.join("`, `"));
             let help = Some("remove it, or move it to the line that the finding names".into());
-            waiver_finding("unused-waiver", Severity::Low, w.address.clone(), w.at, "unused", message, help)
+            own_finding("unused-waiver", Severity::Low, w.address.clone(), w.at, "unused", message, help)
         })
         .collect();
     for (waiver, used) in settings.waivers.iter().zip(used) {
@@ -168,7 +181,7 @@ pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Sett
         let (rule, message, help): (RuleId, _, _) = if let Some(until) = expired {
             let help = "renew it with a new reason, or repair what it waives";
             ("invalid-waiver", format!("this waiver of `{}` ended on {until}", waiver.rule), help)
-        } else if !used {
+        } else if !used && !open(&waiver.rule) && decided(sources, waiver, settings, undecided) {
             let help = "remove it, or correct its address";
             ("unused-waiver", format!("this waiver of `{}` matches no finding", waiver.rule), help)
         } else {
@@ -176,12 +189,23 @@ pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Sett
         };
         let severity = if expired.is_some() { Severity::Medium } else { Severity::Low };
         let aspect = format!("{}:{}", waiver.rule, waiver.address.as_ref().map_or("*", |g| g.glob().glob()));
-        found.push(waiver_finding(rule, severity, address, at, &aspect, message, Some(help.into())));
+        found.push(own_finding(rule, severity, address, at, &aspect, message, Some(help.into())));
     }
     found
 }
 
-fn waiver_finding(
+/// Whether everything that a waiver of the configuration may match was seen and decided.
+fn decided(sources: &Sources, waiver: &ConfiguredWaiver, settings: &Settings, undecided: &[Undecided]) -> bool {
+    let pattern = waiver.address.as_ref().map_or("**", |matches| matches.glob().glob());
+    let matches = |u: &Undecided| {
+        let address = u.subject.to_string();
+        *u.rule == *waiver.rule && waiver.address.as_ref().is_none_or(|glob| glob.is_match(&address))
+    };
+    all_here(sources, settings, pattern) && !undecided.iter().any(matches)
+}
+
+/// A finding about driftline's own settings.
+pub(super) fn own_finding(
     rule: RuleId,
     severity: Severity,
     subject: Address,

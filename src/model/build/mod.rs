@@ -21,13 +21,12 @@ mod routes;
 mod stores;
 mod trust;
 mod unparsable;
+mod unread;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
-use super::encryption::{Encryption, StoreClass};
-use super::fact::{Fact, State};
 use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
@@ -38,12 +37,13 @@ use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Address, Ty, Unknown, Why};
-use crate::source::{Gap, Sources, Span};
+use crate::source::{Gap, Sources};
 use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
 use placement::Placer;
 use read::Reader;
+use unread::Hidden;
 use std::sync::Arc;
 
 /// The facts that configurations and objects declare. `gaps` are those that belong to no configuration or object: files that
@@ -57,7 +57,8 @@ pub fn declare(
 ) -> Declared {
     let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    networks(&infra, &mut declared);
+    let hidden = Hidden::new(sources, configurations, gaps);
+    networks(&infra, &hidden, &mut declared);
     declared.roles = identity::roles(&infra);
     declared.oidc_providers = identity::oidc_providers(&infra);
     declared.pod_identities = identity::pod_identities(&infra);
@@ -84,31 +85,12 @@ pub fn declare(
     }
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
-    behind_broken_text(sources, &mut declared);
+    hidden.identities(&mut declared);
+    hidden.objects(kubernetes, &mut declared);
+    hidden.references(&mut declared);
+    declared.unread = hidden.summary();
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
-}
-
-/// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.
-fn behind_broken_text(sources: &Sources, declared: &mut Declared) {
-    let folder = |at: Span| sources.file(at.file).map(|f| (f.tree, crate::source::path::parent(&f.path).to_owned()));
-    let broken: Vec<_> = declared.unparsable.iter().filter_map(|u| Some((folder(u.at)?, u.at))).collect();
-    for store in declared.stores.iter_mut().filter(|s| s.class == StoreClass::Bucket) {
-        let unset = matches!(store.encryption.state, State::Absent | State::Known(Encryption::ProviderOwned))
-            && (store.at.contains(store.encryption.at()) || store.encryption.at().contains(store.at));
-        let Some((_, at)) = broken.iter().find(|(dir, _)| unset && folder(store.at).as_ref() == Some(dir)) else {
-            continue;
-        };
-        let why = Unknown {
-            why: Why::Gap("a part of its module does not parse, and may encrypt it".into()),
-            what: None,
-            ty: Ty::Any,
-            not_null: true,
-            likely: None,
-            at: *at,
-        };
-        store.encryption = Fact::unknown(Arc::new(why), store.encryption.at());
-    }
 }
 
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
@@ -133,6 +115,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
             namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
             why: u.why.clone(),
             reach: u.reach.clone(),
+            text: None,
         })
         .collect();
     declared.network_plugins = cluster.network_plugins();
@@ -145,23 +128,25 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
 }
 
-fn networks(infra: &Infrastructure<'_>, declared: &mut Declared) {
+fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {
     declared.vpcs = network::vpcs(infra);
     let mut subnets = network::subnets(infra);
     declared.tiers = network::tiers(infra, &mut subnets);
     declared.nats = nat::nats(infra, &subnets);
     declared.connections = network::connections(infra, &declared.vpcs);
-    let placer = Placer::new(infra, &subnets);
-    declared.clusters = machines::clusters(&placer);
-    declared.databases = databases::databases(&placer);
-    declared.machines = machines::machines(&placer);
-    declared.machines.extend(databases::placed(&declared.databases));
+    declared.subnets = subnets;
+    hidden.networks(declared);
+    let placer = Placer::new(infra, &declared.subnets);
+    let (clusters, databases) = (machines::clusters(&placer), databases::databases(&placer));
+    let mut machines = machines::machines(&placer);
+    machines.extend(databases::placed(&databases));
+    (declared.clusters, declared.databases, declared.machines) = (clusters, databases, machines);
     declared.machines.sort_by(|a, b| a.address.cmp(&b.address));
     declared.databases.sort_by(|a, b| a.address.cmp(&b.address));
     let mut stores = buckets::buckets(infra);
     stores.extend(stores::others(infra));
     declared.stores = stores::unique(stores);
-    declared.subnets = subnets;
+    hidden.data(declared);
 }
 
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {

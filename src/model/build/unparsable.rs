@@ -23,18 +23,20 @@ pub(super) fn unparsable(
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at: file.at,
             message: file.message.clone(),
+            refused: false,
             reach: file.reach.clone(),
         });
     }
     let applied = Applied::new(sources, configurations);
     let own = configurations.iter().flat_map(|c| &c.gaps);
-    for gap in own.chain(gaps).filter(|g| g.kind == GapKind::Syntax) {
+    for gap in own.chain(gaps).filter(|g| matches!(g.kind, GapKind::Syntax | GapKind::Refused)) {
         let Some(at) = gap.at else { continue };
         let Some(file) = sources.file(at.file).filter(|f| applied.reads(f.tree, &f.path)) else { continue };
         found.entry(at).or_insert_with(|| Unparsable {
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at,
             message: gap.message.clone(),
+            refused: gap.kind == GapKind::Refused,
             reach: Reach::Live(BTreeSet::new()),
         });
     }

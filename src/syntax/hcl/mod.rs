@@ -6,6 +6,7 @@ mod lower;
 mod scan;
 mod template;
 mod tree;
+mod twice;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,12 @@ const MAX_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Parses HCL native syntax (`.hcl`, `.tf`, `.tfvars`). A block or attribute that does not parse is a gap with its
 /// place, and the rest of the file is still read. BOM and CRLF are accepted; spans are byte offsets of `text`.
 pub fn parse(text: &str, file: FileId) -> Parsed {
+    let mut out = parse_items(text, file);
+    twice::attributes(&out.body, text, &mut out.gaps);
+    out
+}
+
+fn parse_items(text: &str, file: FileId) -> Parsed {
     let (text, shift) = match text.strip_prefix(BOM) {
         Some(rest) => (rest, BOM.len()),
         None => (text, 0),
