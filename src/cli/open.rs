@@ -5,7 +5,7 @@ use crate::config::{self, Config, Mention, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
-use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId, path};
 use crate::triage::{self, ConfiguredWaiver};
 use miette::Diagnostic;
 use std::path::{Path, PathBuf};
@@ -44,11 +44,10 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let models = bundled::module_models();
     let limits = Limits::default();
     let mut opened = Sources::open(&roots, config.overlays.clone(), &models, &limits);
-    if !assume.is_empty() {
+    // A folder that is not there is the first thing to say.
+    if !assume.is_empty() && opened.errors.is_empty() {
         let mut overlays = config.overlays.clone();
-        for argument in assume {
-            overlays.extend(assumed(argument, &opened.sources).map_err(|e| vec![Box::new(e) as _])?);
-        }
+        overlays.extend(all_assumed(assume, &opened.sources)?);
         opened = Sources::open(&roots, overlays, &models, &limits);
     }
     if !opened.errors.is_empty() {
@@ -57,6 +56,10 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let mut sources = opened.sources;
     let mut gaps = opened.gaps;
     let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
+    gaps.extend(opened.not_laid.into_iter().map(|((start, end), gap)| match at {
+        Some(file) => Gap { at: Some(Span { file, start, end }), ..gap },
+        None => gap,
+    }));
     let wanted = flux::pins(&sources);
     gaps.extend(sources.open_pinned(&wanted));
     gaps.extend(config.gaps(&sources));
@@ -88,6 +91,35 @@ fn roots(paths: &[PathBuf], config: &Config) -> Vec<Root> {
     roots
 }
 
+/// What `--assume` lays, with everything that is wrong with it. It outranks the configuration, but not itself.
+fn all_assumed(arguments: &[String], sources: &Sources) -> Result<Vec<Overlay>, Errors> {
+    let mut overlays: Vec<Overlay> = Vec::new();
+    let mut errors: Vec<ArgumentError> = Vec::new();
+    for argument in arguments {
+        match assumed(argument, sources) {
+            Ok(made) => {
+                for overlay in made {
+                    if overlays.iter().any(|o| o.repository == overlay.repository && o.path == overlay.path) {
+                        errors.push(ArgumentError {
+                            message: format!(
+                                "--assume lays two files at `{}//{}`; the second is {argument}",
+                                overlay.repository, overlay.path
+                            ),
+                            help: Some(
+                                "keep one, or say where the other belongs: --assume REPOSITORY//PATH=FILE".into(),
+                            ),
+                        });
+                    } else {
+                        overlays.push(overlay);
+                    }
+                }
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(overlays) } else { Err(errors.into_iter().map(|e| Box::new(e) as _).collect()) }
+}
+
 /// `FILE`, or `[REPOSITORY//]PATH=FILE`. A bare file is laid, under its own name, in the deepest folder that is above
 /// every unit which names it.
 fn assumed(argument: &str, sources: &Sources) -> Result<Vec<Overlay>, ArgumentError> {
@@ -104,18 +136,35 @@ fn assumed(argument: &str, sources: &Sources) -> Result<Vec<Overlay>, ArgumentEr
         path: path.into(),
         text: text.clone(),
         public: false,
+        given: None,
     };
+    let laid_at = target.map_or(file, |target| target);
+    if let Some((line, column, why)) = config::illegible(laid_at, &text) {
+        let message = format!("the assumed file {file} does not parse: line {line}, column {column}: {why}");
+        return Err(fail(message, "repair it: an assumption that is not wholly read would leave values out"));
+    }
     let trees: Vec<TreeId> = sources.tree_ids().filter(|id| sources.tree(*id).is_some_and(|t| !t.embedded)).collect();
     if let Some(target) = target {
         let (repository, path) = match target.split_once("//") {
-            Some((repository, path)) => (Arc::from(repository), path),
+            Some((repository, path)) => {
+                let known: Vec<Arc<str>> = trees.iter().map(|id| sources.tree_name(*id)).collect();
+                if !known.iter().any(|name| **name == *repository) {
+                    let message = format!("--assume names the repository `{repository}`, which is not read");
+                    return Err(fail(message, &format!("the repositories read are: {}", known.join(", "))));
+                }
+                (Arc::from(repository), path)
+            }
             None => {
                 let holds = |id: &TreeId| sources.files_of(*id).any(|f| f.path.ends_with(".hcl"));
                 let tree = trees.iter().copied().find(holds).or_else(|| trees.first().copied());
                 (tree.map_or_else(|| "".into(), |t| sources.tree_name(t)), target)
             }
         };
-        return Ok(vec![overlay(repository, path.trim_start_matches("./").to_owned())]);
+        let Some(path) = path::join("", path).filter(|path| !path.is_empty()) else {
+            let message = format!("--assume {argument} does not name a file inside a repository");
+            return Err(fail(message, "say where: --assume REPOSITORY//PATH=FILE"));
+        };
+        return Ok(vec![overlay(repository, path)]);
     }
     let name = Path::new(file).file_name().and_then(|n| n.to_str()).unwrap_or(file);
     let mut overlays = Vec::new();
@@ -179,6 +228,7 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
         at: file.map(|f| Span { file: f, start: w.at.start, end: w.at.end }),
     });
     Settings {
+        configuration: file,
         evaluation: config.evaluation(&|name| std::env::var(name).ok()),
         flux: FluxSettings { entry_points: config.entry_points(sources) },
         ownership: config.ownership(file),

@@ -15,6 +15,7 @@ pub use find::{find, load};
 pub use mention::{Mention, Names};
 pub use problem::{Place, Problem};
 pub use rules::{RuleSettings, RuleSpec};
+pub use valid::illegible;
 
 use crate::eval::settings;
 use crate::eval::value::Address;

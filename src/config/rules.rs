@@ -43,9 +43,8 @@ impl RuleSettings {
 pub(super) fn mentions(node: &Node) -> Vec<Mention> {
     let allowed = node.get("public-subnet-workload").and_then(|rule| rule.get("allowed"));
     let Some(NodeKind::Sequence(items)) = allowed.map(|list| &list.kind) else { return Vec::new() };
-    let mention = |item: &Node| {
-        Some(Mention { names: Names::PublicWorkloads, text: item.text()?.into(), at: item.at.into() })
-    };
+    let mention =
+        |item: &Node| Some(Mention { names: Names::PublicWorkloads, text: item.text()?.into(), at: item.at.into() });
     items.iter().filter_map(mention).collect()
 }
 

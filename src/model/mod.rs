@@ -96,8 +96,9 @@ pub struct Unparsable {
     pub at: Span,
     /// The parser's words.
     pub message: Arc<str>,
-    /// It parses, and its own program refuses it: something is declared twice. Nothing is hidden by that.
-    pub refused: bool,
+    /// It parses, and its own program refuses it: something is declared twice. Then this is the text at the place, and nothing
+    /// is hidden.
+    pub refused: Option<Arc<str>>,
     /// How the file is reached.
     pub reach: crate::eval::kubernetes::Reach,
 }

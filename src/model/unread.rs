@@ -22,6 +22,8 @@ impl Unread {
 
     /// Whether a file that was not wholly read holds this text, or nobody knows what it holds.
     pub fn mentions(&self, sources: &Sources, text: &str) -> bool {
-        self.files.iter().any(|file| sources.text(*file).is_ok_and(|t| t.contains(text)) || sources.text(*file).is_err())
+        self.files
+            .iter()
+            .any(|file| sources.text(*file).is_ok_and(|t| t.contains(text)) || sources.text(*file).is_err())
     }
 }

@@ -214,7 +214,8 @@ impl World<'_> {
         let path = crate::source::path::join("", path).unwrap_or_default();
         let declared = &self.estate.declared;
         let is = |a: &Address| *a.repository == *repository && *a.scope == *path;
-        let scopes = declared.namespaces.iter().map(|n| &n.subject).chain(declared.workloads.iter().map(|w| &w.subject));
+        let scopes =
+            declared.namespaces.iter().map(|n| &n.subject).chain(declared.workloads.iter().map(|w| &w.subject));
         let at_scope = scopes.chain(declared.releases.iter().map(|r| &r.subject)).any(|s| is(&s.address));
         if at_scope || declared.entries.iter().any(|e| is(&e.address)) {
             return Answer::Fine;
@@ -325,6 +326,7 @@ fn near(text: &str, addresses: impl Iterator<Item = Address>) -> Option<String> 
 }
 
 fn nearest(text: &str, known: impl Iterator<Item = String>) -> Option<String> {
-    let scored = known.map(|k| (strsim::normalized_damerau_levenshtein(text, &k), k)).filter(|(score, _)| *score > 0.75);
+    let scored =
+        known.map(|k| (strsim::normalized_damerau_levenshtein(text, &k), k)).filter(|(score, _)| *score > 0.75);
     scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1))).map(|(_, known)| known)
 }

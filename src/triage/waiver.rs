@@ -158,9 +158,8 @@ pub(super) fn unused(
     undecided: &[Undecided],
 ) -> Vec<Finding> {
     let open = |rule: &str| settings.off.contains(rule);
-    let undecided_in = |w: &&InlineWaiver| {
-        undecided.iter().any(|u| u.at.file == w.at.file && w.rules.iter().any(|r| **r == *u.rule))
-    };
+    let undecided_in =
+        |w: &&InlineWaiver| undecided.iter().any(|u| u.at.file == w.at.file && w.rules.iter().any(|r| **r == *u.rule));
     let known: BTreeSet<&str> = rules::CATALOGUE.iter().map(|e| e.rule.id).collect();
     let mut found: Vec<Finding> = inline
         .iter()

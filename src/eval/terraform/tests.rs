@@ -450,3 +450,56 @@ fn what_an_unknown_part_of_an_open_collection_does_is_left_open() {
     ]);
     assert_eq!(addresses(&made), ["terraform_data.x", "aws_subnet.this[\"known\"]", "aws_subnet.this[*]"]);
 }
+
+#[test]
+fn what_a_module_declares_twice_is_refused_once_at_the_second_place() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            terraform {
+              backend "local" {}
+            }
+            variable "a" { default = 1 }
+            locals { x = 1 }
+            resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" }
+            data "aws_vpc" "this" { default = true }
+            module "one" { source = "./one" }
+            module "two" { source = "./one" }
+            output "o" { value = 1 }
+            "#,
+        ),
+        (
+            "more.tf",
+            r#"
+            terraform { required_version = ">= 1" }
+            terraform {
+              backend "s3" {}
+            }
+            variable "a" { default = 2 }
+            locals { x = 2 }
+            resource "aws_vpc" "this" { cidr_block = "10.1.0.0/16" }
+            provider "aws" { region = "eu-west-2" }
+            provider "aws" {
+              region = "eu-west-3"
+              alias  = "other"
+            }
+            output "o" { value = 2 }
+            "#,
+        ),
+        ("one/main.tf", "locals {\n  y = 1\n}\nlocals {\n  y = 2\n}\n"),
+    ]);
+    let refused: std::collections::BTreeSet<&str> =
+        made.gaps.iter().filter(|g| g.kind == GapKind::Refused).map(|g| &*g.message).collect();
+    let expected = [
+        "backend of this module is declared twice, first in main.tf on line 3",
+        "local `x` is declared twice, first in main.tf on line 6",
+        "local `y` is declared twice, first on line 2",
+        "output `o` is declared twice, first in main.tf on line 11",
+        "provider `aws` is declared twice, first in more.tf on line 9",
+        "resource `aws_vpc.this` is declared twice, first in main.tf on line 7",
+        "variable `a` is declared twice, first in main.tf on line 5",
+    ];
+    assert_eq!(refused.into_iter().collect::<Vec<_>>(), expected);
+}

@@ -196,7 +196,8 @@ impl<'w> Reading<'w> {
             Some((value, text)) if &**text != "shallow" => {
                 let at = block.body.attribute("merge_strategy").map_or(block.header_at, |a| a.value.at);
                 let shown = if value.marks.has(Marks::SENSITIVE) { "this" } else { &format!("`{text}`") };
-                let message = format!("{shown} is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`");
+                let message =
+                    format!("{shown} is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`");
                 run.gap(Gap::at(at, GapKind::Refused, message));
                 Strategy::Shallow
             }
@@ -249,7 +250,8 @@ impl<'w> Reading<'w> {
         for block in &part.content.blocks {
             let name = match &*block.kind {
                 "generate" => block.label(0).map_or("", |name| name),
-                "terraform" | "locals" | "remote_state" | "dependencies" | "exclude" | "errors" | "engine" | "catalog" => "",
+                "terraform" | "locals" | "remote_state" | "dependencies" | "exclude" | "errors" | "engine"
+                | "catalog" => "",
                 _ => continue,
             };
             let before = *first.entry((&block.kind, name)).or_insert(block.header_at);

@@ -148,7 +148,7 @@ impl<'w> Reading<'w> {
         if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
             return None;
         }
-        let why = format!("a part of `{}` does not parse", paths::name(&part.path));
+        let why = format!("a part of `{}` does not parse", part.path);
         Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
     }
 

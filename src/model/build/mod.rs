@@ -43,8 +43,8 @@ use membership::Membership;
 use objects::Cluster;
 use placement::Placer;
 use read::Reader;
-use unread::Hidden;
 use std::sync::Arc;
+use unread::Hidden;
 
 /// The facts that configurations and objects declare. `gaps` are those that belong to no configuration or object: files that
 /// could not be read as such.
@@ -57,7 +57,7 @@ pub fn declare(
 ) -> Declared {
     let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    let hidden = Hidden::new(sources, configurations, gaps);
+    let hidden = Hidden::new(sources, configurations, kubernetes, gaps);
     networks(&infra, &hidden, &mut declared);
     declared.roles = identity::roles(&infra);
     declared.oidc_providers = identity::oidc_providers(&infra);

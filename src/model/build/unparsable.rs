@@ -23,7 +23,7 @@ pub(super) fn unparsable(
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at: file.at,
             message: file.message.clone(),
-            refused: false,
+            refused: None,
             reach: file.reach.clone(),
         });
     }
@@ -36,11 +36,18 @@ pub(super) fn unparsable(
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at,
             message: gap.message.clone(),
-            refused: gap.kind == GapKind::Refused,
+            refused: (gap.kind == GapKind::Refused).then(|| written(sources, at)),
             reach: Reach::Live(BTreeSet::new()),
         });
     }
     found.into_values().collect()
+}
+
+/// What is written at a place, as far as an identity needs it.
+fn written(sources: &Sources, at: Span) -> Arc<str> {
+    let text = sources.text(at.file).ok();
+    let here = text.as_deref().and_then(|text| text.get(at.start as usize..at.end as usize)).unwrap_or("");
+    here.chars().take(80).collect::<String>().into()
 }
 
 /// The directories that configurations read.

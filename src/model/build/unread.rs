@@ -51,8 +51,13 @@ pub(super) struct Hidden<'a> {
 }
 
 impl<'a> Hidden<'a> {
-    pub(super) fn new(sources: &'a Sources, configurations: &[Configuration], gaps: &[Gap]) -> Self {
-        let own = configurations.iter().flat_map(|c| &c.gaps);
+    pub(super) fn new(
+        sources: &'a Sources,
+        configurations: &[Configuration],
+        kubernetes: &Kubernetes,
+        gaps: &[Gap],
+    ) -> Self {
+        let own = configurations.iter().flat_map(|c| &c.gaps).chain(&kubernetes.gaps);
         let mut torn: BTreeMap<FileId, Torn> = BTreeMap::new();
         for gap in own.chain(gaps) {
             let hides = matches!(gap.kind, GapKind::Syntax | GapKind::Bound | GapKind::Unreadable);
@@ -120,7 +125,9 @@ impl<'a> Hidden<'a> {
         }
         for tier in &mut declared.tiers {
             tier.more = self.may(&tier.address, &["aws_subnet", "aws_default_subnet"]);
-            if tier.exposure == Exposure::Private && self.may(&tier.address, &["aws_route", "aws_default_route"]).is_some() {
+            if tier.exposure == Exposure::Private
+                && self.may(&tier.address, &["aws_route", "aws_default_route"]).is_some()
+            {
                 tier.exposure = Exposure::Unknown;
             }
         }
@@ -141,7 +148,8 @@ impl<'a> Hidden<'a> {
                 open(&mut database.autoscaling_min, more.as_ref());
             }
         }
-        let by_default = self.torn.iter().find(|torn| torn.text.is_some() && torn.has(&["aws_ebs_encryption_by_default"]));
+        let by_default =
+            self.torn.iter().find(|torn| torn.text.is_some() && torn.has(&["aws_ebs_encryption_by_default"]));
         for store in &mut declared.stores {
             let unset = matches!(store.encryption.state, State::Absent | State::Known(Encryption::ProviderOwned))
                 && (store.at.contains(store.encryption.at()) || store.encryption.at().contains(store.at));
@@ -159,16 +167,19 @@ impl<'a> Hidden<'a> {
     pub(super) fn identities(&self, declared: &mut Declared) {
         let claimed: BTreeSet<usize> = self.of.values().flatten().copied().collect();
         for (class, kinds) in [(Class::Role, ["aws_iam_role"]), (Class::PodIdentity, ["pod_identity"])] {
-            let of_units = declared.units.iter().filter_map(|u| Some((u.account.clone(), self.may(&u.address, &kinds)?)));
+            let of_units =
+                declared.units.iter().filter_map(|u| Some((u.account.clone(), self.may(&u.address, &kinds)?)));
             let nobody = |(i, torn): &(usize, &Torn)| {
-                let aside = torn.path.split('/').any(|d| ["examples", "example", "test", "tests", "fixtures"].contains(&d));
+                let aside =
+                    torn.path.split('/').any(|d| ["examples", "example", "test", "tests", "fixtures"].contains(&d));
                 let hcl = [".tf", ".tf.json", ".tofu"].iter().any(|end| torn.path.ends_with(end));
                 !claimed.contains(i) && !aside && hcl && torn.has(&kinds)
             };
             let of_nobody = self.torn.iter().enumerate().filter(nobody).map(|(_, torn)| (None, torn.why.clone()));
             let unseen: Vec<(Option<Arc<str>>, Arc<Unknown>)> = of_units.chain(of_nobody).collect();
             for coverage in declared.coverage.iter_mut().filter(|c| c.class == class && !c.stated) {
-                let concerns = |a: &Option<Arc<str>>| coverage.account.is_none() || a.is_none() || *a == coverage.account;
+                let concerns =
+                    |a: &Option<Arc<str>>| coverage.account.is_none() || a.is_none() || *a == coverage.account;
                 let mine = unseen.iter().filter(|(account, _)| concerns(account)).map(|(_, why)| why.clone());
                 coverage.unseen.extend(mine);
             }
@@ -179,7 +190,8 @@ impl<'a> Hidden<'a> {
     /// may bring and change anything there.
     pub(super) fn objects(&self, kubernetes: &Kubernetes, declared: &mut Declared) {
         let manifests = |torn: &&Torn| {
-            let kustomization = ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains(&name(&torn.path));
+            let kustomization =
+                ["kustomization.yaml", "kustomization.yml", "Kustomization"].contains(&name(&torn.path));
             kustomization || [".yaml", ".yml"].iter().any(|end| torn.path.ends_with(end))
         };
         for torn in self.torn.iter().filter(manifests) {
