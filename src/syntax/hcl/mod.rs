@@ -41,6 +41,16 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
     out
 }
 
+/// The comments of a text in HCL native syntax, as byte ranges in order. What only looks like one, in a string or heredoc, is
+/// none.
+pub fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (text, shift) = match text.strip_prefix(BOM) {
+        Some(rest) => (rest, BOM.len()),
+        None => (text, 0),
+    };
+    scan::scan(text).comments.into_iter().map(|(start, end)| start + shift..end + shift).collect()
+}
+
 fn parse_items(text: &str, file: FileId) -> Parsed {
     let (text, shift) = match text.strip_prefix(BOM) {
         Some(rest) => (rest, BOM.len()),
