@@ -19,6 +19,7 @@ mod read;
 mod release_accounts;
 mod routes;
 mod stores;
+mod templates;
 mod trust;
 mod unparsable;
 mod unread;
