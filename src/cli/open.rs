@@ -41,6 +41,10 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     }
     let config = loaded.config;
     let roots = roots(paths, &config);
+    let absent = absent(&roots, paths, &config);
+    if !absent.is_empty() {
+        return Err(absent.into_iter().map(|e| Box::new(e) as _).collect());
+    }
     let models = bundled::module_models();
     let limits = Limits::default();
     let mut opened = Sources::open(&roots, config.overlays.clone(), &models, &limits);
@@ -89,6 +93,22 @@ fn roots(paths: &[PathBuf], config: &Config) -> Vec<Root> {
         }
     }
     roots
+}
+
+/// Repositories to open that only the configuration names and that are not there: what it says is at fault, not a path given.
+fn absent(roots: &[Root], paths: &[PathBuf], config: &Config) -> Vec<ArgumentError> {
+    let file = config.file.as_deref().map(|f| f.display().to_string()).unwrap_or_default();
+    let to_open = config.repositories.iter().filter(|r| {
+        roots.iter().any(|root| root.path == r.path) && !paths.contains(&r.path) && r.path.symlink_metadata().is_err()
+    });
+    let error = |r: &config::Repository| ArgumentError {
+        message: format!("the repository `{}` does not exist", r.path.display()),
+        help: Some(format!(
+            "{file}:{}:{} names it: correct `path`, clone it there, or give the folders to check: `driftline check PATH...`",
+            r.line_col.0, r.line_col.1
+        )),
+    };
+    to_open.map(error).collect()
 }
 
 /// What `--assume` lays, with everything that is wrong with it. It outranks the configuration, but not itself.

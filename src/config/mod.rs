@@ -76,6 +76,8 @@ pub struct Repository {
     pub path: PathBuf,
     /// The git URL as written.
     pub remote: Option<Arc<str>>,
+    /// Line and column of `path` in the file, from 1.
+    pub line_col: (u32, u32),
 }
 
 /// An entry of `organizations:`.

@@ -74,7 +74,7 @@ pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings,
             _ => problems.add_with_help(
                 value.at,
                 format!("the settings of `{id}` must be `off` or a mapping"),
-                format!("for instance `{id}: {{severity: low}}`"),
+                format!("write `{id}: off`, or settings such as `{id}: {{severity: low}}`"),
             ),
         }
     }

@@ -169,6 +169,7 @@ impl Valid<'_> {
                 name: repository.name.map(|n| n.value.into()),
                 path,
                 remote: repository.remote.map(|r| r.value.into()),
+                line_col: self.problems.line_col(repository.path.at.0),
             });
         }
         self.unique("organization", file.organizations.iter().map(|o| &o.name));
