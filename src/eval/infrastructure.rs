@@ -54,6 +54,20 @@ pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
     }
 }
 
+/// Evaluates a directory of Terraform files by itself, also when other modules call it: variables without a value are
+/// unknown. `None` when there are no Terraform files in it.
+pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
+    let work = || {
+        let world = World::new(sources, settings);
+        let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), values: None };
+        evaluate_root(&world, &root)
+    };
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work).ok()?;
+        thread.join().ok().flatten()
+    })
+}
+
 fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let world = World::new(sources, settings);
     let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(&world, *id)).collect();

@@ -19,7 +19,7 @@ mod types;
 mod tests;
 
 pub(super) use definition::{Definition, is_terraform};
-pub(super) use discover::discover;
+pub(super) use discover::{Root, discover};
 pub(super) use literal::encoded;
 pub(super) use node::{Context, Node};
 pub(super) use provider::provider;
