@@ -503,3 +503,16 @@ fn what_a_module_declares_twice_is_refused_once_at_the_second_place() {
     ];
     assert_eq!(refused.into_iter().collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn values_that_were_not_read_leave_defaults_open() {
+    let main = "variable \"n\" {\n  default = 1\n}\nvariable \"m\" {}\noutput \"n\" {\n  value = var.n\n}\noutput \"m\" {\n  value = var.m\n}\n";
+    let with = |values: &str| {
+        let made = one(vec![PROVIDER, ("main.tf", main), ("terraform.tfvars", values)]);
+        let n = made.outputs.get("n").unwrap().clone();
+        (n.marks.has(Marks::OVERRIDABLE), output(&made, "m"))
+    };
+    assert_eq!(with("m = 2\n"), (false, "2".to_owned()));
+    assert_eq!(with("m = 2\nother = = 3\n"), (true, "2".to_owned()));
+    assert_eq!(with("\0GITCRYPT\0").0, true, "an encrypted file sets what nobody can see");
+}

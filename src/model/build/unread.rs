@@ -278,18 +278,16 @@ fn beside(kubernetes: &Kubernetes, torn: &Torn) -> BTreeSet<(Arc<str>, String)> 
 
 /// The files that a configuration reads.
 struct Read {
-    tree: TreeId,
-    /// Terraform's count by directory.
+    /// Terraform's count by directory; values of variables declare nothing.
     modules: BTreeSet<(TreeId, Arc<str>)>,
     /// Terragrunt's one by one.
     files: BTreeSet<(TreeId, Arc<str>)>,
-    scope: Arc<str>,
 }
 
 impl Read {
     fn by(sources: &Sources, of: &Configuration) -> Self {
         let scope: Arc<str> = of.scope.split('@').next().unwrap_or(&of.scope).into();
-        let mut modules = BTreeSet::from([(of.tree, scope.clone())]);
+        let mut modules = BTreeSet::from([(of.tree, scope)]);
         let mut files = BTreeSet::new();
         if let ModuleSource::Local(directory) = &of.module.resolved {
             modules.insert((of.tree, directory.clone()));
@@ -318,13 +316,10 @@ impl Read {
                 _ => {}
             }
         }
-        Self { tree: of.tree, modules, files, scope }
+        Self { modules, files }
     }
 
     fn has(&self, torn: &Torn) -> bool {
-        if torn.path.ends_with(".tfvars") || torn.path.ends_with(".tfvars.json") {
-            return torn.tree == self.tree && inside(&torn.path, &self.scope).is_some();
-        }
         let terraform = [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|end| torn.path.ends_with(end));
         if terraform {
             return self.modules.contains(&(torn.tree, parent(&torn.path).into()));
