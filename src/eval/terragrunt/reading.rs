@@ -348,7 +348,8 @@ impl<'w> Reading<'w> {
             let value = self.local(part, &name, run)?;
             Some(origin::entry(name, at, value))
         });
-        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
+        let rest = self.torn(part, "locals");
+        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, rest))), at)
     }
 
     /// The value of a top-level attribute of one of the files.

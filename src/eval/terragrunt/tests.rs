@@ -699,3 +699,25 @@ fn inputs_in_a_part_that_does_not_parse_may_be_anything() {
     let other = unit(&made, "other");
     assert!(other.inputs.as_map().unwrap().rest.is_none(), "{}", other.inputs.display());
 }
+
+#[test]
+fn locals_and_includes_that_were_not_read_leave_inputs_open() {
+    let unit_of = |account: &str, include: &str| {
+        let text = format!(
+            "{include}\nlocals {{\n  account = read_terragrunt_config(\"account.hcl\")\n}}\nterraform {{\n  source = \"../modules/vpc\"\n}}\ninputs = merge(local.account.locals, {{ cidr = \"10.0.0.0/16\" }})\n"
+        );
+        let made = run(vec![
+            MODULE,
+            ("root.hcl", "inputs = {\n  name = \"root\"\n}\n"),
+            ("unit/account.hcl", account),
+            ("unit/terragrunt.hcl", &text),
+        ]);
+        let found = made.configurations.into_iter().find(|c| &*c.scope == "unit").unwrap();
+        (found.inputs.as_map().unwrap().rest.is_some(), input(&found, "cidr"))
+    };
+    let cidr = "10.0.0.0/16".to_owned();
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", ""), (false, cidr.clone()));
+    assert_eq!(unit_of("locals {\n  a = 1\n  b = = 2\n}\n", ""), (true, cidr.clone()));
+    let include = "include \"root\" {\n  path = = \"../root.hcl\"\n}\n";
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", include), (true, cidr));
+}

@@ -91,6 +91,16 @@ impl<'w> Reading<'w> {
             let parent = self.own_inputs(part, run);
             merged = merge::inputs(&parent, &merged, part.strategy);
         }
+        // An include that was not read may bring any input.
+        let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
+        let main = self.main();
+        if let Some(torn) = self.torn(main, "include")
+            && let Some(text) = main.file.and_then(|file| self.session.world.sources.text(file).ok())
+            && written(&text) > main.blocks("include").count()
+        {
+            let parent = origin::map(Vec::new(), Some(torn), main.at);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+        }
         merged
     }
 
@@ -142,7 +152,7 @@ impl<'w> Reading<'w> {
     }
 
     /// Why a file may set something that was not read: a part of it that names this word does not parse.
-    fn torn(&self, part: &Part, word: &str) -> Option<Arc<Unknown>> {
+    pub(super) fn torn(&self, part: &Part, word: &str) -> Option<Arc<Unknown>> {
         let gap = part.content.gaps.iter().find(|gap| gap.kind != GapKind::Refused)?;
         let text = part.file.map(|file| self.session.world.sources.text(file));
         if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {

@@ -35,10 +35,10 @@ impl Torn {
         self.text.as_ref().is_none_or(|text| words.iter().any(|word| text.contains(word)))
     }
 
-    /// Whether it may declare one of these kinds of resources, itself or through a module that it calls. What Terragrunt reads
-    /// decides what a module makes, whatever it says.
+    /// Whether it may declare one of these kinds of resources, itself or through a module that it calls. Terragrunt's files
+    /// declare none, but where they generate Terraform's: what they say of inputs is open already.
     fn hides(&self, kinds: &[&str]) -> bool {
-        self.path.ends_with(".hcl") || self.has(kinds) || self.has(&["module \"", "module\t", "\"module\""])
+        self.has(kinds) || (!self.path.ends_with(".hcl") && self.has(&["module \"", "module\t", "\"module\""]))
     }
 }
 
