@@ -192,3 +192,62 @@ fn a_repository_that_only_the_configuration_names_is_missed_there() {
         "{errors}"
     );
 }
+
+#[test]
+fn what_cannot_be_told_is_not_said_to_match_nothing() {
+    let settings = "organizations:
+  - {name: acme, accounts: [\"111122223333\", \"444455556666\", \"777788889999\"]}
+network:
+  connected:
+    - [infra//live/vpc, infra//live/other, infra//live/none]
+modules:
+  - {source: git@github.com:acme/modules.git, path: infra//modules}
+  - {source: git@github.com:acme/absent-modules.git, path: infra//live}
+";
+    let work = platform(&format!("{REPOSITORIES}{settings}"));
+    let provider =
+        "provider \"aws\" {\n  region              = \"eu-west-1\"\n  allowed_account_ids = [\"111122223333\"]\n}\n";
+    let generate = format!(
+        "generate \"provider\" {{\n  path      = \"p.tf\"\n  if_exists = \"overwrite\"\n  contents  = <<E\n{provider}E\n}}\n"
+    );
+    let other = "terraform {\n  source = \"git::git@github.com:acme/modules.git//vpc?ref=v1\"\n}\n";
+    write(work.path(), "infra/live/vpc/terragrunt.hcl", &format!("{generate}{VPC}"));
+    write(work.path(), "infra/live/other/terragrunt.hcl", &format!("# 444455556666\n{generate}{other}"));
+    assert_eq!(
+        said(&report(work.path(), &[]), "unused-setting"),
+        [
+            "5: `777788889999` matches nothing: nothing that was read is in this account",
+            "8: `infra//live/none` matches nothing: no VPC has such an address",
+            "10: `infra//modules` matches nothing: there is no such directory",
+            "11: `git@github.com:acme/absent-modules.git` matches nothing: no configuration names such a module",
+        ],
+        "the module of `live/other` is not at hand, and may make a VPC"
+    );
+    write(work.path(), "infra/live/third/terragrunt.hcl", VPC);
+    let made = report(work.path(), &[]);
+    let accounts = said(&made, "unused-setting").into_iter().filter(|s| s.contains("account")).count();
+    assert_eq!(accounts, 0, "the account of one unit is not known");
+}
+
+#[test]
+fn a_repository_without_anything_to_check_says_where_it_looked() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "notes/README.md", "nothing\n");
+    let output = run(work.path(), &["notes"]);
+    let errors = String::from_utf8(output.stderr).unwrap();
+    assert!(errors.starts_with("error: nothing to check was found in `notes`\n"), "{errors}");
+    assert_eq!(output.status.code(), Some(2));
+}
+
+#[test]
+fn a_configuration_above_is_called_by_its_shortest_path() {
+    let work = platform("- not a mapping\n");
+    let from = |folder: &str, arguments: &[&str]| {
+        let output = run(&work.path().join(folder), arguments);
+        let errors = String::from_utf8(output.stderr).unwrap();
+        errors.lines().find_map(|line| line.trim().strip_prefix("--> ")).unwrap_or("").to_owned()
+    };
+    assert_eq!(from("", &["infra"]), "driftline.yaml:1:1");
+    assert_eq!(from("infra/live", &[]), "../../driftline.yaml:1:1");
+    assert_eq!(from("k8s", &["../infra/live"]), "../driftline.yaml:1:1");
+}

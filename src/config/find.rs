@@ -21,6 +21,7 @@ pub fn find(from: &Path) -> Option<PathBuf> {
             shown = match by_name {
                 Some(parent) => parent,
                 None if from.is_absolute() => dir.to_owned(),
+                None if shown == Path::new(".") => PathBuf::from(".."),
                 None => shown.join(".."),
             };
         }
