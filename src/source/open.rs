@@ -262,12 +262,12 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
     let unseen = listing.unseen();
     let mut files = new_files(listing);
     let mut laid: Vec<(Arc<str>, Laid)> = Vec::new();
-    let mut unneeded: Vec<(Arc<str>, Option<(u32, u32)>)> = Vec::new();
+    let mut unneeded: Vec<Overlay> = Vec::new();
     if let Some(given) = overlays.remove(&name) {
         let present: HashSet<Arc<str>> = files.iter().map(|f| f.0.clone()).collect();
         for overlay in given.into_values() {
             if present.contains(&overlay.path) {
-                unneeded.push((overlay.path, overlay.given));
+                unneeded.push(overlay);
             } else {
                 let asked = AtomicBool::new(false);
                 laid.push((overlay.path.clone(), Laid { public: overlay.public, given: overlay.given, asked }));
@@ -300,7 +300,7 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
             sources.overlays.insert(file, laid);
         }
     }
-    for (path, given) in unneeded {
+    for Overlay { path, given, .. } in unneeded {
         let at: Option<FileId> = sources.find(id, &path);
         let message = format!("the file assumed at `{name}//{path}` is not used: the repository has that file");
         let gap = Gap {

@@ -7,6 +7,7 @@ mod discover;
 mod expand;
 mod literal;
 mod node;
+mod overrides;
 mod policy;
 mod provider;
 mod resolve;
@@ -14,6 +15,7 @@ mod resource;
 mod root;
 mod scope;
 mod types;
+mod validation;
 
 #[cfg(test)]
 mod tests;
