@@ -40,7 +40,7 @@ pub fn inline_waivers(sources: &Sources) -> Vec<InlineWaiver> {
             continue;
         }
         for file in sources.files_of(tree) {
-            let readable = [".hcl", ".tf", ".tfvars", ".yaml", ".yml", ".tpl"];
+            let readable = [".hcl", ".tf", ".tfvars", ".tofu", ".yaml", ".yml", ".tpl"];
             if !readable.iter().any(|end| file.path.ends_with(end)) {
                 continue;
             }

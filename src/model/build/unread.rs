@@ -16,16 +16,20 @@ use crate::eval::kubernetes::{Kubernetes, Reach};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Unknown};
 use crate::source::path::{inside, join, name, parent};
-use crate::source::{FileId, Gap, GapKind, Sources, TreeId};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::syntax::{hcl, yaml};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+/// What routes are made of; not `aws_route53_record`.
+const ROUTES: [&str; 3] = ["\"aws_route\"", "aws_route_table", "aws_default_route"];
 
 /// One file of which not everything was read.
 struct Torn {
     file: FileId,
     tree: TreeId,
     path: Arc<str>,
-    /// Its text; `None` when there is none to look at.
+    /// What of its text was not read; `None` when there is none to look at.
     text: Option<Arc<str>>,
     why: Arc<Unknown>,
 }
@@ -77,7 +81,7 @@ impl<'a> Hidden<'a> {
                     file: at.file,
                     tree: file.tree,
                     path: file.path.clone(),
-                    text: sources.text(at.file).ok(),
+                    text: sources.text(at.file).ok().map(|text| left(&file.path, &text, at.file)),
                     why: odd(at, &clause),
                 }
             });
@@ -125,14 +129,12 @@ impl<'a> Hidden<'a> {
         }
         for tier in &mut declared.tiers {
             tier.more = self.may(&tier.address, &["aws_subnet", "aws_default_subnet"]);
-            if tier.exposure == Exposure::Private
-                && self.may(&tier.address, &["aws_route", "aws_default_route"]).is_some()
-            {
+            if tier.exposure == Exposure::Private && self.may(&tier.address, &ROUTES).is_some() {
                 tier.exposure = Exposure::Unknown;
             }
         }
         for subnet in declared.subnets.iter_mut().filter(|s| s.exposure == Exposure::Private) {
-            if self.may(&subnet.address, &["aws_route", "aws_default_route"]).is_some() {
+            if self.may(&subnet.address, &ROUTES).is_some() {
                 subnet.exposure = Exposure::Unknown;
             }
         }
@@ -166,7 +168,7 @@ impl<'a> Hidden<'a> {
     /// is no configuration at all, and counts too.
     pub(super) fn identities(&self, declared: &mut Declared) {
         let claimed: BTreeSet<usize> = self.of.values().flatten().copied().collect();
-        for (class, kinds) in [(Class::Role, ["aws_iam_role"]), (Class::PodIdentity, ["pod_identity"])] {
+        for (class, kinds) in [(Class::Role, ["\"aws_iam_role\""]), (Class::PodIdentity, ["pod_identity"])] {
             let of_units =
                 declared.units.iter().filter_map(|u| Some((u.account.clone(), self.may(&u.address, &kinds)?)));
             let nobody = |(i, torn): &(usize, &Torn)| {
@@ -245,6 +247,29 @@ impl<'a> Hidden<'a> {
             }
         }
     }
+}
+
+/// The text without the blocks, attributes and documents that parse.
+fn left(path: &str, text: &str, file: FileId) -> Arc<str> {
+    let read: Vec<Span> = if path.ends_with(".yaml") || path.ends_with(".yml") {
+        yaml::parse(text, file).documents.iter().map(|document| document.at).collect()
+    } else if path.ends_with(".json") {
+        Vec::new()
+    } else {
+        let body = hcl::parse(text, file).body;
+        body.blocks.iter().map(|b| b.at).chain(body.attributes.iter().map(|a| a.at)).collect()
+    };
+    let mut spans: Vec<(usize, usize)> = read.iter().map(|at| (at.start as usize, at.end as usize)).collect();
+    spans.sort_unstable();
+    let mut out = String::new();
+    let mut from = 0;
+    for (start, end) in spans {
+        out.push_str(text.get(from..start).unwrap_or(""));
+        out.push('\n');
+        from = from.max(end);
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
+    out.into()
 }
 
 /// A fact that more may be said of.

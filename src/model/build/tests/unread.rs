@@ -54,6 +54,8 @@ fn a_fault_opens_what_its_file_can_hold_and_nothing_else() {
     let encryption = "resource \"aws_s3_bucket_server_side_encryption_configuration\" \"r\" {\n  a = = 1\n}\n";
     assert_eq!(open(&beside(encryption)), ["bucket"]);
     assert_eq!(open(&beside("resource \"aws_iam_role\" \"r\" {\n  a = = 1\n}\n")), ["roles"]);
+    let parsed = "resource \"aws_nat_gateway\" \"b\" {\n  subnet_id = 1\n}\nresource \"aws_sqs_queue\" \"q\" {\n  name = = 1\n}\n";
+    assert_eq!(open(&beside(parsed)), Vec::<&str>::new(), "what parses beside the fault was read");
     let all = ["ranges", "gateways", "tiers", "readers", "bucket", "roles"];
     assert_eq!(open(&beside("module \"anything\" {\n  source = = 1\n}\n")), all, "a module may make anything");
 }
