@@ -1,5 +1,6 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod applied;
 mod buckets;
 mod databases;
 mod folders;
@@ -27,6 +28,8 @@ mod unread;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
+
+pub use applied::adopt;
 
 use super::identity::Pattern;
 use super::kubernetes::EntryPoint;
