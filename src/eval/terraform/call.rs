@@ -153,6 +153,11 @@ impl<'w> Node<'w> {
         let version = version.as_ref().and_then(origin::known_text).cloned();
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
             Ok(found) => {
+                // What is said of a module as such is said once, however often it is called.
+                if let Some(definition) = self.context.world.definition(found.tree, &found.directory) {
+                    let refused = definition.gaps.iter().filter(|gap| gap.kind == GapKind::Refused);
+                    run.gaps.borrow_mut().extend(refused.cloned());
+                }
                 if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
                     self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), Outcome::Found));
                 }

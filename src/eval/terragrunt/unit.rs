@@ -91,6 +91,16 @@ impl<'w> Reading<'w> {
             let parent = self.own_inputs(part, run);
             merged = merge::inputs(&parent, &merged, part.strategy);
         }
+        // An include that was not read may bring any input.
+        let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
+        let main = self.main();
+        if let Some(torn) = self.torn(main, "include")
+            && let Some(text) = main.file.and_then(|file| self.session.world.sources.text(file).ok())
+            && written(&text) > main.blocks("include").count()
+        {
+            let parent = origin::map(Vec::new(), Some(torn), main.at);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+        }
         merged
     }
 
@@ -101,7 +111,7 @@ impl<'w> Reading<'w> {
             return origin::map(Vec::new(), below.why().cloned(), part.at);
         }
         let Some((value, at)) = self.attribute(part, "inputs", run) else {
-            return origin::map(Vec::new(), None, part.at);
+            return origin::map(Vec::new(), self.torn(part, "inputs"), part.at);
         };
         match &value.kind {
             Kind::Map(map) => {
@@ -133,8 +143,23 @@ impl<'w> Reading<'w> {
                 let value = origin::mark(value, part.marks);
                 return Some((self.stepped(value, &part), attribute.at));
             }
+            if let Some(torn) = self.torn(&part, "source") {
+                let at = torn.at;
+                return Some((origin::value(Unknown::clone(&torn)), at));
+            }
         }
         None
+    }
+
+    /// Why a file may set something that was not read: a part of it that names this word does not parse.
+    pub(super) fn torn(&self, part: &Part, word: &str) -> Option<Arc<Unknown>> {
+        let gap = part.content.gaps.iter().find(|gap| gap.kind != GapKind::Refused)?;
+        let text = part.file.map(|file| self.session.world.sources.text(file));
+        if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
+            return None;
+        }
+        let why = format!("a part of `{}` does not parse", part.path);
+        Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
     }
 
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.

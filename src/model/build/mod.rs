@@ -21,8 +21,10 @@ mod read;
 mod release_accounts;
 mod routes;
 mod stores;
+mod templates;
 mod trust;
 mod unparsable;
+mod unread;
 mod unseen;
 
 #[cfg(test)]
@@ -32,8 +34,6 @@ mod tests;
 pub use applied::adopt;
 
 use super::Declared;
-use super::encryption::{Encryption, StoreClass};
-use super::fact::{Fact, State};
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
@@ -49,6 +49,7 @@ use objects::Cluster;
 use placement::Placer;
 use read::Reader;
 use std::sync::Arc;
+use unread::Hidden;
 
 /// The facts that configurations and objects declare. `gaps` are those that belong to no configuration or object: files that
 /// could not be read as such.
@@ -61,7 +62,8 @@ pub fn declare(
 ) -> Declared {
     let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    networks(&infra, &mut declared);
+    let hidden = Hidden::new(sources, configurations, kubernetes, gaps);
+    networks(&infra, &hidden, &mut declared);
     declared.roles = identity::roles(&infra);
     declared.oidc_providers = identity::oidc_providers(&infra);
     declared.pod_identities = identity::pod_identities(&infra);
@@ -89,7 +91,10 @@ pub fn declare(
     written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
-    behind_broken_text(sources, &mut declared);
+    hidden.identities(&mut declared);
+    hidden.objects(kubernetes, &mut declared);
+    hidden.references(&mut declared);
+    declared.unread = hidden.summary();
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
 }
@@ -120,28 +125,6 @@ fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
     }
 }
 
-/// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.
-fn behind_broken_text(sources: &Sources, declared: &mut Declared) {
-    let folder = |at: Span| sources.file(at.file).map(|f| (f.tree, crate::source::path::parent(&f.path).to_owned()));
-    let broken: Vec<_> = declared.unparsable.iter().filter_map(|u| Some((folder(u.at)?, u.at))).collect();
-    for store in declared.stores.iter_mut().filter(|s| s.class == StoreClass::Bucket) {
-        let unset = matches!(store.encryption.state, State::Absent | State::Known(Encryption::ProviderOwned))
-            && (store.at.contains(store.encryption.at()) || store.encryption.at().contains(store.at));
-        let Some((_, at)) = broken.iter().find(|(dir, _)| unset && folder(store.at).as_ref() == Some(dir)) else {
-            continue;
-        };
-        let why = Unknown {
-            why: Why::Gap("a part of its module does not parse, and may encrypt it".into()),
-            what: None,
-            ty: Ty::Any,
-            not_null: true,
-            likely: None,
-            at: *at,
-        };
-        store.encryption = Fact::unknown(Arc::new(why), store.encryption.at());
-    }
-}
-
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
     let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
     declared.namespaces = cluster.namespaces();
@@ -167,23 +150,25 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
 }
 
-fn networks(infra: &Infrastructure<'_>, declared: &mut Declared) {
+fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {
     declared.vpcs = network::vpcs(infra);
     let mut subnets = network::subnets(infra);
     declared.tiers = network::tiers(infra, &mut subnets);
     declared.nats = nat::nats(infra, &subnets);
     declared.connections = network::connections(infra, &declared.vpcs);
-    let placer = Placer::new(infra, &subnets);
-    declared.clusters = machines::clusters(&placer);
-    declared.databases = databases::databases(&placer);
-    declared.machines = machines::machines(&placer);
-    declared.machines.extend(databases::placed(&declared.databases));
+    declared.subnets = subnets;
+    hidden.networks(declared);
+    let placer = Placer::new(infra, &declared.subnets);
+    let (clusters, databases) = (machines::clusters(&placer), databases::databases(&placer));
+    let mut machines = machines::machines(&placer);
+    machines.extend(databases::placed(&databases));
+    (declared.clusters, declared.databases, declared.machines) = (clusters, databases, machines);
     declared.machines.sort_by(|a, b| a.address.cmp(&b.address));
     declared.databases.sort_by(|a, b| a.address.cmp(&b.address));
     let mut stores = buckets::buckets(infra);
     stores.extend(stores::others(infra));
     declared.stores = stores::unique(stores);
-    declared.subnets = subnets;
+    hidden.data(declared);
 }
 
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {

@@ -6,7 +6,7 @@ use super::super::identity::Pattern;
 use super::read;
 use crate::eval::kubernetes::{Kubernetes, Object};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Unknown};
+use crate::eval::value::{Absent, Address, Unknown, Why};
 use crate::source::{GapKind, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -22,6 +22,7 @@ pub(super) fn unseen(kubernetes: &Kubernetes) -> Vec<UnseenObjects> {
             namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
             why: u.why.clone(),
             reach: u.reach.clone(),
+            text: None,
         })
         .collect();
     let mut paths: BTreeMap<&Address, &Arc<Unknown>> = BTreeMap::new();
@@ -36,7 +37,7 @@ pub(super) fn unseen(kubernetes: &Kubernetes) -> Vec<UnseenObjects> {
         let found = match &*object.kind {
             "Kustomization" => paths.get(&object.address).map(|why| (applied_to(object), (*why).clone())),
             "ResourceSet" if sets.contains(&object.at) => {
-                let why = crate::eval::value::Why::Gap("what a ResourceSet makes is not evaluated".into());
+                let why = Why::NoSource(Absent::ResourceSet);
                 Some((Pattern::unknown(), Arc::new(Unknown::new(why, object.at))))
             }
             _ => None,
@@ -48,6 +49,7 @@ pub(super) fn unseen(kubernetes: &Kubernetes) -> Vec<UnseenObjects> {
                 namespace,
                 why,
                 reach: object.reach.clone(),
+                text: None,
             });
         }
     }
