@@ -70,7 +70,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !terragrunt::takes_values(&world.file(unit.file)));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     for stack in expanded {
@@ -141,18 +141,6 @@ fn is_hcl(path: &str) -> bool {
 fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     let name = sources.file(id).map(|f| f.path.rsplit('/').next().unwrap_or("").to_owned());
     name.is_some_and(|name| names.contains(&name.as_str()))
-}
-
-/// Whether a file uses `values.*`, which only a stack gives.
-fn takes_values(sources: &Sources, id: FileId) -> bool {
-    let Ok(text) = sources.text(id) else { return false };
-    let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
-    code.any(|line| {
-        line.match_indices("values.").any(|(at, _)| {
-            let before = line.get(..at).and_then(|b| b.chars().next_back());
-            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
-        })
-    })
 }
 
 fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {

@@ -535,6 +535,22 @@ fn a_unit_that_takes_values_is_a_template() {
 }
 
 #[test]
+fn a_unit_that_reads_a_values_file_is_no_template() {
+    let unit_with = |inputs: &str| {
+        let made = run(vec![
+            ("a/terragrunt.hcl", &*format!("terraform {{ source = \"../m\" }}\ninputs = {inputs}")),
+            ("a/values.yaml", "x: 1"),
+            ("m/main.tf", "variable \"x\" {}"),
+        ]);
+        (made.recognised.units, made.recognised.templates)
+    };
+    assert_eq!(unit_with("yamldecode(file(\"${get_terragrunt_dir()}/values.yaml\"))"), (1, 0));
+    assert_eq!(unit_with("{ x = join(\",\", [for values in [\"a\"] : upper(values.x)]) }"), (1, 0));
+    assert_eq!(unit_with("{ x = \"a ${values.x}\" }"), (0, 1));
+    assert_eq!(unit_with("{ x = [for v in [1] : try(values[\"x\"], v)] }"), (0, 1));
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,
