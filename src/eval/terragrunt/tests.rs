@@ -551,6 +551,31 @@ fn a_unit_that_reads_a_values_file_is_no_template() {
 }
 
 #[test]
+fn generated_files_declare_what_their_text_says() {
+    let root = "generate \"variables\" {\n path = \"common.tf\"\n if_exists = \"overwrite\"\n contents = file(\"./common/common.tf\")\n}\n\
+        generate \"net\" {\n path = \"net.tf\"\n if_exists = \"overwrite_terragrunt\"\n contents = <<EOF\nresource \"aws_vpc\" \"new\" {\n  cidr_block = var.cidr\n}\nEOF\n}\n\
+        inputs = { cidr = \"10.0.0.0/16\" }";
+    let made = run(vec![
+        ("env/root.hcl", root),
+        ("env/common/common.tf", "variable \"cidr\" {}"),
+        (
+            "env/a/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../../m\" }",
+        ),
+        ("m/main.tf", "resource \"aws_vpc\" \"main\" { cidr_block = var.cidr }"),
+        ("m/net.tf", "resource \"aws_vpc\" \"old\" { cidr_block = \"10.9.0.0/16\" }"),
+    ]);
+    let a = unit(&made, "env/a");
+    assert!(a.gaps.is_empty(), "{:?}", a.gaps);
+    let vpcs: Vec<(&str, String)> =
+        a.resources.iter().map(|r| (&*r.address, r.attributes.get("cidr_block").unwrap().display())).collect();
+    assert_eq!(vpcs, [("aws_vpc.main", "10.0.0.0/16".to_owned()), ("aws_vpc.new", "10.0.0.0/16".to_owned())]);
+    let new = a.resources.iter().find(|r| &*r.address == "aws_vpc.new").unwrap();
+    let at = new.at.start as usize..new.at.end as usize;
+    assert!(root[at].starts_with("resource \"aws_vpc\" \"new\""));
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,

@@ -185,6 +185,10 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
             {
                 definition = Arc::new(definition.with(&beside));
             }
+            for (path, blocks) in &generated.files {
+                let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
+                definition = Arc::new(definition.with_file(over, blocks));
+            }
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
             providers = node.providers(&run).to_vec();
