@@ -576,6 +576,22 @@ fn generated_files_declare_what_their_text_says() {
 }
 
 #[test]
+fn a_source_that_is_one_module_either_way_is_that_module() {
+    let unit_with = |other: &str| {
+        let text = format!(
+            "terraform {{ source = \"${{get_env(\"ENVIRONMENT\") == \"production\" ? \"{other}\" : \"../m//vpc\"}}\" }}\n\
+             inputs = {{ cidr = \"10.0.0.0/16\" }}"
+        );
+        let module = "variable \"cidr\" {}\nresource \"aws_vpc\" \"main\" { cidr_block = var.cidr }";
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/vpc/main.tf", module)]);
+        unit(&made, "a").resources.len()
+    };
+    assert_eq!(unit_with("git::https://example.com/us/live//m/vpc?ref=v${get_env(\"VERSION\")}"), 1);
+    assert_eq!(unit_with("git::https://example.com/us/live//m/other?ref=v1"), 0, "another module");
+    assert_eq!(unit_with("${get_env(\"SOURCE\")}"), 0, "anything");
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,
