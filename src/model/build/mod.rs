@@ -1,5 +1,6 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod bucket_purposes;
 mod buckets;
 mod databases;
 mod folders;

@@ -53,6 +53,77 @@ fn buckets_have_what_their_configuration_says_and_aes256_without_one() {
 }
 
 #[test]
+fn a_bucket_policy_tells_what_its_bucket_is_for() {
+    let purpose = |rest: &str| {
+        let built = plain(&format!("resource \"aws_s3_bucket\" \"b\" {{ bucket = \"b\" }}\n{rest}"));
+        store(&built, "aws_s3_bucket.b").purpose.clone()
+    };
+    let policy = |statement: &str| {
+        format!(
+            "variable \"elb_account_ids\" {{}}\nresource \"aws_s3_bucket_policy\" \"b\" {{\n bucket = aws_s3_bucket.b.id\n policy = <<EOF\n\
+             {{\"Statement\": [{statement}]}}\nEOF\n}}"
+        )
+    };
+    let put = |principal: &str| {
+        policy(&format!("{{\"Effect\": \"Allow\", \"Principal\": {principal}, \"Action\": \"s3:PutObject\"}}"))
+    };
+    assert_eq!(
+        purpose(&put("{\"AWS\": \"arn:aws:iam::${var.elb_account_ids[\"x\"]}:root\"}")),
+        StorePurpose::AccessLogs
+    );
+    assert_eq!(purpose(&put("{\"AWS\": \"arn:aws:iam::156460612806:root\"}")), StorePurpose::AccessLogs);
+    assert_eq!(purpose(&put("{\"Service\": \"logging.s3.amazonaws.com\"}")), StorePurpose::AccessLogs);
+    assert_eq!(purpose(&put("{\"AWS\": \"arn:aws:iam::111122223333:root\"}")), StorePurpose::General);
+    let get = |condition: &str| {
+        policy(&format!(
+            "{{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Condition\": {condition}}}"
+        ))
+    };
+    assert_eq!(purpose(&get("{\"IpAddress\": {\"aws:SourceIp\": [\"192.0.2.0/24\"]}}")), StorePurpose::PublicRead);
+    assert_eq!(purpose(&get("{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}")), StorePurpose::General);
+}
+
+#[test]
+fn a_bucket_policy_put_together_from_documents_is_read_as_one() {
+    let built = plain(
+        r#"
+        variable "env" {}
+        resource "aws_s3_bucket" "b" { bucket = "b-${var.env}" }
+        data "aws_elb_service_account" "main" {}
+        data "aws_iam_policy_document" "logs" {
+          statement {
+            actions   = ["s3:PutObject"]
+            resources = ["arn:aws:s3:::b-${var.env}/*"]
+            principals {
+              type        = "AWS"
+              identifiers = [data.aws_elb_service_account.main.arn]
+            }
+          }
+        }
+        data "aws_iam_policy_document" "tls" {
+          statement {
+            effect    = "Deny"
+            actions   = ["s3:*"]
+            resources = [aws_s3_bucket.b.arn]
+            principals {
+              type        = "AWS"
+              identifiers = ["*"]
+            }
+          }
+        }
+        data "aws_iam_policy_document" "all" {
+          source_policy_documents = flatten([data.aws_iam_policy_document.tls.json, [data.aws_iam_policy_document.logs.json]])
+        }
+        resource "aws_s3_bucket_policy" "b" {
+          bucket = aws_s3_bucket.b.id
+          policy = data.aws_iam_policy_document.all.json
+        }
+        "#,
+    );
+    assert_eq!(store(&built, "aws_s3_bucket.b").purpose, StorePurpose::AccessLogs);
+}
+
+#[test]
 fn databases_and_volumes_follow_flag_and_key() {
     let built = plain(
         r#"
