@@ -1,6 +1,7 @@
 use super::{Built, build};
 use crate::model::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use crate::model::fact::{Role, State};
+use crate::model::network::Environment;
 
 fn plain(text: &str) -> Built {
     build(&[("infra/data/p.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n"), ("infra/data/main.tf", text)])
@@ -154,6 +155,20 @@ fn databases_and_volumes_follow_flag_and_key() {
     assert_eq!((off.encryption.get(), off.unless.is_none()), (Some(&Encryption::None), true));
     let open = store(&built, "aws_ebs_volume.open");
     assert!(matches!(open.encryption.state, State::Unknown { likely: None, .. }));
+}
+
+#[test]
+fn a_default_of_an_environment_variable_is_no_environment() {
+    let environment = |value: &str| {
+        let unit = format!(
+            "terraform {{ source = \"../m\" }}\nlocals {{ env = {value} }}\ninputs = {{ environment = local.env }}\n"
+        );
+        let module = "variable \"environment\" {}\nresource \"aws_db_instance\" \"db\" { identifier = \"db\" }";
+        let built = build(&[("infra/db/terragrunt.hcl", &*unit), ("infra/m/main.tf", module)]);
+        built.estate.declared.databases[0].environment.clone()
+    };
+    assert_eq!(environment("get_env(\"APP_ENV\", \"development\")"), Environment::Unknown);
+    assert_eq!(environment("\"development\""), Environment::Other("development".into()));
 }
 
 #[test]
