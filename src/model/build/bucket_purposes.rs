@@ -2,9 +2,9 @@
 
 use super::super::encryption::StorePurpose;
 use super::infrastructure::{Declaration, Infrastructure};
-use super::read;
+use super::read::{self, Got};
 use super::trust::{self, Statement};
-use crate::eval::value::{Address, Unknown, Value};
+use crate::eval::value::{Address, Marks, Unknown, Value};
 use crate::source::Span;
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -67,9 +67,14 @@ impl Purposes {
             }
         }
         for acl in infra.of_kind("aws_s3_bucket_acl") {
-            let delivery = acl.get("acl").known().and_then(read::text).is_some_and(|a| &*a == "log-delivery-write");
-            if let Some(value) = acl.get("bucket").set().filter(|_| delivery) {
-                purposes.note(infra, acl, value, StorePurpose::AccessLogs);
+            if let (Some(value), Some(purpose)) = (acl.get("bucket").set(), by_acl(acl.get("acl"))) {
+                purposes.note(infra, acl, value, purpose);
+            }
+        }
+        // The endpoint of a website takes no signed requests.
+        for website in infra.of_kind("aws_s3_bucket_website_configuration") {
+            if let Some(value) = website.get("bucket").set().filter(|_| website.perhaps().is_none()) {
+                purposes.note(infra, website, value, StorePurpose::PublicRead);
             }
         }
         for logging in infra.of_kind("aws_s3_bucket_logging") {
@@ -115,9 +120,17 @@ impl Purposes {
         if let Some(key) = LOG_INPUTS.iter().find(|k| says(k)) {
             return Some((StorePurpose::AccessLogs, infra.input_at(bucket, &[key])));
         }
-        let inline = bucket.get("acl").known();
-        if let Some(acl) = inline.filter(|v| read::text(v).is_some_and(|t| &*t == "log-delivery-write")) {
-            return Some((StorePurpose::AccessLogs, Some(infra.read.nearest(acl, bucket.at()))));
+        let given = |key: &str| inputs.map_or(Got::Absent(Marks::NONE), |i| read::get(i, key));
+        for acl in [bucket.get("acl"), given("acl")] {
+            if let Some(purpose) = by_acl(acl) {
+                return Some((purpose, Some(infra.read.nearest(acl.set()?, bucket.at()))));
+            }
+        }
+        for website in [bucket.get("website"), given("website")] {
+            let pages = read::items(website).0.into_iter().find(|v| v.as_map().is_some_and(|m| !m.entries.is_empty()));
+            if let Some(pages) = pages {
+                return Some((StorePurpose::PublicRead, Some(infra.read.nearest(pages, bucket.at()))));
+            }
         }
         if let Some(found) = self.found.get(&bucket.address) {
             return Some(found.clone());
@@ -139,6 +152,15 @@ impl Purposes {
 fn known_text(value: &Value) -> String {
     let pattern = read::pattern(value).map(|p| p.0).unwrap_or_default();
     pattern.iter().map(|p| p.as_deref().unwrap_or("\n")).collect()
+}
+
+/// What a canned ACL says of its bucket's purpose.
+fn by_acl(acl: Got<'_>) -> Option<StorePurpose> {
+    match &*acl.known().and_then(read::text)? {
+        "log-delivery-write" => Some(StorePurpose::AccessLogs),
+        "public-read" | "public-read-write" => Some(StorePurpose::PublicRead),
+        _ => None,
+    }
 }
 
 /// What a bucket policy says of its bucket's purpose.

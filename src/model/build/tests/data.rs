@@ -81,6 +81,12 @@ fn a_bucket_policy_tells_what_its_bucket_is_for() {
         ))
     };
     assert_eq!(purpose(&get("{\"IpAddress\": {\"aws:SourceIp\": [\"192.0.2.0/24\"]}}")), StorePurpose::PublicRead);
+    let website = "resource \"aws_s3_bucket_website_configuration\" \"b\" {\n bucket = aws_s3_bucket.b.id\n index_document { suffix = \"i\" }\n}";
+    assert_eq!(purpose(website), StorePurpose::PublicRead);
+    let acl = "resource \"aws_s3_bucket_acl\" \"b\" {\n bucket = aws_s3_bucket.b.id\n acl = \"public-read\"\n}";
+    assert_eq!(purpose(acl), StorePurpose::PublicRead);
+    let old = plain("resource \"aws_s3_bucket\" \"b\" {\n website { index_document = \"i\" }\n}");
+    assert_eq!(store(&old, "aws_s3_bucket.b").purpose, StorePurpose::PublicRead);
     assert_eq!(purpose(&get("{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}")), StorePurpose::General);
 }
 
