@@ -592,6 +592,19 @@ fn a_source_that_is_one_module_either_way_is_that_module() {
 }
 
 #[test]
+fn a_repository_that_lives_in_a_larger_checkout_may_have_its_root_there() {
+    let outcome_with = |source: &str| {
+        let text = format!("include {{ path = find_in_parent_folders() }}\nterraform {{ source = \"{source}\" }}");
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/main.tf", "variable \"x\" {}")]);
+        let a = unit(&made, "a");
+        let include = a.references.iter().find(|r| r.kind == ReferenceKind::Include).unwrap();
+        include.outcome.clone()
+    };
+    assert!(matches!(outcome_with("../../modules//vpc"), Outcome::Undecided(_)));
+    assert!(matches!(outcome_with("../m"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,
