@@ -230,6 +230,17 @@ fn an_aurora_cluster_counts_its_instances_and_its_autoscaling() {
 }
 
 #[test]
+fn local_state_of_nothing_is_no_store() {
+    let states = |module: &str| {
+        let built = plain(&format!("terraform {{\n backend \"local\" {{}}\n}}\n{module}"));
+        built.estate.declared.stores.iter().filter(|s| s.class == StoreClass::State).count()
+    };
+    assert_eq!(states("resource \"random_password\" \"p\" { length = 8 }"), 1);
+    assert_eq!(states("module \"m\" { source = \"example.com/never/seen\" }"), 1, "what it creates is not seen");
+    assert_eq!(states("data \"aws_region\" \"here\" {}"), 0);
+}
+
+#[test]
 fn a_backend_that_many_units_include_is_one_store() {
     let unit = "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n}\n";
     let root =
