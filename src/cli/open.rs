@@ -3,6 +3,7 @@
 use crate::bundled;
 use crate::config::{self, Config, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
+use crate::eval::infrastructure;
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
 use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
@@ -57,7 +58,8 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let mut sources = opened.sources;
     let mut gaps = opened.gaps;
     let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
-    let wanted = flux::pins(&sources);
+    let mut wanted = flux::pins(&sources);
+    wanted.extend(infrastructure::pins(&sources));
     gaps.extend(sources.open_pinned(&wanted));
     gaps.extend(config.gaps(&sources));
     let settings = settings(&config, &sources, at);

@@ -5,7 +5,7 @@ use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
 use super::world::World;
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -41,6 +41,11 @@ pub struct Recognised {
     pub roots: usize,
     /// Directories of Terraform files that nobody calls and that need values nobody gives.
     pub library_modules: usize,
+}
+
+/// The revisions of the given repositories that their module sources pin, to be opened before they are evaluated.
+pub fn pins(sources: &Sources) -> Vec<(TreeId, Revision)> {
+    terraform::pins(sources)
 }
 
 /// Evaluates every unit and root module of the work trees. Never fails: what cannot be seen is a gap. The result does

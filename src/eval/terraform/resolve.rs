@@ -6,7 +6,7 @@ use crate::eval::paths;
 use crate::eval::reference::HIDDEN;
 use crate::eval::value::Marks;
 use crate::eval::world::World;
-use crate::source::{Revision, TreeId};
+use crate::source::{Revision, Tree, TreeId};
 use std::sync::Arc;
 
 /// A module that is at hand.
@@ -166,11 +166,17 @@ fn pinned(world: &World<'_>, source: &Source) -> Option<Found> {
 }
 
 fn pinned_directory(world: &World<'_>, source: &Source) -> Option<(TreeId, String)> {
-    let Source::Git { remote, submodule, reference: Some(reference) } = source else { return None };
+    let Source::Git { remote, submodule, reference } = source else { return None };
     let same = |id: &TreeId| {
-        world.sources.tree(*id).is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
+        // Hosts and owners are not told apart by case.
+        let is = |tree: &Tree| tree.remote.as_deref().is_some_and(|r| r.eq_ignore_ascii_case(remote));
+        world.sources.tree(*id).is_some_and(|t| t.revision.is_none() && is(t))
     };
     let work = world.sources.tree_ids().find(same)?;
+    let Some(reference) = reference else {
+        // The default branch, which is what this tree becomes.
+        return Some((work, submodule.clone().unwrap_or_default()));
+    };
     let name: Arc<str> = reference.as_str().into();
     let revisions = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
     let tree = revisions.iter().find_map(|revision| world.sources.pinned(work, revision))?;

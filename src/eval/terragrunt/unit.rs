@@ -207,7 +207,8 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
             let directory = (found.tree, found.directory.clone());
             let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
             let context = Rc::new(context);
-            let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
+            let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
+            let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
             if (found.tree, &found.directory) != (unit.home.0, &unit.home.1)
                 && let Some(beside) = world.definition(unit.home.0, &unit.home.1)
