@@ -58,12 +58,25 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let mut sources = opened.sources;
     let mut gaps = opened.gaps;
     let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
-    let mut wanted = flux::pins(&sources);
-    wanted.extend(infrastructure::pins(&sources));
+    let wanted = flux::pins(&sources);
     gaps.extend(sources.open_pinned(&wanted));
     gaps.extend(config.gaps(&sources));
     let settings = settings(&config, &sources, at);
+    open_modules(&mut sources, &settings, &mut gaps);
     Ok(Opened { sources, settings, gaps })
+}
+
+/// Opens the revisions of given repositories that hold modules, and those which these modules name in turn.
+fn open_modules(sources: &mut Sources, settings: &Settings, gaps: &mut Vec<Gap>) {
+    const DEEPEST: usize = 4;
+    for _ in 0..DEEPEST {
+        let trees = sources.trees().len();
+        let wanted = infrastructure::pins(sources, &settings.evaluation);
+        gaps.extend(sources.open_pinned(&wanted));
+        if sources.trees().len() == trees {
+            return;
+        }
+    }
 }
 
 fn specs() -> Vec<RuleSpec> {

@@ -7,7 +7,7 @@ mod discover;
 mod expand;
 mod literal;
 mod node;
-mod pins;
+mod overrides;
 mod policy;
 mod provider;
 mod resolve;
@@ -15,15 +15,15 @@ mod resource;
 mod root;
 mod scope;
 mod types;
+mod validation;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use definition::{Definition, is_terraform};
-pub(super) use discover::discover;
+pub(super) use discover::{Root, discover};
 pub(super) use literal::encoded;
 pub(super) use node::{Context, Node};
-pub(super) use pins::pins;
 pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};
