@@ -112,7 +112,8 @@ fn directory_copy(copy: &Value) -> Option<Copied> {
 impl Scope<'_> {
     /// The tree behind a source; `None` while no such source is declared.
     pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
-        let home = self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace.text && *name == source.name.text);
+        let home =
+            self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace.text && *name == source.name.text);
         if home {
             return Some(self.base.clone());
         }
@@ -124,7 +125,9 @@ impl Scope<'_> {
         match self.find_named(source) {
             Some(declared) => Some(source_ref::artifact(self.survey, &declared)),
             // What starts Flux brings the source of that name, whoever declares it.
-            None => (source.namespace.text == "flux-system" && source.name.text == "flux-system").then(|| self.base.clone()),
+            None => {
+                (source.namespace.text == "flux-system" && source.name.text == "flux-system").then(|| self.base.clone())
+            }
         }
     }
 
