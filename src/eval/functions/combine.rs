@@ -290,7 +290,7 @@ fn unordered(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// The items of a set: sorted, without duplicates.
-pub(super) fn set(items: Vec<Item>) -> Vec<Item> {
+pub(in crate::eval) fn set(items: Vec<Item>) -> Vec<Item> {
     let mut known: Vec<Value> = Vec::new();
     let mut others: Vec<Item> = Vec::new();
     for item in items {

@@ -25,6 +25,7 @@ mod yaml;
 mod tests;
 
 pub(crate) use arguments::Call;
+pub(super) use combine::set as set_of;
 pub(super) use yaml::read as read_yaml;
 
 use arguments::{Answer, Stop};

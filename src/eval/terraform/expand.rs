@@ -3,6 +3,7 @@
 use super::node::{Context, INSTANCES};
 use super::types::parse_number;
 use crate::eval::configuration::InstanceKey;
+use crate::eval::expression::convert::described;
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Run, Scope};
@@ -52,10 +53,28 @@ impl Copy {
                 let short: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
                 format!("{label}[(sensitive:{short})]").into()
             }
-            InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
+            InstanceKey::Key(key) => format!("{label}[\"{}\"]", quoted(key)).into(),
             InstanceKey::Each => format!("{label}[*]").into(),
         }
     }
+}
+
+/// A key as Terraform writes it between the quotes of an address.
+fn quoted(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    let mut rest = key.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '$' | '%' if rest.peek() == Some(&'{') => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// The instances of a block.
@@ -68,6 +87,9 @@ pub(super) struct Expansion {
 
 /// Evaluates `count` or `for_each`.
 pub(super) fn expand(body: &Body, context: &Context<'_>, scope: &dyn Scope, run: &Run<'_>) -> Expansion {
+    if let (Some(_), Some(both)) = (body.attribute("count"), body.attribute("for_each")) {
+        run.gap(Gap::at(both.at, GapKind::Evaluation, "`count` and `for_each` exclude each other"));
+    }
     if let Some(attribute) = body.attribute("count") {
         return by_count(evaluate(&attribute.value, scope, run), attribute.value.at, context, run);
     }
@@ -149,6 +171,17 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
     let marks = value.marks;
     let over = marks.has(Marks::OVERRIDABLE).then(|| context.overridable(&value));
     let mut copies = Vec::new();
+    if let Kind::List(items) = &value.kind {
+        let other = items.iter().find_map(|item| match item {
+            Item::One(v) if !matches!(v.kind, Kind::Text(_) | Kind::Unknown(_)) => Some(v),
+            _ => None,
+        });
+        if let Some(other) = other {
+            let found = described(other);
+            let message = format!("`for_each` over a set takes texts; this one has {found}");
+            run.gap(Gap::at(at, GapKind::Evaluation, message));
+        }
+    }
     match elements(&value) {
         Some(elements) => {
             let taken = take(elements.len() as u64, context, Some(at), run);

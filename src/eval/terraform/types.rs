@@ -1,8 +1,10 @@
 //! Type constraints of variables, and conversion to them.
 
+use crate::eval::expression::convert::unify;
+use crate::eval::functions::set_of;
 use crate::eval::origin;
 use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
-use crate::syntax::hcl::{Expr, ExprKind, ObjectKey};
+use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, parse_expression};
 use std::sync::Arc;
 
 /// Deepest type that is read; deeper parts accept anything.
@@ -58,11 +60,9 @@ impl Type {
                 "map" => Type::Map(Box::new(Type::Any)),
                 _ => Type::Any,
             },
-            // Terraform 0.11 wrote types as quoted words.
-            ExprKind::String(name) => match &**name {
-                "string" => Type::Text,
-                "list" => Type::List(Box::new(Type::Any)),
-                "map" => Type::Map(Box::new(Type::Any)),
+            // Terraform 0.11 wrote types as quoted words, and JSON syntax writes every type so.
+            ExprKind::String(text) => match parse_expression(text, expr.at) {
+                Ok(inner) if !matches!(&*inner.kind, ExprKind::String(_)) => Self::read_at(&inner, depth),
                 _ => Type::Any,
             },
             ExprKind::Paren(inner) => Self::read_at(inner, depth),
@@ -153,8 +153,11 @@ impl Type {
                             Item::Many(u) => Item::Many(u.clone()),
                         });
                     }
+                    if matches!(**inner, Type::Any) {
+                        out = alike(out);
+                    }
                     if matches!(self, Type::Set(_)) {
-                        distinct_sorted(&mut out);
+                        out = set_of(out);
                     }
                     Ok(with(Kind::List(out.into()), &value))
                 }
@@ -166,12 +169,22 @@ impl Type {
                     for entry in map.entries.iter() {
                         entries.push(Entry { value: inner.convert(entry.value.clone(), default)?, ..entry.clone() });
                     }
+                    if matches!(**inner, Type::Any) {
+                        let values = entries.iter().map(|entry| entry.value.clone()).collect();
+                        for (entry, value) in entries.iter_mut().zip(unify(values, 0)) {
+                            entry.value = value;
+                        }
+                    }
                     Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: map.rest.clone() })), &value))
                 }
                 _ => Err("a map"),
             },
             Type::Tuple(types) => match &value.kind {
                 Kind::List(items) => {
+                    let open = items.iter().any(|item| matches!(item, Item::Many(_)));
+                    if !open && items.len() != types.len() {
+                        return Err("a tuple of another length");
+                    }
                     let mut out = Vec::with_capacity(items.len());
                     for (i, item) in items.iter().enumerate() {
                         out.push(match (item, types.get(i)) {
@@ -229,17 +242,16 @@ pub(in crate::eval) fn parse_number(text: &str) -> Option<Number> {
     text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Number::Float)
 }
 
-/// Sorts known texts of a set and drops repeated ones; other elements keep their order behind them.
-fn distinct_sorted(items: &mut Vec<Item>) {
-    let key = |item: &Item| match item {
-        Item::One(v) => origin::known_text(v).cloned(),
+/// Elements of one type, as `any` asks for inside a collection.
+fn alike(items: Vec<Item>) -> Vec<Item> {
+    let known = items.iter().filter_map(|item| match item {
+        Item::One(value) => Some(value.clone()),
         Item::Many(_) => None,
-    };
-    items.sort_by(|a, b| match (key(a), key(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => std::cmp::Ordering::Less,
-        (None, Some(_)) => std::cmp::Ordering::Greater,
-        (None, None) => std::cmp::Ordering::Equal,
     });
-    items.dedup_by(|a, b| key(a).is_some() && key(a) == key(b));
+    let mut unified = unify(known.collect(), 0).into_iter();
+    let one = |item: Item| match item {
+        Item::One(value) => Item::One(unified.next().unwrap_or(value)),
+        many => many,
+    };
+    items.into_iter().map(one).collect()
 }
