@@ -339,8 +339,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         let (value, failed) = self.attempt(arg);
         match value.why() {
             _ if failed => Value::bool(false, at),
+            // Terraform does not say either, as what comes of an unknown may still be refused.
             Some(unknown) if matches!(unknown.root().why, Why::Applied | Why::Environment(_) | Why::Volatile) => {
-                Value::bool(true, at)
+                let likely = Some(Value::bool(true, at));
+                Value::unknown(Unknown { likely, not_null: true, ..Unknown::because(unknown, at).of(Ty::Bool) }, at)
             }
             Some(unknown) => Value::unknown(Unknown::because(unknown, at).of(Ty::Bool), at),
             None => Value::bool(true, at),

@@ -1,5 +1,6 @@
 //! Module calls.
 
+use super::definition::Definition;
 use super::expand::{self, Expansion, Frame, Shape};
 use super::node::{Caller, MODULES, Node, Place};
 use super::resolve::{Found, NotFound, resolve};
@@ -9,6 +10,7 @@ use crate::eval::origin;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::value::{Absent, Item, Kind, Marks, Ref, Unknown, Value, Why};
+use crate::resemblance::nearest;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
@@ -79,6 +81,10 @@ impl<'w> Node<'w> {
                 marks: Marks::NONE,
             };
         };
+        if !found.marks.has(Marks::MODELLED) && !self.marks.has(Marks::MODELLED) {
+            self.check_arguments(block, &definition, run);
+        }
+        self.check_for_each(&block.body, run);
         let taken = self.context.instances.get();
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         // A module is not a resource: only what it declares counts.
@@ -115,6 +121,25 @@ impl<'w> Node<'w> {
             (copy.key, Node::new(self.context.clone(), place, Some(caller), inputs))
         });
         Calls { shape, nodes: nodes.collect(), missing: None, marks }
+    }
+
+    /// Says which arguments the module has no variable for, and which variables are given no value.
+    fn check_arguments(&self, block: &Block, definition: &Definition, run: &Run<'_>) {
+        let meta = ["source", "version", "count", "for_each", "providers", "depends_on"];
+        for attribute in block.body.attributes.iter().filter(|a| !meta.contains(&&*a.name)) {
+            if !definition.variables.contains_key(&attribute.name) {
+                let near = nearest(&attribute.name, definition.variables.keys().map(|name| &**name));
+                let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+                let message = format!("the module has no variable `{}`{hint}", attribute.name);
+                run.gap(Gap::at(attribute.name_at, GapKind::Evaluation, message));
+            }
+        }
+        for (name, variable) in &definition.variables {
+            if variable.body.attribute("default").is_none() && block.body.attribute(name).is_none() {
+                let message = format!("this call gives no value for `{name}`, and the module has no default for it");
+                run.gap(Gap::at(block.header_at, GapKind::Evaluation, message));
+            }
+        }
     }
 
     fn too_many(&self, block: &Block, run: &Run<'_>) {

@@ -1,5 +1,6 @@
 //! A module as its files declare it.
 
+use super::schema;
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind};
@@ -64,11 +65,15 @@ impl Definition {
         let first = own.first().or(over.first())?;
         out.at = Some(Span::file_start(first.id));
         for file in own {
-            out.add(&world.file(file.id).blocks);
+            let file = world.file(file.id);
+            schema::check(&file, &mut out.gaps);
+            out.add(&file.blocks);
         }
         twice(world, &mut out);
         for file in over {
-            out.apply_override(&world.file(file.id));
+            let file = world.file(file.id);
+            schema::check(&file, &mut out.gaps);
+            out.apply_override(&file);
         }
         Some(out)
     }

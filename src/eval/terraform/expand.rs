@@ -1,7 +1,6 @@
 //! `count` and `for_each`: which instances a block has.
 
 use super::node::{Context, INSTANCES};
-use super::types::parse_number;
 use crate::eval::configuration::InstanceKey;
 use crate::eval::expression::convert::described;
 use crate::eval::expression::evaluate;
@@ -20,6 +19,8 @@ pub(super) struct Frame {
     pub count: Option<Value>,
     /// `each.key` and `each.value`.
     pub each: Option<(Value, Value)>,
+    /// `self`, in a condition of the instance.
+    pub this: Option<Value>,
     /// Iterators, outermost first: name, key, value.
     pub iterators: Vec<(Arc<str>, Value, Value)>,
 }
@@ -152,14 +153,14 @@ fn each_count(unknown: &Arc<Unknown>, at: Span, context: &Context<'_>, run: &Run
 }
 
 fn copy(key: InstanceKey, count: Option<Value>, each: Option<(Value, Value)>, perhaps: Option<Arc<Unknown>>) -> Copy {
-    Copy { key, frame: Frame { count, each, iterators: Vec::new() }, perhaps }
+    Copy { key, frame: Frame { count, each, ..Frame::default() }, perhaps }
 }
 
 fn whole(value: &Value) -> Option<u64> {
     match &value.kind {
         Kind::Number(Number::Int(i)) => u64::try_from(*i).ok(),
         Kind::Number(Number::Float(f)) if f.fract() == 0.0 && (0.0..1e9).contains(f) => Some(*f as u64),
-        Kind::Text(Text::Whole(text)) => match parse_number(text) {
+        Kind::Text(Text::Whole(text)) => match Number::parse(text) {
             Some(Number::Int(i)) => u64::try_from(i).ok(),
             _ => None,
         },

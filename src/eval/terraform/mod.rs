@@ -13,7 +13,9 @@ mod provider;
 mod resolve;
 mod resource;
 mod root;
+mod schema;
 mod scope;
+mod sequence;
 mod types;
 mod validation;
 

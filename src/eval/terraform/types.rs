@@ -122,13 +122,13 @@ impl Type {
             Type::Text => match &value.kind {
                 Kind::Text(_) => Ok(value),
                 Kind::Bool(b) => Ok(with(Kind::Text(Text::Whole(b.to_string().into())), &value)),
-                Kind::Number(n) => Ok(with(Kind::Text(Text::Whole(number_text(n))), &value)),
+                Kind::Number(n) => Ok(with(Kind::Text(Text::Whole(n.text().into())), &value)),
                 _ => Err("a string"),
             },
             Type::Number => match &value.kind {
                 Kind::Number(_) => Ok(value),
                 Kind::Text(Text::Whole(text)) => {
-                    let number = parse_number(text).ok_or("a number")?;
+                    let number = Number::parse(text).ok_or("a number")?;
                     Ok(with(Kind::Number(number), &value))
                 }
                 Kind::Text(Text::Parts(_)) => Ok(value),
@@ -219,27 +219,6 @@ impl Type {
             }
         }
     }
-}
-
-/// A number as Terraform writes it in a string.
-pub(in crate::eval) fn number_text(number: &Number) -> Arc<str> {
-    match number {
-        Number::Int(i) => i.to_string().into(),
-        Number::Float(f) => f.to_string().into(),
-        Number::Big(text) => text.clone(),
-    }
-}
-
-/// A number from a string.
-pub(in crate::eval) fn parse_number(text: &str) -> Option<Number> {
-    let text = text.trim();
-    if let Ok(int) = text.parse::<i64>() {
-        return Some(Number::Int(int));
-    }
-    if !text.is_empty() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Number::Big(text.into()));
-    }
-    text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Number::Float)
 }
 
 /// Elements of one type, as `any` asks for inside a collection.

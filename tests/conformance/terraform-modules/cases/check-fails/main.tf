@@ -1,6 +1,7 @@
+locals { one = 1 }
 check "n" {
   assert {
-    condition     = 1 > 2
+    condition     = local.one > 2
     error_message = "Small."
   }
 }

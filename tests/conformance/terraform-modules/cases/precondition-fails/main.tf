@@ -2,8 +2,9 @@ resource "terraform_data" "x" {
   input = 1
   lifecycle {
     precondition {
-      condition     = 1 > 2
+      condition     = terraform_data.y.input > 2
       error_message = "Small."
     }
   }
 }
+resource "terraform_data" "y" { input = 2 }
