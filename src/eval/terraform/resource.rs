@@ -8,7 +8,7 @@ use crate::eval::configuration::{Existence, InstanceKey, Resource};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Entry, Item, Kind, Map, Marks, Ref, Step, Unknown, Value, Why};
+use crate::eval::value::{Entry, Item, Kind, Map, Marks, Ref, Step, Ty, Unknown, Value, Why};
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body, Expr, ExprKind};
 use std::rc::Rc;
@@ -357,7 +357,17 @@ fn built_in(value: Value, at: Span) -> Value {
     for name in ["id", "input", "output", "triggers_replace"] {
         if !entries.iter().any(|e| &*e.key == name) {
             let made = match name {
-                "id" | "output" => origin::below(rest, &name.into(), at),
+                "id" => {
+                    let own = origin::below(rest, &name.into(), at);
+                    match &own.kind {
+                        Kind::Unknown(u) => {
+                            let id = Unknown { ty: Ty::Text, not_null: true, ..Unknown::clone(u) };
+                            Value { kind: Kind::Unknown(Arc::new(id)), ..own }
+                        }
+                        _ => own,
+                    }
+                }
+                "output" => origin::below(rest, &name.into(), at),
                 _ => origin::plain(Kind::Null, at),
             };
             entries.push(origin::entry(name, at, made));

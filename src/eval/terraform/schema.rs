@@ -3,7 +3,7 @@
 use crate::eval::world::File;
 use crate::resemblance::nearest;
 use crate::source::{Gap, GapKind, Span};
-use crate::syntax::hcl::Block;
+use crate::syntax::hcl::{Block, ExprKind};
 
 /// Block types at the top level of a module, those of releases after 1.11 included.
 const TOP: &[&str] = &[
@@ -66,6 +66,13 @@ pub(super) fn check(file: &File, gaps: &mut Vec<Gap>) {
         };
         for attribute in &block.body.attributes {
             refuse(&attribute.name, attribute.name_at, &of, arguments, gaps);
+        }
+        if let Some(ty) = block.body.attribute("type").filter(|_| &*block.kind == "variable")
+            && let ExprKind::String(text) = &*ty.value.kind
+            && text.contains("${")
+        {
+            let message = "a type is written without `${}`, also in JSON";
+            gaps.push(Gap::at(ty.value.at, GapKind::Refused, message));
         }
         for inner in &block.body.blocks {
             refuse(&inner.kind, inner.kind_at, &of, blocks, gaps);

@@ -219,9 +219,6 @@ impl Lower<'_> {
                 self.repeated(&entries);
                 let mut items = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
-                    if &*key.value == "//" {
-                        continue;
-                    }
                     let key_at = key.at;
                     let lowered = self.string(&key);
                     let key = match *lowered.kind {
