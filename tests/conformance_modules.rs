@@ -44,7 +44,13 @@ const UNKNOWN_HERE: &[(&str, &str, &str)] = &[
     ("workspace", "terraform_data.x[1]", WORKSPACE),
     ("workspace", "terraform_data.x[*]", WORKSPACE),
     ("paths", "output.base", "where the repository lies is not in it"),
+    ("conditional-unknown-branches", "output.try", "of what type an unknown is does not make an error of it"),
     ("unknown-values", "output.toset", "the unknown may be the known element again, then the set has one"),
+];
+/// Values that Terraform's plan leaves unknown and that we know: case, value, and why.
+const KNOWN_HERE: &[(&str, &str, &str)] = &[
+    ("conditional-unknown-branches", "output.and", "`false && x` is false whatever x is"),
+    ("conditional-unknown-branches", "output.same", "both branches are the same"),
 ];
 const WORKSPACE: &str = "who runs it chooses the workspace; the default one is only likely";
 
@@ -58,6 +64,7 @@ const NOT_SAID: &[(&str, &str, &str)] = &[
     ("module-source-variable", "Variables not allowed", TOFU),
     ("sensitive-output-refused", "Output refers to sensitive values", SECRET),
     ("syntax-error", "Missing item separator", "the bracket that is not closed is named, a line above"),
+    ("template-missing-variable", "Invalid function argument", "it is said in the template, where the name is"),
     ("tfvars-expression", "No value for required variable", VALUES),
     ("tfvars-reference", "No value for required variable", VALUES),
     ("unknown-count", "Invalid count argument", STATE),
@@ -88,6 +95,8 @@ struct Difference {
     path: String,
     /// Ours is unknown where Terraform's is known, and nothing else is wrong.
     unknown: bool,
+    /// Ours is known where Terraform's is not.
+    known: bool,
     text: String,
 }
 
@@ -101,7 +110,8 @@ fn number(n: &Number) -> f64 {
 
 fn compare(path: &str, theirs: &serde_json::Value, ours: Option<&Value>, out: &mut Vec<Difference>) {
     use serde_json::Value as Json;
-    let mut differ = |unknown: bool, text: String| out.push(Difference { path: path.to_owned(), unknown, text });
+    let mut differ =
+        |unknown: bool, text: String| out.push(Difference { path: path.to_owned(), unknown, known: false, text });
     let shown = |value: &Value| format!("{:?}", value.kind).chars().take(300).collect::<String>();
     let unknown = theirs.get("(unknown)").is_some();
     let Some(ours) = ours else {
@@ -114,7 +124,10 @@ fn compare(path: &str, theirs: &serde_json::Value, ours: Option<&Value>, out: &m
         (Kind::Unknown(_), _) if unknown => {}
         // Ours may say of what form it is.
         (_, _) if unknown && ours.first_unknown().is_some() => {}
-        (_, _) if unknown => differ(false, format!("we know {}, terraform does not", shown(ours))),
+        (_, _) if unknown => {
+            let text = format!("we know {}, terraform does not", shown(ours));
+            out.push(Difference { path: path.to_owned(), unknown: false, known: true, text });
+        }
         (Kind::Unknown(u), _) => {
             differ(
                 true,
@@ -162,19 +175,19 @@ fn compare(path: &str, theirs: &serde_json::Value, ours: Option<&Value>, out: &m
                         }
                         if open {
                             let text = format!("terraform has {theirs}, ours is open");
-                            out.push(Difference { path: format!("{path}.{name}"), unknown: true, text });
+                            out.push(Difference { path: format!("{path}.{name}"), unknown: true, known: false, text });
                             continue;
                         }
                         if own.is_none() {
                             let text = format!("terraform has {theirs}, we have no such key");
-                            out.push(Difference { path: format!("{path}.{name}"), unknown: false, text });
+                            out.push(Difference { path: format!("{path}.{name}"), unknown: false, known: false, text });
                             continue;
                         }
                         compare(&format!("{path}.{name}"), theirs, own.map(|e| &e.value), out);
                     }
                     (None, Some(own)) => {
                         let text = format!("terraform has no such key, ours {}", shown(&own.value));
-                        out.push(Difference { path: format!("{path}.{name}"), unknown: false, text });
+                        out.push(Difference { path: format!("{path}.{name}"), unknown: false, known: false, text });
                     }
                     (None, None) => {}
                 }
@@ -244,7 +257,7 @@ fn resources(recorded: &Recorded, ours: &Configuration) -> Vec<Difference> {
     let mut out = Vec::new();
     let own: BTreeMap<&str, _> = ours.resources.iter().filter(|r| !r.data).map(|r| (&*r.address, r)).collect();
     let mut differ = |path: &str, unknown: bool, text: String| {
-        out.push(Difference { path: path.to_owned(), unknown, text });
+        out.push(Difference { path: path.to_owned(), unknown, known: false, text });
     };
     for (address, resource) in &own {
         if !recorded.resources.contains_key(*address) {

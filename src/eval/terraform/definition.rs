@@ -64,15 +64,18 @@ impl Definition {
             files.iter().copied().filter(|f| !shadowed(&f.path)).partition(|f| is_override(&f.path));
         let first = own.first().or(over.first())?;
         out.at = Some(Span::file_start(first.id));
+        let mut removed = Vec::new();
         for file in own {
             let file = world.file(file.id);
-            schema::check(&file, &mut out.gaps);
+            schema::check(&file, false, &mut out.gaps);
+            removed.extend(file.blocks_of("removed").cloned());
             out.add(&file.blocks);
         }
         twice(world, &mut out);
+        schema::check_removed(&mut out, &removed);
         for file in over {
             let file = world.file(file.id);
-            schema::check(&file, &mut out.gaps);
+            schema::check(&file, true, &mut out.gaps);
             out.apply_override(&file);
         }
         Some(out)

@@ -282,8 +282,13 @@ impl<'w> Node<'w> {
         let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
         let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
         let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
-            let message: Arc<str> = format!("`{name}` needs {wanted}; the value given for it is not one").into();
-            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+            let (message, place): (Arc<str>, Span) = match ty.wrong_default(&literal) {
+                Some((place, wanted)) => {
+                    (format!("this default is not {wanted}, which its type asks for").into(), place)
+                }
+                None => (format!("`{name}` needs {wanted}; the value given for it is not one").into(), at),
+            };
+            run.gap(Gap::at(place, GapKind::Evaluation, message.clone()));
             Value { kind: Kind::Unknown(Arc::new(origin::unknown(Why::Gap(message), at))), ..value }
         });
         if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) }

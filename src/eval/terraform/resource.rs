@@ -308,7 +308,7 @@ fn confidential(kind: &str, attributes: Value) -> Value {
 }
 
 /// `aws.alias` as text.
-fn traversal(expr: &Expr) -> Option<String> {
+pub(super) fn traversal(expr: &Expr) -> Option<String> {
     match &*expr.kind {
         ExprKind::Variable(name) | ExprKind::String(name) => Some(name.to_string()),
         ExprKind::GetAttr(of, name, _) => Some(format!("{}.{name}", traversal(of)?)),

@@ -4,6 +4,7 @@ use crate::eval::expression::convert::unify;
 use crate::eval::functions::set_of;
 use crate::eval::origin;
 use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
+use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, parse_expression};
 use std::sync::Arc;
 
@@ -107,6 +108,22 @@ impl Type {
                 }
             }
             _ => Type::Any,
+        }
+    }
+
+    /// The first default of an optional attribute that is not of the attribute's type.
+    pub fn wrong_default(&self, default: &dyn Fn(&Expr) -> Value) -> Option<(Span, &'static str)> {
+        match self {
+            Type::List(inner) | Type::Set(inner) | Type::Map(inner) => inner.wrong_default(default),
+            Type::Tuple(types) => types.iter().find_map(|ty| ty.wrong_default(default)),
+            Type::Object(fields) => fields.iter().find_map(|field| {
+                let own = field.default.as_ref().and_then(|expr| {
+                    let wanted = field.ty.convert(default(expr), default).err()?;
+                    Some((expr.at, wanted))
+                });
+                field.ty.wrong_default(default).or(own)
+            }),
+            Type::Any | Type::Text | Type::Number | Type::Bool => None,
         }
     }
 
