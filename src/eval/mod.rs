@@ -1,5 +1,6 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
+pub mod budget;
 pub mod configuration;
 pub mod expression;
 pub mod flux;
@@ -16,6 +17,7 @@ mod paths;
 pub mod reference;
 pub mod scope;
 pub mod settings;
+pub mod similar;
 mod terraform;
 mod terragrunt;
 pub mod value;

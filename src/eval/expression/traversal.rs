@@ -1,5 +1,6 @@
 //! References, attributes, indexes and splats.
 
+use super::super::similar;
 use super::super::value::*;
 use super::super::value_ops::Lookup;
 use super::{Evaluator, convert};
@@ -72,8 +73,7 @@ impl Evaluator<'_, '_> {
                 Value { kind: Kind::Unknown(Arc::new(Unknown { likely, ..step })), ..self.hollow(value, at) }
             }
             Lookup::Absent => {
-                let known = value.entries().iter().map(|entry| &*entry.key);
-                let hint = nearest(name, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let hint = self.nearest(name, value.entries()).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                 self.error(at, format!("there is no `{name}` in this map{hint}"))
             }
         }
@@ -126,8 +126,7 @@ impl Evaluator<'_, '_> {
                     (Some(inner), _) => inherit(inner, value).marked(marks),
                     (None, Some(_)) => self.attr(value, &name, at).marked(marks),
                     (None, None) => {
-                        let known = map.entries.iter().map(|entry| &*entry.key);
-                        let hint = nearest(&name, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                        let hint = self.nearest(&name, &map.entries).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                         self.error(at, format!("there is no key `{}` in this map{hint}", shown(key)))
                     }
                 },
@@ -259,11 +258,21 @@ pub(super) fn shown(key: &Value) -> String {
     key.display()
 }
 
-/// The name that was probably meant.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= name.chars().count().max(candidate.chars().count()))
-        .min()
-        .map(|(_, candidate)| candidate)
+impl Evaluator<'_, '_> {
+    /// The key that was probably meant, looked for in maps of a size that people write.
+    fn nearest<'k>(&self, name: &str, entries: &'k [Entry]) -> Option<&'k str> {
+        const KEYS: usize = 256;
+        if entries.len() > KEYS {
+            return None;
+        }
+        let cost = u64::try_from(entries.len()).unwrap_or(u64::MAX).saturating_mul(8);
+        self.run.budget.set(self.run.budget.get().saturating_sub(cost));
+        entries
+            .iter()
+            .map(|entry| &*entry.key)
+            .filter_map(|key| Some((similar::distance(name, key)?, key)))
+            .filter(|(distance, key)| *distance * 3 <= name.chars().count().max(key.chars().count()))
+            .min()
+            .map(|(_, key)| key)
+    }
 }

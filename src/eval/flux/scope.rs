@@ -6,18 +6,24 @@ use super::index::{Index, ObjectName, Placed};
 use super::release;
 use super::source_ref::{self, Artifact, elsewhere};
 use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use crate::eval::budget::{Budget, Done, Limits};
+use crate::eval::helm;
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
+use crate::eval::kustomize::{self, Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::similar::Names;
 use crate::eval::value::{Address, Marks, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use rayon::prelude::*;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Most objects of one scope.
 const OBJECTS: usize = 100_000;
+
+/// Bytes of manifests that do not parse which one scope searches for names.
+const SEARCHED: usize = 256 * 1024 * 1024;
 
 /// Objects by kind, namespace and name.
 pub type Applied = HashMap<(String, String, String), Value>;
@@ -42,6 +48,11 @@ pub struct Seen {
     /// Marks of the value that gave the name.
     pub marks: Marks,
 }
+
+/// Steps of building and rendering what all scopes of a run apply.
+pub const STEPS: u64 = 80_000_000;
+/// How many of them one scope gets.
+pub const SHARE: Limits = Limits { most: STEPS, least: 10_000 };
 
 /// What is applied from one starting point.
 #[derive(Debug)]
@@ -79,11 +90,15 @@ pub struct Scope<'s> {
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
+    /// The steps it may still take.
+    pub budget: Budget,
+    /// Bytes of manifests that do not parse which may still be searched for names.
+    searchable: Cell<usize>,
     defaults: BTreeMap<TreeId, Arc<BTreeMap<FileId, FileId>>>,
 }
 
 impl<'s> Scope<'s> {
-    fn new(survey: &'s Survey<'s>, address: Address, tree: TreeId, live: bool) -> Self {
+    fn new(survey: &'s Survey<'s>, address: Address, tree: TreeId, live: bool, steps: u64) -> Self {
         Self {
             survey,
             address,
@@ -102,13 +117,15 @@ impl<'s> Scope<'s> {
             home: None,
             applied: BTreeSet::new(),
             released: BTreeSet::new(),
+            budget: Budget::new(steps),
+            searchable: Cell::new(SEARCHED),
             defaults: BTreeMap::new(),
         }
     }
 
     /// Everything that a cluster applies from an entry point.
-    pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
-        let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+    pub fn live(survey: &'s Survey<'s>, entry: &Entry, steps: u64) -> Done<Self> {
+        let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true, steps);
         match &entry.bootstrap {
             Some(kustomization) => {
                 let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
@@ -118,29 +135,41 @@ impl<'s> Scope<'s> {
                     scope.home = Some((source.namespace, source.name));
                 }
                 let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
-                if let Some(job) = job {
-                    let built = job.build(survey);
-                    scope.finish_kustomization(job, built);
-                }
+                scope.apply(job.into_iter().collect());
             }
             None => {
                 scope.home = Some(("flux-system".into(), "flux-system".into()));
-                let build = Kustomizer::new(&survey.files, entry.tree).build(&entry.path, &Extra::default());
+                let builder = Kustomizer::new(&survey.files, entry.tree);
+                let steps = scope.budget.share(1, kustomize::LIMITS);
+                let built = builder.build_within(&entry.path, &Extra::default(), steps);
+                let build = scope.budget.take(built, steps, kustomize::LIMITS);
                 scope.take(entry.tree, build, None, false, None);
             }
         }
         scope.run();
-        scope
+        scope.done()
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
-        let mut scope = Scope::new(survey, address, tree, false);
+    pub fn dormant(
+        survey: &'s Survey<'s>,
+        address: Address,
+        tree: TreeId,
+        build: Build,
+        beside: Arc<Applied>,
+        steps: u64,
+    ) -> Done<Self> {
+        let mut scope = Scope::new(survey, address, tree, false, steps);
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
         scope.run();
-        scope
+        scope.done()
+    }
+
+    fn done(self) -> Done<Self> {
+        let Done { used, cut, .. } = self.budget.done(());
+        Done { made: self, used, cut }
     }
 
     fn run(&mut self) {
@@ -231,8 +260,8 @@ impl<'s> Scope<'s> {
 
     /// What to say of an object that nothing in this scope declares.
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
-        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name)).map(|(_, why)| why);
-        if let Some(unknown) = self.unseen.first().or(broken) {
+        let broken = || self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name)).map(|(_, why)| why);
+        if let Some(unknown) = self.unseen.first().or_else(broken) {
             return Outcome::Undecided(unknown.clone());
         }
         if wanted.namespace.is_empty() {
@@ -253,20 +282,22 @@ impl<'s> Scope<'s> {
             return Outcome::Undecided(elsewhere("a ResourceSet", generated.value.at));
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
-        let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
-        near.sort_by_key(|other| (strsim::damerau_levenshtein(other, name), other.to_string()));
-        let nearest = near.first().filter(|other| strsim::damerau_levenshtein(other, name) <= (name.len() / 3).max(2));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
         Outcome::Missing {
-            nearest: nearest.map(|n| (*n).into()),
+            nearest: None,
             looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
         }
     }
 
     /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
-    /// prefix or suffix could complete, or it could bring other files.
+    /// prefix or suffix could complete, or it could bring other files. One that is not searched, because enough was, may.
     fn may_hide(&self, file: FileId, name: &str) -> bool {
         let Ok(text) = self.survey.sources().text(file) else { return true };
+        let left = self.searchable.get();
+        self.searchable.set(left.saturating_sub(text.len()));
+        if left < text.len() {
+            return true;
+        }
         let brings = ["kustomize.toolkit.fluxcd.io", "fluxcd.controlplane.io"];
         let completed = |value: &str| value.contains("${") || (!value.is_empty() && name.contains(value));
         text.contains(name) || brings.iter().any(|group| text.contains(group)) || written_names(&text).any(completed)
@@ -314,14 +345,29 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Looks again for objects that were missing when they were named: others may have brought them since.
+    /// Looks again for objects that were missing when they were named: others may have brought them since. What is still
+    /// missing is told the nearest name there is.
     fn reconsider(&mut self) {
         let mut references = std::mem::take(&mut self.references);
+        let mut missing = Vec::new();
         for seen in &mut references {
-            if let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object)
-                && self.find(&object.kind, &object.namespace, &object.name).is_some()
-            {
+            let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object) else { continue };
+            if self.find(&object.kind, &object.namespace, &object.name).is_some() {
                 seen.outcome = Outcome::Found;
+            } else if let Outcome::Missing { nearest, .. } = &mut seen.outcome {
+                missing.push((object, nearest));
+            }
+        }
+        if !missing.is_empty() {
+            let mut known: HashMap<(&str, &str), Names> = HashMap::new();
+            let present = self.index.present();
+            for (object, nearest) in missing {
+                let place = (object.kind.as_str(), object.namespace.as_str());
+                let Some(present) = present.get(&place) else { continue };
+                let names = known.entry(place).or_insert_with(|| present.iter().copied().collect());
+                let near = names.nearest(&object.name);
+                let near = near.filter(|(distance, _)| *distance <= (object.name.len() / 3).max(2));
+                *nearest = near.map(|(_, name)| name.into());
             }
         }
         self.references = references;
@@ -438,9 +484,11 @@ impl<'s> Scope<'s> {
             jobs.extend(release::prepare(self, &placed));
         }
         let sources = self.survey.sources();
-        let rendered: Vec<_> = jobs.par_iter().map(|job| release::render(sources, job)).collect();
-        for (job, rendered) in jobs.into_iter().zip(rendered) {
-            release::finish(self, job, rendered);
+        let rendered = self.budget.deal(&jobs, 0, helm::LIMITS, |job, steps| release::render(sources, job, steps));
+        let count = jobs.len();
+        for (done, (job, rendered)) in jobs.into_iter().zip(rendered).enumerate() {
+            let steps = self.budget.share(count.saturating_sub(done), kustomize::LIMITS);
+            release::finish(self, job, rendered, steps);
         }
         progress
     }
@@ -501,8 +549,7 @@ impl<'s> Scope<'s> {
             }
         }
         for (owner, wanted, outcome, suspended) in seen {
-            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name, outcome, suspended);
-            self.marked(wanted.marks);
+            self.note_object(ReferenceKind::DependsOn, &owner, &wanted, outcome, suspended);
         }
     }
 }

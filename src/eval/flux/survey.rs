@@ -1,7 +1,8 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
-use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, edit, objects, type_of};
+use crate::eval::budget::Budget;
+use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
@@ -36,6 +37,9 @@ pub struct TreeSurvey {
     by_name: HashMap<(String, String), Vec<usize>>,
 }
 
+/// Steps of building directories as they are, before anything says that it applies them.
+const STEPS: u64 = 20_000_000;
+
 /// What directories build to.
 type Built = HashMap<(TreeId, Arc<str>), Arc<Build>>;
 
@@ -49,6 +53,7 @@ pub struct Survey<'s> {
     /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
+    budget: Mutex<Budget>,
 }
 
 impl<'s> Survey<'s> {
@@ -91,20 +96,34 @@ impl<'s> Survey<'s> {
         }
         let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees, gaps, built: Mutex::default() }
+        Self { files, trees, gaps, built: Mutex::default(), budget: Mutex::new(Budget::new(STEPS)) }
     }
 
-    /// What a directory builds to as it is; built once.
+    /// What a directory builds to as it is; built once. Who asks for several asks for [`Survey::build_all`] first, so that
+    /// they share what steps there are.
     pub fn build(&self, tree: TreeId, dir: &str) -> Arc<Build> {
         let key = (tree, Arc::from(dir));
-        let known = self.built.lock().ok().and_then(|built| built.get(&key).cloned());
-        known.unwrap_or_else(|| {
-            let build = Arc::new(Kustomizer::new(&self.files, tree).build(dir, &Extra::default()));
-            if let Ok(mut built) = self.built.lock() {
-                built.insert(key, build.clone());
-            }
-            build
-        })
+        if let Some(known) = self.known(&key) {
+            return known;
+        }
+        self.build_all(tree, std::iter::once(&key.1));
+        self.known(&key).unwrap_or_default()
+    }
+
+    fn known(&self, key: &(TreeId, Arc<str>)) -> Option<Arc<Build>> {
+        self.built.lock().ok()?.get(key).cloned()
+    }
+
+    /// Builds directories of a tree, in parallel, each once.
+    pub fn build_all<'d>(&self, tree: TreeId, dirs: impl Iterator<Item = &'d Arc<str>>) {
+        let new: BTreeSet<Arc<str>> = dirs.filter(|dir| self.known(&(tree, (*dir).clone())).is_none()).cloned().collect();
+        let new: Vec<Arc<str>> = new.into_iter().collect();
+        let Ok(mut budget) = self.budget.lock() else { return };
+        let builder = Kustomizer::new(&self.files, tree);
+        let made = budget.deal(&new, 0, LIMITS, |dir, steps| builder.build_within(dir, &Extra::default(), steps));
+        if let Ok(mut built) = self.built.lock() {
+            built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
+        }
     }
 
     /// The sources.

@@ -7,6 +7,7 @@ use super::generate::{self, Content};
 use super::names;
 use super::path;
 use super::resource::Resource;
+use crate::eval::budget::{Done, Limits};
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
@@ -21,6 +22,12 @@ const OBJECTS: usize = 20_000;
 const VISITS: u32 = 4_000;
 /// Objects that kustomizations may hand on to those above them, in all.
 const HANDED: usize = 500_000;
+/// Most steps of one build: a kustomization read, an object handed on, changed or looked at is one.
+const STEPS: u64 = 4_000_000;
+/// What keeping an object costs, in steps: the bound on them is one on memory too.
+const KEPT: u64 = 32;
+/// How many steps one of several builds gets.
+pub const LIMITS: Limits = Limits { most: STEPS, least: 1_000 };
 
 /// What a build makes and what it rests on.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +108,8 @@ pub(super) struct Run<'a> {
     visits: u32,
     handed: usize,
     full: bool,
+    pub(super) steps: u64,
+    pub(super) limit: u64,
 }
 
 impl<'a> Kustomizer<'a> {
@@ -109,9 +118,8 @@ impl<'a> Kustomizer<'a> {
         Self { files, tree }
     }
 
-    /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
-    pub fn build(&self, dir: &str, extra: &Extra) -> Build {
-        let mut run = Run {
+    fn run(&self, limit: u64) -> Run<'a> {
+        Run {
             files: self.files,
             tree: self.tree,
             build: Build::default(),
@@ -119,16 +127,34 @@ impl<'a> Kustomizer<'a> {
             visits: 0,
             handed: 0,
             full: false,
-        };
+            steps: 0,
+            limit,
+        }
+    }
+
+    /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
+    pub fn build(&self, dir: &str, extra: &Extra) -> Build {
+        self.build_within(dir, extra, STEPS).made
+    }
+
+    /// The same within a number of steps. A build that needs more makes no objects, because those it has are not finished.
+    pub fn build_within(&self, dir: &str, extra: &Extra, limit: u64) -> Done<Build> {
+        let mut run = self.run(limit);
         let mut acc = Accumulated::default();
         run.directory(&mut acc, dir, Some(extra), extra.at);
         let at =
             extra.at.or_else(|| path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start));
         generate::add_hashes(&mut acc.resources);
-        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)) {
+        run.spend(names::cost(&acc.resources));
+        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)).filter(|_| run.goes_on()) {
             for problem in names::fix(&mut acc.resources, &acc.config, at) {
                 run.refuse(at, problem);
             }
+        }
+        run.spend(KEPT.saturating_mul(acc.resources.len() as u64));
+        if run.steps > limit {
+            run.used_up(at.or_else(|| acc.resources.first().map(|r| r.at)));
+            acc.resources.clear();
         }
         acc.resources.retain(|r| {
             edit::lookup(&r.value, &["metadata", "annotations", "config.kubernetes.io/local-config"])
@@ -136,38 +162,34 @@ impl<'a> Kustomizer<'a> {
                 .is_none_or(|v| v == "false")
         });
         run.build.resources = acc.resources;
-        run.build
+        Done { made: run.build, used: run.steps.min(limit), cut: run.steps > limit }
     }
 
     /// Applies the `kustomize` block of a HelmRelease's post-renderer: patches and images.
-    pub fn post_render(&self, resources: Vec<Resource>, kustomize: &Value, at: Span) -> (Vec<Resource>, Vec<Gap>) {
-        let mut run = Run {
-            files: self.files,
-            tree: self.tree,
-            build: Build::default(),
-            stack: Vec::new(),
-            visits: 0,
-            handed: 0,
-            full: false,
-        };
+    /// Without the steps it needs nothing is left, and the gap says so.
+    pub fn post_render(
+        &self,
+        resources: Vec<Resource>,
+        kustomize: &Value,
+        at: Span,
+        limit: u64,
+    ) -> Done<(Vec<Resource>, Vec<Gap>)> {
+        let mut run = self.run(limit);
         let mut acc = Accumulated { resources, ..Accumulated::default() };
         let extra = Extra { at: Some(at), ..Extra::default() };
         run.transform(&mut acc, "", None, kustomize, Some(&extra));
         generate::add_hashes(&mut acc.resources);
-        (acc.resources, run.build.gaps)
+        let cut = run.steps > limit;
+        if cut {
+            run.used_up(Some(at));
+            acc.resources.clear();
+        }
+        Done { made: (acc.resources, run.build.gaps), used: run.steps.min(limit), cut }
     }
 
     /// Builds single files, as if a kustomization named them.
     pub fn loose(&self, files: &[FileId]) -> Build {
-        let mut run = Run {
-            files: self.files,
-            tree: self.tree,
-            build: Build::default(),
-            stack: Vec::new(),
-            visits: 0,
-            handed: 0,
-            full: false,
-        };
+        let mut run = self.run(STEPS);
         let mut acc = Accumulated::default();
         for file in files {
             run.file(&mut acc, *file, None);
@@ -189,6 +211,30 @@ impl Run<'_> {
         self.gap(Gap::at(at, GapKind::Evaluation, format!("kustomize would refuse this build: {message}")));
     }
 
+    /// Counts steps.
+    pub(super) fn spend(&mut self, steps: u64) {
+        self.steps = self.steps.saturating_add(steps);
+    }
+
+    /// Whether the build still has steps.
+    pub(super) fn goes_on(&self) -> bool {
+        self.steps <= self.limit
+    }
+
+    /// Says that the steps are used up.
+    fn used_up(&mut self, at: Option<Span>) {
+        let Some(at) = at else { return };
+        let message = match self.limit >= STEPS {
+            true => format!("this build needs more than {STEPS} steps, the limit for one; its objects are not seen"),
+            false => format!(
+                "this build needs more than {} steps, its share of what the whole run may take; its objects are not seen",
+                self.limit
+            ),
+        };
+        self.gap(Gap::at(at, GapKind::Bound, message));
+        self.unseen(at, Why::Bound("steps of building kustomizations"));
+    }
+
     fn unseen(&mut self, at: Span, why: Why) {
         self.build.unseen.push(Arc::new(Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at }));
     }
@@ -202,6 +248,10 @@ impl Run<'_> {
     /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
     fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
         self.visits += 1;
+        self.spend(1);
+        if !self.goes_on() {
+            return;
+        }
         if self.stack.len() >= DEPTH || self.visits > VISITS || self.handed > HANDED {
             if let Some(at) = named_at.filter(|_| !self.full) {
                 self.full = true;
@@ -419,6 +469,10 @@ impl Run<'_> {
 
     fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
         self.handed = self.handed.saturating_add(1);
+        self.spend(1);
+        if !self.goes_on() {
+            return;
+        }
         if acc.resources.len() >= OBJECTS || self.handed > HANDED {
             if !self.full {
                 self.full = true;

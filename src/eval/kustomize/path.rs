@@ -1,11 +1,11 @@
 //! Paths that kustomizations name: joined, looked up, and what to say when they lead nowhere.
 
 use crate::eval::reference::Outcome;
+use crate::eval::similar;
 use crate::eval::value::{Ty, Unknown, Why};
 use crate::source::path::inside;
 pub use crate::source::path::parent;
 use crate::source::{FileId, Sources, Span, TreeId};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The names a kustomization file may have, in the order kustomize looks for them.
@@ -82,14 +82,9 @@ pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str, at: Span
 pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> {
     let dir = parent(path);
     let wanted = path.rsplit('/').next().unwrap_or(path);
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for file in sources.below(tree, dir) {
-        let rest = file.path.get(dir.len()..).unwrap_or("").trim_start_matches('/');
-        names.extend(rest.split('/').next());
-    }
     let mut best: Option<(usize, &str)> = None;
-    for name in names {
-        let distance = strsim::damerau_levenshtein(wanted, name);
+    for name in sources.beside(tree, dir, wanted) {
+        let Some(distance) = similar::distance(wanted, name) else { continue };
         if distance <= (wanted.len() / 3).max(2) && distance < name.len() && best.is_none_or(|(d, _)| distance < d) {
             best = Some((distance, name));
         }

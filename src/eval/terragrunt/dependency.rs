@@ -9,6 +9,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
+use crate::eval::similar::Names;
 use crate::eval::value::{Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
@@ -63,7 +64,8 @@ impl<'w> Reading<'w> {
 
     /// An output that the unit's module does not declare, and no mock either.
     fn no_output(&self, name: &str, outputs: &Map, output: &str, at: Span, run: &Run<'_>) -> Value {
-        let near = outputs.entries.iter().map(|e| (strsim::jaro_winkler(output, &e.key), &e.key));
+        let keys: Names = outputs.entries.iter().map(|e| &*e.key).collect();
+        let near = keys.near(output).into_iter().map(|key| (strsim::jaro_winkler(output, key), key));
         let near = near.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0));
         let hint = near.map(|(_, key)| format!("; did you mean `{key}`?")).unwrap_or_default();
         let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
@@ -221,15 +223,9 @@ impl<'w> Reading<'w> {
     }
 
     fn nearest_unit(&self, located: &str) -> Option<Arc<str>> {
-        let sources = self.session.world.sources;
         let mut best: Option<(f64, Arc<str>)> = None;
-        for file in sources.files_of(self.session.tree) {
-            let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
-            // A slip is in one place: the last name, or the way to it.
-            let near = paths::parent(dir) == paths::parent(located) || name_of(dir) == name_of(located);
-            if !near || !super::UNIT_FILES.contains(&name) {
-                continue;
-            }
+        // A slip is in one place: the last name, or the way to it.
+        for dir in self.session.world.units_like(self.session.tree, located) {
             let score = strsim::normalized_damerau_levenshtein(dir, located);
             if dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
                 best = Some((score, dir.into()));
@@ -237,10 +233,6 @@ impl<'w> Reading<'w> {
         }
         best.map(|(_, dir)| dir)
     }
-}
-
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Units that a stack generates are not in the repository.

@@ -6,6 +6,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
+use crate::eval::similar;
 use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
@@ -157,11 +158,14 @@ impl Session<'_> {
     fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
         let mut best: Option<(f64, Arc<str>)> = None;
         for dir in ancestors(start) {
-            for file in self.world.sources.children(self.tree, dir) {
-                let other = file.path.rsplit('/').next().unwrap_or("");
+            for other in self.world.sources.beside(self.tree, dir, name) {
+                if !other.ends_with(".hcl") || !similar::comparable(name, other) {
+                    continue;
+                }
                 let score = strsim::jaro_winkler(name, other);
-                if other.ends_with(".hcl") && score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-                    best = Some((score, file.path.clone()));
+                let file = || self.world.sources.find(self.tree, &under(dir, other));
+                if score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) && file().is_some() {
+                    best = Some((score, under(dir, other).into()));
                 }
             }
         }
