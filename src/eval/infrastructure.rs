@@ -1,6 +1,8 @@
 //! Every Terragrunt unit and Terraform root module of the given repositories, evaluated.
 
+use super::budget::{Budget, Limits};
 use super::configuration::Configuration;
+use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
@@ -12,6 +14,11 @@ use std::sync::Arc;
 
 /// The stack of each worker: expressions, references and modules nest within `Run::DEPTH`.
 const STACK: usize = 64 * 1024 * 1024;
+
+/// How many steps one configuration gets.
+const LIMITS: Limits = Limits { most: Run::STEPS, least: 10_000 };
+/// Units and stacks that all stacks of a run may expand to.
+const STACKS: u64 = 100_000;
 
 /// What the infrastructure side of the given repositories amounts to.
 #[derive(Clone, Debug, Default)]
@@ -65,7 +72,9 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let stacks: Vec<FileId> =
         files.iter().copied().filter(|id| named(sources, *id, &[terragrunt::STACK_FILE])).collect();
     recognised.stacks = stacks.len();
-    let expanded: Vec<terragrunt::Expanded> = stacks.par_iter().map(|id| terragrunt::expand(&world, *id)).collect();
+    let mut units_of_stacks = Budget::new(STACKS);
+    let expanded: Vec<terragrunt::Expanded> =
+        units_of_stacks.deal(&stacks, 0, terragrunt::STACK_LIMITS, |id, share| terragrunt::expand(&world, *id, share));
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
@@ -81,7 +90,9 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
     world.set_generated(generated.chain(nowhere).collect());
-    let heads: Vec<Head> = candidates.par_iter().map(|unit| head(&world, unit)).collect();
+    let mut budget = Budget::new(Run::ALL_STEPS);
+    // As many units are still to be evaluated.
+    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(&world, unit, steps));
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
@@ -90,9 +101,6 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     recognised.units = units.len();
 
     let used: BTreeSet<(TreeId, Arc<str>)> = heads.iter().filter_map(|h| h.module.clone()).collect();
-    let mut configurations = evaluate_units(&world, &units, &heads, &mut gaps);
-    recognised.units += absent.len();
-    configurations.extend(absent);
     let mut roots = Vec::new();
     for tree in &trees {
         let beside = units.iter().filter(|u| u.home.0 == *tree).map(|u| u.home.1.clone()).collect();
@@ -101,9 +109,15 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
         recognised.library_modules += library;
         roots.extend(found);
     }
-    let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(&world, root)).collect();
-    for root in made {
-        if units.iter().any(|u| u.tree == root.tree) && is_fragment(sources, &root, &gaps) {
+    let mut configurations = evaluate_units(&world, &units, &heads, &mut budget, roots.len(), &mut gaps);
+    recognised.units += absent.len();
+    configurations.extend(absent);
+    let made = budget.deal(&roots, 0, LIMITS, |root, steps| evaluate_root(&world, root, steps));
+    let with_units: BTreeSet<TreeId> = units.iter().map(|u| u.tree).collect();
+    let broken: BTreeSet<&str> =
+        gaps.iter().filter(|g| g.kind == GapKind::Syntax).filter_map(|g| directory_of(sources, g.at?)).collect();
+    for root in made.into_iter().flatten() {
+        if with_units.contains(&root.tree) && is_fragment(sources, &root, &broken) {
             recognised.roots -= 1;
             recognised.library_modules += 1;
         } else {
@@ -119,13 +133,14 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
 
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
 /// declarations are in a file that does not parse.
-fn is_fragment(sources: &Sources, root: &Configuration, gaps: &[Gap]) -> bool {
+fn is_fragment(sources: &Sources, root: &Configuration, broken: &BTreeSet<&str>) -> bool {
     let undeclared = root.gaps.iter().filter(|g| g.message.ends_with("means nothing here")).filter_map(|g| g.at);
-    let directory = |at: Span| sources.file(at.file).map(|f| super::paths::parent(&f.path));
-    let broken = |at: Span| {
-        gaps.iter().any(|g| g.kind == GapKind::Syntax && g.at.is_some_and(|a| directory(a) == directory(at)))
-    };
-    undeclared.into_iter().any(|at| !broken(at)) && root.backend.is_none()
+    let mut directories = undeclared.map(|at| directory_of(sources, at));
+    directories.any(|directory| directory.is_none_or(|d| !broken.contains(d))) && root.backend.is_none()
+}
+
+fn directory_of(sources: &Sources, at: Span) -> Option<&str> {
+    sources.file(at.file).map(|f| super::paths::parent(&f.path))
 }
 
 /// A tree whose configurations are judged: not a pinned revision, and not the module models.
@@ -166,7 +181,15 @@ fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.
-fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut Vec<Gap>) -> Vec<Configuration> {
+/// `others` are still to be evaluated after them.
+fn evaluate_units(
+    world: &World<'_>,
+    units: &[Unit],
+    heads: &[Head],
+    budget: &mut Budget,
+    others: usize,
+    gaps: &mut Vec<Gap>,
+) -> Vec<Configuration> {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
         units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
     let edges: Vec<Vec<(usize, Span)>> = units
@@ -192,12 +215,11 @@ fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut 
             ready = vec![first];
             waiting = pending.iter().copied().filter(|i| *i != first).collect();
         }
-        let made: Vec<_> = ready
-            .par_iter()
-            .filter_map(|i| units.get(*i))
-            .map(|unit| (unit, evaluate_unit(world, unit, &outcomes)))
-            .collect();
-        for (unit, (configuration, outcome)) in made {
+        let next: Vec<&Unit> = ready.iter().filter_map(|i| units.get(*i)).collect();
+        let made = budget.deal(&next, waiting.len().saturating_add(others), LIMITS, |unit, steps| {
+            evaluate_unit(world, unit, &outcomes, steps)
+        });
+        for (unit, (configuration, outcome)) in next.into_iter().zip(made) {
             outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
             configurations.push(configuration);
         }

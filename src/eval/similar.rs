@@ -34,7 +34,8 @@ pub struct Names {
 impl<'n> FromIterator<&'n str> for Names {
     /// Takes the names, each once; those too long to be compared are left out.
     fn from_iter<I: IntoIterator<Item = &'n str>>(names: I) -> Self {
-        let forward: BTreeSet<Arc<str>> = names.into_iter().filter(|name| name.len() <= LENGTH).map(Arc::from).collect();
+        let forward: BTreeSet<Arc<str>> =
+            names.into_iter().filter(|name| name.len() <= LENGTH).map(Arc::from).collect();
         let backward = match forward.len() <= ALL {
             true => BTreeSet::new(),
             false => forward.iter().map(|name| (reversed(name), name.clone())).collect(),
@@ -80,8 +81,10 @@ mod tests {
 
     #[test]
     fn a_slip_at_either_end_or_inside_is_found_among_many_names() {
-        let names: Vec<String> =
-            (0..5_000).map(|i| format!("{:x}-service-{i}-role", i * 7919 % 65_521)).chain(["orders-secret-manager-role".into()]).collect();
+        let names: Vec<String> = (0..5_000)
+            .map(|i| format!("{:x}-service-{i}-role", i * 7919 % 65_521))
+            .chain(["orders-secret-manager-role".into()])
+            .collect();
         let names: Names = names.iter().map(String::as_str).collect();
         for slip in ["orders-secret-manager-rol", "rders-secret-manager-role", "orders-secret-manger-role"] {
             assert_eq!(names.nearest(slip).unwrap().1, "orders-secret-manager-role", "{slip}");

@@ -480,7 +480,8 @@ mod tests {
     #[test]
     fn names_beside_a_path_are_each_named_once_and_of_many_only_the_neighbours() {
         let many: Vec<String> = (0..1_000).map(|i| format!("many/d{i:04}/x.yaml")).collect();
-        let mut files = vec![("a/b-c/x", ""), ("a/b/x", ""), ("a/b/y/z", ""), ("a/b.yaml", ""), ("ab", ""), ("a/c", "")];
+        let mut files =
+            vec![("a/b-c/x", ""), ("a/b/x", ""), ("a/b/y/z", ""), ("a/b.yaml", ""), ("ab", ""), ("a/c", "")];
         files.extend(many.iter().map(|path| (path.as_str(), "")));
         let sources = Sources::from_memory(vec![("r", files)]);
         let tree = sources.tree_ids().next().unwrap();

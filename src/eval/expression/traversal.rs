@@ -73,7 +73,8 @@ impl Evaluator<'_, '_> {
                 Value { kind: Kind::Unknown(Arc::new(Unknown { likely, ..step })), ..self.hollow(value, at) }
             }
             Lookup::Absent => {
-                let hint = self.nearest(name, value.entries()).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                let hint =
+                    self.nearest(name, value.entries()).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                 self.error(at, format!("there is no `{name}` in this map{hint}"))
             }
         }
@@ -126,7 +127,10 @@ impl Evaluator<'_, '_> {
                     (Some(inner), _) => inherit(inner, value).marked(marks),
                     (None, Some(_)) => self.attr(value, &name, at).marked(marks),
                     (None, None) => {
-                        let hint = self.nearest(&name, &map.entries).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
+                        let hint = self
+                            .nearest(&name, &map.entries)
+                            .map(|n| format!("; did you mean `{n}`?"))
+                            .unwrap_or_default();
                         self.error(at, format!("there is no key `{}` in this map{hint}", shown(key)))
                     }
                 },

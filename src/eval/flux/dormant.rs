@@ -23,7 +23,8 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
     for tree in &survey.trees {
         let kustomizer = Kustomizer::new(&survey.files, tree.id);
         let roots = roots(survey, tree, assembly);
-        let loose = loose(survey, tree, assembly, &roots).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
+        let loose =
+            loose(survey, tree, assembly, &roots).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
         let built = roots.into_iter().map(|dir| {
             let build = (*survey.build(tree.id, &dir)).clone();
             (dir, build)

@@ -1,7 +1,7 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
-use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::budget::Budget;
+use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Gap, Sources, TreeId};
@@ -116,7 +116,8 @@ impl<'s> Survey<'s> {
 
     /// Builds directories of a tree, in parallel, each once.
     pub fn build_all<'d>(&self, tree: TreeId, dirs: impl Iterator<Item = &'d Arc<str>>) {
-        let new: BTreeSet<Arc<str>> = dirs.filter(|dir| self.known(&(tree, (*dir).clone())).is_none()).cloned().collect();
+        let new: BTreeSet<Arc<str>> =
+            dirs.filter(|dir| self.known(&(tree, (*dir).clone())).is_none()).cloned().collect();
         let new: Vec<Arc<str>> = new.into_iter().collect();
         let Ok(mut budget) = self.budget.lock() else { return };
         let builder = Kustomizer::new(&self.files, tree);

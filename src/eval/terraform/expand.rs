@@ -83,6 +83,9 @@ fn body_at(body: &Body) -> Option<Span> {
     body.attributes.first().map(|a| a.at).or_else(|| body.blocks.first().map(|b| b.header_at))
 }
 
+/// What an instance costs, in steps: the bound on them is one on memory too.
+const COST: u64 = 500;
+
 /// Takes instances from the configuration's bound.
 fn take(wanted: u64, context: &Context<'_>, at: Option<Span>, run: &Run<'_>) -> u32 {
     let used = context.instances.get();
@@ -92,6 +95,7 @@ fn take(wanted: u64, context: &Context<'_>, at: Option<Span>, run: &Run<'_>) -> 
         run.gap(Gap { at, kind: GapKind::Bound, message: message.into(), help: None });
     }
     context.instances.set(used.saturating_add(u32::try_from(wanted).unwrap_or(u32::MAX)).min(INSTANCES));
+    run.budget.set(run.budget.get().saturating_sub(u64::from(taken).saturating_mul(COST)));
     taken
 }
 

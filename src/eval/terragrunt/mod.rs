@@ -14,7 +14,7 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
-pub(super) use stack::{Expanded, expand};
+pub(super) use stack::{Expanded, LIMITS as STACK_LIMITS, expand};
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 
 /// The names of a unit's file.

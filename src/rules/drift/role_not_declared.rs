@@ -39,7 +39,8 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             }
             Lookup::Bound => verdicts.undecided.push(open(TOO_MANY.into(), None)),
             Lookup::Nowhere => {
-                match worlds.entry(arn.account.clone()).or_insert_with(|| closed_world(estate, &accounts, &arn)).clone() {
+                match worlds.entry(arn.account.clone()).or_insert_with(|| closed_world(estate, &accounts, &arn)).clone()
+                {
                     Ok(()) => report(account, &name, nearest.to(&arn, &name), verdicts),
                     Err((reason, help)) => verdicts.undecided.push(open(reason, help)),
                 }
@@ -163,7 +164,8 @@ impl<'a> Nearest<'a> {
             let edits = strsim::normalized_damerau_levenshtein(name, other);
             (edits.max(strsim::jaro_winkler(name, other) - 0.1), other)
         });
-        let best = scored.filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
+        let best =
+            scored.filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
         let (_, other) = best?;
         // Of several roles of one name, the one declared last.
         let role = by_name.get(other)?.iter().rev().find(|role| same(role))?;
