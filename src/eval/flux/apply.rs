@@ -42,7 +42,7 @@ impl Job {
     /// Builds the directory, replaces variables, sets the common metadata, within a number of steps.
     fn build(&self, survey: &Survey<'_>, steps: u64) -> Done<(Build, Vec<Gap>)> {
         /// Bytes of substituted text that cost a step.
-        const BYTES: usize = 64;
+        const BYTES: usize = 8;
         let builder = Kustomizer::new(&survey.files, self.tree);
         let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra(&self.kustomization), steps);
         let mut gaps = Vec::new();

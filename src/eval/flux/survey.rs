@@ -38,7 +38,7 @@ pub struct TreeSurvey {
 }
 
 /// Steps of building directories as they are, before anything says that it applies them.
-const STEPS: u64 = 20_000_000;
+const STEPS: u64 = 40_000_000;
 
 /// What directories build to.
 type Built = HashMap<(TreeId, Arc<str>), Arc<Build>>;

@@ -22,12 +22,14 @@ const OBJECTS: usize = 20_000;
 const VISITS: u32 = 4_000;
 /// Objects that kustomizations may hand on to those above them, in all.
 const HANDED: usize = 500_000;
-/// Most steps of one build: a kustomization read, an object handed on, changed or looked at is one.
-const STEPS: u64 = 4_000_000;
-/// What keeping an object costs, in steps: the bound on them is one on memory too.
-const KEPT: u64 = 32;
+/// Most steps of one build, a step being about a tenth of a microsecond.
+const STEPS: u64 = 20_000_000;
+/// What reading a kustomization, or handing on an object, costs in steps.
+const HANDED_ON: u64 = 10;
+/// What an object that the build keeps costs: the bound on steps is one on memory too.
+const KEPT: u64 = 100;
 /// How many steps one of several builds gets.
-pub const LIMITS: Limits = Limits { most: STEPS, least: 1_000 };
+pub const LIMITS: Limits = Limits { most: STEPS, least: 2_000 };
 
 /// What a build makes and what it rests on.
 #[derive(Clone, Debug, Default)]
@@ -151,10 +153,9 @@ impl<'a> Kustomizer<'a> {
                 run.refuse(at, problem);
             }
         }
-        run.spend(KEPT.saturating_mul(acc.resources.len() as u64));
         if run.steps > limit {
             run.used_up(at.or_else(|| acc.resources.first().map(|r| r.at)));
-            acc.resources.clear();
+            acc.resources = Vec::new();
         }
         acc.resources.retain(|r| {
             edit::lookup(&r.value, &["metadata", "annotations", "config.kubernetes.io/local-config"])
@@ -182,7 +183,7 @@ impl<'a> Kustomizer<'a> {
         let cut = run.steps > limit;
         if cut {
             run.used_up(Some(at));
-            acc.resources.clear();
+            acc.resources = Vec::new();
         }
         Done { made: (acc.resources, run.build.gaps), used: run.steps.min(limit), cut }
     }
@@ -193,6 +194,9 @@ impl<'a> Kustomizer<'a> {
         let mut acc = Accumulated::default();
         for file in files {
             run.file(&mut acc, *file, None);
+        }
+        if !run.goes_on() {
+            run.used_up(acc.resources.first().map(|r| r.at));
         }
         run.build.resources = acc.resources;
         run.build
@@ -248,7 +252,7 @@ impl Run<'_> {
     /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
     fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
         self.visits += 1;
-        self.spend(1);
+        self.spend(HANDED_ON);
         if !self.goes_on() {
             return;
         }
@@ -469,7 +473,7 @@ impl Run<'_> {
 
     fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
         self.handed = self.handed.saturating_add(1);
-        self.spend(1);
+        self.spend(if self.stack.len() > 1 { HANDED_ON } else { KEPT });
         if !self.goes_on() {
             return;
         }

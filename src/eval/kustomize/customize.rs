@@ -22,7 +22,7 @@ impl Run<'_> {
         extra: Option<&Extra>,
     ) {
         self.transformers(acc, dir, owner, spec, extra);
-        self.spend(acc.resources.len() as u64);
+        self.on_all(acc, 1);
         acc.ids = acc.resources.iter().map(|r| (r.id().key(), r.at)).collect();
     }
 
@@ -140,10 +140,11 @@ impl Run<'_> {
         }
     }
 
-    /// Counts a step of every object, as many times. Whether the build still has steps.
+    /// Counts the steps of looking at every object, as many times. Whether the build still has steps.
     fn on_all(&mut self, acc: &Accumulated, times: usize) -> bool {
+        const LOOKED_AT: u64 = 5;
         let objects = acc.resources.len() as u64;
-        self.spend(objects.saturating_mul(times.max(1) as u64));
+        self.spend(objects.saturating_mul(LOOKED_AT.saturating_mul(times.max(1) as u64)));
         self.goes_on()
     }
 
@@ -293,8 +294,8 @@ impl Run<'_> {
 
 /// What changing an object costs, in steps: by the length of its text.
 fn weight(value: &Value) -> u64 {
-    const BYTES: u32 = 256;
-    1 + u64::from(value.at.end.saturating_sub(value.at.start) / BYTES)
+    const BYTES: u32 = 16;
+    15 + u64::from(value.at.end.saturating_sub(value.at.start) / BYTES)
 }
 
 /// `images:` of the kustomization with those of the Flux Kustomization laid over them, name by name.
