@@ -11,7 +11,7 @@ use crate::eval::budget::{Done, Limits};
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Deepest nesting of kustomizations.
@@ -110,6 +110,8 @@ pub(super) struct Run<'a> {
     visits: u32,
     handed: usize,
     full: bool,
+    /// The places of paths that are noted: a kustomization that is included again names the same ones.
+    noted: HashSet<(Span, Arc<str>)>,
     pub(super) steps: u64,
     pub(super) limit: u64,
 }
@@ -129,6 +131,7 @@ impl<'a> Kustomizer<'a> {
             visits: 0,
             handed: 0,
             full: false,
+            noted: HashSet::new(),
             steps: 0,
             limit,
         }
@@ -399,6 +402,9 @@ impl Run<'_> {
 
     /// Notes a path that leads nowhere, and why.
     fn absent(&mut self, dir: &str, file: FileId, entry: &Value, written: &str) {
+        if self.noted.contains(&(entry.at, written.into())) {
+            return;
+        }
         let sources = self.files.sources;
         let outcome = match path::join(dir, written) {
             Some(target) if sources.is_dir(self.tree, &target) => Outcome::Missing {
@@ -422,10 +428,16 @@ impl Run<'_> {
     }
 
     fn note(&mut self, owner: FileId, entry: &Value, written: &str, outcome: Outcome) {
-        self.build.references.push(Named { owner, at: entry.at, target: written.into(), outcome });
+        let target: Arc<str> = written.into();
+        if self.noted.insert((entry.at, target.clone())) {
+            self.build.references.push(Named { owner, at: entry.at, target, outcome });
+        }
     }
 
     fn remote(&mut self, owner: FileId, entry: &Value, written: &str) {
+        if self.noted.contains(&(entry.at, written.into())) {
+            return;
+        }
         let why = Why::NoSource(written.into());
         self.unseen(entry.at, why.clone());
         let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: entry.at });
