@@ -1,13 +1,14 @@
 //! Every Terragrunt unit and Terraform root module of the given repositories, evaluated.
 
-use super::budget::{Budget, Limits};
-use super::configuration::Configuration;
+use super::budget::{Budget, Done, Limits};
+use super::configuration::{Configuration, ConfigurationKind};
+use super::published::Published;
 use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
 use super::world::World;
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -53,17 +54,48 @@ pub struct Recognised {
 /// Evaluates every unit and root module of the work trees. Never fails: what cannot be seen is a gap. The result does
 /// not depend on the number of threads.
 pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
-    let work = || evaluate_here(sources, settings);
-    // Deep nesting is bounded, but needs more than a default worker's stack.
+    let world = World::new(sources, settings);
+    in_pool(|| evaluate_here(&world))
+}
+
+/// Deep nesting is bounded, but needs more than a default worker's stack.
+fn in_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     }
 }
 
-fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
+/// The revisions of given repositories that module sources pin and that are not open yet. Reads nothing but text unless a
+/// repository is named.
+pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
+    let names: Vec<Arc<str>> = sources
+        .trees()
+        .iter()
+        .filter(|t| t.revision.is_none())
+        .filter_map(|t| t.remote.as_deref()?.rsplit('/').next().map(Arc::from))
+        .collect();
+    let hcl: Vec<FileId> = sources.files().iter().filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
+    let names_one = |text: &str| text.contains("ref=") && names.iter().any(|name| text.contains(&**name));
+    if names.is_empty() || !hcl.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_one(&text))) {
+        return Vec::new();
+    }
     let world = World::new(sources, settings);
-    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(&world, *id)).collect();
+    in_pool(|| evaluate_here(&world));
+    world.wanted()
+}
+
+/// Evaluates a directory of Terraform files by itself, also when other modules call it: variables without a value are
+/// unknown. `None` when there are no Terraform files in it.
+pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
+    let world = World::new(sources, settings);
+    let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), values: None };
+    in_pool(|| evaluate_root(&world, &root, Run::STEPS).made)
+}
+
+fn evaluate_here(world: &World<'_>) -> Infrastructure {
+    let sources = world.sources;
+    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(world, *id)).collect();
     let files: Vec<FileId> =
         trees.iter().flat_map(|t| sources.files_of(*t)).filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
     let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
@@ -74,7 +106,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     recognised.stacks = stacks.len();
     let mut units_of_stacks = Budget::new(STACKS);
     let expanded: Vec<terragrunt::Expanded> =
-        units_of_stacks.deal(&stacks, 0, terragrunt::STACK_LIMITS, |id, share| terragrunt::expand(&world, *id, share));
+        units_of_stacks.deal(&stacks, 0, terragrunt::STACK_LIMITS, |id, share| terragrunt::expand(world, *id, share));
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
@@ -92,7 +124,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     world.set_generated(generated.chain(nowhere).collect());
     let mut budget = Budget::new(Run::ALL_STEPS);
     // As many units are still to be evaluated.
-    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(&world, unit, steps));
+    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(world, unit, steps));
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
@@ -104,15 +136,15 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let mut roots = Vec::new();
     for tree in &trees {
         let beside = units.iter().filter(|u| u.home.0 == *tree).map(|u| u.home.1.clone()).collect();
-        let (found, library) = terraform::discover(&world, *tree, &beside, &used);
+        let (found, library) = terraform::discover(world, *tree, &beside, &used);
         recognised.roots += found.len();
         recognised.library_modules += library;
         roots.extend(found);
     }
-    let mut configurations = evaluate_units(&world, &units, &heads, &mut budget, roots.len(), &mut gaps);
+    let (mut configurations, outcomes) = evaluate_units(world, &units, &heads, &mut budget, roots.len(), &mut gaps);
     recognised.units += absent.len();
     configurations.extend(absent);
-    let made = budget.deal(&roots, 0, LIMITS, |root, steps| evaluate_root(&world, root, steps));
+    let made = budget.deal(&roots, 0, LIMITS, |root, steps| evaluate_root(world, root, steps));
     let with_units: BTreeSet<TreeId> = units.iter().map(|u| u.tree).collect();
     let broken: BTreeSet<&str> =
         gaps.iter().filter(|g| g.kind == GapKind::Syntax).filter_map(|g| directory_of(sources, g.at?)).collect();
@@ -124,11 +156,90 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
             configurations.push(root);
         }
     }
+    let unit_at: BTreeMap<(TreeId, &str), &Unit> = units.iter().rev().map(|u| ((u.tree, &*u.directory), u)).collect();
+    let root_at: BTreeMap<(TreeId, &str), &terraform::Root> =
+        roots.iter().rev().map(|r| ((r.tree, &*r.scope), r)).collect();
+    let left = settle(world, &mut configurations, &mut budget, |configuration, steps| {
+        let at = (configuration.tree, &*configuration.scope);
+        match (configuration.kind, unit_at.get(&at), root_at.get(&at)) {
+            (ConfigurationKind::Unit, Some(unit), _) => {
+                let Done { made: (made, _), used, cut } = evaluate_unit(world, unit, &outcomes, steps);
+                Done { made: Some(made), used, cut }
+            }
+            (ConfigurationKind::RootModule, _, Some(root)) => evaluate_root(world, root, steps),
+            _ => Done { made: None, used: 0, cut: false },
+        }
+    });
+    if let Some(at) = left {
+        let message = format!(
+            "more than {READ_IN_TURN} configurations read each other's outputs in turn; what this one and others read is not seen"
+        );
+        gaps.push(Gap::at(at, GapKind::Bound, message));
+    }
     configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
 
     gaps.sort();
     gaps.dedup();
     Infrastructure { configurations, gaps, recognised }
+}
+
+/// Longest chain of configurations that read each other's outputs or parameters.
+const READ_IN_TURN: usize = 64;
+
+/// Evaluates again what reads another configuration's outputs or parameters, after the one it reads. Those that read each
+/// other in a circle, or after very many others, stay as they are: nothing in the repositories decides what is in their
+/// states, or it is not followed that far: then the place of the first of them.
+fn settle(
+    world: &World<'_>,
+    configurations: &mut [Configuration],
+    budget: &mut Budget,
+    again: impl Fn(&Configuration, u64) -> Done<Option<Configuration>> + Sync,
+) -> Option<Span> {
+    let mut settled: Vec<bool> = configurations.iter().map(|c| !reads(c)).collect();
+    for _ in 0..READ_IN_TURN {
+        if !settled.contains(&false) {
+            return None;
+        }
+        let published = Published::of(configurations, &settled);
+        let is_settled = |index: &usize| settled.get(*index).copied().unwrap_or(true);
+        let ready: Vec<(usize, bool)> = configurations
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !is_settled(index))
+            .map(|(index, configuration)| (index, published.needs(configuration)))
+            .filter(|(_, needs)| needs.iter().all(is_settled))
+            .map(|(index, needs)| (index, !needs.is_empty()))
+            .collect();
+        if ready.is_empty() {
+            return None;
+        }
+        world.publish(published);
+        let changed: Vec<(usize, &Configuration)> = ready
+            .iter()
+            .filter(|(_, needs)| *needs)
+            .filter_map(|(index, _)| Some((*index, configurations.get(*index)?)))
+            .collect();
+        let made = budget.deal(&changed, 0, LIMITS, |(_, configuration), steps| again(configuration, steps));
+        let indices: Vec<usize> = changed.iter().map(|(index, _)| *index).collect();
+        for (index, configuration) in indices.into_iter().zip(made) {
+            if let (Some(slot), Some(configuration)) = (configurations.get_mut(index), configuration) {
+                *slot = configuration;
+            }
+        }
+        for (index, _) in ready {
+            if let Some(slot) = settled.get_mut(index) {
+                *slot = true;
+            }
+        }
+    }
+    let open = configurations.iter().zip(&settled).find(|(_, settled)| !**settled);
+    open.map(|(configuration, _)| configuration.at)
+}
+
+/// Whether it has a data source that reads what another configuration leaves.
+fn reads(configuration: &Configuration) -> bool {
+    let kinds = ["terraform_remote_state", "tfe_outputs", "aws_ssm_parameter"];
+    configuration.resources.iter().any(|r| r.data && kinds.contains(&&*r.kind))
 }
 
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
@@ -189,7 +300,7 @@ fn evaluate_units(
     budget: &mut Budget,
     others: usize,
     gaps: &mut Vec<Gap>,
-) -> Vec<Configuration> {
+) -> (Vec<Configuration>, Outcomes) {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
         units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
     let edges: Vec<Vec<(usize, Span)>> = units
@@ -230,7 +341,7 @@ fn evaluate_units(
         }
         pending = waiting;
     }
-    configurations
+    (configurations, outcomes)
 }
 
 /// The cycle a unit is on: the place of its first step, and the way round.

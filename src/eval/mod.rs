@@ -14,6 +14,7 @@ mod modules;
 pub mod number;
 mod origin;
 mod paths;
+mod published;
 pub mod reference;
 pub mod scope;
 pub mod settings;

@@ -1,11 +1,12 @@
 //! What all configurations share: parsed files, module definitions, module models.
 
 use super::modules::Models;
+use super::published::Published;
 use super::settings::Settings;
 use super::similar::Names;
 use super::terraform::Definition;
 use super::terragrunt::UNIT_FILES;
-use crate::source::{FileId, Gap, Sources, TreeId, path};
+use crate::source::{FileId, Gap, Revision, Sources, TreeId, path};
 use crate::syntax::hcl::{self, Attribute, Block};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -46,6 +47,8 @@ pub(super) struct World<'a> {
     models: OnceLock<Models>,
     generated: OnceLock<BTreeSet<(TreeId, Arc<str>)>>,
     units: OnceLock<HashMap<(TreeId, Alike), Names>>,
+    published: Mutex<Arc<Published>>,
+    wanted: Mutex<BTreeSet<(TreeId, Revision)>>,
 }
 
 /// In what directories of units are alike.
@@ -69,6 +72,8 @@ impl<'a> World<'a> {
             models: OnceLock::new(),
             generated: OnceLock::new(),
             units: OnceLock::new(),
+            published: Mutex::default(),
+            wanted: Mutex::default(),
         }
     }
 
@@ -135,6 +140,30 @@ impl<'a> World<'a> {
         let keys = [Alike::Parent(path::parent(directory).into()), Alike::Name(path::name(directory).into())];
         let near = keys.into_iter().filter_map(|key| units.get(&(tree, key))).flat_map(|names| names.near(directory));
         near.collect()
+    }
+
+    /// Asks for revisions of given repositories that are not open.
+    pub fn want(&self, revisions: impl Iterator<Item = (TreeId, Revision)>) {
+        if let Ok(mut wanted) = self.wanted.lock() {
+            wanted.extend(revisions);
+        }
+    }
+
+    /// The revisions that were asked for.
+    pub fn wanted(&self) -> Vec<(TreeId, Revision)> {
+        self.wanted.lock().map(|wanted| wanted.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Says what configurations publish for each other.
+    pub fn publish(&self, published: Published) {
+        if let Ok(mut slot) = self.published.lock() {
+            *slot = Arc::new(published);
+        }
+    }
+
+    /// What configurations publish for each other; nothing until it is said.
+    pub fn published(&self) -> Arc<Published> {
+        self.published.lock().map(|slot| slot.clone()).unwrap_or_default()
     }
 
     /// The module models.
