@@ -6,6 +6,7 @@
 
 mod gap;
 mod git;
+mod gitdir;
 mod ignored;
 mod listing;
 mod open;

@@ -1,5 +1,6 @@
 //! Opening the given folders, and the revisions that something in them pins.
 
+use super::gitdir::Allowed;
 use super::listing::Listing;
 use super::read::Place;
 use super::{
@@ -13,6 +14,9 @@ use std::sync::Arc;
 
 /// The name of the tree that holds what is built in.
 pub const EMBEDDED: &str = "module-models";
+
+/// Most pinned revisions that are opened.
+const PINNED: usize = 256;
 
 /// What opening gives: always sources, with what could not be seen and what could not be opened.
 #[derive(Debug)]
@@ -113,7 +117,22 @@ impl Sources {
             }
             let Some(base) = self.tree(*of).cloned() else { continue };
             let Some(git) = self.contents(*of).and_then(|c| c.git.clone()) else { continue };
+            if let Err(why) = git.objects() {
+                let message = format!("`{}` {why}; the revisions it pins are not read", base.name);
+                let help = "give the folder that holds those objects too, or clone without borrowing";
+                let gap = Gap { at: None, kind: GapKind::Unreadable, message: message.into(), help: Some(help.into()) };
+                if !gaps.contains(&gap) {
+                    gaps.push(gap);
+                }
+                continue;
+            }
             let Some(object) = git.resolve(revision) else { continue };
+            if self.pins.len() >= PINNED {
+                let message =
+                    format!("more than {PINNED} revisions are pinned, the limit for one run; the rest is not read");
+                gaps.push(Gap { at: None, kind: GapKind::Bound, message: message.into(), help: None });
+                break;
+            }
             let prefix = base.root.strip_prefix(&git.top).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
             let mut listing = git.list(object, &prefix, &self.limits);
             listing.follow(&base.root, &self.limits);
@@ -226,8 +245,9 @@ impl Walk {
     fn of(real: &Path, folders: &[(PathBuf, Root)], limits: &Limits) -> Self {
         let inside: Vec<PathBuf> =
             folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
-        let (git, unopened) = walk::git_of(real);
-        let mut walked = walk::walk(real, git.as_ref(), &inside, limits);
+        let allowed = Allowed::new(folders.iter().map(|(folder, _)| folder.clone()));
+        let (git, unopened) = walk::git_of(real, &allowed);
+        let mut walked = walk::walk(real, git.as_ref(), &allowed, &inside, limits);
         if let Some(why) = unopened {
             walked.listing.trouble(GapKind::Unreadable, "", why);
         }
