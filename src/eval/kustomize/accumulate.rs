@@ -625,3 +625,46 @@ fn ignored_by_flux(path: &str) -> bool {
                 | ".flux.yaml"
         )
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_build_that_needs_more_than_its_steps_hands_on_nothing_and_says_so() {
+        let objects: String =
+            (0..50).map(|i| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{i}\n---\n")).collect();
+        let patch = "patches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: add, path: /data, value: {a: b}}\n";
+        let sources = Sources::from_memory(vec![(
+            "r",
+            vec![("k/kustomization.yaml", &*format!("resources: [m.yaml]\n{patch}")), ("k/m.yaml", &objects)],
+        )]);
+        let files = Files::new(&sources);
+        let builder = Kustomizer::new(&files, sources.tree_ids().next().unwrap());
+        let done = builder.build_within("k", &Extra::default(), 6_000);
+        assert!(done.cut && done.used == 6_000);
+        assert!(done.made.resources.is_empty(), "none of them, rather than some that are not patched");
+        assert!(!done.made.unseen.is_empty() && done.made.directories.contains("k"));
+        let said = done.made.gaps.iter().find(|g| g.kind == GapKind::Bound).unwrap();
+        assert!(said.message.contains("6000 steps"), "{}", said.message);
+        let done = builder.build_within("k", &Extra::default(), 60_000);
+        assert!(!done.cut && done.made.resources.len() == 50 && done.made.gaps.is_empty(), "{:?}", done.made.gaps);
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_is_noted_once_however_often_it_is_included() {
+        let sources = Sources::from_memory(vec![(
+            "r",
+            vec![
+                ("a/kustomization.yaml", "components: [../c, ../c, ../c]\n"),
+                ("c/kustomization.yaml", "kind: Component\nresources: [nowhere.yaml]\n"),
+            ],
+        )]);
+        let files = Files::new(&sources);
+        let build = Kustomizer::new(&files, sources.tree_ids().next().unwrap()).build("a", &Extra::default());
+        let missing = build.references.iter().filter(|r| matches!(r.outcome, Outcome::Missing { .. })).count();
+        assert_eq!(missing, 1);
+    }
+}
