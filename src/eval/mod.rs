@@ -1,5 +1,6 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
+pub mod applied;
 pub mod budget;
 pub mod configuration;
 pub mod expression;
