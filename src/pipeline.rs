@@ -3,7 +3,7 @@
 use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
-use crate::eval::{flux, kubernetes::Kubernetes, settings};
+use crate::eval::{flux, kubernetes::Kubernetes, pool, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
@@ -40,7 +40,11 @@ pub struct Outcome {
 }
 
 /// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
-pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
+pub fn judge(sources: &Sources, settings: &Settings, gaps: Vec<Gap>) -> Outcome {
+    pool::deep(|| judge_here(sources, settings, gaps))
+}
+
+fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
     let (infrastructure, mut kubernetes) = rayon::join(
         || infrastructure::evaluate(sources, &settings.evaluation),
         || flux::evaluate(sources, &settings.flux),
@@ -55,10 +59,13 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     let declared =
         model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
+    // Nobody needs the values any more: what remains are facts. Taking them apart need not keep anyone waiting.
+    rayon::spawn(move || drop((infrastructure, kubernetes)));
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
     let verdicts = run_rules(&estate, settings);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
+    rayon::spawn(move || drop(estate));
     Outcome { triaged, seen }
 }
 

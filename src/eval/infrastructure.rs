@@ -2,6 +2,7 @@
 
 use super::budget::{Budget, Done, Limits};
 use super::configuration::{Configuration, ConfigurationKind};
+use super::pool;
 use super::published::Published;
 use super::scope::Run;
 use super::settings::Settings;
@@ -12,9 +13,6 @@ use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
-
-/// The stack of each worker: expressions, references and modules nest within `Run::DEPTH`.
-const STACK: usize = 64 * 1024 * 1024;
 
 /// How many steps one configuration gets.
 const LIMITS: Limits = Limits { most: Run::STEPS, least: 10_000 };
@@ -55,15 +53,7 @@ pub struct Recognised {
 /// not depend on the number of threads.
 pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
     let world = World::new(sources, settings);
-    in_pool(|| evaluate_here(&world))
-}
-
-/// Deep nesting is bounded, but needs more than a default worker's stack.
-fn in_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
+    pool::deep(|| evaluate_here(&world))
 }
 
 /// The revisions of given repositories that module sources pin and that are not open yet. Reads nothing but text unless a
@@ -81,7 +71,7 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
         return Vec::new();
     }
     let world = World::new(sources, settings);
-    in_pool(|| evaluate_here(&world));
+    pool::deep(|| evaluate_here(&world));
     world.wanted()
 }
 
@@ -90,7 +80,7 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
 pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
     let world = World::new(sources, settings);
     let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), values: None };
-    in_pool(|| evaluate_root(&world, &root, Run::STEPS).made)
+    pool::deep(|| evaluate_root(&world, &root, Run::STEPS).made)
 }
 
 fn evaluate_here(world: &World<'_>) -> Infrastructure {

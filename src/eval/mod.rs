@@ -16,6 +16,7 @@ pub mod number;
 mod origin;
 mod paths;
 mod published;
+pub mod pool;
 pub mod reference;
 pub mod scope;
 pub mod settings;

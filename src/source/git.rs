@@ -33,6 +33,11 @@ pub(super) fn top_of(dir: &Path) -> Option<PathBuf> {
     dir.ancestors().find(|d| d.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
 }
 
+/// Whether a text is what a blob holds.
+pub(super) fn is_blob(object: gix::ObjectId, text: &str) -> bool {
+    gix::objs::compute_hash(object.kind(), gix::objs::Kind::Blob, text.as_bytes()).is_ok_and(|id| id == object)
+}
+
 /// Directories nested deeper than this are not listed.
 pub(super) const DEPTH: usize = 128;
 

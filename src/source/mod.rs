@@ -379,6 +379,22 @@ impl Sources {
         self.loaded(file).text.clone()
     }
 
+    /// Whether two files have the same text. A file of a revision is told by its git object, which costs less than
+    /// reading it.
+    pub fn same_text(&self, a: FileId, b: FileId) -> bool {
+        let blob = |id: FileId| match self.file(id).map(|f| &f.place) {
+            Some(read::Place::Blob(object)) => Some(*object),
+            _ => None,
+        };
+        let text = |id| self.text(id).ok();
+        match (blob(a), blob(b)) {
+            (Some(a), Some(b)) => a == b,
+            (Some(object), None) => text(b).is_some_and(|text| git::is_blob(object, &text)),
+            (None, Some(object)) => text(a).is_some_and(|text| git::is_blob(object, &text)),
+            (None, None) => text(a).is_some_and(|a| text(b).is_some_and(|b| a == b)),
+        }
+    }
+
     /// How many files of the given repositories have been read so far.
     pub fn read_count(&self) -> usize {
         let given = |f: &&SourceFile| self.tree(f.tree).is_some_and(|t| !t.embedded && t.revision.is_none());

@@ -46,7 +46,7 @@ impl Sources {
     /// folder inside another given one is a tree of its own and left out of the other, and so are clones directly inside
     /// a given folder that is none. `overlays` are laid where the
     /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
-    pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &str)], limits: &Limits) -> Opened {
+    pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &'static str)], limits: &Limits) -> Opened {
         let mut opened =
             Opened { sources: Sources { limits: *limits, ..Sources::default() }, gaps: Vec::new(), errors: Vec::new() };
         let mut folders: Vec<(PathBuf, Root)> = Vec::new();
@@ -99,7 +99,7 @@ impl Sources {
                 of: None,
                 embedded: true,
             };
-            let files = embedded.iter().map(|(path, text)| (Arc::from(*path), Place::Memory, Some(Arc::from(*text))));
+            let files = embedded.iter().map(|(path, text)| (Arc::from(*path), Place::BuiltIn(text), None));
             opened.sources.add_tree(tree, files.collect());
         }
         opened

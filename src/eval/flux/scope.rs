@@ -94,7 +94,6 @@ pub struct Scope<'s> {
     pub budget: Budget,
     /// Bytes of manifests that do not parse which may still be searched for names.
     searchable: Cell<usize>,
-    defaults: BTreeMap<TreeId, Arc<BTreeMap<FileId, FileId>>>,
 }
 
 impl<'s> Scope<'s> {
@@ -119,7 +118,6 @@ impl<'s> Scope<'s> {
             released: BTreeSet::new(),
             budget: Budget::new(steps),
             searchable: Cell::new(SEARCHED),
-            defaults: BTreeMap::new(),
         }
     }
 
@@ -392,8 +390,9 @@ impl<'s> Scope<'s> {
         suspended: bool,
         release: Option<Address>,
     ) {
+        let remap = self.survey.remaps.get(&tree);
         for file in &build.files {
-            let file = self.remap(tree).get(file).copied().unwrap_or(*file);
+            let file = remap.and_then(|map| map.get(file)).copied().unwrap_or(*file);
             let entry = self.files.entry(file).or_insert(suspended);
             *entry &= suspended;
         }
@@ -436,8 +435,7 @@ impl<'s> Scope<'s> {
             }
             return;
         }
-        let map = self.remap(tree);
-        if !map.is_empty() {
+        if let Some(map) = self.survey.remaps.get(&tree) {
             let move_span = |span: Span| Span { file: map.get(&span.file).copied().unwrap_or(span.file), ..span };
             resource.value = edit::map_spans(&resource.value, &move_span);
             resource.at = move_span(resource.at);
@@ -446,28 +444,6 @@ impl<'s> Scope<'s> {
         let placed = Placed { resource, tree, applied_by, release, default_namespace, suspended };
         self.index.add(&placed, self.objects.len());
         self.objects.push(placed);
-    }
-
-    /// For a pinned revision: the files whose text is the same in the work tree, where a person would edit it.
-    pub fn remap(&mut self, tree: TreeId) -> Arc<BTreeMap<FileId, FileId>> {
-        if let Some(map) = self.defaults.get(&tree) {
-            return map.clone();
-        }
-        let sources = self.survey.sources();
-        let mut map = BTreeMap::new();
-        if let Some(of) = sources.tree(tree).and_then(|t| t.of) {
-            for file in sources.files_of(tree) {
-                let Some(other) = sources.find(of, &file.path) else { continue };
-                if let (Ok(a), Ok(b)) = (sources.text(file.id), sources.text(other))
-                    && a == b
-                {
-                    map.insert(file.id, other);
-                }
-            }
-        }
-        let map = Arc::new(map);
-        self.defaults.insert(tree, map.clone());
-        map
     }
 
     /// Renders the HelmReleases that are new.

@@ -54,12 +54,19 @@ pub struct Survey<'s> {
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
     budget: Mutex<Budget>,
+    /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
+    pub remaps: HashMap<TreeId, Remap>,
 }
+
+/// Files of a pinned revision and the same in the work tree.
+pub type Remap = BTreeMap<FileId, FileId>;
 
 impl<'s> Survey<'s> {
     /// Parses every manifest of the work trees, in parallel.
     pub fn new(sources: &'s Sources) -> Self {
-        Self::of(sources, |_| true)
+        let pinned = sources.tree_ids().filter_map(|id| Some((id, sources.tree(id)?.of?)));
+        let remaps = pinned.map(|(id, of)| (id, remap(sources, id, of))).collect();
+        Self { remaps, ..Self::of(sources, |_| true) }
     }
 
     /// Parses only the files that mention a word.
@@ -96,7 +103,14 @@ impl<'s> Survey<'s> {
         }
         let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees, gaps, built: Mutex::default(), budget: Mutex::new(Budget::new(STEPS)) }
+        Self {
+            files,
+            trees,
+            gaps,
+            built: Mutex::default(),
+            budget: Mutex::new(Budget::new(STEPS)),
+            remaps: HashMap::new(),
+        }
     }
 
     /// What a directory builds to as it is; built once. Who asks for several asks for [`Survey::build_all`] first, so that
@@ -119,9 +133,14 @@ impl<'s> Survey<'s> {
         let new: BTreeSet<Arc<str>> =
             dirs.filter(|dir| self.known(&(tree, (*dir).clone())).is_none()).cloned().collect();
         let new: Vec<Arc<str>> = new.into_iter().collect();
-        let Ok(mut budget) = self.budget.lock() else { return };
+        // Not held while others work: a thread that waits for them may take up anything.
+        let taken = self.budget.lock().map(|mut budget| std::mem::replace(&mut *budget, Budget::new(0)));
+        let Ok(mut budget) = taken else { return };
         let builder = Kustomizer::new(&self.files, tree);
         let made = budget.deal(&new, 0, LIMITS, |dir, steps| builder.build_within(dir, &Extra::default(), steps));
+        if let Ok(mut slot) = self.budget.lock() {
+            *slot = budget;
+        }
         if let Ok(mut built) = self.built.lock() {
             built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
         }
@@ -141,6 +160,15 @@ impl<'s> Survey<'s> {
     pub fn path(&self, file: FileId) -> Arc<str> {
         self.sources().file(file).map_or_else(|| "".into(), |f| f.path.clone())
     }
+}
+
+fn remap(sources: &Sources, pinned: TreeId, of: TreeId) -> Remap {
+    let files: Vec<_> = sources.files_of(pinned).collect();
+    let same = files.par_iter().filter_map(|file| {
+        let other = sources.find(of, &file.path)?;
+        sources.same_text(file.id, other).then_some((file.id, other))
+    });
+    same.collect()
 }
 
 impl TreeSurvey {

@@ -26,6 +26,7 @@ mod versions;
 pub use coalesce::merge_values;
 
 use crate::eval::budget::{Done, Limits};
+use crate::eval::pool;
 use crate::eval::value::{Kind, Text, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use chart::{Chart, Loader};
@@ -43,9 +44,6 @@ pub const LIMITS: Limits = Limits { most: 40_000_000, least: 2_000 };
 
 /// What a rendered byte costs, in steps: the bound on them is one on memory too.
 const RENDERED: u64 = 4;
-
-/// The stack of the thread that renders; depth is bounded by counters, this is room for them.
-const STACK: usize = 128 * 1024 * 1024;
 
 /// What `.Release` and `.Capabilities` say.
 #[derive(Clone, Debug)]
@@ -108,21 +106,7 @@ pub fn render_within(
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
-    let work = || render_here(sources, tree, chart_dir, values, release, share);
-    let done = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.ok().and_then(|t| t.join().ok())
-    });
-    done.unwrap_or_else(|| {
-        let failure = Failure {
-            kind: GapKind::Chart,
-            message: "the chart was not rendered: no thread could be started for it".to_string(),
-            at: values.at,
-            unknown: None,
-            bound: None,
-        };
-        Done { made: failed(Vec::new(), failure), used: 0, cut: false }
-    })
+    pool::deep(|| render_here(sources, tree, chart_dir, values, release, share))
 }
 
 fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {

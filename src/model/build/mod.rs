@@ -58,17 +58,55 @@ pub fn declare(
     ownership: &Ownership,
     gaps: &[Gap],
 ) -> Declared {
-    let infra = Infrastructure::new(sources, configurations, ownership);
-    let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    networks(&infra, &mut declared);
-    declared.roles = identity::roles(&infra);
-    declared.oidc_providers = identity::oidc_providers(&infra);
-    declared.pod_identities = identity::pod_identities(&infra);
-    declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
-    declared.units = units(&infra);
-    let membership = Membership::new(sources, kubernetes, ownership);
-    objects(sources, kubernetes, &membership, &mut declared);
-    declared.organizations = membership.organizations;
+    let of_configurations = || {
+        let infra = Infrastructure::new(sources, configurations, ownership);
+        let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
+        networks(&infra, &mut declared);
+        declared.roles = identity::roles(&infra);
+        declared.oidc_providers = identity::oidc_providers(&infra);
+        declared.pod_identities = identity::pod_identities(&infra);
+        declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
+        declared.units = units(&infra);
+        declared
+    };
+    let of_objects = || {
+        let membership = Membership::new(sources, kubernetes, ownership);
+        let mut declared = Declared::default();
+        objects(sources, kubernetes, &membership, &mut declared);
+        Declared { organizations: membership.organizations, ..declared }
+    };
+    let (of_configurations, of_objects) = rayon::join(of_configurations, of_objects);
+    let mut declared = Declared {
+        has_infrastructure: of_configurations.has_infrastructure,
+        vpcs: of_configurations.vpcs,
+        subnets: of_configurations.subnets,
+        tiers: of_configurations.tiers,
+        nats: of_configurations.nats,
+        connections: of_configurations.connections,
+        clusters: of_configurations.clusters,
+        databases: of_configurations.databases,
+        machines: of_configurations.machines,
+        stores: of_configurations.stores,
+        roles: of_configurations.roles,
+        oidc_providers: of_configurations.oidc_providers,
+        pod_identities: of_configurations.pod_identities,
+        coverage: of_configurations.coverage,
+        units: of_configurations.units,
+        namespaces: of_objects.namespaces,
+        service_accounts: of_objects.service_accounts,
+        workloads: of_objects.workloads,
+        network_policies: of_objects.network_policies,
+        quotas: of_objects.quotas,
+        releases: of_objects.releases,
+        object_references: of_objects.object_references,
+        entries: of_objects.entries,
+        unseen_objects: of_objects.unseen_objects,
+        network_plugins: of_objects.network_plugins,
+        organizations: of_objects.organizations,
+        path_references: Vec::new(),
+        unparsable: Vec::new(),
+        has_kubernetes: false,
+    };
     declared.path_references = configurations.iter().flat_map(|c| c.references.iter().cloned()).collect();
     declared.path_references.extend(kubernetes.references.iter().cloned());
     for reference in &mut declared.path_references {
