@@ -340,6 +340,7 @@ fn overlays_lie_where_there_is_no_file() {
     write(&top, "a/root.hcl", "the repository's");
     git(&top, &["init", "-q"]);
     let overlay = |repository: &str, path: &str, public| Overlay {
+        given: None,
         repository: repository.into(),
         path: path.into(),
         text: "assumed".into(),

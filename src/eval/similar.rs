@@ -1,7 +1,7 @@
-//! Did-you-mean: which of many known names is most like one that leads nowhere. What is compared is bounded, whatever the
-//! number of names and their length: among many, only a name's neighbours in the order of the names and in the order
+//! Did-you-mean among many names: what is compared is bounded, whatever their number and length. Among many, only a name's neighbours in the order of the names and in the order
 //! of the names read backwards, because a slip leaves the text before it or behind it as it was.
 
+use crate::resemblance;
 use std::collections::BTreeSet;
 use std::ops::Bound;
 use std::sync::Arc;
@@ -12,16 +12,6 @@ const LENGTH: usize = 256;
 const ALL: usize = 256;
 /// Neighbours compared to each side, in each order.
 const NEIGHBOURS: usize = 16;
-
-/// How many edits lead from one text to the other (Damerau-Levenshtein); `None` for texts too long to be compared.
-pub fn distance(a: &str, b: &str) -> Option<usize> {
-    comparable(a, b).then(|| strsim::damerau_levenshtein(a, b))
-}
-
-/// Whether two texts are short enough to be compared.
-pub fn comparable(a: &str, b: &str) -> bool {
-    a.len() <= LENGTH && b.len() <= LENGTH
-}
 
 /// Names to choose from.
 #[derive(Debug, Default)]
@@ -64,9 +54,9 @@ impl Names {
         found.into_iter().collect()
     }
 
-    /// The name fewest edits away, the first of several; `None` when there is none to compare with.
-    pub fn nearest(&self, name: &str) -> Option<(usize, &str)> {
-        self.near(name).into_iter().filter_map(|other| Some((distance(other, name)?, other))).min()
+    /// The name that is probably meant, when one is near.
+    pub fn nearest(&self, name: &str) -> Option<&str> {
+        resemblance::nearest(name, self.near(name))
     }
 }
 
@@ -87,7 +77,7 @@ mod tests {
             .collect();
         let names: Names = names.iter().map(String::as_str).collect();
         for slip in ["orders-secret-manager-rol", "rders-secret-manager-role", "orders-secret-manger-role"] {
-            assert_eq!(names.nearest(slip).unwrap().1, "orders-secret-manager-role", "{slip}");
+            assert_eq!(names.nearest(slip), Some("orders-secret-manager-role"), "{slip}");
             assert!(names.near(slip).len() <= 4 * NEIGHBOURS);
         }
     }
@@ -98,6 +88,5 @@ mod tests {
         assert_eq!(names.near("r3-secret"), ["cluster", "secret-manager"]);
         let long = "a".repeat(10_000_000);
         assert_eq!(names.nearest(&long), None);
-        assert_eq!(distance(&long, &long), None);
     }
 }

@@ -1,9 +1,9 @@
 //! References, attributes, indexes and splats.
 
-use super::super::similar;
 use super::super::value::*;
 use super::super::value_ops::Lookup;
 use super::{Evaluator, convert};
+use crate::resemblance::nearest;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, SplatStep};
 use std::sync::Arc;
@@ -99,6 +99,7 @@ impl Evaluator<'_, '_> {
     /// `value[key]`.
     pub(super) fn index(&self, value: &Value, key: &Value, at: Span) -> Value {
         let marks = value.marks.with(key.marks);
+        let secret = key.marks.has(Marks::SENSITIVE);
         if let Kind::Unknown(why) = &key.kind {
             if value.is_null() {
                 return self.error(at, "an index of null");
@@ -125,12 +126,13 @@ impl Evaluator<'_, '_> {
             Kind::Map(map) => match convert::to_text(key) {
                 Ok(Text::Whole(name)) => match (map.get(&name), &map.rest) {
                     (Some(inner), _) => inherit(inner, value).marked(marks),
+                    // A reference would tell the key.
+                    (None, Some(rest)) if secret => Value::unknown(Unknown::because(rest, at), at).marked(marks),
                     (None, Some(_)) => self.attr(value, &name, at).marked(marks),
                     (None, None) => {
-                        let hint = self
-                            .nearest(&name, &map.entries)
-                            .map(|n| format!("; did you mean `{n}`?"))
-                            .unwrap_or_default();
+                        // A hint would tell what a sensitive key is like.
+                        let near = if secret { None } else { self.nearest(&name, &map.entries) };
+                        let hint = near.map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                         self.error(at, format!("there is no key `{}` in this map{hint}", shown(key)))
                     }
                 },
@@ -140,6 +142,7 @@ impl Evaluator<'_, '_> {
                 },
                 Err(_) => self.error(at, format!("a map's key must be text, this is {}", convert::described(key))),
             },
+            Kind::Unknown(unknown) if secret => Value::unknown(Unknown::because(unknown, at), at).marked(marks),
             Kind::Unknown(unknown) => {
                 let step = match convert::to_number(key).ok().and_then(|n| n.as_i64()).map(u32::try_from) {
                     Some(Ok(index)) if !matches!(key.kind, Kind::Text(_)) => Step::Index(index),
@@ -271,12 +274,6 @@ impl Evaluator<'_, '_> {
         }
         let cost = u64::try_from(entries.len()).unwrap_or(u64::MAX).saturating_mul(8);
         self.run.budget.set(self.run.budget.get().saturating_sub(cost));
-        entries
-            .iter()
-            .map(|entry| &*entry.key)
-            .filter_map(|key| Some((similar::distance(name, key)?, key)))
-            .filter(|(distance, key)| *distance * 3 <= name.chars().count().max(key.chars().count()))
-            .min()
-            .map(|(_, key)| key)
+        nearest(name, entries.iter().map(|entry| &*entry.key))
     }
 }

@@ -10,6 +10,25 @@ use crate::source::{FileId, GapKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Names of directories for what is out of use, and for what is read or copied rather than applied.
+const NOT_FOR_USE: [&str; 15] = [
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "deprecated",
+    "docs",
+    "example",
+    "examples",
+    "graveyard",
+    "retired",
+    "samples",
+    "template",
+    "templates",
+    "trash",
+    "unused",
+];
+
 /// Something that nobody includes.
 struct Candidate {
     dir: Arc<str>,
@@ -41,21 +60,40 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
         // What brings further directories comes first, so that these are built as it says; the rest stands alone.
         let (leading, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.leads);
         let beside = assembly.applied(tree.id);
+        let base = (tree.id, assembly.base(tree.id));
         for (done, candidate) in leading.into_iter().enumerate() {
+            let dir = candidate.dir.clone();
             if let Some((address, build)) = settle(survey, tree, assembly, candidate) {
                 let steps = assembly.budget.share(count.saturating_sub(done), SHARE);
-                let scope = Scope::dormant(survey, address, tree.id, build, beside.clone(), steps);
-                let scope = assembly.budget.take(scope, steps, SHARE);
+                let scope = Scope::dormant(survey, address, base.clone(), build, beside.clone(), steps);
+                let mut scope = assembly.budget.take(scope, steps, SHARE);
+                forget_references(&mut scope, assembly, &dir);
                 assembly.add(scope);
             }
         }
-        let settled: Vec<_> = others.into_iter().filter_map(|c| settle(survey, tree, assembly, c)).collect();
-        let scopes = assembly.budget.deal(&settled, 0, SHARE, |(address, build), steps| {
-            Scope::dormant(survey, address.clone(), tree.id, build.clone(), beside.clone(), steps)
+        let settled: Vec<_> = others
+            .into_iter()
+            .filter_map(|c| {
+                let dir = c.dir.clone();
+                settle(survey, tree, assembly, c).map(|(address, build)| (dir, address, build))
+            })
+            .collect();
+        let scopes = assembly.budget.deal(&settled, 0, SHARE, |(_, address, build), steps| {
+            Scope::dormant(survey, address.clone(), base.clone(), build.clone(), beside.clone(), steps)
         });
-        for scope in scopes {
+        for ((dir, _, _), mut scope) in settled.into_iter().zip(scopes) {
+            forget_references(&mut scope, assembly, &dir);
             assembly.add(scope);
         }
+    }
+}
+
+/// What a repository keeps under such a name, and no entry point leads to, is not meant to build: where its names lead is nobody's
+/// concern.
+fn forget_references(scope: &mut Scope<'_>, assembly: &Assembly<'_>, dir: &str) {
+    let spare = dir.split('/').any(|part| NOT_FOR_USE.contains(&part.trim_start_matches(['.', '_'])));
+    if spare && assembly.has_entries(scope.tree) {
+        scope.references.clear();
     }
 }
 

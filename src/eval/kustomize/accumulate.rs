@@ -9,7 +9,7 @@ use super::path;
 use super::resource::Resource;
 use crate::eval::budget::{Done, Limits};
 use crate::eval::reference::Outcome;
-use crate::eval::value::{Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
@@ -202,6 +202,8 @@ impl<'a> Kustomizer<'a> {
             run.used_up(acc.resources.first().map(|r| r.at));
         }
         run.build.resources = acc.resources;
+        // Nobody builds these files together.
+        run.build.gaps.retain(|gap| gap.kind != GapKind::Evaluation);
         run.build
     }
 }
@@ -438,7 +440,7 @@ impl Run<'_> {
         if self.noted.contains(&(entry.at, written.into())) {
             return;
         }
-        let why = Why::NoSource(written.into());
+        let why = Why::NoSource(Absent::Remote(written.into()));
         self.unseen(entry.at, why.clone());
         let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: entry.at });
         self.note(owner, entry, written, Outcome::Undecided(unknown));

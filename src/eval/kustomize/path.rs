@@ -1,8 +1,8 @@
 //! Paths that kustomizations name: joined, looked up, and what to say when they lead nowhere.
 
 use crate::eval::reference::Outcome;
-use crate::eval::similar;
 use crate::eval::value::{Ty, Unknown, Why};
+use crate::resemblance;
 use crate::source::path::inside;
 pub use crate::source::path::parent;
 use crate::source::{FileId, Sources, Span, TreeId};
@@ -82,14 +82,7 @@ pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str, at: Span
 pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> {
     let dir = parent(path);
     let wanted = path.rsplit('/').next().unwrap_or(path);
-    let mut best: Option<(usize, &str)> = None;
-    for name in sources.beside(tree, dir, wanted) {
-        let Some(distance) = similar::distance(wanted, name) else { continue };
-        if distance <= (wanted.len() / 3).max(2) && distance < name.len() && best.is_none_or(|(d, _)| distance < d) {
-            best = Some((distance, name));
-        }
-    }
-    best.map(|(_, name)| below(dir, name).into())
+    resemblance::nearest(wanted, sources.beside(tree, dir, wanted)).map(|name| below(dir, name).into())
 }
 
 #[cfg(test)]

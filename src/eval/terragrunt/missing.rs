@@ -6,8 +6,8 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::similar;
 use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
+use crate::resemblance::slips;
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -31,7 +31,7 @@ impl Session<'_> {
         let Some(likely) = self.ignored_in_parents(name, start) else {
             let sources = self.world.sources;
             if let Some(why) = ancestors(start).find_map(|dir| sources.unseen(self.tree, &under(dir, name))) {
-                return self.unseen(ReferenceKind::Include, at, name, why, marks, run);
+                return self.unseen(ReferenceKind::Include, at, (name, name), why, marks, run);
             }
             let nearest = self.nearest(name, start);
             let looked_for =
@@ -63,10 +63,18 @@ impl Session<'_> {
         ignored.then(|| under(self.level_of(start), name))
     }
 
-    /// What a file is that is named by its path and is not there.
-    pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, marks: Marks, run: &Run<'_>) -> Value {
+    /// What a file is that is named by its path and is not there; `written` is how the path is written.
+    pub(super) fn not_at(
+        &self,
+        path: &str,
+        written: &str,
+        kind: ReferenceKind,
+        at: Span,
+        marks: Marks,
+        run: &Run<'_>,
+    ) -> Value {
         if self.world.sources.is_ignored(self.tree, path) {
-            self.refer(kind, at, path, Outcome::Ignored, marks);
+            self.refer(kind, at, written, Outcome::Ignored, marks);
             let path = told(path, marks);
             let message = format!(
                 "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
@@ -74,22 +82,30 @@ impl Session<'_> {
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         } else if let Some(why) = self.world.sources.unseen(self.tree, path) {
-            return self.unseen(kind, at, path, why, marks, run);
+            return self.unseen(kind, at, (path, written), why, marks, run);
         } else {
             let name = path.rsplit('/').next().unwrap_or(path);
             let nearest = self.nearest(name, path);
             let missing = Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() };
-            return self.refused(kind, at, path, missing, path, marks, run);
+            return self.refused(kind, at, written, missing, path, marks, run);
         }
         self.absent(told(path, marks), at)
     }
 
     /// A file that may be there, where nobody could look: in a submodule that is not checked out, outside a sparse
     /// checkout, behind a link out of the root.
-    fn unseen(&self, kind: ReferenceKind, at: Span, target: &str, why: Arc<str>, marks: Marks, run: &Run<'_>) -> Value {
+    fn unseen(
+        &self,
+        kind: ReferenceKind,
+        at: Span,
+        (path, written): (&str, &str),
+        why: Arc<str>,
+        marks: Marks,
+        run: &Run<'_>,
+    ) -> Value {
         let unknown = Arc::new(Unknown::new(Why::Gap(why.clone()), at));
-        self.refer(kind, at, target, Outcome::Undecided(unknown), marks);
-        let target = told(target, marks);
+        self.refer(kind, at, written, Outcome::Undecided(unknown), marks);
+        let target = told(path, marks);
         let message = format!("`{target}` cannot be seen: {why}; what is read from it is unknown");
         run.gap(Gap::at(at, GapKind::Unreadable, message));
         self.absent(target, at)
@@ -156,20 +172,20 @@ impl Session<'_> {
 
     /// The most similar file name in the directories above.
     fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
-        let mut best: Option<(f64, Arc<str>)> = None;
+        let mut best: Option<(usize, String)> = None;
         for dir in ancestors(start) {
             for other in self.world.sources.beside(self.tree, dir, name) {
-                if !other.ends_with(".hcl") || !similar::comparable(name, other) {
+                let slips = slips(name, other).filter(|_| other.ends_with(".hcl"));
+                let Some(slips) = slips.filter(|slips| best.as_ref().is_none_or(|(least, _)| slips < least)) else {
                     continue;
-                }
-                let score = strsim::jaro_winkler(name, other);
-                let file = || self.world.sources.find(self.tree, &under(dir, other));
-                if score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) && file().is_some() {
-                    best = Some((score, under(dir, other).into()));
+                };
+                let path = under(dir, other);
+                if self.world.sources.find(self.tree, &path).is_some() {
+                    best = Some((slips, path));
                 }
             }
         }
-        best.map(|(_, path)| path)
+        best.map(|(_, path)| path.into())
     }
 }
 

@@ -291,7 +291,9 @@ fn names_that_lead_nowhere_are_recorded() {
         }
     };
     assert_eq!(missing(ReferenceKind::Include).as_deref(), Some("root.hcl"));
-    assert_eq!(missing(ReferenceKind::ConfigPath).as_deref(), Some("prod/vpc"));
+    assert_eq!(missing(ReferenceKind::ConfigPath).as_deref(), Some("../vpc"));
+    let config_path = app.references.iter().find(|r| r.kind == ReferenceKind::ConfigPath).unwrap();
+    assert_eq!(&*config_path.target, "../vcp", "as it is written, not where it was looked for");
 }
 
 #[test]
@@ -640,4 +642,84 @@ fn the_result_does_not_depend_on_threads_or_order() {
     let first = one.install(|| format!("{:?}", run(files).configurations));
     assert_eq!(first, format!("{:?}", run(turned).configurations));
     assert!(first.contains("10.0.0.0/16"));
+}
+
+#[test]
+fn what_terragrunt_takes_only_once_is_refused_and_what_it_takes_again_is_not() {
+    let made = run(vec![
+        MODULE,
+        ("root.hcl", "locals {\n  a = 1\n}\nlocals {\n  b = 1\n}\n"),
+        (
+            "unit/terragrunt.hcl",
+            r#"
+            include "root" {
+              path           = find_in_parent_folders("root.hcl")
+              merge_strategy = "deep_map_only"
+            }
+            terraform { source = "../modules/vpc" }
+            terraform { source = "../modules/vpc" }
+            generate "a" {
+              path      = "a.tf"
+              if_exists = "overwrite"
+              contents  = ""
+            }
+            generate "a" {
+              path      = "b.tf"
+              if_exists = "overwrite"
+              contents  = ""
+            }
+            feature "f" { default = 1 }
+            feature "f" { default = 2 }
+            inputs = { cidr = "10.0.0.0/16" }
+            "#,
+        ),
+    ]);
+    let found = unit(&made, "unit");
+    let refused: Vec<&str> = found.gaps.iter().filter(|g| g.kind == GapKind::Refused).map(|g| &*g.message).collect();
+    let expected = [
+        "`terraform` is declared twice, first on line 6; Terragrunt takes only one",
+        "generate `a` is declared twice, first on line 8; Terragrunt takes only one",
+        "`deep_map_only` is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`",
+        "`locals` is declared twice, first on line 1; Terragrunt takes only one",
+    ];
+    assert_eq!(refused, expected);
+    assert_eq!(found.resources.len(), 1, "everything else goes on");
+}
+
+#[test]
+fn inputs_in_a_part_that_does_not_parse_may_be_anything() {
+    let made = run(vec![
+        MODULE,
+        (
+            "unit/terragrunt.hcl",
+            "terraform {\n  source = \"../modules/vpc\"\n}\ninputs = {\n  name = [\n  cidr = 1\n}\n",
+        ),
+        ("other/terragrunt.hcl", "terraform {\n  source = \"../modules/vpc\"\n}\nprevent_destroy = = true\n"),
+    ]);
+    let torn = made.configurations.iter().find(|c| &*c.scope == "unit").unwrap();
+    assert!(torn.inputs.as_map().unwrap().rest.is_some(), "{}", torn.inputs.display());
+    let other = unit(&made, "other");
+    assert!(other.inputs.as_map().unwrap().rest.is_none(), "{}", other.inputs.display());
+}
+
+#[test]
+fn locals_and_includes_that_were_not_read_leave_inputs_open() {
+    let unit_of = |account: &str, include: &str| {
+        let text = format!(
+            "{include}\nlocals {{\n  account = read_terragrunt_config(\"account.hcl\")\n}}\nterraform {{\n  source = \"../modules/vpc\"\n}}\ninputs = merge(local.account.locals, {{ cidr = \"10.0.0.0/16\" }})\n"
+        );
+        let made = run(vec![
+            MODULE,
+            ("root.hcl", "inputs = {\n  name = \"root\"\n}\n"),
+            ("unit/account.hcl", account),
+            ("unit/terragrunt.hcl", &text),
+        ]);
+        let found = made.configurations.into_iter().find(|c| &*c.scope == "unit").unwrap();
+        (found.inputs.as_map().unwrap().rest.is_some(), input(&found, "cidr"))
+    };
+    let cidr = "10.0.0.0/16".to_owned();
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", ""), (false, cidr.clone()));
+    assert_eq!(unit_of("locals {\n  a = 1\n  b = = 2\n}\n", ""), (true, cidr.clone()));
+    let include = "include \"root\" {\n  path = = \"../root.hcl\"\n}\n";
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", include), (true, cidr));
 }

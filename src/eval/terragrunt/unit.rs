@@ -12,9 +12,9 @@ use crate::eval::paths;
 use crate::eval::reference::{Outcome as Leads, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
-use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -92,6 +92,16 @@ impl<'w> Reading<'w> {
             let parent = self.own_inputs(part, run);
             merged = merge::inputs(&parent, &merged, part.strategy);
         }
+        // An include that was not read may bring any input.
+        let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
+        let main = self.main();
+        if let Some(torn) = self.torn(main, "include")
+            && let Some(text) = main.file.and_then(|file| self.session.world.sources.text(file).ok())
+            && written(&text) > main.blocks("include").count()
+        {
+            let parent = origin::map(Vec::new(), Some(torn), main.at);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+        }
         merged
     }
 
@@ -102,7 +112,7 @@ impl<'w> Reading<'w> {
             return origin::map(Vec::new(), below.why().cloned(), part.at);
         }
         let Some((value, at)) = self.attribute(part, "inputs", run) else {
-            return origin::map(Vec::new(), None, part.at);
+            return origin::map(Vec::new(), self.torn(part, "inputs"), part.at);
         };
         match &value.kind {
             Kind::Map(map) => {
@@ -118,7 +128,7 @@ impl<'w> Reading<'w> {
 
     fn input(&self, part: &Part, entry: &Entry) -> Value {
         let value = self.stepped(entry.value.clone(), part);
-        if names_a_secret(&entry.key) { origin::mark(value, Marks::SENSITIVE) } else { value }
+        origin::named(&entry.key, value)
     }
 
     /// `terraform.source` as evaluated, and its place.
@@ -134,8 +144,23 @@ impl<'w> Reading<'w> {
                 let value = origin::mark(value, part.marks);
                 return Some((self.stepped(value, &part), attribute.at));
             }
+            if let Some(torn) = self.torn(&part, "source") {
+                let at = torn.at;
+                return Some((origin::value(Unknown::clone(&torn)), at));
+            }
         }
         None
+    }
+
+    /// Why a file may set something that was not read: a part of it that names this word does not parse.
+    pub(super) fn torn(&self, part: &Part, word: &str) -> Option<Arc<Unknown>> {
+        let gap = part.content.gaps.iter().find(|gap| gap.kind != GapKind::Refused)?;
+        let text = part.file.map(|file| self.session.world.sources.text(file));
+        if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
+            return None;
+        }
+        let why = format!("a part of `{}` does not parse", part.path);
+        Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
     }
 
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
@@ -148,7 +173,8 @@ impl<'w> Reading<'w> {
                     None => continue,
                 },
             };
-            let kind = origin::field(&value, "backend").and_then(|e| e.value.as_str()).unwrap_or("").into();
+            let kind = origin::field(&value, "backend").map(|e| &e.value);
+            let kind = kind.filter(|v| !v.marks.has(Marks::SENSITIVE)).and_then(Value::as_str).unwrap_or("").into();
             let config = origin::field(&value, "config").map(|e| e.value.clone());
             return Some(Backend { kind, config: config.unwrap_or_else(|| origin::map(Vec::new(), None, at)), at });
         }
@@ -210,7 +236,8 @@ pub(in crate::eval) fn evaluate_unit(
             (outputs.clone(), outputs, ModuleSource::Missing(why))
         }
     };
-    let version = source.as_ref().and_then(|(value, _)| version_of(value));
+    let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
+    let version = told.and_then(|(value, _)| version_of(value));
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
@@ -281,7 +308,7 @@ fn module_of(
     let Some((value, at)) = source else {
         if world.definition(unit.home.0, &unit.home.1).is_some() {
             return resolve(world, unit.home.0, &unit.home.1, ".", None)
-                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
+                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), start)));
         }
         let message: Arc<str> =
             "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
@@ -320,7 +347,7 @@ fn module_of(
     let help = "give the missing value with `--assume` or `assume:`, or point `modules:` at a checkout of the module";
     run.gap(Gap::at(*at, GapKind::ModuleSource, message).with_help(help));
     let name: Arc<str> = hint.unwrap_or_else(|| shown.into());
-    Err(Arc::new(Unknown::new(Why::NoSource(name), *at)))
+    Err(Arc::new(Unknown::new(Why::NoSource(Absent::Module(name)), *at)))
 }
 
 fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Arc<Unknown> {
@@ -338,7 +365,7 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks)
         }
         None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
     }
-    Arc::new(Unknown::new(Why::NoSource(not.name), at))
+    Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), at))
 }
 
 /// The known text at the end of a source.

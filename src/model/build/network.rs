@@ -183,6 +183,7 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
             name: group.name,
             subnets: members.iter().map(|m| m.address.clone()).collect(),
             zones: zones(&members, first.at),
+            more: None,
             exposure: same(|s| s.exposure),
             environment: group.environment,
             address: address.clone(),

@@ -117,7 +117,7 @@ const UNLESS: &str = "unless EBS encryption by default is on in the account and 
 
 /// A store whose encryption is a flag and a key: without the flag nothing is encrypted, without the key AWS's own
 /// managed key is used.
-fn flagged<'a>(
+pub(super) fn flagged<'a>(
     infra: &Infrastructure<'a>,
     of: &Declaration<'a>,
     class: StoreClass,
@@ -230,6 +230,8 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
     for group in infra.of_kind("aws_eks_node_group").chain(infra.of_kind("aws_autoscaling_group")) {
         found.extend(group_volume(infra, group).map(|store| (group, store)));
     }
+    let templates = super::templates::unused_templates(infra);
+    found.extend(templates.iter().map(|(template, store)| (template, store.clone())));
     for (of, store) in &mut found {
         match encrypted_by_default(infra, of) {
             Default::Off => {}

@@ -160,15 +160,8 @@ impl<'a> Nearest<'a> {
             let known: Vec<String> = by_name.iter().filter_map(|entry| of_account(entry)).collect();
             names.insert(arn.account.clone(), known.iter().map(String::as_str).collect());
         }
-        let scored = names.get(&arn.account)?.near(name).into_iter().map(|other| {
-            let edits = strsim::normalized_damerau_levenshtein(name, other);
-            (edits.max(strsim::jaro_winkler(name, other) - 0.1), other)
-        });
-        let best =
-            scored.filter(|(score, _)| *score > 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)));
-        let (_, other) = best?;
-        // Of several roles of one name, the one declared last.
-        let role = by_name.get(other)?.iter().rev().find(|role| same(role))?;
+        let other = names.get(&arn.account)?.nearest(name)?;
+        let role = by_name.get(other)?.iter().find(|role| same(role))?;
         Some((role, other.to_owned()))
     }
 }

@@ -125,6 +125,12 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         message.push_str("; what a public site serves is no secret");
         severity = Severity::Info;
     }
+    // Whoever launches from it is not declared here, and may not exist.
+    let mut basis = basis;
+    if store.purpose == StorePurpose::Template {
+        basis = Basis::likely("if anything is launched from this template: nothing that is declared here is");
+        severity = Severity::Low;
+    }
     let mut evidence = store.encryption.evidence.clone();
     if evidence.primary().note.is_empty() {
         evidence = evidence.noted(if habit.is_some() { "nothing here about encryption" } else { words.note });

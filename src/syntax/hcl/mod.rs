@@ -6,6 +6,7 @@ mod lower;
 mod scan;
 mod template;
 mod tree;
+mod twice;
 
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,22 @@ const MAX_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Parses HCL native syntax (`.hcl`, `.tf`, `.tfvars`). A block or attribute that does not parse is a gap with its
 /// place, and the rest of the file is still read. BOM and CRLF are accepted; spans are byte offsets of `text`.
 pub fn parse(text: &str, file: FileId) -> Parsed {
+    let mut out = parse_items(text, file);
+    twice::attributes(&out.body, text, &mut out.gaps);
+    out
+}
+
+/// The comments of a text in HCL native syntax, as byte ranges in order. What only looks like one, in a string or heredoc, is
+/// none.
+pub fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
+    let (text, shift) = match text.strip_prefix(BOM) {
+        Some(rest) => (rest, BOM.len()),
+        None => (text, 0),
+    };
+    scan::scan(text).comments.into_iter().map(|(start, end)| start + shift..end + shift).collect()
+}
+
+fn parse_items(text: &str, file: FileId) -> Parsed {
     let (text, shift) = match text.strip_prefix(BOM) {
         Some(rest) => (rest, BOM.len()),
         None => (text, 0),

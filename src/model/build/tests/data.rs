@@ -195,3 +195,26 @@ fn cluster_secrets_have_a_key_that_aws_owns_unless_told_otherwise() {
     assert_eq!(level("plain"), (None, Encryption::ProviderOwned));
     assert_eq!(level("own"), (Some(Encryption::CustomerKey), Encryption::CustomerKey));
 }
+
+#[test]
+fn a_launch_template_without_a_user_is_judged_only_for_what_it_writes() {
+    let template = |name: &str, ebs: &str| {
+        format!(
+            "resource \"aws_launch_template\" \"{name}\" {{\n  name = \"{name}\"\n  block_device_mappings {{\n    ebs {{\n      {ebs}\n    }}\n  }}\n}}\n"
+        )
+    };
+    let text = [
+        "terraform {\n  backend \"s3\" {}\n}\n".to_owned(),
+        template("clear", "encrypted = false"),
+        template("silent", "volume_size = 1"),
+        template("used", "encrypted = false"),
+        template("fleet", "encrypted = false"),
+        "resource \"aws_instance\" \"a\" {\n  launch_template {\n    id = aws_launch_template.used.id\n  }\n}\n".into(),
+        "resource \"aws_ec2_fleet\" \"a\" {\n  launch_template_config {\n    launch_template_specification {\n      launch_template_name = \"fleet\"\n    }\n  }\n}\n".into(),
+    ];
+    let built = build(&[("infra/main.tf", &text.concat())]);
+    let volumes = built.estate.declared.stores.iter().filter(|s| s.class == StoreClass::Volume);
+    let found: Vec<_> = volumes.map(|s| (&*s.address.subject, s.purpose.clone())).collect();
+    let expected = [("aws_instance.a", StorePurpose::General), ("aws_launch_template.clear", StorePurpose::Template)];
+    assert_eq!(found, expected);
+}
