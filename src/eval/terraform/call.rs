@@ -91,8 +91,10 @@ impl<'w> Node<'w> {
         }
         self.context.called.set(self.context.called.get().saturating_add(more).min(MODULES));
         let marked = self.marks.with(found.marks).with(marks.only(Marks::CALLER));
-        let site = if marked.has(Marks::MODELLED) { self.site.or(Some(block.header_at)) } else { None };
-        let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) {
+        let world = self.context.world;
+        let elsewhere = marked.has(Marks::MODELLED) || world.is_pinned(found.tree);
+        let site = if elsewhere { self.site.or(Some(block.header_at)) } else { None };
+        let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) || world.is_pinned(self.tree) {
             true => self.calls.clone(),
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
         };

@@ -1,7 +1,7 @@
 //! A module as its files declare it.
 
-use crate::eval::world::{File, World};
-use crate::source::{Gap, GapKind, SourceFile, Span, TreeId};
+use crate::eval::world::World;
+use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -64,7 +64,7 @@ impl Definition {
         let first = own.first().or(over.first())?;
         out.at = Some(Span::file_start(first.id));
         for file in own {
-            out.add(&world.file(file.id));
+            out.add(&world.file(file.id).blocks);
         }
         twice(world, &mut out);
         for file in over {
@@ -73,8 +73,8 @@ impl Definition {
         Some(out)
     }
 
-    fn add(&mut self, file: &File) {
-        for block in &file.blocks {
+    fn add(&mut self, blocks: &[Arc<Block>]) {
+        for block in blocks {
             let first = block.label(0).cloned();
             match (&*block.kind, first) {
                 ("variable", Some(name)) => {
@@ -123,6 +123,27 @@ impl Definition {
             out.settings.extend(from.settings.iter().cloned());
             out.gaps.extend(from.gaps.iter().cloned());
         }
+        out
+    }
+
+    /// This module with a generated file in it, which takes the place of `over`.
+    pub fn with_file(&self, over: Option<FileId>, blocks: &[Arc<Block>]) -> Definition {
+        let mut out = Definition {
+            directory: self.directory.clone(),
+            at: self.at,
+            gaps: self.gaps.clone(),
+            ..Definition::default()
+        };
+        let kept = |block: &Arc<Block>| Some(block.at.file) != over;
+        out.variables.extend(self.variables.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
+        out.locals.extend(self.locals.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
+        let resources = self.resources.iter().map(|declared| &declared.block);
+        let modules = self.modules.iter().map(|(_, block)| block);
+        let outputs = self.outputs.iter().map(|(_, block)| block);
+        let rest = resources.chain(modules).chain(outputs).chain(&self.providers).chain(&self.settings);
+        let rest: Vec<Arc<Block>> = rest.filter(|b| kept(b)).cloned().collect();
+        out.add(&rest);
+        out.add(blocks);
         out
     }
 

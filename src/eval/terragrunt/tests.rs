@@ -537,6 +537,76 @@ fn a_unit_that_takes_values_is_a_template() {
 }
 
 #[test]
+fn a_unit_that_reads_a_values_file_is_no_template() {
+    let unit_with = |inputs: &str| {
+        let made = run(vec![
+            ("a/terragrunt.hcl", &*format!("terraform {{ source = \"../m\" }}\ninputs = {inputs}")),
+            ("a/values.yaml", "x: 1"),
+            ("m/main.tf", "variable \"x\" {}"),
+        ]);
+        (made.recognised.units, made.recognised.templates)
+    };
+    assert_eq!(unit_with("yamldecode(file(\"${get_terragrunt_dir()}/values.yaml\"))"), (1, 0));
+    assert_eq!(unit_with("{ x = join(\",\", [for values in [\"a\"] : upper(values.x)]) }"), (1, 0));
+    assert_eq!(unit_with("{ x = \"a ${values.x}\" }"), (0, 1));
+    assert_eq!(unit_with("{ x = [for v in [1] : try(values[\"x\"], v)] }"), (0, 1));
+}
+
+#[test]
+fn generated_files_declare_what_their_text_says() {
+    let root = "generate \"variables\" {\n path = \"common.tf\"\n if_exists = \"overwrite\"\n contents = file(\"./common/common.tf\")\n}\n\
+        generate \"net\" {\n path = \"net.tf\"\n if_exists = \"overwrite_terragrunt\"\n contents = <<EOF\nresource \"aws_vpc\" \"new\" {\n  cidr_block = var.cidr\n}\nEOF\n}\n\
+        inputs = { cidr = \"10.0.0.0/16\" }";
+    let made = run(vec![
+        ("env/root.hcl", root),
+        ("env/common/common.tf", "variable \"cidr\" {}"),
+        (
+            "env/a/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../../m\" }",
+        ),
+        ("m/main.tf", "resource \"aws_vpc\" \"main\" { cidr_block = var.cidr }"),
+        ("m/net.tf", "resource \"aws_vpc\" \"old\" { cidr_block = \"10.9.0.0/16\" }"),
+    ]);
+    let a = unit(&made, "env/a");
+    assert!(a.gaps.is_empty(), "{:?}", a.gaps);
+    let vpcs: Vec<(&str, String)> =
+        a.resources.iter().map(|r| (&*r.address, r.attributes.get("cidr_block").unwrap().display())).collect();
+    assert_eq!(vpcs, [("aws_vpc.main", "10.0.0.0/16".to_owned()), ("aws_vpc.new", "10.0.0.0/16".to_owned())]);
+    let new = a.resources.iter().find(|r| &*r.address == "aws_vpc.new").unwrap();
+    let at = new.at.start as usize..new.at.end as usize;
+    assert!(root[at].starts_with("resource \"aws_vpc\" \"new\""));
+}
+
+#[test]
+fn a_source_that_is_one_module_either_way_is_that_module() {
+    let unit_with = |other: &str| {
+        let text = format!(
+            "terraform {{ source = \"${{get_env(\"ENVIRONMENT\") == \"production\" ? \"{other}\" : \"../m//vpc\"}}\" }}\n\
+             inputs = {{ cidr = \"10.0.0.0/16\" }}"
+        );
+        let module = "variable \"cidr\" {}\nresource \"aws_vpc\" \"main\" { cidr_block = var.cidr }";
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/vpc/main.tf", module)]);
+        unit(&made, "a").resources.len()
+    };
+    assert_eq!(unit_with("git::https://example.com/us/live//m/vpc?ref=v${get_env(\"VERSION\")}"), 1);
+    assert_eq!(unit_with("git::https://example.com/us/live//m/other?ref=v1"), 0, "another module");
+    assert_eq!(unit_with("${get_env(\"SOURCE\")}"), 0, "anything");
+}
+
+#[test]
+fn a_repository_that_lives_in_a_larger_checkout_may_have_its_root_there() {
+    let outcome_with = |source: &str| {
+        let text = format!("include {{ path = find_in_parent_folders() }}\nterraform {{ source = \"{source}\" }}");
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/main.tf", "variable \"x\" {}")]);
+        let a = unit(&made, "a");
+        let include = a.references.iter().find(|r| r.kind == ReferenceKind::Include).unwrap();
+        include.outcome.clone()
+    };
+    assert!(matches!(outcome_with("../../modules//vpc"), Outcome::Undecided(_)));
+    assert!(matches!(outcome_with("../m"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,

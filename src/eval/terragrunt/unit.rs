@@ -15,6 +15,7 @@ use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
 use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, TemplatePart};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -75,6 +76,9 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<
         Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
         _ => None,
     });
+    let either =
+        || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
+    let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
     run.done(Head {
         includes,
         has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
@@ -163,6 +167,23 @@ impl<'w> Reading<'w> {
         Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
     }
 
+    /// What `terraform.source` may be, where it is a conditional of what is not known.
+    fn sources(self: &Rc<Self>, run: &Run<'_>) -> Vec<Value> {
+        let mut out = Vec::new();
+        for part in self.merged(run) {
+            let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
+            if let Some(attribute) = attribute {
+                let scope = PartScope { reading: self, part: &part };
+                alternatives(&attribute.value, ALTERNATIVES, &mut |expr| {
+                    let value = evaluate(expr, &scope, run);
+                    out.push(self.stepped(origin::mark(value, part.marks), &part));
+                });
+                break;
+            }
+        }
+        out
+    }
+
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
     pub fn remote_state(self: &Rc<Self>, run: &Run<'_>) -> Option<Backend> {
         for part in self.merged(run) {
@@ -201,7 +222,15 @@ pub(in crate::eval) fn evaluate_unit(
     let mut providers = generated.providers;
 
     let own: Vec<Arc<str>> = inputs_of_file(&reading);
-    let resolved = module_of(world, unit, &session, source.as_ref(), &own, &run);
+    let same = source.as_ref().filter(|(value, _)| value.as_str().is_none()).and_then(|(value, at)| {
+        let found = one_module(world, unit, &reading.sources(&run))?;
+        session.refer(ReferenceKind::ModuleSource, *at, &found.directory, Leads::Found, value.marks);
+        Some(found)
+    });
+    let resolved = match same {
+        Some(found) => Ok(found),
+        None => module_of(world, unit, &session, source.as_ref(), &own, &run),
+    };
     let mut resources = Vec::new();
     let mut references = Vec::new();
     let (outputs, published, resolved) = match resolved {
@@ -210,12 +239,17 @@ pub(in crate::eval) fn evaluate_unit(
             let directory = (found.tree, found.directory.clone());
             let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
             let context = Rc::new(context);
-            let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
+            let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
+            let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
             if (found.tree, &found.directory) != (unit.home.0, &unit.home.1)
                 && let Some(beside) = world.definition(unit.home.0, &unit.home.1)
             {
                 definition = Arc::new(definition.with(&beside));
+            }
+            for (path, blocks) in &generated.files {
+                let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
+                definition = Arc::new(definition.with_file(over, blocks));
             }
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
@@ -263,8 +297,7 @@ pub(in crate::eval) fn evaluate_unit(
 
 /// The names of the inputs that the unit's own file sets.
 fn inputs_of_file(reading: &Rc<Reading<'_>>) -> Vec<Arc<str>> {
-    use crate::syntax::hcl::{ExprKind, ObjectKey};
-    fn names(expr: &crate::syntax::hcl::Expr, out: &mut Vec<Arc<str>>, depth: u32) {
+    fn names(expr: &Expr, out: &mut Vec<Arc<str>>, depth: u32) {
         let Some(depth) = depth.checked_sub(1) else { return };
         match &*expr.kind {
             ExprKind::Object(items) => out.extend(items.iter().filter_map(|item| match &item.key {
@@ -288,6 +321,65 @@ fn inputs_of_file(reading: &Rc<Reading<'_>>) -> Vec<Arc<str>> {
     out.sort();
     out.dedup();
     out
+}
+
+/// Deepest nesting of conditionals in a source.
+const ALTERNATIVES: u32 = 4;
+
+/// The results that a conditional chooses from; nothing for what is none.
+fn alternatives(expr: &Expr, depth: u32, each: &mut dyn FnMut(&Expr)) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match &*expr.kind {
+        ExprKind::Paren(inner) => alternatives(inner, depth, each),
+        ExprKind::Template(parts) => {
+            if let [TemplatePart::Interpolation(inner)] = parts.as_slice() {
+                alternatives(inner, depth, each);
+            }
+        }
+        ExprKind::Conditional(_, then, otherwise) => {
+            for result in [then, otherwise] {
+                let mut nested = false;
+                alternatives(result, depth, &mut |expr| {
+                    nested = true;
+                    each(expr);
+                });
+                if !nested {
+                    each(result);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The one module that all of these name: a directory of this repository, which the others pin at a version of it.
+fn one_module(world: &World<'_>, unit: &Unit, sources: &[Value]) -> Option<Found> {
+    let local = |value: &Value| match Source::parse(value.as_str()?) {
+        Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
+        _ => None,
+    };
+    let (tree, directory) = sources.iter().find_map(local)?;
+    let same = |value: &Value| match local(value) {
+        Some(found) => found == (tree, directory.clone()),
+        None => pinned_directory(value).is_some_and(|d| d == directory),
+    };
+    let written = sources.iter().find(|v| local(v).is_some())?.as_str()?;
+    sources.iter().all(same).then(|| resolve(world, unit.tree, &unit.directory, written, None).ok())?
+}
+
+/// The directory after `//` in a source with a version, also where the version is not known.
+fn pinned_directory(value: &Value) -> Option<String> {
+    let known = match &value.kind {
+        Kind::Text(Text::Whole(text)) => text.clone(),
+        Kind::Text(Text::Parts(parts)) => match parts.first() {
+            Some(Piece::Known(text, _)) => text.clone(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let (source, _) = known.split_once("?ref=")?;
+    let path = source.split_once("://").map_or(source, |(_, rest)| rest);
+    path.split_once("//").map(|(_, directory)| directory.trim_matches('/').to_owned())
 }
 
 /// The place a person would change what a module model makes: the inputs, else the source.

@@ -2,6 +2,7 @@
 
 mod admission;
 mod applied;
+mod bucket_purposes;
 mod buckets;
 mod databases;
 mod folders;

@@ -135,9 +135,15 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
     if evidence.primary().note.is_empty() {
         evidence = evidence.noted(if habit.is_some() { "nothing here about encryption" } else { words.note });
     }
+    let help = match level {
+        Encryption::None if store.class == StoreClass::State => {
+            "keep state in a backend that encrypts it, such as `s3` with `encrypt = true` and `kms_key_id`"
+        }
+        _ => class.help,
+    };
     let basis = store.unless.as_ref().map_or(basis, |clause| Basis::likely(clause.clone()));
     Finding {
-        help: Some(class.help.into()),
+        help: Some(help.into()),
         severity: Some(severity),
         cause,
         ..finding(class.rule, &store.address, message, evidence, &basis)
