@@ -277,7 +277,7 @@ impl Model {
         self.variables.get_or_init(|| {
             let files = world.sources.children(self.tree, &self.directory).filter(|f| f.path.ends_with(".tf"));
             let texts = files.filter_map(|f| world.sources.text(f.id).ok());
-            let name = |line: &str| Some(line.strip_prefix("variable \"")?.split_once('"')?.0.to_owned());
+            let name = |line: &str| Some(line.trim_start().strip_prefix("variable \"")?.split_once('"')?.0.to_owned());
             texts.flat_map(|text| text.lines().filter_map(name).collect::<Vec<_>>()).collect()
         })
     }

@@ -203,7 +203,9 @@ impl<'a> Builder<'a> {
         }
         let mut seen: HashSet<Arc<str>> = HashSet::with_capacity(pairs.len());
         for (key, _) in pairs.iter().filter(|(key, _)| !merge_key(key)) {
-            if key.text().is_some_and(|text| !seen.insert(text.into())) {
+            if let NodeKind::Scalar(text, _) = &key.kind
+                && !seen.insert(text.clone())
+            {
                 self.duplicates.push(key.at);
             }
         }
