@@ -57,7 +57,7 @@ impl Git {
 
     /// Why objects are not read, when some of them lie outside of the given folders.
     pub(super) fn objects(&self) -> Result<(), &str> {
-        self.objects.get_or_init(|| self.dir.objects()).as_ref().map(|()| ()).map_err(String::as_str)
+        self.objects.get_or_init(|| self.dir.objects()).as_ref().copied().map_err(String::as_str)
     }
 
     /// `origin`'s URL, or the only remote's, as written.

@@ -151,10 +151,10 @@ fn link_out(dir: &Path, allowed: &Allowed, depth: usize) -> Option<PathBuf> {
         if kind.is_symlink() && !allowed.may_read(&path) {
             return Some(path);
         }
-        if let Some(below) = depth.checked_sub(1).filter(|_| kind.is_dir()) {
-            if let Some(out) = link_out(&path, allowed, below) {
-                return Some(out);
-            }
+        if let Some(below) = depth.checked_sub(1).filter(|_| kind.is_dir())
+            && let Some(out) = link_out(&path, allowed, below)
+        {
+            return Some(out);
         }
     }
     None

@@ -245,7 +245,7 @@ impl Run<'_> {
             ("Chart".into(), slot(chart::metadata(chart, root, &mut self.engine.holes))),
             ("Files".into(), slot(Datum::Object(Rc::new(Object::Files(chart.files.clone()))))),
             ("Release".into(), slot(release_map(release))),
-            ("Capabilities".into(), slot(capabilities(&self.engine, chart.at))),
+            ("Capabilities".into(), slot(capabilities(self.engine, chart.at))),
             ("Values".into(), slot(values.clone())),
             ("Subcharts".into(), slot(Datum::Map(subcharts.clone(), None))),
         ]

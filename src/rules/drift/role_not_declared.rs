@@ -152,12 +152,12 @@ impl<'a> Nearest<'a> {
         }
         // Roles whose account is not known may be in any; where the ARN's is not known, every role may be meant.
         let same = |role: &&Role| role.account.is_none() || arn.account.is_none() || role.account == arn.account;
-        let of_account = |(name, roles): (&String, &Vec<&Role>)| roles.iter().any(|r| same(r)).then(|| name.clone());
+        let of_account = |(name, roles): (&String, &Vec<&Role>)| roles.iter().any(&same).then(|| name.clone());
         if !names.contains_key(&arn.account) {
             if names.len() >= ACCOUNTS {
                 return None;
             }
-            let known: Vec<String> = by_name.iter().filter_map(|entry| of_account(entry)).collect();
+            let known: Vec<String> = by_name.iter().filter_map(of_account).collect();
             names.insert(arn.account.clone(), known.iter().map(String::as_str).collect());
         }
         let other = names.get(&arn.account)?.nearest(name)?;
