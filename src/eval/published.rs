@@ -6,7 +6,7 @@ use super::origin;
 use super::paths;
 use super::value::{Item, Kind, Marks, Part, Text, Value};
 use crate::source::TreeId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where a state is, as far as it can be told: equal keys are the same state. What is unknown in a name takes part by what
@@ -37,12 +37,12 @@ impl Published {
     pub fn of(configurations: &[Configuration], settled: &[bool]) -> Published {
         let mut out = Published { settled: settled.to_vec(), ..Published::default() };
         let workspaces = workspaces(configurations);
-        let mut of_directory: BTreeMap<(TreeId, Arc<str>), usize> = BTreeMap::new();
+        let mut variants: HashMap<(TreeId, Arc<str>), usize> = HashMap::new();
         for configuration in configurations {
-            *of_directory.entry((configuration.tree, directory_of(configuration))).or_default() += 1;
+            *variants.entry((configuration.tree, directory_of(configuration))).or_default() += 1;
         }
         for (index, configuration) in configurations.iter().enumerate() {
-            let alone = of_directory.get(&(configuration.tree, directory_of(configuration))) == Some(&1);
+            let alone = variants.get(&(configuration.tree, directory_of(configuration))) == Some(&1);
             for key in own_keys(configuration, alone, configurations, &workspaces) {
                 let outputs = Some((index, configuration.outputs.clone()));
                 out.states.entry(key).and_modify(|taken| *taken = None).or_insert(outputs);
@@ -208,8 +208,8 @@ fn workspaces(configurations: &[Configuration]) -> Workspaces {
     out
 }
 
-/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory. `alone`: it is
-/// the only one of its directory.
+/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory. `alone` says
+/// that the directory has no other variant.
 fn own_keys(
     configuration: &Configuration,
     alone: bool,
