@@ -4,6 +4,7 @@
 //! github.com/hashicorp/hcl (hclsyntax) and zclconf/go-cty; `tests/conformance` compares with recorded answers.
 
 pub mod convert;
+pub(crate) mod types;
 
 mod branch;
 mod comprehension;
@@ -215,7 +216,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
 
     #[inline(never)]
     fn tuple(&self, items: &[Expr], at: Span) -> Value {
-        charge(Value::list(items.iter().map(|item| self.expr(item)), at), self.run)
+        let list = Value::list(items.iter().map(|item| self.expr(item)), at);
+        charge(list.formed(Form::Structure), self.run)
     }
 
     #[inline(never)]
@@ -244,7 +246,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 }
             }
         }
-        charge(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks), self.run)
+        let map = Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks);
+        charge(map.formed(Form::Structure), self.run)
     }
 
     /// A map key: text, or why it is not known.
@@ -256,8 +259,14 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 |u| Arc::new(Unknown::because(u, at)),
             )),
             Err(convert::Refusal::Unknown(unknown)) => Err(Arc::new(Unknown::because(&unknown, at))),
-            Err(convert::Refusal::Wrong(found)) => {
-                let failed = self.error(at, format!("a key must be text, this is {found}"));
+            Err(convert::Refusal::Wrong(_)) => {
+                let failed = self.error(
+                    at,
+                    match value.is_null() {
+                        true => "Null value as key: Can't use a null value as a key",
+                        false => "Incorrect key type: Can't use this value as a key: string required",
+                    },
+                );
                 Err(failed.why().cloned().unwrap_or_else(|| Arc::new(Unknown::new(Why::Gap("the key".into()), at))))
             }
         }
@@ -266,8 +275,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     #[inline(never)]
     fn call(&self, name: &str, name_at: Span, args: &[Expr], expand: bool, at: Span) -> Value {
         match name {
-            "try" => return self.try_each(args, at),
-            "can" => return self.can(args, at),
+            "try" if !expand => return self.try_each(args, at),
+            "can" if !expand => return self.can(args, at),
             _ => {}
         }
         let mut values: Vec<Value> = Vec::with_capacity(args.len());
@@ -295,7 +304,15 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 Kind::Unknown(unknown) => {
                     return functions::expanded_unknown(name, unknown, values, at, self.scope, self.run);
                 }
-                _ => return self.error(arg.at, "what precedes `...` must be a list"),
+                Kind::Null => {
+                    let message =
+                        "Invalid expanding argument value: The expanding argument (indicated by ...) must not be null";
+                    return self.error(arg.at, message);
+                }
+                _ => {
+                    let message = "Invalid expanding argument value: The expanding argument (indicated by ...) must be of a tuple, list, or set type";
+                    return self.error(arg.at, message);
+                }
             }
         }
         functions::call(
@@ -326,13 +343,25 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             return value;
         }
         if args.is_empty() {
-            return self.error(at, "`try` takes at least one argument");
+            return self.error(
+                at,
+                "Error in function call: Call to function \"try\" failed: at least one argument is required",
+            );
         }
-        self.error(at, "no argument of `try` can be evaluated")
+        self.error(at, "Error in function call: Call to function \"try\" failed: no expression succeeded")
     }
 
     fn can(&self, args: &[Expr], at: Span) -> Value {
-        let [arg] = args else { return self.error(at, "`can` takes one argument") };
+        let arg = match args {
+            [] => {
+                let message = "Not enough function arguments: Function \"can\" expects 1 argument(s). Missing value for \"expression\"";
+                return self.error(at, message);
+            }
+            [arg] => arg,
+            [_, more, ..] => {
+                return self.error(more.at, "Too many function arguments: Function \"can\" expects only 1 argument(s)");
+            }
+        };
         let (value, failed) = self.attempt(arg);
         match value.why() {
             _ if failed => Value::bool(false, at),

@@ -49,7 +49,17 @@ pub(super) fn wrong<T>(arg: usize, message: impl Into<String>) -> Result<T, Stop
     Err(Stop::Wrong { arg: Some(arg), message: message.into() })
 }
 
+/// What is wrong is not about one argument.
+pub(super) fn failed<T>(message: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Wrong { arg: None, message: message.into() })
+}
+
 impl Call<'_, '_> {
+    /// Where an argument is; of one that an expanded list gave, where the list is.
+    pub(super) fn place(&self, index: usize) -> Span {
+        self.places.get(index).or(self.places.last()).copied().unwrap_or(self.at)
+    }
+
     fn arg<'v>(&self, args: &'v [Value], index: usize) -> Result<&'v Value, Stop> {
         match args.get(index) {
             Some(value) => Ok(value),

@@ -1,29 +1,29 @@
 //! Functions that look into lists and maps.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
 use crate::eval::expression::convert;
 use crate::eval::value::*;
 use crate::eval::value_ops::{Lookup, equals};
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "length" => (length, 1, 1, Ty::Number),
-        "keys" => (keys, 1, 1, Ty::List),
-        "values" => (values, 1, 1, Ty::List),
-        "lookup" => (lookup, 2, 3, Ty::Any),
-        "element" => (element, 2, 2, Ty::Any),
-        "contains" => (contains, 2, 2, Ty::Bool),
-        "index" => (index, 2, 2, Ty::Number),
-        "alltrue" => (|c, a| every(c, a, true), 1, 1, Ty::Bool),
-        "anytrue" => (|c, a| every(c, a, false), 1, 1, Ty::Bool),
-        "one" => (one, 1, 1, Ty::Any),
-        "coalesce" => (coalesce, 1, ANY, Ty::Any),
-        "coalescelist" => (coalescelist, 1, ANY, Ty::List),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "length" => (length, Ty::Number),
+        "keys" => (keys, Ty::List),
+        "values" => (values, Ty::List),
+        "lookup" => (lookup, Ty::Any),
+        "element" => (element, Ty::Any),
+        "contains" => (contains, Ty::Bool),
+        "index" => (index, Ty::Number),
+        "alltrue" => (|c, a| every(c, a, true), Ty::Bool),
+        "anytrue" => (|c, a| every(c, a, false), Ty::Bool),
+        "one" => (one, Ty::Any),
+        "coalesce" => (coalesce, Ty::Any),
+        "coalescelist" => (coalescelist, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 fn length(c: &Call<'_, '_>, args: &[Value]) -> Answer {

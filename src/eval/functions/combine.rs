@@ -1,7 +1,7 @@
 //! Functions that build lists and maps of others.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, closed, wrong};
-use super::{ANY, Function};
 use crate::eval::expression::{MAX_ELEMENTS, convert};
 use crate::eval::value::*;
 use crate::eval::value_ops::equals;
@@ -10,29 +10,29 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "concat" => (concat, 1, ANY, Ty::List),
-        "merge" => (merge, 0, ANY, Ty::Map),
-        "flatten" => (flatten, 1, 1, Ty::List),
-        "distinct" => (distinct, 1, 1, Ty::List),
-        "compact" => (compact, 1, 1, Ty::List),
-        "reverse" => (reverse, 1, 1, Ty::List),
-        "slice" => (slice, 3, 3, Ty::List),
-        "sort" => (sort, 1, 1, Ty::List),
-        "chunklist" => (chunklist, 2, 2, Ty::List),
-        "range" => (range, 1, 3, Ty::List),
-        "zipmap" => (zipmap, 2, 2, Ty::Map),
-        "matchkeys" => (matchkeys, 3, 3, Ty::List),
-        "transpose" => (transpose, 1, 1, Ty::Map),
-        "setproduct" => (setproduct, 1, ANY, Ty::List),
-        "setunion" => (setunion, 1, ANY, Ty::List),
-        "setintersection" => (setintersection, 1, ANY, Ty::List),
-        "setsubtract" => (setsubtract, 2, 2, Ty::List),
-        "list" => (list, 0, ANY, Ty::List),
-        "map" => (map, 0, ANY, Ty::Map),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "concat" => (concat, Ty::List),
+        "merge" => (merge, Ty::Map),
+        "flatten" => (flatten, Ty::List),
+        "distinct" => (distinct, Ty::List),
+        "compact" => (compact, Ty::List),
+        "reverse" => (reverse, Ty::List),
+        "slice" => (slice, Ty::List),
+        "sort" => (sort, Ty::List),
+        "chunklist" => (chunklist, Ty::List),
+        "range" => (range, Ty::List),
+        "zipmap" => (zipmap, Ty::Map),
+        "matchkeys" => (matchkeys, Ty::List),
+        "transpose" => (transpose, Ty::Map),
+        "setproduct" => (setproduct, Ty::List),
+        "setunion" => (setunion, Ty::List),
+        "setintersection" => (setintersection, Ty::List),
+        "setsubtract" => (setsubtract, Ty::List),
+        "list" => (list, Ty::List),
+        "map" => (map, Ty::Map),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 fn list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -290,7 +290,7 @@ fn unordered(items: Vec<Item>) -> Vec<Item> {
 }
 
 /// The items of a set: sorted, without duplicates.
-pub(super) fn set(items: Vec<Item>) -> Vec<Item> {
+pub(crate) fn set(items: Vec<Item>) -> Vec<Item> {
     let mut known: Vec<Value> = Vec::new();
     let mut others: Vec<Item> = Vec::new();
     for item in items {

@@ -8,14 +8,14 @@ use jiff::fmt::temporal::Pieces;
 use jiff::{Span as Length, tz::Offset};
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, count, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _) = match name {
-        "timestamp" | "plantimestamp" => (|_, _| Err(Stop::Is(Why::Volatile)), 0, Ty::Text),
-        "formatdate" => (formatdate, 2, Ty::Text),
-        "timeadd" => (timeadd, 2, Ty::Text),
-        "timecmp" => (timecmp, 2, Ty::Number),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "timestamp" | "plantimestamp" => (|_, _| Err(Stop::Is(Why::Volatile)), Ty::Text),
+        "formatdate" => (formatdate, Ty::Text),
+        "timeadd" => (timeadd, Ty::Text),
+        "timecmp" => (timecmp, Ty::Number),
         _ => return None,
     };
-    Some(Function { run, least: count, most: count, gives })
+    Some(Function { run, gives })
 }
 
 fn moment(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<(DateTime, Offset), Stop> {

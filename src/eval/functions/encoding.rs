@@ -8,22 +8,22 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "jsonencode" => (jsonencode, 1, 1, Ty::Text),
-        "jsondecode" => (jsondecode, 1, 1, Ty::Any),
-        "base64encode" => (base64encode, 1, 1, Ty::Text),
-        "base64decode" => (base64decode, 1, 1, Ty::Text),
-        "urlencode" => (urlencode, 1, 1, Ty::Text),
-        "urldecode" => (urldecode, 1, 1, Ty::Text),
-        "textencodebase64" => (textencodebase64, 2, 2, Ty::Text),
-        "textdecodebase64" => (textdecodebase64, 2, 2, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "jsonencode" => (jsonencode, Ty::Text),
+        "jsondecode" => (jsondecode, Ty::Any),
+        "base64encode" => (base64encode, Ty::Text),
+        "base64decode" => (base64decode, Ty::Text),
+        "urlencode" => (urlencode, Ty::Text),
+        "urldecode" => (urldecode, Ty::Text),
+        "textencodebase64" => (textencodebase64, Ty::Text),
+        "textdecodebase64" => (textdecodebase64, Ty::Text),
         "base64gzip" | "base64gunzip" => {
-            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), 1, 1, Ty::Text)
+            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), Ty::Text)
         }
-        "csvdecode" => (csvdecode, 1, 1, Ty::List),
+        "csvdecode" => (csvdecode, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 fn jsonencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {

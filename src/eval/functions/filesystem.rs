@@ -13,28 +13,26 @@ use base64::Engine as _;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "basename" => (basename, 1, 1, Ty::Text),
-        "dirname" => (dirname, 1, 1, Ty::Text),
-        "abspath" => (abspath, 1, 1, Ty::Text),
-        "pathexpand" => (pathexpand, 1, 1, Ty::Text),
-        "file" => (file, 1, 1, Ty::Text),
-        "fileexists" => (fileexists, 1, 1, Ty::Bool),
-        "fileset" => (fileset, 2, 2, Ty::List),
-        "filebase64" => {
-            (|c, a| content(c, a, |text| base64::engine::general_purpose::STANDARD.encode(text)), 1, 1, Ty::Text)
-        }
-        "filemd5" => (|c, a| content(c, a, |text| digest(Digest::Md5, text)), 1, 1, Ty::Text),
-        "filesha1" => (|c, a| content(c, a, |text| digest(Digest::Sha1, text)), 1, 1, Ty::Text),
-        "filesha256" => (|c, a| content(c, a, |text| digest(Digest::Sha256, text)), 1, 1, Ty::Text),
-        "filesha512" => (|c, a| content(c, a, |text| digest(Digest::Sha512, text)), 1, 1, Ty::Text),
-        "filebase64sha256" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha256, text)), 1, 1, Ty::Text),
-        "filebase64sha512" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha512, text)), 1, 1, Ty::Text),
-        "templatefile" => (templatefile, 2, 2, Ty::Text),
-        "templatestring" => (templatestring, 2, 2, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "basename" => (basename, Ty::Text),
+        "dirname" => (dirname, Ty::Text),
+        "abspath" => (abspath, Ty::Text),
+        "pathexpand" => (pathexpand, Ty::Text),
+        "file" => (file, Ty::Text),
+        "fileexists" => (fileexists, Ty::Bool),
+        "fileset" => (fileset, Ty::List),
+        "filebase64" => (|c, a| content(c, a, |text| base64::engine::general_purpose::STANDARD.encode(text)), Ty::Text),
+        "filemd5" => (|c, a| content(c, a, |text| digest(Digest::Md5, text)), Ty::Text),
+        "filesha1" => (|c, a| content(c, a, |text| digest(Digest::Sha1, text)), Ty::Text),
+        "filesha256" => (|c, a| content(c, a, |text| digest(Digest::Sha256, text)), Ty::Text),
+        "filesha512" => (|c, a| content(c, a, |text| digest(Digest::Sha512, text)), Ty::Text),
+        "filebase64sha256" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha256, text)), Ty::Text),
+        "filebase64sha512" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha512, text)), Ty::Text),
+        "templatefile" => (templatefile, Ty::Text),
+        "templatestring" => (templatestring, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 /// The last known piece of a text, when everything that matters of a path is in it.
@@ -231,6 +229,10 @@ impl Scope for TemplateScope<'_> {
             return Some(Value::unknown(Unknown::new(Why::Gap(message), at), at));
         }
         self.outer.call(name, args, at, run)
+    }
+
+    fn is_template(&self) -> bool {
+        true
     }
 
     fn dialect(&self) -> Dialect {

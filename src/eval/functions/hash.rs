@@ -16,18 +16,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "base64sha256" => |c, a| c.whole(digest(Digest::Base64Sha256, c.text(a, 0)?.as_bytes())),
         "base64sha512" => |c, a| c.whole(digest(Digest::Base64Sha512, c.text(a, 0)?.as_bytes())),
         "uuid" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), least: 0, most: 0, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), gives: Ty::Text });
         }
         "bcrypt" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), least: 1, most: 2, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), gives: Ty::Text });
         }
         "rsadecrypt" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Secret)), least: 2, most: 2, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Secret)), gives: Ty::Text });
         }
-        "uuidv5" => return Some(Function { run: uuidv5, least: 2, most: 2, gives: Ty::Text }),
+        "uuidv5" => return Some(Function { run: uuidv5, gives: Ty::Text }),
         _ => return None,
     };
-    Some(Function { run, least: 1, most: 1, gives: Ty::Text })
+    Some(Function { run, gives: Ty::Text })
 }
 
 /// Which hash, and how it is written.

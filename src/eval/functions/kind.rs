@@ -8,23 +8,23 @@ use crate::eval::value::*;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "tostring" => (tostring, 1, 1, Ty::Text),
-        "tonumber" => (tonumber, 1, 1, Ty::Number),
-        "tobool" => (tobool, 1, 1, Ty::Bool),
-        "tolist" => (tolist, 1, 1, Ty::List),
-        "toset" => (toset, 1, 1, Ty::List),
-        "tomap" => (tomap, 1, 1, Ty::Map),
-        "sensitive" => (|c, a| Ok(c.value(a, 0)?.clone().marked(Marks::SENSITIVE)), 1, 1, Ty::Any),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "tostring" => (tostring, Ty::Text),
+        "tonumber" => (tonumber, Ty::Number),
+        "tobool" => (tobool, Ty::Bool),
+        "tolist" => (tolist, Ty::List),
+        "toset" => (toset, Ty::List),
+        "tomap" => (tomap, Ty::Map),
+        "sensitive" => (|c, a| Ok(c.value(a, 0)?.clone().marked(Marks::SENSITIVE)), Ty::Any),
         // What Terraform is told to show may still come from where driftline must not print it.
-        "nonsensitive" => (|c, a| Ok(c.value(a, 0)?.clone()), 1, 1, Ty::Any),
-        "issensitive" => (issensitive, 1, 1, Ty::Bool),
-        "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), 1, 1, Ty::Any),
-        "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), 2, 2, Ty::Any),
-        "defaults" => (defaults, 2, 2, Ty::Any),
+        "nonsensitive" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "issensitive" => (issensitive, Ty::Bool),
+        "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "defaults" => (defaults, Ty::Any),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 /// `null` converts to `null` of any type.

@@ -1,21 +1,21 @@
 //! CIDR arithmetic.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
 use crate::eval::value::*;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "cidrhost" => (cidrhost, 2, 2, Ty::Text),
-        "cidrnetmask" => (cidrnetmask, 1, 1, Ty::Text),
-        "cidrsubnet" => (cidrsubnet, 3, 3, Ty::Text),
-        "cidrsubnets" => (cidrsubnets, 1, ANY, Ty::List),
-        "cidrcontains" => (cidrcontains, 2, 2, Ty::Bool),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "cidrhost" => (cidrhost, Ty::Text),
+        "cidrnetmask" => (cidrnetmask, Ty::Text),
+        "cidrsubnet" => (cidrsubnet, Ty::Text),
+        "cidrsubnets" => (cidrsubnets, Ty::List),
+        "cidrcontains" => (cidrcontains, Ty::Bool),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 /// A prefix with its host bits cleared.

@@ -1,26 +1,26 @@
 //! Functions over numbers.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
 use crate::eval::expression::convert;
 use crate::eval::value::*;
 use std::cmp::Ordering;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _) = match name {
-        "abs" => (abs, 1, 1),
-        "ceil" => (|c, a| rounded(c, a, f64::ceil), 1, 1),
-        "floor" => (|c, a| rounded(c, a, f64::floor), 1, 1),
-        "log" => (log, 2, 2),
-        "max" => (|c, a| extreme(c, a, Ordering::Greater), 1, ANY),
-        "min" => (|c, a| extreme(c, a, Ordering::Less), 1, ANY),
-        "parseint" => (parseint, 2, 2),
-        "pow" => (pow, 2, 2),
-        "signum" => (signum, 1, 1),
-        "sum" => (sum, 1, 1),
+    let run: fn(&Call<'_, '_>, &[Value]) -> Answer = match name {
+        "abs" => abs,
+        "ceil" => |c, a| rounded(c, a, f64::ceil),
+        "floor" => |c, a| rounded(c, a, f64::floor),
+        "log" => log,
+        "max" => |c, a| extreme(c, a, Ordering::Greater),
+        "min" => |c, a| extreme(c, a, Ordering::Less),
+        "parseint" => parseint,
+        "pow" => pow,
+        "signum" => signum,
+        "sum" => sum,
         _ => return None,
     };
-    Some(Function { run, least, most, gives: Ty::Number })
+    Some(Function { run, gives: Ty::Number })
 }
 
 fn given(c: &Call<'_, '_>, number: Option<Number>) -> Answer {

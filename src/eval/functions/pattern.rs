@@ -10,13 +10,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "regex" => (first, 2, 2, Ty::Any),
-        "regexall" => (all, 2, 2, Ty::List),
-        "replace" => (replace, 3, 3, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "regex" => (first, Ty::Any),
+        "regexall" => (all, Ty::List),
+        "replace" => (replace, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 thread_local! {

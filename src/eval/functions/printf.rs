@@ -1,19 +1,19 @@
 //! `format` and `formatlist`, with the verbs Terraform documents.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
 use crate::eval::expression::MAX_TEXT;
 use crate::eval::expression::convert::{self, Refusal};
 use crate::eval::value::*;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "format" => (format_one, 1, ANY, Ty::Text),
-        "formatlist" => (format_list, 1, ANY, Ty::List),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "format" => (format_one, Ty::Text),
+        "formatlist" => (format_list, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 #[derive(Default)]

@@ -16,7 +16,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "yamlencode" => (encode, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least: 1, most: 1, gives })
+    Some(Function { run, gives })
 }
 
 /// A mark that stands for a hole while the text is parsed; no text holds this private character by itself.

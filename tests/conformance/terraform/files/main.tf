@@ -84,7 +84,7 @@ resource "terraform_data" "x" {
 
 locals {
   u_text   = terraform_data.x.id
-  u_any    = terraform_data.x.output
+  u_any    = jsondecode(terraform_data.x.id)
   u_number = tonumber(terraform_data.x.id)
   u_bool   = tobool(terraform_data.x.id)
   u_list   = split(",", terraform_data.x.id)
