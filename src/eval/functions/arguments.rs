@@ -148,6 +148,59 @@ impl Call<'_, '_> {
         }
     }
 
+    /// The items of a list, or what is to be said when it is none.
+    pub(super) fn items_or(
+        &self,
+        args: &[Value],
+        index: usize,
+        otherwise: impl FnOnce() -> Result<(), Stop>,
+    ) -> Result<Vec<Item>, Stop> {
+        let value = self.arg(args, index)?;
+        let list = match &value.kind {
+            Kind::List(_) => true,
+            Kind::Unknown(unknown) => matches!(unknown.ty, Ty::Any | Ty::List),
+            _ => false,
+        };
+        if !list && let Err(stop) = otherwise() {
+            return Err(stop);
+        }
+        self.items(args, index)
+    }
+
+    /// The items of a list or tuple, whose elements have a place, or what is to be said when it is none.
+    pub(super) fn indexed(
+        &self,
+        args: &[Value],
+        index: usize,
+        otherwise: impl Fn() -> Result<(), Stop>,
+    ) -> Result<Vec<Item>, Stop> {
+        if self.arg(args, index)?.form() == Form::Set
+            && let Err(stop) = otherwise()
+        {
+            return Err(stop);
+        }
+        self.items_or(args, index, otherwise)
+    }
+
+    /// A map, or what is to be said when it is none.
+    pub(super) fn map_or<'v>(
+        &self,
+        args: &'v [Value],
+        index: usize,
+        otherwise: impl FnOnce() -> Result<(), Stop>,
+    ) -> Result<&'v Map, Stop> {
+        let value = self.arg(args, index)?;
+        let map = match &value.kind {
+            Kind::Map(_) => true,
+            Kind::Unknown(unknown) => matches!(unknown.ty, Ty::Any | Ty::Map),
+            _ => false,
+        };
+        if !map && let Err(stop) = otherwise() {
+            return Err(stop);
+        }
+        self.map(args, index)
+    }
+
     /// The elements of a list of known length.
     pub(super) fn elements(&self, args: &[Value], index: usize) -> Result<Vec<Value>, Stop> {
         closed(self.items(args, index)?)

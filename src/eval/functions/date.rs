@@ -1,7 +1,7 @@
 //! Dates. The present is not known.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::value::*;
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
@@ -26,8 +26,59 @@ fn moment(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<(DateTime, O
     });
     match parsed {
         Some(parsed) if text.contains('T') => Ok(parsed),
-        _ => wrong(index, format!("`{text}` is not a timestamp such as 2026-01-31T12:00:00Z")),
+        _ => {
+            let why = format!("not a valid RFC3339 timestamp: {}", unreadable(&text));
+            if c.name == "timeadd" { failed(why) } else { wrong(index, why) }
+        }
     }
+}
+
+/// The first part of a timestamp that does not read, in Terraform's words.
+fn unreadable(text: &str) -> String {
+    let mut rest = text;
+    let digits = |rest: &mut &str, most: usize, name: &str| -> Result<(), String> {
+        if rest.is_empty() {
+            return Err(format!("end of string before {name}"));
+        }
+        let end = rest.find(|ch: char| matches!(ch, '-' | ':' | 'T' | 'Z' | '+' | '.')).unwrap_or(rest.len());
+        let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
+        *rest = after;
+        match part.len() == most && part.bytes().all(|b| b.is_ascii_digit()) {
+            true => Ok(()),
+            false => Err(format!("cannot use {part:?} as {name}")),
+        }
+    };
+    let mark = |rest: &mut &str, mark: char, name: &str| -> Result<(), String> {
+        match rest.strip_prefix(mark) {
+            Some(after) => {
+                *rest = after;
+                Ok(())
+            }
+            None => Err(format!("missing required {name} {}", quoted(mark))),
+        }
+    };
+    let read = |rest: &mut &str| -> Result<(), String> {
+        digits(rest, 4, "year")?;
+        mark(rest, '-', "month/day separator")?;
+        digits(rest, 2, "month")?;
+        mark(rest, '-', "month/day separator")?;
+        digits(rest, 2, "day of month")?;
+        mark(rest, 'T', "time introducer")?;
+        digits(rest, 2, "hour")?;
+        mark(rest, ':', "hour/minute separator")?;
+        digits(rest, 2, "minute")?;
+        mark(rest, ':', "minute/second separator")?;
+        digits(rest, 2, "second")
+    };
+    match read(&mut rest) {
+        Err(why) => why,
+        Ok(()) if rest.is_empty() => "end of string before UTC offset".to_owned(),
+        Ok(()) => format!("cannot use {rest:?} as UTC offset"),
+    }
+}
+
+fn quoted(mark: char) -> String {
+    format!("'{mark}'")
 }
 
 fn offset_text(offset: Offset, colon: bool, zulu: bool) -> String {
@@ -143,7 +194,7 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             ('Z', 5) => offset_text(offset, true, false),
             _ => {
                 let verb: String = std::iter::repeat_n(ch, count).collect();
-                return wrong(0, format!("there is no date verb `{verb}`; put text in single quotes"));
+                return wrong(0, format!("invalid date format verb {verb:?}"));
             }
         });
     }
@@ -188,7 +239,7 @@ fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (date, offset) = moment(c, args, 0)?;
     let text = c.text(args, 1)?;
     let Some(nanoseconds) = duration(&text) else {
-        return wrong(1, format!("`{text}` is not a duration such as 1h30m"));
+        return failed(format!("time: invalid duration {text:?}"));
     };
     match Length::new().try_nanoseconds(nanoseconds).and_then(|length| date.checked_add(length)) {
         Ok(sum) => c.whole(rfc3339(sum, offset)),

@@ -1,7 +1,7 @@
 //! Encodings: JSON, base64, URLs, CSV.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, is_file, wrong};
+use super::arguments::{Answer, Call, Stop, failed, is_file, wrong};
 use super::{json, text::through};
 use crate::eval::value::*;
 use base64::Engine as _;
@@ -56,7 +56,7 @@ fn jsondecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         (Ok(decoded), _) => Ok(decoded),
         // The hole may hold what is missing.
         (Err(_), Some(unknown)) => Err(Stop::Unknown(unknown)),
-        (Err(message), None) => wrong(0, format!("this is not JSON: {message}")),
+        (Err(message), None) => failed(message),
     }
 }
 
@@ -67,10 +67,12 @@ fn base64encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
-    let Ok(bytes) = STANDARD.decode(text.as_bytes()) else { return wrong(0, "this is not base64") };
+    let Ok(bytes) = STANDARD.decode(text.as_bytes()) else {
+        return failed(format!("failed to decode base64 data {text:?}"));
+    };
     match String::from_utf8(bytes) {
         Ok(text) => c.whole(text),
-        Err(_) => wrong(0, "the decoded bytes are not UTF-8 text"),
+        Err(_) => failed("the result of decoding the provided string is not valid UTF-8"),
     }
 }
 
@@ -144,17 +146,17 @@ fn csvdecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     let rows = match csv_rows(&text) {
         Ok(rows) => rows,
-        Err(message) => return wrong(0, message),
+        Err(message) => return failed(format!("CSV parse error: {message}")),
     };
     let mut rows = rows.into_iter();
-    let Some(header) = rows.next() else { return wrong(0, "the header line is missing") };
+    let Some(header) = rows.next() else { return failed("missing header line") };
     let mut out = Vec::new();
-    for row in rows {
+    for (index, row) in rows.enumerate() {
         if row.len() != header.len() {
-            return wrong(0, format!("a line has {} fields, the header {}", row.len(), header.len()));
+            return failed(format!("CSV parse error on line {}: wrong number of fields", index + 2));
         }
         let entries = header.iter().zip(row).map(|(key, field)| (key.as_str(), Value::text(field, c.at)));
-        out.push(Item::One(Value::map(entries, c.at)));
+        out.push(Item::One(Value::map(entries, c.at).formed(Form::Structure)));
     }
     c.list(out)
 }

@@ -1,6 +1,6 @@
 //! Functions over paths and files. Files are read inside the given repositories only, through the run's sources.
 
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use super::hash::{Digest, digest};
 use super::{Function, text::through};
 use crate::eval::expression::evaluate_template;
@@ -150,7 +150,18 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
                 if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
             return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
         }
-        return wrong(arg, format!("there is no file `{path}` in this repository"));
+        if matches!(c.name, "file" | "filebase64" | "templatefile") {
+            return wrong(
+                arg,
+                format!(
+                    "no file exists at {:?}; this function works only with files that are distributed as part of the \
+                     configuration source code, so if this file will be created by a resource in this configuration you \
+                     must instead obtain this result from an attribute of that resource",
+                    c.text(args, arg)?
+                ),
+            );
+        }
+        return failed(format!("open {}: no such file or directory", c.text(args, arg)?));
     };
     let text = c.run.sources.text(id).map_err(Stop::Unseen)?;
     let marks = match c.run.sources.assumed(id) {

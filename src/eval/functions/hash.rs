@@ -1,7 +1,7 @@
 //! Hashes and identifiers. What differs at every run is unknown.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed};
 use crate::eval::value::*;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -70,7 +70,10 @@ fn uuidv5(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     let digits: String = text.chars().filter(|ch| *ch != '-').collect();
     let Some(bytes) = u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32) else {
-        return wrong(0, format!("`{namespace}` is neither dns, url, oid, x500 nor a UUID"));
+        return failed(format!(
+            "uuidv5() doesn't support namespace {namespace} (invalid UUID length: {})",
+            namespace.len()
+        ));
     };
     let mut hash = sha1::Sha1::new();
     hash.update(bytes.to_be_bytes());

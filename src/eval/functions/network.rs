@@ -1,7 +1,7 @@
 //! CIDR arithmetic.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::value::*;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -37,7 +37,10 @@ fn prefix(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<IpNet, Stop>
     };
     match cleaned.parse::<IpNet>() {
         Ok(net) => Ok(net.trunc()),
-        Err(_) => wrong(index, format!("`{text}` is not a CIDR range such as 10.0.0.0/16")),
+        Err(_) if c.name == "cidrsubnets" => {
+            wrong(index, format!("invalid CIDR expression: invalid CIDR address: {text}"))
+        }
+        Err(_) => failed(format!("invalid CIDR expression: invalid CIDR address: {text}")),
     }
 }
 
@@ -79,12 +82,13 @@ fn cidrsubnet(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (base, width) = bits(&net);
     let length = usize::from(net.prefix_len()).saturating_add(more);
     let Some(length) = u32::try_from(length).ok().filter(|length| *length <= width) else {
-        return wrong(1, format!("{net} cannot be extended by {more} bits"));
+        let length = net.prefix_len();
+        return failed(format!("insufficient address space to extend prefix of {length} by {more}"));
     };
     let most = 1u128.checked_shl(u32::try_from(more).unwrap_or(u32::MAX));
     let number = match u128::try_from(number) {
         Ok(number) if most.is_none_or(|most| number < most) => number,
-        _ => return wrong(2, format!("{more} bits cannot hold network number {number}")),
+        _ => return failed(format!("prefix extension of {more} does not accommodate a subnet numbered {number}")),
     };
     let Some(offset) = shifted(number, width - length) else { return wrong(2, "the network number is too large") };
     c.whole(format!("{}/{length}", address(base | offset, width)))
@@ -103,10 +107,13 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     for index in 1..args.len() {
         let more = c.count(args, index)?;
         if more < 1 {
-            return wrong(index, "must extend the prefix by at least one bit");
+            return wrong(index, "must extend prefix by at least one bit");
         }
         let Some(length) = u32::try_from(more).ok().and_then(|m| first.checked_add(m)).filter(|l| *l <= width) else {
-            return wrong(index, format!("{net} cannot be extended by {more} bits"));
+            return wrong(
+                index,
+                format!("not enough remaining address space for a subnet with a prefix of {more} bits"),
+            );
         };
         let Some(size) = shifted(1, width - length) else { return wrong(index, "the range is too large") };
         // Each range starts at the next multiple of its own size.
@@ -143,14 +150,22 @@ fn cidrhost(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     match offset {
         Some(offset) => c.whole(address(base | offset, width).to_string()),
-        None => wrong(1, format!("{net} has no host number {number}")),
+        None => {
+            // Terraform tells the number that it counts back from the end.
+            let told = if number < 0 {
+                number.saturating_add(i128::try_from(mask).unwrap_or(i128::MAX)).saturating_add(1)
+            } else {
+                number
+            };
+            failed(format!("prefix of {} does not accommodate a host numbered {told}", net.prefix_len()))
+        }
     }
 }
 
 fn cidrnetmask(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     match prefix(c, args, 0)? {
         IpNet::V4(net) => c.whole(net.netmask().to_string()),
-        IpNet::V6(_) => wrong(0, "takes an IPv4 range: IPv6 has no netmask notation"),
+        IpNet::V6(_) => failed(format!("IPv6 addresses cannot have a netmask: {}", c.text(args, 0)?)),
     }
 }
 

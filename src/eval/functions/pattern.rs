@@ -1,7 +1,7 @@
 //! Regular expressions and replacement. Terraform speaks RE2; the `regex` crate reads the same syntax in linear time.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use super::text::through;
 use crate::eval::expression::{MAX_ELEMENTS, MAX_TEXT};
 use crate::eval::value::*;
@@ -46,7 +46,7 @@ fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
         Err(error) => {
             let last = error.to_string();
             let reason = last.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-            wrong(arg, format!("the pattern is not valid: {reason}"))
+            wrong(arg, format!("invalid regexp pattern: {reason}"))
         }
     }
 }
@@ -63,9 +63,9 @@ fn shape(c: &Call<'_, '_>, regex: &Regex, captures: &Captures<'_>) -> Value {
     let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
     if names.iter().any(Option::is_some) {
         let named = names.into_iter().enumerate().filter_map(|(i, name)| Some((name?, group(i + 1))));
-        return Value::map(named, c.at);
+        return Value::map(named, c.at).formed(Form::Structure);
     }
-    Value::list((1..regex.captures_len()).map(group), c.at)
+    Value::list((1..regex.captures_len()).map(group), c.at).formed(Form::Structure)
 }
 
 fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -73,7 +73,7 @@ fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 1)?;
     match regex.captures(&text) {
         Some(captures) => Ok(shape(c, &regex, &captures)),
-        None => wrong(1, "the pattern does not match"),
+        None => failed("pattern did not match any part of the given string"),
     }
 }
 

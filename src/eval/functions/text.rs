@@ -226,7 +226,7 @@ fn join(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out: Vec<Part> = Vec::new();
     let mut first = true;
     for index in 1..args.len() {
-        for item in c.items(args, index)? {
+        for (position, item) in c.items(args, index)?.into_iter().enumerate() {
             if !first {
                 out.extend(separator.iter().cloned());
             }
@@ -237,8 +237,8 @@ fn join(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
                     Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
                     Err(convert::Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, value.at)),
-                    Err(convert::Refusal::Wrong(found)) => {
-                        return wrong(index, format!("takes a list of texts, this holds {found}"));
+                    Err(convert::Refusal::Wrong(_)) => {
+                        return wrong(index, format!("element {position} is null; cannot concatenate null values"));
                     }
                 },
             }

@@ -1,7 +1,7 @@
 //! `yamldecode` and `yamlencode`, as github.com/zclconf/go-cty-yaml reads and writes them.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, is_file, wrong};
+use super::arguments::{Answer, Call, Stop, failed, is_file};
 use super::date;
 use crate::eval::expression::MAX_TEXT;
 use crate::eval::manifest;
@@ -45,11 +45,11 @@ fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) } };
     match (parsed.gaps.pop(), parsed.documents.as_slice()) {
         (Some(_), _) if !holes.is_empty() => Err(Stop::Unknown(holes.remove(0).0)),
-        (Some(gap), _) => wrong(0, gap.message.to_string()),
+        (Some(gap), _) => failed(gap.message.to_string()),
         (None, [document]) => Ok(reader.node(document)),
-        (None, []) if holes.is_empty() => wrong(0, "there is no YAML document in it"),
+        (None, []) if holes.is_empty() => failed("on line 1, column 1: missing start of document"),
         (None, []) => Err(Stop::Unknown(holes.remove(0).0)),
-        (None, _) => wrong(0, "more than one YAML document"),
+        (None, _) => failed("on line 1, column 1: unexpected extra content after value"),
     }
 }
 
