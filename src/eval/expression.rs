@@ -315,6 +315,12 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 }
             }
         }
+        match (name, values.as_slice()) {
+            ("try", [first, ..]) => return first.clone(),
+            ("can", [only]) => return Value::bool(true, at).marked(only.marks),
+            ("try" | "can", _) => return if name == "try" { self.try_each(&[], at) } else { self.can(&[], at) },
+            _ => {}
+        }
         functions::call(
             &functions::Call { name, name_at, at, places: &places, scope: self.scope, run: self.run },
             &values,
@@ -355,7 +361,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         let arg = match args {
             [] => {
                 let message = "Not enough function arguments: Function \"can\" expects 1 argument(s). Missing value for \"expression\"";
-                return self.error(at, message);
+                let end = Span { start: at.end.saturating_sub(1).max(at.start), ..at };
+                return self.error(end, message);
             }
             [arg] => arg,
             [_, more, ..] => {

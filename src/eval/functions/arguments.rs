@@ -130,11 +130,6 @@ impl Call<'_, '_> {
         }
     }
 
-    /// A boolean.
-    pub(super) fn flag(&self, args: &[Value], index: usize) -> Result<bool, Stop> {
-        convert::to_bool(self.arg(args, index)?).or_else(|refusal| self.refused(index, "a boolean", refusal))
-    }
-
     /// The items of a list, each with the list's marks.
     pub(super) fn items(&self, args: &[Value], index: usize) -> Result<Vec<Item>, Stop> {
         let value = self.arg(args, index)?;

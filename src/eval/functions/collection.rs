@@ -229,7 +229,7 @@ fn one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn coalesce(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if args.is_empty() {
-        return failed("at least one argument is required");
+        return failed("all arguments must have the same type");
     }
     let given: Vec<Type> = args.iter().filter(|arg| !arg.is_null()).map(Type::of).collect();
     let ty = match types::unify(&given) {

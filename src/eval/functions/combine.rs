@@ -289,10 +289,7 @@ fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     let items = c.items(args, 0)?;
     let known = items.iter().take_while(|item| matches!(item, Item::One(_))).count();
-    if end <= known {
-        if start > end {
-            return wrong(1, CROSSED);
-        }
+    if start <= end && end <= known {
         return Ok(c.list(items.into_iter().skip(start).take(end - start).collect())?.formed(whole.form()));
     }
     if let Some(Item::Many(unknown)) = items.last()
@@ -308,8 +305,12 @@ fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         });
         return Ok(c.list(taken.collect())?.formed(whole.form()));
     }
-    if start > closed(items)?.len() {
+    let length = closed(items)?.len();
+    if start > length {
         return wrong(1, "start index must not be greater than the length of the list");
+    }
+    if end <= length {
+        return wrong(1, CROSSED);
     }
     wrong(2, "end index must not be greater than the length of the list")
 }

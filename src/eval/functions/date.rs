@@ -239,7 +239,16 @@ fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (date, offset) = moment(c, args, 0)?;
     let text = c.text(args, 1)?;
     let Some(nanoseconds) = duration(&text) else {
-        return failed(format!("time: invalid duration {text:?}"));
+        let number = !text.is_empty() && text.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit());
+        let unit = text.trim_start_matches(|ch: char| ch.is_ascii_digit() || matches!(ch, '-' | '+' | '.'));
+        return failed(match (number, unit.len() < text.len() && !unit.is_empty()) {
+            (true, _) => format!("time: missing unit in duration {text:?}"),
+            (_, true) => {
+                let unit: String = unit.chars().take_while(|ch| !ch.is_ascii_digit() && *ch != '.').collect();
+                format!("time: unknown unit {unit:?} in duration {text:?}")
+            }
+            _ => format!("time: invalid duration {text:?}"),
+        });
     };
     match Length::new().try_nanoseconds(nanoseconds).and_then(|length| date.checked_add(length)) {
         Ok(sum) => c.whole(rfc3339(sum, offset)),

@@ -4,6 +4,7 @@ use super::Function;
 use super::arguments::{Answer, Call, Stop, failed, is_file, wrong};
 use super::{json, text::through};
 use crate::eval::value::*;
+use crate::source::{Gap, GapKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
@@ -76,23 +77,90 @@ fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
 }
 
-/// Only UTF-8: other encodings are unknown.
-fn utf8(c: &Call<'_, '_>, args: &[Value]) -> Result<(), Stop> {
-    let encoding = c.text(args, 1)?;
-    if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
-        return Ok(());
+/// A character encoding.
+#[derive(Clone, Copy)]
+enum Charset {
+    Utf8,
+    Ascii,
+    Latin1,
+    /// UTF-16, with the more significant byte first or last.
+    Utf16(bool),
+}
+
+impl Charset {
+    /// The encodings that configurations use; of others nothing is said.
+    fn named(c: &Call<'_, '_>, name: &str) -> Result<Charset, Stop> {
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Charset::Utf8,
+            "us-ascii" | "ascii" => Charset::Ascii,
+            "iso-8859-1" | "latin1" => Charset::Latin1,
+            "utf-16le" => Charset::Utf16(false),
+            "utf-16be" => Charset::Utf16(true),
+            _ => {
+                let at = c.place(1);
+                let message = format!("driftline does not convert to or from the encoding `{name}`");
+                return Err(Stop::Unseen(Gap::at(at, GapKind::Unsupported, message)));
+            }
+        })
     }
-    Err(Stop::Is(Why::Gap(format!("driftline does not convert to or from {encoding}").into())))
+
+    fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let narrow = |most: u32| {
+            text.chars().map(|ch| u8::try_from(u32::from(ch)).ok().filter(|b| u32::from(*b) <= most)).collect()
+        };
+        match self {
+            Charset::Utf8 => Some(text.as_bytes().to_vec()),
+            Charset::Ascii => narrow(0x7f),
+            Charset::Latin1 => narrow(0xff),
+            Charset::Utf16(big) => {
+                let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                Some(text.encode_utf16().flat_map(bytes).collect())
+            }
+        }
+    }
+
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Charset::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
+            Charset::Ascii => bytes.is_ascii().then(|| bytes.iter().map(|b| char::from(*b)).collect()),
+            Charset::Latin1 => Some(bytes.iter().map(|b| char::from(*b)).collect()),
+            Charset::Utf16(big) => {
+                let units = bytes.chunks(2).map(|pair| match pair {
+                    [a, b] if big => Some(u16::from_be_bytes([*a, *b])),
+                    [a, b] => Some(u16::from_le_bytes([*a, *b])),
+                    _ => None,
+                });
+                String::from_utf16(&units.collect::<Option<Vec<u16>>>()?).ok()
+            }
+        }
+    }
 }
 
 fn textencodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    utf8(c, args)?;
-    base64encode(c, args)
+    let (text, name) = (c.text(args, 0)?, c.text(args, 1)?);
+    match Charset::named(c, &name)?.encode(&text) {
+        Some(bytes) => c.whole(STANDARD.encode(bytes)),
+        None => wrong(0, format!("the given string contains characters that cannot be represented in {name}")),
+    }
 }
 
 fn textdecodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    utf8(c, args)?;
-    base64decode(c, args)
+    let (text, name) = (c.text(args, 0)?, c.text(args, 1)?);
+    let charset = Charset::named(c, &name)?;
+    let bytes = match STANDARD.decode(text.as_bytes()) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let offset = match error {
+                base64::DecodeError::InvalidByte(offset, _) => offset,
+                _ => text.len().saturating_sub(text.len() % 4),
+            };
+            return wrong(0, format!("the given value is has an invalid base64 symbol at offset {offset}"));
+        }
+    };
+    match charset.decode(&bytes) {
+        Some(text) => c.whole(text),
+        None => wrong(0, format!("the given string contains symbols that are not defined for {name}")),
+    }
 }
 
 fn urlencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {

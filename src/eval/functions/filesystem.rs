@@ -150,6 +150,13 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
                 if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
             return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
         }
+        if c.run.sources.is_dir(tree, &path) {
+            let why = format!("read {}: is a directory", if path.is_empty() { "." } else { &*path });
+            return match c.name {
+                "file" | "filebase64" | "templatefile" => wrong(arg, format!("failed to read file: {why}")),
+                _ => failed(why),
+            };
+        }
         if matches!(c.name, "file" | "filebase64" | "templatefile") {
             return wrong(
                 arg,
@@ -197,7 +204,8 @@ fn fileexists(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         return Err(Stop::Is(Why::Gap(why)));
     }
     if sources.is_dir(tree, &path) {
-        return wrong(0, format!("`{path}` is a directory"));
+        let path = if path.is_empty() { "." } else { &*path };
+        return failed(format!("{path:?} is a directory, not a file"));
     }
     Ok(Value::bool(false, c.at))
 }
@@ -258,7 +266,7 @@ impl Scope for TemplateScope<'_> {
 fn render(c: &Call<'_, '_>, args: &[Value], text: &str, at: Span) -> Answer {
     let variables = c.value(args, 1)?;
     if !variables.is_unknown() {
-        c.map(args, 1)?;
+        c.map_or(args, 1, || wrong(1, "invalid vars value: must be a map"))?;
     }
     let parts = parse_template(text, at).map_err(Stop::Unseen)?;
     let scope = TemplateScope { variables, outer: c.scope };

@@ -388,7 +388,7 @@ impl Decoder {
                 continue;
             }
             if self.take(']') {
-                return Ok(Value::new(Kind::List(items.into()), self.at));
+                return Ok(Value::new(Kind::List(items.into()), self.at).formed(Form::Structure));
             }
             if !items.is_empty() && !self.take(',') {
                 return Err("`,` or `]` was expected".to_owned());
@@ -409,7 +409,7 @@ impl Decoder {
                 continue;
             }
             if self.take('}') {
-                return Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), self.at));
+                return Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), self.at).formed(Form::Structure));
             }
             if !first && !self.take(',') && rest.is_none() {
                 return Err("`,` or `}` was expected".to_owned());

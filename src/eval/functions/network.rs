@@ -98,9 +98,6 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let net = prefix(c, args, 0)?;
     let (base, width) = bits(&net);
     let first = u32::from(net.prefix_len());
-    if first == 0 {
-        return wrong(0, format!("Terraform does not divide {net}"));
-    }
     let mut next = base;
     let mut full = false;
     let mut out = Vec::new();
@@ -131,7 +128,15 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     None => full = true,
                 }
             }
-            _ => return wrong(index, format!("not enough room in {net} for a range of /{length}")),
+            _ => {
+                let after = match out.last() {
+                    Some(Item::One(last)) => format!(" after {}", last.as_str().unwrap_or_default()),
+                    _ => String::new(),
+                };
+                let why =
+                    format!("not enough remaining address space for a subnet with a prefix of {length} bits{after}");
+                return wrong(index, why);
+            }
         }
     }
     c.list(out)

@@ -85,7 +85,10 @@ fn sum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let list = c.value(args, 0)?;
     let elements = match &list.kind {
         Kind::Map(map) if map.entries.is_empty() => Vec::new(),
-        Kind::Map(_) => return wrong(0, NUMBERS),
+        Kind::Map(_) => {
+            let got = Type::of(list).name();
+            return wrong(0, format!("argument must be list, set, or tuple. Received {got}."));
+        }
         _ => super::arguments::closed(c.items_or(args, 0, || wrong(0, "cannot sum noniterable"))?)?,
     };
     if elements.is_empty() {

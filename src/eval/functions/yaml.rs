@@ -62,7 +62,7 @@ impl Reader<'_> {
     fn node(&self, node: &Node) -> Value {
         let at = self.at.unwrap_or(node.at);
         match &node.kind {
-            NodeKind::Sequence(items) => Value::list(items.iter().map(|item| self.node(item)), at),
+            NodeKind::Sequence(items) => Value::list(items.iter().map(|item| self.node(item)), at).formed(Form::Structure),
             NodeKind::Mapping(pairs) => {
                 let mut rest = None;
                 let mut entries = Vec::new();
@@ -79,7 +79,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at)
+                Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).formed(Form::Structure)
             }
             NodeKind::Scalar(text, style) if text.contains(MARK) => {
                 let parts = self.parts(text, at);
