@@ -62,7 +62,9 @@ impl Reader<'_> {
     fn node(&self, node: &Node) -> Value {
         let at = self.at.unwrap_or(node.at);
         match &node.kind {
-            NodeKind::Sequence(items) => Value::list(items.iter().map(|item| self.node(item)), at).formed(Form::Structure),
+            NodeKind::Sequence(items) => {
+                Value::list(items.iter().map(|item| self.node(item)), at).formed(Form::Structure)
+            }
             NodeKind::Mapping(pairs) => {
                 let mut rest = None;
                 let mut entries = Vec::new();
