@@ -81,6 +81,15 @@ pub(crate) fn charge(value: Value, run: &Run<'_>) -> Value {
     value
 }
 
+/// Text in the normal form (NFC) that HCL and cty bring all text to.
+pub(crate) fn normal(text: &Arc<str>) -> Arc<str> {
+    use unicode_normalization::UnicodeNormalization as _;
+    match text.is_ascii() || unicode_normalization::is_nfc(text) {
+        true => text.clone(),
+        false => text.nfc().collect::<String>().into(),
+    }
+}
+
 /// A bound that was reached; recorded once.
 fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
     let message: Arc<str> = format!("not evaluated further: {bound}").into();
@@ -193,7 +202,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 Some(number) => Value::number(number, at),
                 None => self.error(at, format!("`{text}` is not a number that can be kept exactly")),
             },
-            ExprKind::String(text) => Value::text(text.clone(), at),
+            ExprKind::String(text) => Value::text(normal(text), at),
             ExprKind::Template(parts) => match parts.as_slice() {
                 // `"${x}"` is `x` itself, of any type.
                 [TemplatePart::Interpolation(inner)] => self.expr(inner),
@@ -228,6 +237,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         for item in items {
             let key = match &item.key {
                 ObjectKey::Name(name) => Ok(name.clone()),
+                // `null` as a bare word is a name like others.
+                ObjectKey::Expr(key) if matches!(&*key.kind, ExprKind::Null) => Ok("null".into()),
                 ObjectKey::Expr(key) => {
                     let value = self.expr(key);
                     marks = marks.with(value.marks);

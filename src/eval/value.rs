@@ -45,7 +45,7 @@ pub enum Number {
     Int(i64),
     /// Anything with a fraction or exponent.
     Float(f64),
-    /// Decimal text of an integer beyond 64 bits.
+    /// Decimal text of an integer beyond 64 bits, or of a fraction with more digits than a float tells.
     Big(Arc<str>),
 }
 

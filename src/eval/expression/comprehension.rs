@@ -45,6 +45,8 @@ impl Evaluator<'_, '_> {
                     }
                     Item::One(value) => {
                         let key = match &open {
+                            // An element of a set is its own key.
+                            _ if over.form() == Form::Set => value.clone(),
                             None => Value::int(i64::try_from(index).unwrap_or(i64::MAX), at),
                             Some(unknown) => Value::unknown(Unknown::because(unknown, at).of(Ty::Number), at),
                         };

@@ -54,7 +54,7 @@ impl Evaluator<'_, '_> {
             match part {
                 TemplatePart::Literal(text, at) => {
                     out.bytes += text.len();
-                    out.parts.push(Part::Known(text.clone(), *at));
+                    out.parts.push(Part::Known(super::normal(text), *at));
                 }
                 TemplatePart::Interpolation(inner) => self.interpolate(inner, out),
                 TemplatePart::If { condition, then, otherwise, at } => {

@@ -252,7 +252,7 @@ impl Evaluator<'_, '_> {
 
     fn element(&self, list: &Value, items: &[Item], index: &Number, at: Span) -> Value {
         let index = match index {
-            Number::Float(_) => {
+            index if !index.is_whole() => {
                 let why = "indexing a sequence requires a whole number, but the given index has a fractional part";
                 return self.error(at, format!("{NO_ELEMENT}: {why}"));
             }

@@ -10,6 +10,12 @@ use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// What Terraform v0.15.3 says of functions that it has and refuses.
+const GONE_LIST: &str = "the \"list\" function was deprecated in Terraform v0.12 and is no longer available; use tolist([ ... ]) \
+                         syntax to write a literal list";
+const GONE_MAP: &str = "the \"map\" function was deprecated in Terraform v0.12 and is no longer available; use tomap({ ... }) \
+                        syntax to write a literal map";
+
 pub(super) fn find(name: &str) -> Option<Function> {
     let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
         "concat" => (concat, Ty::List),
@@ -29,27 +35,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "setunion" => (setunion, Ty::List),
         "setintersection" => (setintersection, Ty::List),
         "setsubtract" => (setsubtract, Ty::List),
-        "list" => (list, Ty::List),
-        "map" => (map, Ty::Map),
+        "list" => (|_, _| failed(GONE_LIST), Ty::List),
+        "map" => (|_, _| failed(GONE_MAP), Ty::Map),
         _ => return None,
     };
     Some(Function { run, gives })
-}
-
-fn list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    c.list(args.iter().cloned().map(Item::One).collect())
-}
-
-fn map(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut entries = Vec::new();
-    let mut index = 0;
-    while index < args.len() {
-        let key = c.text(args, index)?;
-        let value = c.value(args, index + 1)?.clone();
-        entries.push(Entry { key, key_at: c.at, value });
-        index += 2;
-    }
-    Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, None))), c.at))
 }
 
 /// Of lists a list of one type, else a tuple.
@@ -473,6 +463,10 @@ fn matchkeys(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
 
     let (values, keys, wanted) = (c.elements(args, 0)?, c.elements(args, 1)?, c.elements(args, 2)?);
+    let count = keys.len();
+    let mut unified = convert::unify(keys.into_iter().chain(wanted).collect(), 0);
+    let wanted = unified.split_off(count.min(unified.len()));
+    let keys = unified;
     if values.len() != keys.len() {
         return failed("length of keys and values should be equal");
     }

@@ -25,12 +25,28 @@ fn moment(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<(DateTime, O
         Some((pieces.date().to_datetime(time), pieces.to_numeric_offset()?))
     });
     match parsed {
-        Some(parsed) if text.contains('T') => Ok(parsed),
+        Some(parsed) if strict(&text) => Ok(parsed),
         _ => {
             let why = format!("not a valid RFC3339 timestamp: {}", unreadable(&text));
             if c.name == "timeadd" { failed(why) } else { wrong(index, why) }
         }
     }
+}
+
+/// Whether it has the form of RFC 3339 that Terraform reads.
+fn strict(text: &str) -> bool {
+    let mut shape: String = text.chars().map(|ch| if ch.is_ascii_digit() { '0' } else { ch }).collect();
+    if let Some((whole, rest)) = shape.split_once('.') {
+        shape = format!("{whole}{}", rest.trim_start_matches('0'));
+    }
+    let second = text.get(17..19).and_then(|digits| digits.parse::<u8>().ok());
+    let offset = text.get(text.len().saturating_sub(5)..).and_then(|zone| zone.get(..2)?.parse::<u8>().ok());
+    let form = match shape.strip_prefix("0000-00-00T00:00:00") {
+        Some("Z") => true,
+        Some("+00:00" | "-00:00") => offset.is_some_and(|hours| hours <= 24),
+        _ => false,
+    };
+    form && second.is_some_and(|second| second < 60)
 }
 
 /// The first part of a timestamp that does not read, in Terraform's words.
@@ -139,6 +155,11 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out = String::new();
     let mut chars = spec.chars().peekable();
     while let Some(ch) = chars.next() {
+        if ch == '\'' && chars.peek() == Some(&'\'') {
+            chars.next();
+            out.push('\'');
+            continue;
+        }
         if ch == '\'' {
             // Text between quotes; two quotes are one.
             let mut closed = false;
@@ -232,7 +253,7 @@ fn duration(text: &str) -> Option<i64> {
         rest = rest.get(unit..)?;
     }
     #[allow(clippy::cast_possible_truncation)]
-    (total < 9e18).then_some((sign * total) as i64)
+    (total < 9.223_372_036_854_775e18).then_some((sign * total) as i64)
 }
 
 fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {

@@ -68,7 +68,9 @@ fn base64encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
-    let Ok(bytes) = STANDARD.decode(text.as_bytes()) else {
+    // Go's decoder passes over the ends of lines.
+    let encoded: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let Ok(bytes) = STANDARD.decode(encoded) else {
         return failed(format!("failed to decode base64 data {text:?}"));
     };
     match String::from_utf8(bytes) {
@@ -85,6 +87,8 @@ enum Charset {
     Latin1,
     /// UTF-16, with the more significant byte first or last.
     Utf16(bool),
+    /// UTF-16 that begins with its byte order.
+    Marked,
 }
 
 impl Charset {
@@ -95,6 +99,8 @@ impl Charset {
             "us-ascii" | "ascii" => Charset::Ascii,
             "iso-8859-1" | "latin1" => Charset::Latin1,
             "utf-16le" => Charset::Utf16(false),
+            // With a mark of the order before it, when it is written.
+            "utf-16" if c.name == "textencodebase64" => Charset::Marked,
             "utf-16be" => Charset::Utf16(true),
             _ => {
                 let at = c.place(1);
@@ -112,6 +118,10 @@ impl Charset {
             Charset::Utf8 => Some(text.as_bytes().to_vec()),
             Charset::Ascii => narrow(0x7f),
             Charset::Latin1 => narrow(0xff),
+            Charset::Marked => {
+                let mark = [0xfe, 0xff].into_iter();
+                Some(mark.chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect())
+            }
             Charset::Utf16(big) => {
                 let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
                 Some(text.encode_utf16().flat_map(bytes).collect())
@@ -124,6 +134,7 @@ impl Charset {
             Charset::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
             Charset::Ascii => bytes.is_ascii().then(|| bytes.iter().map(|b| char::from(*b)).collect()),
             Charset::Latin1 => Some(bytes.iter().map(|b| char::from(*b)).collect()),
+            Charset::Marked => None,
             Charset::Utf16(big) => {
                 let units = bytes.chunks(2).map(|pair| match pair {
                     [a, b] if big => Some(u16::from_be_bytes([*a, *b])),
@@ -218,6 +229,11 @@ fn csvdecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     let mut rows = rows.into_iter();
     let Some(header) = rows.next() else { return failed("missing header line") };
+    for (index, name) in header.iter().enumerate() {
+        if header.iter().take(index).any(|earlier| earlier == name) {
+            return failed(format!("duplicate column name {name:?}"));
+        }
+    }
     let mut out = Vec::new();
     for (index, row) in rows.enumerate() {
         if row.len() != header.len() {

@@ -68,7 +68,9 @@ fn uuidv5(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         "x500" => "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
         other => other,
     };
-    let digits: String = text.chars().filter(|ch| *ch != '-').collect();
+    let bare = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let bare = bare.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(bare);
+    let digits: String = bare.chars().filter(|ch| *ch != '-').collect();
     let Some(bytes) = u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32) else {
         return failed(format!(
             "uuidv5() doesn't support namespace {namespace} (invalid UUID length: {})",

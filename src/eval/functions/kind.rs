@@ -1,11 +1,15 @@
 //! Conversions and marks.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::expression::convert;
 use crate::eval::expression::types::{self, Mismatch, Type};
+use crate::eval::scope::Dialect;
 use crate::eval::value::*;
-use std::sync::Arc;
+
+/// What Terraform v0.15.3 says of `defaults`.
+const EXPERIMENT: &str = "this function is experimental and available only when the experiment keyword \
+                          module_variable_optional_attrs is enabled for the current module";
 
 pub(super) fn find(name: &str) -> Option<Function> {
     let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
@@ -16,12 +20,11 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "toset" => (|c, a| to(c, a, &Type::Set(Box::new(Type::Dynamic))), Ty::List),
         "tomap" => (|c, a| to(c, a, &Type::Map(Box::new(Type::Dynamic))), Ty::Map),
         "sensitive" => (|c, a| Ok(c.value(a, 0)?.clone().marked(Marks::SENSITIVE)), Ty::Any),
-        // What Terraform is told to show may still come from where driftline must not print it.
-        "nonsensitive" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "nonsensitive" => (nonsensitive, Ty::Any),
         "issensitive" => (issensitive, Ty::Bool),
         "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
         "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
-        "defaults" => (defaults, Ty::Any),
+        "defaults" => (|_, _| failed(EXPERIMENT), Ty::Any),
         _ => return None,
     };
     Some(Function { run, gives })
@@ -71,35 +74,20 @@ pub(super) fn unify(items: Vec<Item>) -> Vec<Item> {
         .collect()
 }
 
+/// What Terraform is told to show may still come from where driftline must not print it: it stays sensitive.
+fn nonsensitive(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    let redundant = !value.is_unknown() && !value.marks.has(Marks::SENSITIVE);
+    match redundant && c.scope.dialect() == Dialect::Terragrunt {
+        true => wrong(0, "the given value is not sensitive, so this call is redundant"),
+        false => Ok(value.clone()),
+    }
+}
+
 fn issensitive(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let value = c.value(args, 0)?;
     match value.why() {
         Some(unknown) if !value.marks.has(Marks::SENSITIVE) => Err(Stop::Unknown(unknown.clone())),
         _ => Ok(Value::bool(value.marks.has(Marks::SENSITIVE), c.at)),
     }
-}
-
-/// `defaults` (gone since Terraform 1.3): fills nulls from the second argument.
-fn defaults(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    fn fill(value: &Value, with: &Value, depth: u32) -> Value {
-        match (&value.kind, &with.kind) {
-            (Kind::Null, _) => with.clone(),
-            (Kind::Map(map), Kind::Map(defaults)) if depth < 64 => {
-                let mut entries: Vec<Entry> = map
-                    .entries
-                    .iter()
-                    .map(|entry| match defaults.get(&entry.key) {
-                        Some(default) => Entry { value: fill(&entry.value, default, depth + 1), ..entry.clone() },
-                        None => entry.clone(),
-                    })
-                    .collect();
-                let missing = defaults.entries.iter().filter(|entry| map.get(&entry.key).is_none());
-                entries.extend(missing.cloned());
-                let map = Map { entries: entries.into(), rest: map.rest.clone() };
-                Value { kind: Kind::Map(Arc::new(map)), ..value.clone() }
-            }
-            _ => value.clone(),
-        }
-    }
-    Ok(fill(c.value(args, 0)?, c.value(args, 1)?, 0))
 }

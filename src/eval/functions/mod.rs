@@ -72,7 +72,7 @@ fn speaks(dialect: Dialect, name: &str) -> bool {
         "urldecode",
     ];
     match dialect {
-        Dialect::Terragrunt => !LATER.contains(&name),
+        Dialect::Terragrunt => !LATER.contains(&name) && !name.contains("::"),
         Dialect::Terraform => !matches!(name, "defaults" | "list" | "map"),
     }
 }
@@ -87,7 +87,10 @@ pub(crate) fn call(call: &Call<'_, '_>, args: &[Value]) -> Value {
         return of_provider(call).marked(marks);
     }
     let dialect = call.scope.dialect();
-    let plain = call.name.strip_prefix("core::").unwrap_or(call.name);
+    let plain = match dialect {
+        Dialect::Terraform => call.name.strip_prefix("core::").unwrap_or(call.name),
+        Dialect::Terragrunt => call.name,
+    };
     let (Some(function), Some(signature), true) = (find(plain), signatures::of(plain), speaks(dialect, plain)) else {
         return unknown_function(call).marked(marks);
     };

@@ -2,6 +2,7 @@
 
 use super::Function;
 use super::arguments::{Answer, Call, Stop, failed, wrong};
+use crate::eval::scope::Dialect;
 use crate::eval::value::*;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
@@ -23,7 +24,8 @@ fn prefix(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<IpNet, Stop>
     let text = c.text(args, index)?;
     // Go 1.17 refuses leading zeros, and Terraform ignores them for compatibility.
     let cleaned = match text.split_once('/') {
-        Some((address, length)) if !address.contains(':') => {
+        // Terragrunt's library uses Go's reading.
+        Some((address, length)) if !address.contains(':') && c.scope.dialect() == Dialect::Terraform => {
             let octets: Vec<&str> = address
                 .split('.')
                 .map(|octet| match octet.trim_start_matches('0') {
@@ -103,6 +105,19 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out = Vec::new();
     for index in 1..args.len() {
         let more = c.count(args, index)?;
+        if first == 0 {
+            // So it is in Terraform: a range of all addresses has no room for any.
+            let length = u32::try_from(more).unwrap_or(u32::MAX).min(width);
+            let last = shifted(shifted(1, length).unwrap_or(u128::MAX).saturating_sub(1), width - length);
+            let after = address(last.unwrap_or_default(), width);
+            let why = format!(
+                "not enough remaining address space for a subnet with a prefix of {length} bits after {after}/{length}"
+            );
+            return wrong(index, why);
+        }
+        if more > 32 {
+            return wrong(index, "may not extend prefix by more than 32 bits");
+        }
         if more < 1 {
             return wrong(index, "must extend prefix by at least one bit");
         }
@@ -170,6 +185,7 @@ fn cidrhost(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 fn cidrnetmask(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     match prefix(c, args, 0)? {
         IpNet::V4(net) => c.whole(net.netmask().to_string()),
+        IpNet::V6(net) if c.scope.dialect() == Dialect::Terragrunt => c.whole(net.netmask().to_string()),
         IpNet::V6(_) => failed(format!("IPv6 addresses cannot have a netmask: {}", c.text(args, 0)?)),
     }
 }

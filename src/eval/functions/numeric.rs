@@ -10,8 +10,8 @@ use std::cmp::Ordering;
 pub(super) fn find(name: &str) -> Option<Function> {
     let run: fn(&Call<'_, '_>, &[Value]) -> Answer = match name {
         "abs" => abs,
-        "ceil" => |c, a| rounded(c, a, f64::ceil),
-        "floor" => |c, a| rounded(c, a, f64::floor),
+        "ceil" => |c, a| rounded(c, a, true),
+        "floor" => |c, a| rounded(c, a, false),
         "log" => log,
         "max" => |c, a| extreme(c, a, Ordering::Greater),
         "min" => |c, a| extreme(c, a, Ordering::Less),
@@ -37,11 +37,8 @@ fn abs(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     given(c, Some(if negative { number.negate() } else { number }))
 }
 
-fn rounded(c: &Call<'_, '_>, args: &[Value], round: fn(f64) -> f64) -> Answer {
-    match c.number(args, 0)? {
-        Number::Float(f) => given(c, Number::from_f64(round(f))),
-        whole => given(c, Some(whole)),
-    }
+fn rounded(c: &Call<'_, '_>, args: &[Value], up: bool) -> Answer {
+    given(c, c.number(args, 0)?.rounded(up))
 }
 
 fn log(c: &Call<'_, '_>, args: &[Value]) -> Answer {

@@ -39,10 +39,46 @@ fn compile(pattern: &str, arg: usize) -> Result<Regex, Stop> {
     Ok(regex)
 }
 
+/// `\Q...\E`, which RE2 reads and the `regex` crate does not, as escapes.
+fn unquoted(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        if let Some(quoted) = escape.strip_prefix("\\Q") {
+            let (text, after) = quoted.split_once("\\E").unwrap_or((quoted, ""));
+            out.push_str(&regex::escape(text));
+            rest = after;
+            continue;
+        }
+        let length = escape.chars().take(2).map(char::len_utf8).sum();
+        let (pair, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        out.push_str(pair);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
+    let plain;
+    let pattern = match pattern.contains("\\Q") {
+        true => {
+            plain = unquoted(pattern);
+            &*plain
+        }
+        false => pattern,
+    };
     const BYTES: usize = 1024 * 1024;
     match RegexBuilder::new(pattern).size_limit(BYTES).dfa_size_limit(BYTES).build() {
-        Ok(regex) => Ok(regex),
+        Ok(regex) => {
+            let named = regex.capture_names().skip(1).filter(Option::is_some).count();
+            match named > 0 && named + 1 < regex.captures_len() && arg == 0 {
+                true => wrong(arg, "invalid regexp pattern: cannot mix both named and unnamed capture groups"),
+                false => Ok(regex),
+            }
+        }
         Err(error) => {
             let last = error.to_string();
             let reason = last.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();

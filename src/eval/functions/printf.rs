@@ -176,16 +176,18 @@ fn one(c: &Call<'_, '_>, index: usize, value: &Value, verb: &Verb, out: &mut Vec
         return Ok(());
     }
     match verb.verb {
-        's' | 'v' if plain && !(verb.verb == 'v' && verb.sharp) => match convert::to_text(value) {
-            Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
-            Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
-            Err(Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, at)),
-            Err(Refusal::Wrong(_)) if verb.verb == 'v' => {
-                out.extend(super::json::encode(value, at));
+        's' | 'v' if plain && !(verb.verb == 'v' && (verb.sharp || matches!(value.kind, Kind::Number(_)))) => {
+            match convert::to_text(value) {
+                Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
+                Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
+                Err(Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, at)),
+                Err(Refusal::Wrong(_)) if verb.verb == 'v' => {
+                    out.extend(super::json::encode(value, at));
+                }
+                Err(Refusal::Wrong(_)) if value.is_null() => return verb.refuses("null value cannot be formatted"),
+                Err(Refusal::Wrong(_)) => return verb.refuses("string required"),
             }
-            Err(Refusal::Wrong(_)) if value.is_null() => return verb.refuses("null value cannot be formatted"),
-            Err(Refusal::Wrong(_)) => return verb.refuses("string required"),
-        },
+        }
         _ => match value.first_unknown() {
             Some(unknown) => {
                 let unknown = Unknown::because(unknown, c.at).of(Ty::Text);
@@ -217,55 +219,47 @@ fn render(value: &Value, verb: &Verb) -> Result<String, Stop> {
         's' => cut(&text()?, verb),
         'q' => super::json::encode_plain(&Value::text(text()?, value.at)),
         'v' if verb.sharp => super::json::encode_plain(value),
-        'v' => match convert::to_text(value) {
-            Ok(Text::Whole(text)) => cut(&text, verb),
+        'v' => match (&value.kind, convert::to_text(value)) {
+            (Kind::Number(number), _) => signed(number.general(None).unwrap_or_else(|| number.text()), verb),
+            (_, Ok(Text::Whole(text))) => cut(&text, verb),
             _ => super::json::encode_plain(value),
         },
         't' => wanted(Type::Bool)?.as_bool().unwrap_or_default().to_string(),
         'd' => match number()? {
-            Number::Float(_) => return verb.refuses("an integer is required"),
-            whole => signed(whole.text(), verb),
+            whole if whole.is_whole() => signed(whole.text(), verb),
+            _ => return verb.refuses("an integer is required"),
         },
-        'b' | 'o' | 'x' | 'X' => match number()?.as_i64() {
-            Some(n) => {
-                let digits = match verb.verb {
-                    'b' => format!("{:b}", n.unsigned_abs()),
-                    'o' => format!("{:o}", n.unsigned_abs()),
-                    'x' => format!("{:x}", n.unsigned_abs()),
-                    _ => format!("{:X}", n.unsigned_abs()),
-                };
-                signed(if n < 0 { format!("-{digits}") } else { digits }, verb)
-            }
-            None => return verb.refuses("an integer is required"),
-        },
-        'f' | 'F' => signed(format!("{:.*}", verb.precision.unwrap_or(6), number()?.as_f64()), verb),
-        'e' | 'E' => {
-            let text = format!("{:.*e}", verb.precision.unwrap_or(6), number()?.as_f64());
-            let text = exponent(&text);
-            signed(if verb.verb == 'E' { text.to_uppercase() } else { text }, verb)
+        'x' | 'X' if matches!(value.kind, Kind::Text(_)) && number().is_err() => {
+            let text: String = text()?.bytes().map(|byte| format!("{byte:02x}")).collect();
+            if verb.verb == 'X' { text.to_uppercase() } else { text }
         }
-        _ => {
-            let number = number()?.as_f64();
-            let size = number.abs();
-            let text = if size != 0.0 && !(1e-4..1e21).contains(&size) {
-                exponent(&format!("{number:e}"))
-            } else {
-                format!("{number}")
+        'b' | 'o' | 'x' | 'X' => {
+            let (base, prefix) = match verb.verb {
+                'b' => (2, "0b"),
+                'o' => (8, "0"),
+                'x' => (16, "0x"),
+                _ => (16, "0X"),
             };
-            signed(if verb.verb == 'G' { text.to_uppercase() } else { text }, verb)
+            let Some(digits) = number()?.in_base(base) else { return verb.refuses("an integer is required") };
+            let digits = if verb.verb == 'X' { digits.to_uppercase() } else { digits };
+            let digits = match (verb.sharp, digits.strip_prefix('-')) {
+                (false, _) => digits,
+                (true, Some(digits)) => format!("-{prefix}{digits}"),
+                (true, None) => format!("{prefix}{digits}"),
+            };
+            signed(digits, verb)
         }
+        'f' | 'F' => written(number()?.fixed(verb.precision.unwrap_or(6)), verb)?,
+        'e' | 'E' => written(number()?.scientific(verb.precision.unwrap_or(6)), verb)?,
+        _ => written(number()?.general(verb.precision), verb)?,
     };
     Ok(pad(body, verb))
 }
 
-/// Go prints at least two digits of an exponent, with its sign.
-fn exponent(text: &str) -> String {
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text.to_owned() };
-    let (sign, digits) = match exponent.strip_prefix('-') {
-        Some(digits) => ('-', digits),
-        None => ('+', exponent),
-    };
-    format!("{mantissa}e{sign}{digits:0>2}")
+/// A number as a verb writes it.
+fn written(text: Option<String>, verb: &Verb) -> Result<String, Stop> {
+    let Some(text) = text else { return Err(Stop::Is(Why::Bound("a number of more than 16000 bits"))) };
+    Ok(signed(if verb.verb.is_uppercase() { text.to_uppercase() } else { text }, verb))
 }
 
 fn signed(text: String, verb: &Verb) -> String {
@@ -284,6 +278,15 @@ fn cut(text: &str, verb: &Verb) -> String {
 }
 
 fn pad(text: String, verb: &Verb) -> String {
+    // Of a whole number the precision is the fewest digits.
+    let text = match (verb.verb, verb.precision) {
+        ('d' | 'b' | 'o' | 'x' | 'X', Some(least)) => {
+            let sign = text.len() - text.trim_start_matches(['-', '+', ' ']).len();
+            let (sign, digits) = text.split_at_checked(sign).unwrap_or(("", &text));
+            format!("{sign}{digits:0>least$}")
+        }
+        _ => text,
+    };
     let missing = verb.width.unwrap_or(0).saturating_sub(text.chars().count());
     if missing == 0 {
         return text;

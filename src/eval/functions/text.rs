@@ -39,6 +39,8 @@ fn each(text: &str, change: impl Fn(char) -> char) -> String {
 fn single(mut changed: impl Iterator<Item = char>, ch: char) -> char {
     match (changed.next(), changed.next()) {
         (Some(one), None) => one,
+        // The one of which Go knows a simple form.
+        (Some(_), _) if ch == 'İ' => 'i',
         _ => ch,
     }
 }
@@ -256,7 +258,8 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let at = c.value(args, 1)?.at;
         let one = |piece: &str| Item::One(Value::text(piece, at));
         if separator.is_empty() {
-            return c.list(graphemes(&text).take(MAX_ELEMENTS + 1).map(one).collect());
+            let each = text.char_indices().filter_map(|(at, ch)| text.get(at..at + ch.len_utf8()));
+            return c.list(each.take(MAX_ELEMENTS + 1).map(one).collect());
         }
         return c.list(text.split(&*separator).take(MAX_ELEMENTS + 1).map(one).collect());
     };
