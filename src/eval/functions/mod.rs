@@ -27,6 +27,7 @@ mod tests;
 
 pub(crate) use arguments::Call;
 pub(crate) use combine::set;
+pub(super) use yaml::read as read_yaml;
 
 use arguments::{Answer, Stop};
 
