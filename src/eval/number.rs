@@ -138,30 +138,13 @@ impl Number {
         self.wide()?.general(digits)
     }
 
-    /// A whole number in another base.
+    /// A whole number in base 2, 8 or 16.
     pub fn in_base(&self, base: u32) -> Option<String> {
-        const DIGITS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
         let text = self.is_whole().then(|| self.text())?;
-        let (sign, digits) = match text.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", &*text),
-        };
-        // Long division of the decimal digits.
-        let mut left: Vec<u32> = digits.bytes().map(|digit| u32::from(digit.saturating_sub(b'0'))).collect();
-        let mut out = Vec::new();
-        while left.iter().any(|digit| *digit != 0) {
-            let mut rest = 0;
-            for digit in &mut left {
-                let value = rest * 10 + *digit;
-                *digit = value / base.max(2);
-                rest = value % base.max(2);
-            }
-            out.push(char::from(DIGITS.get(rest as usize).copied()?));
-        }
-        if out.is_empty() {
-            out.push('0');
-        }
-        Some(format!("{sign}{}", out.iter().rev().collect::<String>()))
+        Some(match text.strip_prefix('-') {
+            Some(digits) => format!("-{}", wide::in_base(digits, base)),
+            None => wide::in_base(&text, base),
+        })
     }
 
     /// Compares by value.
@@ -293,6 +276,26 @@ mod tests {
         let big = number("18446744073709551616");
         assert_eq!(big.multiply(&big).unwrap().text(), "340282366920938463463374607431768211456");
         assert_eq!(Number::from_f64(18_446_744_073_709_551_616.0).unwrap().text(), "18446744073709550000");
+    }
+
+    #[test]
+    fn division_holds_for_numbers_of_many_limbs() {
+        let mut seed = 7u64;
+        for _ in 0..300 {
+            let mut digits = |count: usize| -> String {
+                (0..count)
+                    .map(|_| {
+                        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                        char::from(b'0' + u8::try_from(seed >> 33 & 7).unwrap() + 1)
+                    })
+                    .collect()
+            };
+            let a = number(&digits(60));
+            let b = number(&digits(1 + a.text().bytes().map(usize::from).sum::<usize>() % 64));
+            let product = a.multiply(&b).unwrap();
+            assert_eq!(product.divide(&b).unwrap(), a, "{} / {}", product.text(), b.text());
+            assert_eq!(product.modulo(&b).unwrap(), Number::Int(0), "{} % {}", product.text(), b.text());
+        }
     }
 
     #[test]

@@ -115,23 +115,43 @@ impl Natural {
         self.0.get((index / 32) as usize).is_some_and(|limb| limb >> (index % 32) & 1 == 1)
     }
 
-    /// Quotient and remainder; the divisor must not be zero.
+    /// Quotient and remainder; the divisor must not be zero. Knuth's algorithm D.
     fn divided(&self, by: &Self) -> (Self, Self) {
-        let mut quotient = vec![0u32; self.0.len()];
-        let mut rest = Self::default();
-        for index in (0..self.bits()).rev() {
-            rest = rest.left(1);
-            if self.bit(index) {
-                rest = rest.plus(&Self::small(1));
+        if self.order(by) == Ordering::Less {
+            return (Self::default(), self.clone());
+        }
+        let Some(top) = by.0.last() else { return (Self::default(), self.clone()) };
+        // So that the divisor's highest bit is set, and each digit of the quotient is guessed almost right.
+        let shift = top.leading_zeros();
+        let divisor = by.left(shift).0;
+        let mut rest = self.left(shift).0;
+        rest.push(0);
+        let limb = |limbs: &[u32], at: Option<usize>| u64::from(at.and_then(|at| limbs.get(at)).copied().unwrap_or(0));
+        let length = divisor.len();
+        let (first, second) = (limb(&divisor, length.checked_sub(1)), limb(&divisor, length.checked_sub(2)));
+        let steps = rest.len().saturating_sub(length);
+        let mut quotient = vec![0u32; steps];
+        for at in (0..steps).rev() {
+            let high = limb(&rest, Some(at + length)) << 32 | limb(&rest, (at + length).checked_sub(1));
+            let mut digit = (high / first).min(u64::from(u32::MAX));
+            let mut over = high - digit * first;
+            while over <= u64::from(u32::MAX)
+                && length > 1
+                && digit * second > (over << 32 | limb(&rest, (at + length).checked_sub(2)))
+            {
+                digit -= 1;
+                over += first;
             }
-            if rest.order(by) != Ordering::Less {
-                rest = rest.minus(by);
-                if let Some(limb) = quotient.get_mut((index / 32) as usize) {
-                    *limb |= 1 << (index % 32);
-                }
+            // Take the digit times the divisor away; once in a while it was one too many.
+            if !taken(&mut rest, &divisor, at, digit) {
+                digit -= 1;
+                given(&mut rest, &divisor, at);
+            }
+            if let Some(slot) = quotient.get_mut(at) {
+                *slot = low(digit);
             }
         }
-        (Self(quotient).trimmed(), rest)
+        (Self(quotient).trimmed(), Self(rest).trimmed().right(shift).0)
     }
 
     fn power(base: u64, exponent: u32) -> Self {
@@ -186,8 +206,45 @@ impl Natural {
     }
 }
 
+/// Takes `digit * divisor` from the limbs from a place on; `false` when that is more than there is.
+fn taken(rest: &mut [u32], divisor: &[u32], at: usize, digit: u64) -> bool {
+    let (mut carry, mut borrow) = (0u64, 0i64);
+    for (index, limb) in divisor.iter().copied().chain([0]).enumerate() {
+        let Some(slot) = rest.get_mut(at + index) else { break };
+        let product = digit * u64::from(limb) + carry;
+        carry = product >> 32;
+        let mut difference = i64::from(*slot) - i64::from(low(product)) - borrow;
+        borrow = i64::from(difference < 0);
+        if difference < 0 {
+            difference += 1 << 32;
+        }
+        *slot = low(u64::try_from(difference).unwrap_or_default());
+    }
+    borrow == 0
+}
+
+/// Gives the divisor back.
+fn given(rest: &mut [u32], divisor: &[u32], at: usize) {
+    let mut carry = 0u64;
+    for (index, limb) in divisor.iter().copied().chain([0]).enumerate() {
+        let Some(slot) = rest.get_mut(at + index) else { break };
+        let sum = u64::from(*slot) + u64::from(limb) + carry;
+        *slot = low(sum);
+        carry = sum >> 32;
+    }
+}
+
 fn low(value: u64) -> u32 {
     u32::try_from(value & u64::from(u32::MAX)).unwrap_or_default()
+}
+
+/// Decimal digits in base 2, 8 or 16.
+pub(super) fn in_base(digits: &str, base: u32) -> String {
+    let number = Natural::read(digits);
+    let width = base.checked_ilog2().unwrap_or(4).max(1);
+    let count = number.bits().div_ceil(width).max(1);
+    let digit = |index: u32| (0..width).fold(0, |sum, bit| sum | u32::from(number.bit(index * width + bit)) << bit);
+    (0..count).rev().filter_map(|index| char::from_digit(digit(index), 16)).collect()
 }
 
 /// A number: `mantissa * 2^exponent`.
@@ -343,6 +400,15 @@ impl Wide {
         if self.exponent.abs() > FARTHEST {
             return None;
         }
+        // Most are the decimal that a float tells, and then that is the shortest.
+        if precision == PRECISION
+            && let Some(float) = self.nearest()
+        {
+            let text = format!("{float}");
+            if text.len() < 64 && Wide::read(&text).and_then(|read| read.order(self)) == Some(Ordering::Equal) {
+                return Some(text);
+            }
+        }
         // Half a step of the last bit to each side, all as integers over one power of two.
         let widen = precision.saturating_sub(self.mantissa.bits());
         let mantissa = self.mantissa.left(widen);
@@ -404,6 +470,18 @@ impl Wide {
             true => format!("{sign}{}", rounded.scientific(rounded.digits.len().saturating_sub(1))),
             false => format!("{sign}{}", rounded.text()),
         })
+    }
+
+    /// A float near it.
+    fn nearest(&self) -> Option<f64> {
+        let excess = self.mantissa.bits().saturating_sub(64);
+        let (top, _) = self.mantissa.right(excess);
+        let limb = |index: usize| u64::from(top.0.get(index).copied().unwrap_or(0));
+        #[allow(clippy::cast_precision_loss)]
+        let mantissa = (limb(1) << 32 | limb(0)) as f64;
+        let exponent = i32::try_from(self.exponent + i64::from(excess)).ok().filter(|e| (-1000..900).contains(e))?;
+        let float = mantissa * 2f64.powi(exponent);
+        Some(if self.negative { -float } else { float })
     }
 
     fn exact(&self) -> Option<Decimal> {
