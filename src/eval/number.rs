@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 use wide::Wide;
 
 /// Most digits a written number may expand to.
-const MAX_DIGITS: usize = 4096;
+const MAX_DIGITS: usize = 512;
 
 impl Number {
     /// Reads a decimal number with an optional sign, fraction and exponent. `None` when it is not one, or expands to

@@ -258,7 +258,7 @@ fn render(value: &Value, verb: &Verb) -> Result<String, Stop> {
 
 /// A number as a verb writes it.
 fn written(text: Option<String>, verb: &Verb) -> Result<String, Stop> {
-    let Some(text) = text else { return Err(Stop::Is(Why::Bound("a number of more than 16000 bits"))) };
+    let Some(text) = text else { return Err(Stop::Is(Why::Bound("a number of more than 4096 bits"))) };
     Ok(signed(if verb.verb.is_uppercase() { text.to_uppercase() } else { text }, verb))
 }
 

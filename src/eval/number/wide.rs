@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 /// Bits of a number that is written or computed.
 const PRECISION: u32 = 512;
 /// Largest distance of the last bit from the point; beyond it nothing is computed.
-const FARTHEST: i64 = 16_000;
+const FARTHEST: i64 = 4_096;
 
 /// A natural number, the least significant limb first and without zeros at the end.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -263,7 +263,7 @@ impl Wide {
             None => (false, text),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if digits.len() > 4 * 1024 || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        if digits.len() > 1024 || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
             return None;
         }
         let mantissa = Natural::read(&format!("{whole}{fraction}"));
