@@ -244,7 +244,7 @@ impl Evaluator<'_, '_> {
             }
             Type::List(_) | Type::Tuple(_) => Type::Number,
             Type::Map(_) | Type::Object(_) => Type::Text,
-            Type::Dynamic => return None,
+            Type::Dynamic | Type::Null => return None,
         };
         let why = types::convert(key, &wanted).err()?;
         Some(self.error(at, format!("{NO_ELEMENT}: {}", why.message())))

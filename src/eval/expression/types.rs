@@ -15,6 +15,8 @@ const DEPTH: u32 = 32;
 pub(crate) enum Type {
     /// Any type, and what is not known.
     Dynamic,
+    /// What `null` is before something tells its type: it converts to any.
+    Null,
     /// `string`.
     Text,
     /// `number`.
@@ -60,7 +62,7 @@ impl Type {
     fn of_at(value: &Value, depth: u32) -> Type {
         let Some(depth) = depth.checked_sub(1) else { return Type::Dynamic };
         match &value.kind {
-            Kind::Null => Type::Dynamic,
+            Kind::Null => Type::Null,
             Kind::Bool(_) => Type::Bool,
             Kind::Number(_) => Type::Number,
             Kind::Text(_) => Type::Text,
@@ -97,7 +99,7 @@ impl Type {
     /// How messages name it.
     pub(crate) fn name(&self) -> String {
         match self {
-            Type::Dynamic => "dynamic".to_owned(),
+            Type::Dynamic | Type::Null => "dynamic".to_owned(),
             Type::Text => "string".to_owned(),
             Type::Number => "number".to_owned(),
             Type::Bool => "bool".to_owned(),
@@ -131,7 +133,7 @@ impl Type {
     fn converts(&self, to: &Type, loosely: bool) -> bool {
         use Type::*;
         match (self, to) {
-            (_, Dynamic) | (Dynamic, _) => true,
+            (_, Dynamic) | (Dynamic | Null, _) => true,
             (a, b) if a == b => true,
             (Number | Bool, Text) => true,
             (Text, Number | Bool) => loosely,
@@ -154,7 +156,7 @@ impl Type {
 }
 
 fn first_known(mut types: impl Iterator<Item = Type>) -> Type {
-    types.find(|ty| *ty != Type::Dynamic).unwrap_or(Type::Dynamic)
+    types.find(|ty| !matches!(ty, Type::Dynamic | Type::Null)).unwrap_or(Type::Dynamic)
 }
 
 /// The one type that all of these convert to, when there is one.
@@ -164,12 +166,19 @@ pub(crate) fn unify(types: &[Type]) -> Option<Type> {
 
 fn unify_at(types: &[Type], depth: u32) -> Option<Type> {
     let Some(depth) = depth.checked_sub(1) else { return Some(Type::Dynamic) };
+    if types.contains(&Type::Null) {
+        let others: Vec<Type> = types.iter().filter(|ty| **ty != Type::Null).cloned().collect();
+        return if others.is_empty() { Some(Type::Dynamic) } else { unify_at(&others, depth) };
+    }
+    // What is not known may have any type, and then they all may have another.
+    if types.contains(&Type::Dynamic) {
+        return Some(Type::Dynamic);
+    }
     let first = types.first()?;
     if types.iter().all(|ty| ty == first) {
         return Some(first.clone());
     }
     let count = |is: fn(&Type) -> bool| types.iter().filter(|ty| is(ty)).count();
-    let dynamics = count(|ty| matches!(ty, Type::Dynamic));
     let (lists, sets, maps) = (
         count(|ty| matches!(ty, Type::List(_))),
         count(|ty| matches!(ty, Type::Set(_))),
@@ -193,11 +202,7 @@ fn unify_at(types: &[Type], depth: u32) -> Option<Type> {
         let one = if inner.is_empty() { Some(Type::Dynamic) } else { unify_at(&inner, depth) };
         one.map(|ty| kind(Box::new(ty)))
     };
-    let same = |some: usize| some > 0 && some + dynamics == all;
-    let structured = [lists, sets, maps, tuples, objects].iter().any(|some| same(*some));
-    if structured && dynamics > 0 {
-        return Some(Type::Dynamic);
-    }
+    let same = |some: usize| some > 0 && some == all;
     if maps > 0 && same(maps + objects) {
         if let Some(found) = of(Type::Map) {
             return Some(found);
@@ -218,7 +223,7 @@ fn unify_at(types: &[Type], depth: u32) -> Option<Type> {
     // The one that most others convert to without doubt is tried first.
     let mut order: Vec<&Type> = types.iter().collect();
     order.sort_by_key(|want| std::cmp::Reverse(types.iter().filter(|ty| ty.converts(want, false)).count()));
-    order.into_iter().find(|want| **want != Type::Dynamic && types.iter().all(|ty| ty.converts(want, true))).cloned()
+    order.into_iter().find(|want| types.iter().all(|ty| ty.converts(want, true))).cloned()
 }
 
 /// Objects with the same attributes, attribute by attribute; `None` when their attributes differ.
@@ -396,7 +401,7 @@ fn convert_at(value: &Value, want: &Type, depth: u32) -> Result<Value, Mismatch>
     let Some(depth) = depth.checked_sub(1) else { return Ok(value.clone()) };
     let with = |kind: Kind| Value { kind, ..value.clone() };
     match (&value.kind, want) {
-        (_, Type::Dynamic) | (Kind::Null, _) => Ok(value.clone()),
+        (_, Type::Dynamic | Type::Null) | (Kind::Null, _) => Ok(value.clone()),
         (Kind::Unknown(unknown), _) => {
             let (ty, form) = coarse(want);
             let fits = match (unknown.ty, ty) {
@@ -446,7 +451,7 @@ fn convert_at(value: &Value, want: &Type, depth: u32) -> Result<Value, Mismatch>
             };
             if value.form() == Form::Structure
                 && let Some(wrong) = value.elements().map(Type::of).find(|ty| !ty.converts(&inner, true))
-                && wrong != Type::Dynamic
+                && !matches!(wrong, Type::Dynamic | Type::Null)
             {
                 return refused();
             }
@@ -520,7 +525,7 @@ fn convert_at(value: &Value, want: &Type, depth: u32) -> Result<Value, Mismatch>
 /// A type as coarse as unknowns keep it.
 pub(crate) fn coarse(ty: &Type) -> (Ty, Form) {
     match ty {
-        Type::Dynamic => (Ty::Any, Form::Either),
+        Type::Dynamic | Type::Null => (Ty::Any, Form::Either),
         Type::Text => (Ty::Text, Form::Either),
         Type::Number => (Ty::Number, Form::Either),
         Type::Bool => (Ty::Bool, Form::Either),

@@ -76,11 +76,11 @@ fn shape(expr: &Expr) -> String {
 }
 
 fn body(text: &str, of: &Body) {
-    for attribute in of.attributes() {
+    for attribute in &of.attributes {
         inside(text, attribute.name_at, "attribute");
         inside(text, attribute.value.at, "value");
     }
-    for block in of.blocks() {
+    for block in &of.blocks {
         inside(text, block.at, "block");
         body(text, &block.body);
     }

@@ -155,7 +155,14 @@ fn run(targets: &[String], seconds: u64, seed: u64) -> u64 {
             texts.push(String::new());
         }
         for text in &texts {
-            seen.extend(features(target, text));
+            match catch_unwind(AssertUnwindSafe(|| features(target, text))) {
+                Ok(found) => seen.extend(found),
+                Err(_) => {
+                    crashes += 1;
+                    let message = LAST.lock().expect("not poisoned").clone();
+                    eprintln!("{target}: a text of the corpus: {message}\n{text}");
+                }
+            }
         }
         corpora.push((target.clone(), texts, 0));
         fs::create_dir_all(home.join("artifacts").join(target)).expect("a folder for what is found");
@@ -168,7 +175,8 @@ fn run(targets: &[String], seconds: u64, seed: u64) -> u64 {
         let Some((target, corpus, tried)) = corpora.get_mut(turn) else { break };
         let artifacts: PathBuf = home.join("artifacts").join(&*target);
         for _ in 0..200 {
-            let input = mutated(&mut random, corpus, &corpus[random.below(corpus.len())].clone());
+            let of = corpus[random.below(corpus.len())].clone();
+            let input = mutated(&mut random, corpus, &of);
             fs::write(artifacts.join("current"), &input).expect("the input is kept");
             let before = PANICS.load(Ordering::SeqCst);
             let start = Instant::now();
