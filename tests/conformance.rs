@@ -74,11 +74,13 @@ impl Scope for Locals {
                 let local = self.body.blocks_of("locals").find_map(|block| block.body.attribute(name))?;
                 Some((evaluate(&local.value, self, run), 1))
             }
-            "path" => Some((Value::text(".", at), 1)),
+            "path" if &**name == "module" || &**name == "root" => Some((Value::text(".", at), 1)),
+            "terraform" if &**name == "workspace" => Some((Value::text("default", at), 1)),
             "terraform_data" => {
                 let (attribute, _) = attrs.get(1)?;
                 let ty = if &**attribute == "id" { Ty::Text } else { Ty::Any };
-                Some((Value::unknown(Unknown::new(Why::Applied, at).of(ty), at), 2))
+                let unknown = Unknown { not_null: &**attribute == "id", ..Unknown::new(Why::Applied, at).of(ty) };
+                Some((Value::unknown(unknown, at), 2))
             }
             _ => None,
         }
@@ -290,7 +292,7 @@ fn judge(case: &Case, scope: &Locals, sources: &Sources, main: FileId, tally: &m
         // A detail of many lines ends in places and stack traces.
         let detail = first.detail.lines().next().unwrap_or_default();
         let text = format!("{}: {}", first.summary, detail.trim_end_matches(':'));
-        let equal = gaps.iter().find(|gap| *gap.message == *text.trim_end_matches('.'));
+        let equal = gaps.iter().find(|gap| gap.message.trim_end_matches('.') == text.trim_end_matches('.'));
         tally.texts += usize::from(equal.is_some());
         let at = equal.or(gaps.first()).and_then(|gap| gap.at);
         let here = at.map(|at| place(&case.expression, at.start as usize));

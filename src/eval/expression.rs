@@ -16,7 +16,7 @@ mod traversal;
 mod tests;
 
 use super::functions;
-use super::scope::{Run, Scope};
+use super::scope::{Dialect, Run, Scope};
 use super::value::*;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectItem, ObjectKey, TemplatePart, UnaryOp};
@@ -115,6 +115,24 @@ fn nests_deeper(value: &Value, levels: u32, visited: &mut u64) -> bool {
             map.entries.iter().map(|e| &e.value).filter(|v| inner(v)).any(|v| nests_deeper(v, levels - 1, visited))
         }
         _ => false,
+    }
+}
+
+/// Why `templatestring` does not take an expression: it must refer to a template that is elsewhere.
+fn not_elsewhere(expr: &Expr) -> Option<&'static str> {
+    match &*expr.kind {
+        ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..) => None,
+        ExprKind::String(_) => Some(
+            "templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support \
+             providing a literal template; consider using a template string expression instead",
+        ),
+        ExprKind::Template(_) => Some(
+            "templatestring is only for rendering templates retrieved dynamically from elsewhere; to render an inline \
+             template, consider using a plain template string expression",
+        ),
+        _ => Some(
+            "must be a direct reference to a single string from elsewhere, containing valid Terraform template syntax",
+        ),
     }
 }
 
@@ -289,6 +307,15 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             "try" if !expand => return self.try_each(args, at),
             "can" if !expand => return self.can(args, at),
             _ => {}
+        }
+        if name == "templatestring" && self.scope.dialect() == Dialect::Terraform && args.len() == 2 && !expand {
+            if let Some(why) = args.first().and_then(not_elsewhere) {
+                let place = args.first().map_or(at, |arg| arg.at);
+                let message = format!(
+                    "Invalid function argument: Invalid value for \"template\" parameter: invalid template expression: {why}"
+                );
+                return self.error(place, message);
+            }
         }
         let mut values: Vec<Value> = Vec::with_capacity(args.len());
         let mut places: Vec<Span> = Vec::with_capacity(args.len());

@@ -117,7 +117,15 @@ impl Evaluator<'_, '_> {
         let a = self.expr(left);
         let b = self.expr(right);
         let marks = a.marks.with(b.marks).with(a.all_marks()).with(b.all_marks());
+        let unknown = matches!(a.kind, Kind::Unknown(_)) || matches!(b.kind, Kind::Unknown(_));
         let result = match equals(&a, &b) {
+            None if unknown
+                && a.ty() == b.ty()
+                && (a.form() != b.form())
+                && ![a.form(), b.form()].contains(&Form::Either) =>
+            {
+                Some(false)
+            }
             // A list never equals a tuple, nor a map an object.
             Some(true) => same_form(&a, &b, 0),
             result => result,

@@ -49,6 +49,9 @@ pub(super) fn wrong<T>(arg: usize, message: impl Into<String>) -> Result<T, Stop
     Err(Stop::Wrong { arg: Some(arg), message: message.into() })
 }
 
+/// Said of a number that has a fraction, or is too large.
+pub(super) const NOT_WHOLE: &str = "value must be a whole number, between -9223372036854775808 and 9223372036854775807";
+
 /// What is wrong is not about one argument.
 pub(super) fn failed<T>(message: impl Into<String>) -> Result<T, Stop> {
     Err(Stop::Wrong { arg: None, message: message.into() })
@@ -118,7 +121,7 @@ impl Call<'_, '_> {
     pub(super) fn int(&self, args: &[Value], index: usize) -> Result<i64, Stop> {
         match self.number(args, index)?.as_i64() {
             Some(int) => Ok(int),
-            None => wrong(index, format!("argument {} must be a whole number", index + 1)),
+            None => failed(NOT_WHOLE),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Functions that look into lists and maps.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, failed, wrong};
+use super::arguments::{Answer, Call, NOT_WHOLE, Stop, failed, wrong};
 use crate::eval::expression::convert;
 use crate::eval::expression::types::{self, Type};
 use crate::eval::value::*;
@@ -113,7 +113,7 @@ fn element(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if let (Some(Kind::Unknown(_)), Some(all)) = (args.get(1).map(|i| &i.kind), list.all_of_one()) {
         return Ok(Value::unknown(all.step(Step::Each), list.at));
     }
-    let index = c.int(args, 1)?;
+    let Some(index) = c.number(args, 1)?.as_i64() else { return failed(format!("invalid index: {NOT_WHOLE}")) };
     if let Kind::Unknown(unknown) = &list.kind {
         return match u32::try_from(index) {
             Ok(index) => Ok(Value::unknown(unknown.step(Step::Index(index)), list.at)),

@@ -1,7 +1,7 @@
 //! Functions that build lists and maps of others.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, closed, failed, wrong};
+use super::arguments::{Answer, Call, NOT_WHOLE, Stop, closed, failed, wrong};
 use crate::eval::expression::types::{self, Type};
 use crate::eval::expression::{MAX_ELEMENTS, convert};
 use crate::eval::value::*;
@@ -254,9 +254,10 @@ fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if !matches!(Type::of(whole), Type::List(_) | Type::Tuple(_) | Type::Dynamic) {
         return wrong(0, "must be a list or tuple value");
     }
-    let index = |at: usize, name: &str| match usize::try_from(c.int(args, at)?) {
-        Ok(index) => Ok(index),
-        Err(_) => wrong(at, format!("{name} index must not be a negative number")),
+    let index = |at: usize, name: &str| match c.number(args, at)?.as_i64().map(usize::try_from) {
+        Some(Ok(index)) => Ok(index),
+        Some(Err(_)) => wrong(at, format!("{name} index must not be less than zero")),
+        None => wrong(at, format!("invalid {name} index: {NOT_WHOLE}")),
     };
     let (start, end) = (index(1, "start")?, index(2, "end")?);
     // A slice that is beyond the list's end fails: where it does not, it has exactly this many elements.
@@ -316,8 +317,8 @@ fn sort(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     known.push((text.clone(), Value { kind: Kind::Text(Text::Whole(text)), ..value.clone() }))
                 }
                 Ok(Text::Parts(_)) | Err(convert::Refusal::Unknown(_)) => others.push(item),
-                Err(convert::Refusal::Wrong(found)) => {
-                    return wrong(0, format!("takes a list of texts, element {index} is {found}"));
+                Err(convert::Refusal::Wrong(_)) => {
+                    return failed(format!("given list element {index} is null; a null string cannot be sorted"));
                 }
             },
             Item::Many(_) => others.push(item),
@@ -368,7 +369,8 @@ fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
 }
 
 fn chunklist(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let Ok(size) = usize::try_from(c.int(args, 1)?) else { return failed("the size argument must be positive") };
+    let Some(size) = c.number(args, 1)?.as_i64() else { return failed(format!("invalid size: {NOT_WHOLE}")) };
+    let Ok(size) = usize::try_from(size) else { return failed("the size argument must be positive") };
     let elements = c.elements(args, 0)?;
     if elements.is_empty() {
         return c.list(Vec::new());
@@ -381,6 +383,9 @@ fn chunklist(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             .collect(),
     )
 }
+
+const TOO_MANY: &str = "more than 1024 values were generated; either decrease the difference between start and end or use a \
+                        smaller step";
 
 fn range(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     const MOST: usize = 1024;
@@ -399,7 +404,9 @@ fn range(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     let away = step.order(&zero);
     match away {
-        Some(std::cmp::Ordering::Equal) => return wrong(2, "step must not be zero"),
+        Some(std::cmp::Ordering::Equal) if start.order(&end) != Some(std::cmp::Ordering::Equal) => {
+            return failed(TOO_MANY);
+        }
         Some(std::cmp::Ordering::Less) if !down && start.order(&end) != Some(std::cmp::Ordering::Equal) => {
             return wrong(1, "end must be less than start when step is negative");
         }
@@ -439,13 +446,13 @@ fn zipmap(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     let mut entries = Vec::new();
     let mut rest = None;
-    for (key, value) in keys.iter().zip(values) {
+    for (index, (key, value)) in keys.iter().zip(values).enumerate() {
         match convert::to_text(key) {
             Ok(Text::Whole(name)) => entries.push(Entry { key: name, key_at: key.at, value }),
             Ok(Text::Parts(_)) | Err(convert::Refusal::Unknown(_)) => {
                 rest = rest.or_else(|| key.first_unknown().map(|u| c.because(u)));
             }
-            Err(convert::Refusal::Wrong(found)) => return wrong(0, format!("keys must be texts, this holds {found}")),
+            Err(convert::Refusal::Wrong(_)) => return failed(format!("keys list has null value at index {index}")),
         }
     }
     // Of a list a map, of a tuple an object.
@@ -500,6 +507,9 @@ fn transpose(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             let one = [entry.value.clone()];
             let elements = c.elements(&one, 0)?;
             let Some(element) = elements.get(index) else { break };
+            if element.is_null() {
+                return failed("input list must not contain null string");
+            }
             let name = c.text(std::slice::from_ref(element), 0)?;
             out.entry(name).or_default().push(Value::text(entry.key.clone(), entry.key_at));
         }

@@ -49,52 +49,57 @@ fn strict(text: &str) -> bool {
     form && second.is_some_and(|second| second < 60)
 }
 
-/// The first part of a timestamp that does not read, in Terraform's words.
+/// The first part of a timestamp that does not read, in the words of Terraform, which follows Go.
 fn unreadable(text: &str) -> String {
-    let mut rest = text;
-    let digits = |rest: &mut &str, most: usize, name: &str| -> Result<(), String> {
+    fn digits<'t>(rest: &mut &'t str, count: usize, most: u32, name: &str) -> Result<(), String> {
         if rest.is_empty() {
             return Err(format!("end of string before {name}"));
         }
-        let end = rest.find(|ch: char| matches!(ch, '-' | ':' | 'T' | 'Z' | '+' | '.')).unwrap_or(rest.len());
-        let (part, after) = rest.split_at_checked(end).unwrap_or((rest, ""));
-        *rest = after;
-        match part.len() == most && part.bytes().all(|b| b.is_ascii_digit()) {
-            true => Ok(()),
-            false => Err(format!("cannot use {part:?} as {name}")),
+        let whole = *rest;
+        let number = rest.get(..count).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        let Some(number) = number.and_then(|part| part.parse::<u32>().ok()) else {
+            return Err(format!("cannot use {whole:?} as {name}"));
+        };
+        *rest = rest.get(count..).unwrap_or_default();
+        match (number <= most, name) {
+            (true, _) => Ok(()),
+            (false, "hour") => Err("hour must be between 0 and 23 inclusive".to_owned()),
+            (false, "minute") => Err("minute must be between 0 and 59 inclusive".to_owned()),
+            (false, "day") => Err("day out of range".to_owned()),
+            (false, _) => Err(format!("cannot use {:?} as {name}", *rest)),
         }
-    };
-    let mark = |rest: &mut &str, mark: char, name: &str| -> Result<(), String> {
+    }
+    fn mark(rest: &mut &str, mark: char) -> Result<(), String> {
         match rest.strip_prefix(mark) {
             Some(after) => {
                 *rest = after;
                 Ok(())
             }
-            None => Err(format!("missing required {name} {}", quoted(mark))),
+            None if mark == 'T' => Err("missing required time introducer 'T'".to_owned()),
+            None if rest.is_empty() => Err(format!("end of string where \"{mark}\" is expected")),
+            None => Err(format!("found {:?} where \"{mark}\" is expected", *rest)),
         }
-    };
+    }
+    let mut rest = text;
     let read = |rest: &mut &str| -> Result<(), String> {
-        digits(rest, 4, "year")?;
-        mark(rest, '-', "month/day separator")?;
-        digits(rest, 2, "month")?;
-        mark(rest, '-', "month/day separator")?;
-        digits(rest, 2, "day of month")?;
-        mark(rest, 'T', "time introducer")?;
-        digits(rest, 2, "hour")?;
-        mark(rest, ':', "hour/minute separator")?;
-        digits(rest, 2, "minute")?;
-        mark(rest, ':', "minute/second separator")?;
-        digits(rest, 2, "second")
+        digits(rest, 4, 9999, "year")?;
+        mark(rest, '-')?;
+        digits(rest, 2, 12, "month")?;
+        mark(rest, '-')?;
+        digits(rest, 2, 31, "day")?;
+        mark(rest, 'T')?;
+        digits(rest, 2, 23, "hour")?;
+        mark(rest, ':')?;
+        digits(rest, 2, 59, "minute")?;
+        mark(rest, ':')?;
+        digits(rest, 2, 59, "second")
     };
     match read(&mut rest) {
         Err(why) => why,
-        Ok(()) if rest.is_empty() => "end of string before UTC offset".to_owned(),
+        Ok(()) if rest.is_empty() || rest.starts_with(['+', '-']) => "end of string before UTC offset".to_owned(),
+        Ok(()) if matches!(rest, "Z") => "day out of range".to_owned(),
         Ok(()) => format!("cannot use {rest:?} as UTC offset"),
     }
-}
-
-fn quoted(mark: char) -> String {
-    format!("'{mark}'")
 }
 
 fn offset_text(offset: Offset, colon: bool, zulu: bool) -> String {
@@ -175,7 +180,7 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 }
             }
             if !closed {
-                return wrong(0, "a quote is not closed");
+                return wrong(0, "unterminated literal '");
             }
             continue;
         }
@@ -215,7 +220,13 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             ('Z', 5) => offset_text(offset, true, false),
             _ => {
                 let verb: String = std::iter::repeat_n(ch, count).collect();
-                return wrong(0, format!("invalid date format verb {verb:?}"));
+                let hint = match ch {
+                    'Y' => ": year must either be \"YY\" or \"YYYY\"",
+                    'E' => ": day of week must either be \"EEE\" or \"EEEE\"",
+                    'Z' => ": timezone must be Z, ZZZZ, or ZZZZZ",
+                    _ => "",
+                };
+                return wrong(0, format!("invalid date format verb {verb:?}{hint}"));
             }
         });
     }
@@ -256,6 +267,9 @@ fn duration(text: &str) -> Option<i64> {
     (total < 9.223_372_036_854_775e18).then_some((sign * total) as i64)
 }
 
+/// Beyond these a duration is too long, not misspelt.
+const KNOWN_UNITS: [&str; 6] = ["ns", "us", "ms", "s", "m", "h"];
+
 fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (date, offset) = moment(c, args, 0)?;
     let text = c.text(args, 1)?;
@@ -264,7 +278,7 @@ fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let unit = text.trim_start_matches(|ch: char| ch.is_ascii_digit() || matches!(ch, '-' | '+' | '.'));
         return failed(match (number, unit.len() < text.len() && !unit.is_empty()) {
             (true, _) => format!("time: missing unit in duration {text:?}"),
-            (_, true) => {
+            (_, true) if !KNOWN_UNITS.iter().any(|known| unit.starts_with(known)) => {
                 let unit: String = unit.chars().take_while(|ch| !ch.is_ascii_digit() && *ch != '.').collect();
                 format!("time: unknown unit {unit:?} in duration {text:?}")
             }

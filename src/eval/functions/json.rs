@@ -179,7 +179,7 @@ pub(crate) fn decode(parts: &[Part], at: Span, in_file: bool) -> Result<Value, S
     decoder.space();
     match decoder.units.get(decoder.pos) {
         None => Ok(value),
-        Some(_) => Err("more text after the JSON value".to_owned()),
+        Some(_) => Err("extraneous data after JSON object".to_owned()),
     }
 }
 
@@ -298,6 +298,10 @@ impl Decoder {
                 self.pos += 1;
             }
             return Ok(Value::unknown(Unknown::because(&unknown, self.at).of(Ty::Number), self.at));
+        }
+        let digits = text.trim_start_matches('-');
+        if digits.starts_with('0') && digits.chars().nth(1).is_some_and(|ch| ch.is_ascii_digit()) {
+            return Err("extraneous data after JSON object".to_owned());
         }
         match Number::parse(&text) {
             Some(number) => Ok(Value::number(number, self.at)),

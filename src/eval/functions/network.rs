@@ -73,7 +73,8 @@ fn big(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<i128, Stop> {
     match c.number(args, index)? {
         Number::Int(i) => Ok(i128::from(i)),
         Number::Big(text) if text.parse::<i128>().is_ok() => Ok(text.parse().unwrap_or(0)),
-        _ => wrong(index, format!("argument {} must be a whole number", index + 1)),
+        number if number.is_whole() => failed("value must be between 0 and 340282366920938463463374607431768211455"),
+        _ => failed("value must be a whole number"),
     }
 }
 

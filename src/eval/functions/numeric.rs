@@ -53,7 +53,7 @@ fn pow(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn signum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if c.number(args, 0)?.as_i64().is_none() {
-        return failed(format!("value must be a whole number, between {} and {}", i64::MIN, i64::MAX));
+        return failed(super::arguments::NOT_WHOLE);
     }
     let sign = match Number::Int(c.int(args, 0)?).order(&Number::Int(0)) {
         Some(Ordering::Less) => -1,

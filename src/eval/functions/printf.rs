@@ -229,10 +229,6 @@ fn render(value: &Value, verb: &Verb) -> Result<String, Stop> {
             whole if whole.is_whole() => signed(whole.text(), verb),
             _ => return verb.refuses("an integer is required"),
         },
-        'x' | 'X' if matches!(value.kind, Kind::Text(_)) && number().is_err() => {
-            let text: String = text()?.bytes().map(|byte| format!("{byte:02x}")).collect();
-            if verb.verb == 'X' { text.to_uppercase() } else { text }
-        }
         'b' | 'o' | 'x' | 'X' => {
             let (base, prefix) = match verb.verb {
                 'b' => (2, "0b"),
