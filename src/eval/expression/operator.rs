@@ -117,12 +117,14 @@ impl Evaluator<'_, '_> {
         let a = self.expr(left);
         let b = self.expr(right);
         let marks = a.marks.with(b.marks).with(a.all_marks()).with(b.all_marks());
-        let unknown = matches!(a.kind, Kind::Unknown(_)) || matches!(b.kind, Kind::Unknown(_));
+        let formed = |value: &Value| value.form() != Form::Either;
+        let known = |value: &Value| matches!(value.kind, Kind::List(_) | Kind::Map(_));
         let result = match equals(&a, &b) {
-            None if unknown
-                && a.ty() == b.ty()
-                && (a.form() != b.form())
-                && ![a.form(), b.form()].contains(&Form::Either) =>
+            None if a.ty() == b.ty()
+                && formed(&a)
+                && formed(&b)
+                && a.form() != b.form()
+                && (known(&a) || known(&b)) =>
             {
                 Some(false)
             }

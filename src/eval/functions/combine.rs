@@ -167,7 +167,11 @@ fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             out.push(item);
             continue;
         };
-        if let Some(scalar) = scalar_key(value) {
+        let doubt = out.iter().any(|item| match item {
+            Item::One(value) => value.first_unknown().is_some(),
+            Item::Many(_) => true,
+        });
+        if let Some(scalar) = scalar_key(value).filter(|_| !doubt) {
             if seen.insert(scalar, ()).is_none() {
                 out.push(item);
             }
@@ -187,10 +191,22 @@ fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 Item::Many(_) => found = None,
             }
         }
-        match (found, value.first_unknown()) {
-            (Some(true), _) => {}
-            (None, Some(unknown)) => out.push(Item::Many(unknown.clone())),
-            _ => out.push(item),
+        // It may be one of those before it: then it is not there.
+        let cause = || {
+            value.first_unknown().cloned().or_else(|| {
+                out.iter().find_map(|item| match item {
+                    Item::One(value) => value.first_unknown().cloned(),
+                    Item::Many(unknown) => Some(unknown.clone()),
+                })
+            })
+        };
+        match found {
+            Some(true) => {}
+            Some(false) => out.push(item),
+            None => match cause() {
+                Some(unknown) => out.push(Item::Many(c.because(&unknown))),
+                None => out.push(item),
+            },
         }
     }
     c.list(out)

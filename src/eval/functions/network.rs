@@ -37,12 +37,13 @@ fn prefix(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<IpNet, Stop>
         }
         _ => text.to_string(),
     };
+    let zeros = cleaned.split_once('/').is_some_and(|(address, _)| {
+        !address.contains(':') && address.split('.').any(|octet| octet.len() > 1 && octet.starts_with('0'))
+    });
     match cleaned.parse::<IpNet>() {
-        Ok(net) => Ok(net.trunc()),
-        Err(_) if c.name == "cidrsubnets" => {
-            wrong(index, format!("invalid CIDR expression: invalid CIDR address: {text}"))
-        }
-        Err(_) => failed(format!("invalid CIDR expression: invalid CIDR address: {text}")),
+        Ok(net) if !zeros => Ok(net.trunc()),
+        _ if c.name == "cidrsubnets" => wrong(index, format!("invalid CIDR expression: invalid CIDR address: {text}")),
+        _ => failed(format!("invalid CIDR expression: invalid CIDR address: {text}")),
     }
 }
 

@@ -116,8 +116,25 @@ impl Reader<'_> {
                 if let Some(known) = differently(text).filter(|_| untagged) {
                     return Value::new(known, at);
                 }
+                match node.tag.as_deref() {
+                    // Read as what it is written as.
+                    Some(tag) if tag.ends_with("binary") => return Value::text(text.clone(), at),
+                    Some(tag) if tag.starts_with('!') && !tag.starts_with("!!") => {
+                        let why = Why::Gap(format!("Terraform does not read the tag `{tag}`").into());
+                        return Value::unknown(Unknown::new(why, at), at);
+                    }
+                    _ => {}
+                }
                 if *style != ScalarStyle::Plain {
                     return Value::text(text.clone(), at);
+                }
+                let digits = text.trim_start_matches('-');
+                if untagged
+                    && digits.len() > 15
+                    && digits.bytes().all(|b| b.is_ascii_digit())
+                    && let Some(number) = Number::parse(text)
+                {
+                    return Value::number(number, at);
                 }
                 let value = manifest::value(node);
                 match &value.kind {
