@@ -13,6 +13,8 @@ mod template;
 mod traversal;
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod tests;
 
 use super::functions;

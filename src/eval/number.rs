@@ -35,9 +35,12 @@ impl Number {
         if trimmed.is_empty() {
             return Some(Number::Int(0));
         }
+        if trimmed.len() > MAX_DIGITS {
+            return None;
+        }
         let sign = if negative { "-" } else { "" };
         if scale >= 0 {
-            let zeros = usize::try_from(scale).ok().filter(|z| *z <= MAX_DIGITS)?;
+            let zeros = usize::try_from(scale).ok().filter(|z| z.saturating_add(trimmed.len()) <= MAX_DIGITS)?;
             let text = format!("{sign}{trimmed}{}", "0".repeat(zeros));
             return Some(Number::integer(&text));
         }
