@@ -5,6 +5,7 @@ use super::super::value::*;
 use super::super::value_ops::Lookup;
 use super::types::{self, Type};
 use super::{Evaluator, convert};
+use crate::resemblance::nearest;
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, SplatStep};
 use std::sync::Arc;
@@ -135,7 +136,9 @@ impl Evaluator<'_, '_> {
     /// The error that a key is not there, with the one that was probably meant.
     fn hinted(&self, at: Span, message: String, name: &str, map: &Value) -> Value {
         let failed = self.error(at, message);
-        if let Some(meant) = nearest(name, map.entries().iter().map(|entry| &*entry.key))
+        // The keys of what is sensitive are, too.
+        if !map.marks.has(Marks::SENSITIVE)
+            && let Some(meant) = nearest(name, map.entries().iter().map(|entry| &*entry.key))
             && let Some(gap) = self.run.gaps.borrow_mut().last_mut()
         {
             gap.help = Some(format!("did you mean `{meant}`?").into());
@@ -162,6 +165,7 @@ impl Evaluator<'_, '_> {
     /// `value[key]`.
     pub(super) fn index(&self, value: &Value, key: &Value, at: Span) -> Value {
         let marks = value.marks.with(key.marks);
+        let secret = key.marks.has(Marks::SENSITIVE);
         if let Kind::Unknown(why) = &key.kind {
             if let Some(failed) = self.not_indexed(value, key, at) {
                 return failed.marked(marks);
@@ -191,7 +195,11 @@ impl Evaluator<'_, '_> {
             Kind::Map(map) => match convert::to_text(key) {
                 Ok(Text::Whole(name)) => match (map.get(&name), &map.rest) {
                     (Some(inner), _) => inherit(inner, value).marked(marks),
+                    // A reference would tell the key.
+                    (None, Some(rest)) if secret => Value::unknown(Unknown::because(rest, at), at).marked(marks),
                     (None, Some(_)) => self.attr(value, &name, at).marked(marks),
+                    // What resembles a sensitive key tells it.
+                    (None, None) if secret => self.error(at, NO_ELEMENT),
                     (None, None) => self.hinted(at, NO_ELEMENT.to_owned(), &name, value),
                 },
                 Ok(Text::Parts(_)) => match key.first_unknown() {
@@ -200,6 +208,7 @@ impl Evaluator<'_, '_> {
                 },
                 Err(_) => self.error(at, format!("{NO_ELEMENT}: string required")),
             },
+            Kind::Unknown(unknown) if secret => Value::unknown(Unknown::because(unknown, at), at).marked(marks),
             Kind::Unknown(unknown) => {
                 let step = match convert::to_number(key).ok().and_then(|n| n.as_i64()).map(u32::try_from) {
                     Some(Ok(index)) if !matches!(key.kind, Kind::Text(_)) => Step::Index(index),
@@ -370,13 +379,4 @@ pub(super) fn inherit(inner: &Value, whole: &Value) -> Value {
         value = value.through(hop.how, hop.at);
     }
     value
-}
-
-/// The name that was probably meant.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= name.chars().count().max(candidate.chars().count()))
-        .min()
-        .map(|(_, candidate)| candidate)
 }

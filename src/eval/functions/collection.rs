@@ -93,6 +93,10 @@ fn lookup(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             failed(format!("lookup failed to find key {key:?}"))
         }
         (Lookup::Absent, None) => wrong(0, format!("the given object has no attribute {key:?}")),
+        // A reference would tell the key.
+        (Lookup::Perhaps(unknown), None) if args.get(1).is_some_and(|key| key.marks.has(Marks::SENSITIVE)) => {
+            Ok(Value::unknown(Unknown::because(unknown, map.at), map.at))
+        }
         (Lookup::Perhaps(unknown), None) => Ok(Value::unknown(unknown.step(Step::Key(key)), map.at)),
         (Lookup::Perhaps(unknown), Some(default)) => {
             let mut out = unknown.step(Step::Key(key));

@@ -104,7 +104,7 @@ impl Charset {
             "utf-16be" => Charset::Utf16(true),
             _ => {
                 let at = c.place(1);
-                let message = format!("driftline does not convert to or from the encoding `{name}`");
+                let message = "driftline does not convert to or from this encoding";
                 return Err(Stop::Unseen(Gap::at(at, GapKind::Unsupported, message)));
             }
         })
