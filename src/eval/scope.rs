@@ -26,6 +26,11 @@ pub trait Scope {
         None
     }
 
+    /// Whether names are the variables of a template, and nothing else.
+    fn is_template(&self) -> bool {
+        false
+    }
+
     /// The function library.
     fn dialect(&self) -> Dialect;
 
