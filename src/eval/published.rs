@@ -6,7 +6,7 @@ use super::origin;
 use super::paths;
 use super::value::{Item, Kind, Marks, Part, Text, Value};
 use crate::source::TreeId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where a state is, as far as it can be told: equal keys are the same state. What is unknown in a name takes part by what
@@ -37,8 +37,13 @@ impl Published {
     pub fn of(configurations: &[Configuration], settled: &[bool]) -> Published {
         let mut out = Published { settled: settled.to_vec(), ..Published::default() };
         let workspaces = workspaces(configurations);
+        let mut variants: HashMap<(TreeId, Arc<str>), usize> = HashMap::new();
+        for configuration in configurations {
+            *variants.entry((configuration.tree, directory_of(configuration))).or_default() += 1;
+        }
         for (index, configuration) in configurations.iter().enumerate() {
-            for key in own_keys(index, configuration, configurations, &workspaces) {
+            let alone = variants.get(&(configuration.tree, directory_of(configuration))) == Some(&1);
+            for key in own_keys(configuration, alone, configurations, &workspaces) {
                 let outputs = Some((index, configuration.outputs.clone()));
                 out.states.entry(key).and_modify(|taken| *taken = None).or_insert(outputs);
             }
@@ -178,23 +183,23 @@ fn cloud(organization: Option<&Value>, workspace: &str) -> StateKey {
 /// A workspace that `tfe_workspace` declares.
 struct Workspace {
     key: StateKey,
-    /// The directory it runs in.
-    directory: String,
     /// The id that `tfe_variable` names it by, as references see it.
     address: Arc<str>,
     /// Which configuration declares it.
     by: usize,
 }
 
-fn workspaces(configurations: &[Configuration]) -> Vec<Workspace> {
-    let mut out = Vec::new();
+/// Workspaces by the directory they run in.
+type Workspaces = BTreeMap<String, Vec<Workspace>>;
+
+fn workspaces(configurations: &[Configuration]) -> Workspaces {
+    let mut out = Workspaces::new();
     for (by, configuration) in configurations.iter().enumerate() {
         for resource in configuration.resources.iter().filter(|r| !r.data && &*r.kind == "tfe_workspace") {
             let Some(name) = field(&resource.attributes, "name").and_then(identity) else { continue };
             let directory = field(&resource.attributes, "working_directory").and_then(Value::as_str).unwrap_or("");
-            out.push(Workspace {
+            out.entry(directory.trim_matches('/').to_owned()).or_default().push(Workspace {
                 key: cloud(field(&resource.attributes, "organization"), &name),
-                directory: directory.trim_matches('/').to_owned(),
                 address: resource.address.clone(),
                 by,
             });
@@ -203,12 +208,13 @@ fn workspaces(configurations: &[Configuration]) -> Vec<Workspace> {
     out
 }
 
-/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory.
+/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory. `alone` says
+/// that the directory has no other variant.
 fn own_keys(
-    index: usize,
     configuration: &Configuration,
+    alone: bool,
     all: &[Configuration],
-    workspaces: &[Workspace],
+    workspaces: &Workspaces,
 ) -> Vec<StateKey> {
     let directory = directory_of(configuration);
     let base = (configuration.tree, &*directory);
@@ -219,12 +225,8 @@ fn own_keys(
     if !matches!(&*backend.kind, "remote" | "cloud") {
         return Vec::new();
     }
-    let here: Vec<&Workspace> = workspaces.iter().filter(|w| w.directory == *directory).collect();
+    let here: Vec<&Workspace> = workspaces.get(&*directory).into_iter().flatten().collect();
     let variant = configuration.scope.split_once('@').map(|(_, variant)| variant);
-    let alone = !all
-        .iter()
-        .enumerate()
-        .any(|(i, c)| i != index && c.tree == configuration.tree && directory_of(c) == directory);
     match (here.as_slice(), variant) {
         ([only], _) if alone => vec![only.key.clone()],
         (several, Some(variant)) => {

@@ -84,7 +84,6 @@ impl<'w> Node<'w> {
         if !found.marks.has(Marks::MODELLED) && !self.marks.has(Marks::MODELLED) {
             self.check_arguments(block, &definition, run);
         }
-        self.check_for_each(&block.body, run);
         let taken = self.context.instances.get();
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         // A module is not a resource: only what it declares counts.

@@ -6,7 +6,7 @@ use crate::eval::expression::convert::described;
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Run, Scope};
-use crate::eval::value::{Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Form, Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Body;
 use sha2::{Digest, Sha256};
@@ -106,15 +106,28 @@ fn body_at(body: &Body) -> Option<Span> {
     body.attributes.first().map(|a| a.at).or_else(|| body.blocks.first().map(|b| b.header_at))
 }
 
+/// What an instance costs, in steps: the bound on them is one on memory too.
+const COST: u64 = 500;
+
 /// Takes instances from the configuration's bound.
 fn take(wanted: u64, context: &Context<'_>, at: Option<Span>, run: &Run<'_>) -> u32 {
     let used = context.instances.get();
-    let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCES.saturating_sub(used));
+    let affordable = u32::try_from(run.budget.get() / COST).unwrap_or(u32::MAX);
+    let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCES.saturating_sub(used)).min(affordable);
+    if taken == affordable && u64::from(taken) < wanted {
+        run.budget.set(0);
+    }
     if u64::from(taken) < wanted && used < INSTANCES {
-        let message = format!("more than {INSTANCES} resource instances; the rest of this configuration is not seen");
+        let message = match taken < INSTANCES.saturating_sub(used) {
+            true => format!(
+                "more than {taken} resource instances, as many as its share of the run's steps allows; the rest of this configuration is not seen"
+            ),
+            false => format!("more than {INSTANCES} resource instances; the rest of this configuration is not seen"),
+        };
         run.gap(Gap { at, kind: GapKind::Bound, message: message.into(), help: None });
     }
     context.instances.set(used.saturating_add(u32::try_from(wanted).unwrap_or(u32::MAX)).min(INSTANCES));
+    run.budget.set(run.budget.get().saturating_sub(u64::from(taken).saturating_mul(COST)));
     taken
 }
 
@@ -172,17 +185,7 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
     let marks = value.marks;
     let over = marks.has(Marks::OVERRIDABLE).then(|| context.overridable(&value));
     let mut copies = Vec::new();
-    if let Kind::List(items) = &value.kind {
-        let other = items.iter().find_map(|item| match item {
-            Item::One(v) if !matches!(v.kind, Kind::Text(_) | Kind::Unknown(_)) => Some(v),
-            _ => None,
-        });
-        if let Some(other) = other {
-            let found = described(other);
-            let message = format!("`for_each` over a set takes texts; this one has {found}");
-            run.gap(Gap::at(at, GapKind::Evaluation, message));
-        }
-    }
+    check_keys(&value, at, run);
     match elements(&value) {
         Some(elements) => {
             let taken = take(elements.len() as u64, context, Some(at), run);
@@ -206,6 +209,25 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
         }
     }
     Expansion { shape: Shape::Map, copies, marks }
+}
+
+/// Adds a gap when `for_each` is given a list, or a set of anything but texts.
+fn check_keys(value: &Value, at: Span, run: &Run<'_>) {
+    let Kind::List(items) = &value.kind else { return };
+    if matches!(value.form(), Form::Structure | Form::Collection) {
+        let message = "`for_each` takes a map or a set of texts, and this is a list";
+        let help = Some("make a set of it with `toset(...)`".into());
+        run.gap(Gap { help, ..Gap::at(at, GapKind::Evaluation, message) });
+        return;
+    }
+    let other = items.iter().find_map(|item| match item {
+        Item::One(v) if !matches!(v.kind, Kind::Text(_) | Kind::Unknown(_)) => Some(v),
+        _ => None,
+    });
+    if let Some(other) = other {
+        let message = format!("`for_each` over a set takes texts; this one has {}", described(other));
+        run.gap(Gap::at(at, GapKind::Evaluation, message));
+    }
 }
 
 /// One element of a collection that is iterated by key.

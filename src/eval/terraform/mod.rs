@@ -15,7 +15,6 @@ mod resource;
 mod root;
 mod schema;
 mod scope;
-mod sequence;
 mod types;
 mod validation;
 

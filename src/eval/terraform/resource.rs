@@ -66,7 +66,6 @@ impl<'w> Node<'w> {
         run: &Run<'_>,
     ) -> Instances {
         let none = Frame::default();
-        self.check_for_each(&block.body, run);
         let expansion = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         let at = self.site.unwrap_or(block.header_at);
         let mut list = Vec::with_capacity(expansion.copies.len());

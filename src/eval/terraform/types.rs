@@ -1,9 +1,9 @@
 //! Type constraints of variables, and conversion to them.
 
 use crate::eval::expression::convert::unify;
-use crate::eval::functions::set_of;
+use crate::eval::functions::set;
 use crate::eval::origin;
-use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
+use crate::eval::value::{Entry, Form, Item, Kind, Map, Number, Text, Value};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, parse_expression};
 use std::sync::Arc;
@@ -174,9 +174,10 @@ impl Type {
                         out = alike(out);
                     }
                     if matches!(self, Type::Set(_)) {
-                        out = set_of(out);
+                        out = set(out);
                     }
-                    Ok(with(Kind::List(out.into()), &value))
+                    let form = if matches!(self, Type::Set(_)) { Form::Set } else { Form::Collection };
+                    Ok(with(Kind::List(out.into()), &value).formed(form))
                 }
                 _ => Err(if matches!(self, Type::Set(_)) { "a set" } else { "a list" }),
             },
@@ -192,7 +193,8 @@ impl Type {
                             entry.value = value;
                         }
                     }
-                    Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: map.rest.clone() })), &value))
+                    let map = Map { entries: entries.into(), rest: map.rest.clone() };
+                    Ok(with(Kind::Map(Arc::new(map)), &value).formed(Form::Collection))
                 }
                 _ => Err("a map"),
             },
@@ -209,7 +211,7 @@ impl Type {
                             (item, _) => item.clone(),
                         });
                     }
-                    Ok(with(Kind::List(out.into()), &value))
+                    Ok(with(Kind::List(out.into()), &value).formed(Form::Structure))
                 }
                 _ => Err("a tuple"),
             },
@@ -232,7 +234,8 @@ impl Type {
                     };
                     entries.push(Entry { key: field.name.clone(), key_at, value });
                 }
-                Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), &value))
+                let map = Map { entries: entries.into(), rest: None };
+                Ok(with(Kind::Map(Arc::new(map)), &value).formed(Form::Structure))
             }
         }
     }
