@@ -94,6 +94,11 @@ pub(crate) fn normal(text: &Arc<str>) -> Arc<str> {
     }
 }
 
+/// What stands for a value once a configuration's steps are used up.
+pub(super) fn out_of_steps(run: &Run<'_>, at: Span) -> Value {
+    bound_reached(run, at, if run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
+}
+
 /// A bound that was reached; recorded once.
 fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
     let message: Arc<str> = format!("not evaluated further: {bound}").into();
@@ -179,7 +184,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     }
 
     fn steps_reached(&self, at: Span) -> Value {
-        bound_reached(self.run, at, if self.run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
+        out_of_steps(self.run, at)
     }
 
     /// Evaluates, and takes back the gaps when an error arose.

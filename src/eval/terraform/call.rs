@@ -72,6 +72,16 @@ impl<'w> Node<'w> {
                 };
             }
         };
+        if let Some(way) = self.way_round(&found) {
+            let message: Arc<str> = format!("this module calls itself: {way}").into();
+            run.gap(Gap::at(block.header_at, GapKind::Evaluation, message.clone()));
+            return Calls {
+                shape: Shape::Single,
+                nodes: Vec::new(),
+                missing: Some(Arc::new(origin::unknown(Why::Gap(message), block.header_at))),
+                marks: Marks::NONE,
+            };
+        }
         let Some(definition) = self.context.world.definition(found.tree, &found.directory) else {
             let unknown = origin::unknown(Why::NoSource(Absent::Module(found.directory)), block.header_at);
             return Calls {
@@ -138,6 +148,23 @@ impl<'w> Node<'w> {
                 let message = format!("this call gives no value for `{name}`, and the module has no default for it");
                 run.gap(Gap::at(block.header_at, GapKind::Evaluation, message));
             }
+        }
+    }
+
+    /// The directories from a module back to itself, when it is among those that this call is in.
+    fn way_round(&self, found: &Found) -> Option<String> {
+        let same = |tree, directory: &str| tree == found.tree && *directory == *found.directory;
+        let shown = |directory: &str| format!("`{}`", if directory.is_empty() { "." } else { directory });
+        let mut way = vec![shown(&found.directory)];
+        let mut next = (self.tree, self.definition.directory.clone(), self.caller.as_ref());
+        loop {
+            way.push(shown(&next.1));
+            if same(next.0, &next.1) {
+                way.reverse();
+                return Some(way.join(" -> "));
+            }
+            let caller = &next.2?.node;
+            next = (caller.tree, caller.definition.directory.clone(), caller.caller.as_ref());
         }
     }
 

@@ -281,8 +281,8 @@ impl<'w> Node<'w> {
         let secret = flag("sensitive") == Some(true);
         let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
         let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
-        let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
-            let (message, place): (Arc<str>, Span) = match ty.wrong_default(&literal) {
+        let value = ty.convert(value.clone(), &literal, run).unwrap_or_else(|wanted| {
+            let (message, place): (Arc<str>, Span) = match ty.wrong_default(&literal, run) {
                 Some((place, wanted)) => {
                     (format!("this default is not {wanted}, which its type asks for").into(), place)
                 }

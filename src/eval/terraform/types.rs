@@ -1,15 +1,17 @@
 //! Type constraints of variables, and conversion to them.
 
 use crate::eval::expression::convert::unify;
+use crate::eval::expression::out_of_steps;
 use crate::eval::functions::set;
 use crate::eval::origin;
+use crate::eval::scope::Run;
 use crate::eval::value::{Entry, Form, Item, Kind, Map, Number, Text, Value};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, parse_expression};
 use std::sync::Arc;
 
-/// Deepest type that is read; deeper parts accept anything.
-const DEPTH: u32 = 24;
+/// Deepest type that is read; what nests deeper does not parse.
+const DEPTH: u32 = 70;
 
 /// A type constraint.
 #[derive(Clone, Debug)]
@@ -112,26 +114,50 @@ impl Type {
     }
 
     /// The first default of an optional attribute that is not of the attribute's type.
-    pub fn wrong_default(&self, default: &dyn Fn(&Expr) -> Value) -> Option<(Span, &'static str)> {
+    pub fn wrong_default(&self, default: &dyn Fn(&Expr) -> Value, run: &Run<'_>) -> Option<(Span, &'static str)> {
         match self {
-            Type::List(inner) | Type::Set(inner) | Type::Map(inner) => inner.wrong_default(default),
-            Type::Tuple(types) => types.iter().find_map(|ty| ty.wrong_default(default)),
+            Type::List(inner) | Type::Set(inner) | Type::Map(inner) => inner.wrong_default(default, run),
+            Type::Tuple(types) => types.iter().find_map(|ty| ty.wrong_default(default, run)),
             Type::Object(fields) => fields.iter().find_map(|field| {
                 let own = field.default.as_ref().and_then(|expr| {
-                    let wanted = field.ty.convert(default(expr), default).err()?;
+                    let wanted = field.ty.convert(default(expr), default, run).err()?;
                     Some((expr.at, wanted))
                 });
-                field.ty.wrong_default(default).or(own)
+                field.ty.wrong_default(default, run).or(own)
             }),
             Type::Any | Type::Text | Type::Number | Type::Bool => None,
         }
     }
 
+    /// Takes what converting a value makes anew from the run's budget: a small value may become a large one, as objects get
+    /// their optional attributes.
+    fn affords(&self, value: &Value, run: &Run<'_>) -> bool {
+        const ELEMENT: usize = 8;
+        let made = match (self, &value.kind) {
+            (Type::Object(fields), _) => fields.len(),
+            (Type::List(_) | Type::Set(_) | Type::Tuple(_), Kind::List(items)) => items.len(),
+            (Type::Map(_), Kind::Map(map)) => map.entries.len(),
+            _ => return true,
+        };
+        let cost = u64::try_from(made.saturating_mul(ELEMENT)).unwrap_or(u64::MAX);
+        let left = run.budget.get();
+        run.budget.set(left.saturating_sub(cost));
+        left > cost
+    }
+
     /// Converts a value the way Terraform does when it is assigned to a variable of this type. Unknown parts stay as they
     /// are. `Err` with the expected type's name when no conversion exists.
-    pub fn convert(&self, value: Value, default: &dyn Fn(&Expr) -> Value) -> Result<Value, &'static str> {
+    pub fn convert(
+        &self,
+        value: Value,
+        default: &dyn Fn(&Expr) -> Value,
+        run: &Run<'_>,
+    ) -> Result<Value, &'static str> {
         if matches!(value.kind, Kind::Unknown(_) | Kind::Null) {
             return Ok(value);
+        }
+        if !self.affords(&value, run) {
+            return Ok(out_of_steps(run, value.at));
         }
         let with = |kind: Kind, value: &Value| Value { kind, ..value.clone() };
         match self {
@@ -166,7 +192,7 @@ impl Type {
                     let mut out = Vec::with_capacity(items.len());
                     for item in items.iter() {
                         out.push(match item {
-                            Item::One(v) => Item::One(inner.convert(v.clone(), default)?),
+                            Item::One(v) => Item::One(inner.convert(v.clone(), default, run)?),
                             Item::Many(u) => Item::Many(u.clone()),
                         });
                     }
@@ -185,7 +211,8 @@ impl Type {
                 Kind::Map(map) => {
                     let mut entries = Vec::with_capacity(map.entries.len());
                     for entry in map.entries.iter() {
-                        entries.push(Entry { value: inner.convert(entry.value.clone(), default)?, ..entry.clone() });
+                        entries
+                            .push(Entry { value: inner.convert(entry.value.clone(), default, run)?, ..entry.clone() });
                     }
                     if matches!(**inner, Type::Any) {
                         let values = entries.iter().map(|entry| entry.value.clone()).collect();
@@ -207,7 +234,7 @@ impl Type {
                     let mut out = Vec::with_capacity(items.len());
                     for (i, item) in items.iter().enumerate() {
                         out.push(match (item, types.get(i)) {
-                            (Item::One(v), Some(ty)) => Item::One(ty.convert(v.clone(), default)?),
+                            (Item::One(v), Some(ty)) => Item::One(ty.convert(v.clone(), default, run)?),
                             (item, _) => item.clone(),
                         });
                     }
@@ -223,11 +250,11 @@ impl Type {
                     let null = set.is_some_and(|e| matches!(e.value.kind, Kind::Null));
                     let (key_at, value) = match set {
                         Some(e) if !(null && field.default.is_some()) => {
-                            (e.key_at, field.ty.convert(e.value.clone(), default)?)
+                            (e.key_at, field.ty.convert(e.value.clone(), default, run)?)
                         }
                         _ => match (&map.rest, &field.default) {
                             (Some(rest), _) => (value.at, origin::below(rest, &field.name, value.at)),
-                            (None, Some(expr)) => (expr.at, field.ty.convert(default(expr), default)?),
+                            (None, Some(expr)) => (expr.at, field.ty.convert(default(expr), default, run)?),
                             (None, None) if field.optional => (value.at, origin::plain(Kind::Null, value.at)),
                             (None, None) => return Err("an object with all its required attributes"),
                         },
