@@ -44,7 +44,6 @@ const UNKNOWN_HERE: &[(&str, &str, &str)] = &[
     ("workspace", "terraform_data.x[1]", WORKSPACE),
     ("workspace", "terraform_data.x[*]", WORKSPACE),
     ("paths", "output.base", "where the repository lies is not in it"),
-    ("conditional-unknown-branches", "output.try", "of what type an unknown is does not make an error of it"),
     ("unknown-values", "output.toset", "the unknown may be the known element again, then the set has one"),
 ];
 /// Values that Terraform's plan leaves unknown and that we know: case, value, and why.
@@ -56,7 +55,6 @@ const WORKSPACE: &str = "who runs it chooses the workspace; the default one is o
 
 /// Errors of Terraform's that are no gap of ours: case, summary, and why.
 const NOT_SAID: &[(&str, &str, &str)] = &[
-    ("conditional-types", "Inconsistent conditional result types", "the other branch is not evaluated for its type"),
     ("ephemeral-refused", "Invalid use of ephemeral value", "values do not carry it"),
     ("for-each-sensitive", "Invalid for_each argument", SECRET),
     ("module-source-missing-directory", "Unreadable module directory", "the rule `dangling-reference` says it"),
