@@ -32,6 +32,8 @@ pub const MAX_TEXT: usize = 16 * 1024 * 1024;
 const MAX_PARTS: usize = 100_000;
 /// Said when `Run::STEPS` are used up.
 const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
+/// Said when a configuration's share of all steps is used up.
+const SHARE_REACHED: &str = "more than this configuration's share of the 400000000 steps of one run";
 
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
@@ -176,6 +178,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         bound_reached(self.run, at, bound)
     }
 
+    fn steps_reached(&self, at: Span) -> Value {
+        bound_reached(self.run, at, if self.run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
+    }
+
     /// Evaluates, and takes back the gaps when an error arose.
     fn attempt(&self, expr: &Expr) -> (Value, bool) {
         let gaps = self.run.gaps.borrow().len();
@@ -200,7 +206,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn expr(&self, expr: &Expr) -> Value {
         let budget = self.run.budget.get();
         if budget == 0 {
-            return self.bound_reached(expr.at, STEPS_REACHED);
+            return self.steps_reached(expr.at);
         }
         let depth = self.run.depth.get();
         if depth >= Run::DEPTH {

@@ -3,7 +3,7 @@
 use super::super::value::*;
 use super::convert::{self, Refusal};
 use super::types::{self, Type};
-use super::{Binding, Evaluator, MAX_PARTS, MAX_TEXT, STEPS_REACHED, charge};
+use super::{Binding, Evaluator, MAX_PARTS, MAX_TEXT, charge};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplatePart};
 use std::sync::Arc;
@@ -28,7 +28,7 @@ impl Evaluator<'_, '_> {
         }
         // Text that was cut off is not known.
         if self.run.budget.get() == 0 {
-            return self.bound_reached(at, STEPS_REACHED).marked(out.marks);
+            return self.steps_reached(at).marked(out.marks);
         }
         charge(Value::parts(out.parts, at).marked(out.marks), self.run)
     }

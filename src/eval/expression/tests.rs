@@ -362,3 +362,9 @@ fn memory_is_bounded_by_the_budget_and_nesting_by_a_limit() {
     }
     assert!(matches!(value.first_unknown().unwrap().why, Why::Bound(_)));
 }
+
+#[test]
+fn the_bounds_on_steps_are_named_as_they_are() {
+    assert!(super::STEPS_REACHED.contains(&Run::STEPS.to_string()));
+    assert!(super::SHARE_REACHED.contains(&Run::ALL_STEPS.to_string()));
+}

@@ -138,7 +138,7 @@ impl Evaluator<'_, '_> {
         let failed = self.error(at, message);
         // The keys of what is sensitive are, too.
         if !map.marks.has(Marks::SENSITIVE)
-            && let Some(meant) = nearest(name, map.entries().iter().map(|entry| &*entry.key))
+            && let Some(meant) = self.nearest(name, map.entries())
             && let Some(gap) = self.run.gaps.borrow_mut().last_mut()
         {
             gap.help = Some(format!("did you mean `{meant}`?").into());
@@ -378,4 +378,17 @@ pub(super) fn inherit(inner: &Value, whole: &Value) -> Value {
         value = value.through(hop.how, hop.at);
     }
     value
+}
+
+impl Evaluator<'_, '_> {
+    /// The key that was probably meant, looked for in maps of a size that people write.
+    fn nearest<'k>(&self, name: &str, entries: &'k [Entry]) -> Option<&'k str> {
+        const KEYS: usize = 256;
+        if entries.len() > KEYS {
+            return None;
+        }
+        let cost = u64::try_from(entries.len()).unwrap_or(u64::MAX).saturating_mul(8);
+        self.run.budget.set(self.run.budget.get().saturating_sub(cost));
+        nearest(name, entries.iter().map(|entry| &*entry.key))
+    }
 }
