@@ -324,14 +324,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             "can" if !expand => return self.can(args, at),
             _ => {}
         }
-        if name == "templatestring" && self.scope.dialect() == Dialect::Terraform && args.len() == 2 && !expand {
-            if let Some(why) = args.first().and_then(not_elsewhere) {
-                let place = args.first().map_or(at, |arg| arg.at);
-                let message = format!(
-                    "Invalid function argument: Invalid value for \"template\" parameter: invalid template expression: {why}"
-                );
-                return self.error(place, message);
-            }
+        if let (false, "templatestring", Dialect::Terraform, [template, _]) = (expand, name, self.scope.dialect(), args)
+            && let Some(why) = not_elsewhere(template)
+        {
+            let message = format!(
+                "Invalid function argument: Invalid value for \"template\" parameter: invalid template expression: {why}"
+            );
+            return self.error(template.at, message);
         }
         let mut values: Vec<Value> = Vec::with_capacity(args.len());
         let mut places: Vec<Span> = Vec::with_capacity(args.len());

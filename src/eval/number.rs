@@ -1,5 +1,6 @@
 //! Numbers as Terraform has them: integers are exact, fractions have 512 bits, and all are printed without an exponent.
 
+mod natural;
 mod wide;
 
 use super::value::Number;
@@ -145,8 +146,8 @@ impl Number {
     pub fn in_base(&self, base: u32) -> Option<String> {
         let text = self.is_whole().then(|| self.text())?;
         Some(match text.strip_prefix('-') {
-            Some(digits) => format!("-{}", wide::in_base(digits, base)),
-            None => wide::in_base(&text, base),
+            Some(digits) => format!("-{}", natural::in_base(digits, base)),
+            None => natural::in_base(&text, base),
         })
     }
 

@@ -354,9 +354,8 @@ fn no_attributes(value: &Value, name: &str) -> String {
     let objects = value.elements().next().is_some_and(|first| first.get(name).is_some());
     match (value.form(), objects) {
         (Form::Set, true) => {
-            format!(
-                "Can't access attributes on a set of objects. Did you mean to access an attribute across all elements of the set?"
-            )
+            "Can't access attributes on a set of objects. Did you mean to access an attribute across all elements of the set?"
+                .to_owned()
         }
         (_, true) => format!(
             "Can't access attributes on a list of objects. Did you mean to access attribute {name:?} for a specific element of \

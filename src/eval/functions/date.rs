@@ -51,7 +51,7 @@ fn strict(text: &str) -> bool {
 
 /// The first part of a timestamp that does not read, in the words of Terraform, which follows Go.
 fn unreadable(text: &str) -> String {
-    fn digits<'t>(rest: &mut &'t str, count: usize, most: u32, name: &str) -> Result<(), String> {
+    fn digits(rest: &mut &str, count: usize, most: u32, name: &str) -> Result<(), String> {
         if rest.is_empty() {
             return Err(format!("end of string before {name}"));
         }

@@ -18,6 +18,7 @@ mod network;
 mod numeric;
 mod pattern;
 mod printf;
+mod sets;
 mod signatures;
 mod text;
 mod yaml;
@@ -26,7 +27,7 @@ mod yaml;
 mod tests;
 
 pub(crate) use arguments::Call;
-pub(crate) use combine::set;
+pub(crate) use sets::set;
 pub(super) use yaml::read as read_yaml;
 
 use arguments::{Answer, Stop};
@@ -47,6 +48,7 @@ struct Function {
 fn find(name: &str) -> Option<Function> {
     collection::find(name)
         .or_else(|| combine::find(name))
+        .or_else(|| sets::find(name))
         .or_else(|| text::find(name))
         .or_else(|| pattern::find(name))
         .or_else(|| printf::find(name))

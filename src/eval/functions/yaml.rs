@@ -237,30 +237,12 @@ impl Writer {
         self.text.extend(std::iter::repeat_n(' ', by));
     }
 
-    /// Something of which not even the form is known: how its text begins and ends is not either.
-    fn formless(value: &Value) -> Option<&Arc<Unknown>> {
-        match &value.kind {
-            Kind::Unknown(unknown) if matches!(unknown.ty, Ty::Any | Ty::List | Ty::Map) => Some(unknown),
-            // The keys that are not known may be anywhere, and the elements may be none.
-            Kind::Map(map) => map.rest.as_ref(),
-            Kind::List(items) => match items.first() {
-                Some(Item::Many(unknown)) if value.elements().next().is_none() => Some(unknown),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
     fn block(&mut self, value: &Value, indent: usize, place: Place) {
         if self.bytes > MAX_TEXT {
             return;
         }
-        if let Some(unknown) = Self::formless(value) {
-            self.hole(unknown);
-            return;
-        }
         match &value.kind {
-            Kind::Map(map) if !map.entries.is_empty() => {
+            Kind::Map(map) if !map.entries.is_empty() || map.rest.is_some() => {
                 if place == Place::Key {
                     self.text.push('\n');
                 }
@@ -273,16 +255,16 @@ impl Writer {
                     let nested = matches!(&entry.value.kind, Kind::Map(_));
                     self.entry(&entry.value, if nested { indent + 2 } else { indent }, Place::Key);
                 }
+                if let Some(rest) = &map.rest {
+                    self.hole(rest);
+                    self.text.push('\n');
+                }
             }
             Kind::List(items) if !items.is_empty() => {
                 if place == Place::Key {
                     self.text.push('\n');
                 }
                 for (index, item) in items.iter().enumerate() {
-                    if let Item::Many(unknown) = item {
-                        self.hole(unknown);
-                        continue;
-                    }
                     if !(index == 0 && place == Place::Dash) {
                         self.indent(indent);
                     }
@@ -291,7 +273,10 @@ impl Writer {
                             self.text.push('-');
                             self.entry(value, indent + 2, Place::Dash);
                         }
-                        Item::Many(_) => {}
+                        Item::Many(unknown) => {
+                            self.hole(unknown);
+                            self.text.push('\n');
+                        }
                     }
                 }
             }
@@ -304,11 +289,10 @@ impl Writer {
 
     fn entry(&mut self, value: &Value, indent: usize, place: Place) {
         let nested = match &value.kind {
-            Kind::Map(map) => !map.entries.is_empty(),
+            Kind::Map(map) => !map.entries.is_empty() || map.rest.is_some(),
             Kind::List(items) => !items.is_empty(),
             _ => false,
         };
-        let nested = nested || Self::formless(value).is_some();
         if !nested || place == Place::Dash {
             self.text.push(' ');
         }
