@@ -2,6 +2,7 @@
 
 mod bounds;
 mod files;
+mod json;
 mod published;
 
 use crate::eval::configuration::*;
@@ -261,16 +262,6 @@ fn cycles_name_their_way() {
     assert!(made.outputs.get("a").unwrap().is_unknown());
     let named = made.gaps.iter().any(|g| g.message.contains("local.a -> local.b -> local.a"));
     assert!(named, "{:?}", made.gaps);
-}
-
-#[test]
-fn modules_that_call_each_other_end() {
-    let made = one(vec![
-        PROVIDER,
-        ("main.tf", "module \"a\" { source = \"./a\" }"),
-        ("a/main.tf", "module \"again\" { source = \"../a\" }\nresource \"aws_vpc\" \"this\" {}"),
-    ]);
-    assert!(made.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("20")), "{:?}", made.gaps);
 }
 
 #[test]
