@@ -29,7 +29,8 @@ impl Evaluator<'_, '_> {
         // Both results have one type, so the other result matters too.
         let (other, failed) = self.probe(other);
         if failed || value.is_null() || other.is_null() {
-            return value.marked(test.marks);
+            // What type the other one has, a null set or map for instance, is not known here.
+            return of_either_form(value).marked(test.marks);
         }
         let unified = match decided {
             true => self.unified(&value, &other, then.at),
@@ -37,7 +38,7 @@ impl Evaluator<'_, '_> {
         };
         let value = match unified {
             Unified::Not(failed) => failed,
-            Unified::Either => value,
+            Unified::Either => of_either_form(value),
             Unified::As(ty) => types::convert(&value, &ty).unwrap_or(value),
         };
         value.marked(test.marks)
@@ -100,6 +101,14 @@ enum Unified {
 
 fn scalar(ty: &Type) -> bool {
     matches!(ty, Type::Text | Type::Number | Type::Bool)
+}
+
+/// A list or map that may have become another kind of one.
+fn of_either_form(value: Value) -> Value {
+    match value.kind {
+        Kind::List(_) | Kind::Map(_) => value.formed(Form::Either),
+        _ => value,
+    }
 }
 
 /// What two values that may each be the one have in common.
