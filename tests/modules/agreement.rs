@@ -1,0 +1,169 @@
+//! Whether two modules declare the same facts.
+
+use super::facts::{Facts, Shape};
+use serde_json::{Map, Value as Json};
+
+/// Where a model and the real module agree, and where not.
+#[derive(Default)]
+pub struct Agreement {
+    /// Differences, each with its path.
+    pub wrong: Vec<String>,
+    /// Paths where the model says less: it is unknown there, and the real module's value is not.
+    pub left_out: Vec<String>,
+}
+
+/// Compares what a model declares with what the real module declares. Arguments that are null and blocks without
+/// content are as good as absent, order in lists does not count, and JSON text is compared as JSON.
+pub fn agreement(own: &Facts, real: &Facts, shape: &Shape) -> Agreement {
+    let mut found = Agreement::default();
+    for (address, value) in &real.resources {
+        match own.resources.get(address) {
+            Some(own) => found.compare(address, own, value),
+            None => found.wrong.push(format!("{address} is not in the model")),
+        }
+    }
+    for address in own.resources.keys().filter(|a| !real.resources.contains_key(*a)) {
+        found.wrong.push(format!("{address} is not in the real module"));
+    }
+    for (name, value) in &real.outputs {
+        match own.outputs.get(name) {
+            Some(own) if value.is_null() && is_left_out(own) => found.left_out.push(format!("output.{name}")),
+            Some(own) => found.compare(&format!("output.{name}"), own, value),
+            None => found.wrong.push(format!("output.{name} is not in the model")),
+        }
+    }
+    let _ = shape;
+    found
+}
+
+/// What an unknown refers to.
+fn reference(value: &Json) -> Option<&str> {
+    let Json::Object(map) = value else { return None };
+    if map.len() == 1 { map.get("?")?.as_str() } else { None }
+}
+
+fn is_left_out(value: &Json) -> bool {
+    reference(value).is_some_and(|r| r.starts_with("terraform_data.unmodelled"))
+}
+
+fn absent(value: Option<&Json>) -> bool {
+    match value {
+        None | Some(Json::Null) => true,
+        Some(Json::Array(items)) => items.is_empty(),
+        _ => false,
+    }
+}
+
+/// Text, numbers and booleans as text: arguments convert between them.
+fn scalar(value: &Json) -> Option<String> {
+    match value {
+        Json::String(text) => Some(text.clone()),
+        Json::Number(n) => Some(n.to_string()),
+        Json::Bool(b) => Some(b.to_string()),
+        _ => None,
+    }
+}
+
+/// Attributes of one resource that are the same by another name: `id` is the name or the ARN of many.
+fn same_reference(a: &str, b: &str) -> bool {
+    a == b || (!a.is_empty() && b.is_empty())
+}
+
+impl Agreement {
+    fn compare(&mut self, path: &str, own: &Json, real: &Json) {
+        if own == real {
+            return;
+        }
+        if let Some(r) = reference(real).filter(|r| *r == "(left out)") {
+            // Recorded as left out, and still unknown here.
+            let _ = r;
+            if reference(own).is_some() {
+                self.left_out.push(path.to_owned());
+            } else {
+                self.wrong.push(format!("{path} is {own} now; it was left out"));
+            }
+            return;
+        }
+        match (reference(own), reference(real)) {
+            (Some(_), None) if is_left_out(own) => self.left_out.push(path.to_owned()),
+            (Some(_), Some(_)) if is_left_out(own) => {}
+            (Some(a), Some(b)) if same_reference(a, b) => {}
+            (Some(""), _) => self.left_out.push(path.to_owned()),
+            (Some(_), None) => self.wrong.push(format!("{path}: unknown {own} in the model, {real} in reality")),
+            (None, Some(_)) if absent(Some(own)) || !own.is_object() && !own.is_array() || true => {
+                self.wrong.push(format!("{path}: {own} in the model, unknown {real} in reality"))
+            }
+            (a, b) if a.is_some() || b.is_some() => self.wrong.push(format!("{path}: {own} in the model, {real} in reality")),
+            _ => self.known(path, own, real),
+        }
+    }
+
+    fn known(&mut self, path: &str, own: &Json, real: &Json) {
+        if absent(Some(own)) && absent(Some(real)) {
+            return;
+        }
+        match (own, real) {
+            (Json::Object(a), Json::Object(b)) => return self.objects(path, a, b),
+            (Json::Array(a), Json::Array(b)) => return self.arrays(path, a, b),
+            (Json::Array(a), b) if a.len() == 1 && !absent(Some(b)) => return self.compare(path, &a[0], b),
+            (a, Json::Array(b)) if b.len() == 1 && !absent(Some(a)) => return self.compare(path, a, &b[0]),
+            (Json::String(a), Json::String(b)) => {
+                if let (Ok(a @ (Json::Object(_) | Json::Array(_))), Ok(b)) = (serde_json::from_str(a), serde_json::from_str(b)) {
+                    return self.known(path, &a, &b);
+                }
+            }
+            _ => {}
+        }
+        if scalar(own).is_none() || scalar(own) != scalar(real) {
+            self.wrong.push(format!("{path}: {own} in the model, {real} in reality"));
+        }
+    }
+
+    fn objects(&mut self, path: &str, own: &Map<String, Json>, real: &Map<String, Json>) {
+        let mut keys: Vec<&String> = own.keys().chain(real.keys()).collect();
+        keys.sort();
+        keys.dedup();
+        for key in keys {
+            let path = format!("{path}.{key}");
+            match (own.get(key), real.get(key)) {
+                (Some(a), Some(b)) => self.compare(&path, a, b),
+                (a, b) if absent(a) && absent(b) => {}
+                (Some(a), None) if is_left_out(a) => self.left_out.push(path),
+                (Some(a), None) => self.wrong.push(format!("{path}: {a} in the model, absent in reality")),
+                (None, b) => self.wrong.push(format!("{path}: absent in the model, {} in reality", b.unwrap())),
+            }
+        }
+    }
+
+    fn arrays(&mut self, path: &str, own: &[Json], real: &[Json]) {
+        if own.len() != real.len() {
+            let text = |items: &[Json]| Json::Array(items.to_vec()).to_string();
+            self.wrong.push(format!("{path}: {} in the model, {} in reality", text(own), text(real)));
+            return;
+        }
+        let mut ordered = Agreement::default();
+        for (i, (a, b)) in own.iter().zip(real).enumerate() {
+            ordered.compare(&format!("{path}[{i}]"), a, b);
+        }
+        if !ordered.wrong.is_empty() {
+            let mut left: Vec<(usize, &Json)> = own.iter().enumerate().collect();
+            let mut loose = Agreement::default();
+            for (i, b) in real.iter().enumerate() {
+                let at = left.iter().position(|(_, a)| {
+                    let mut tried = Agreement::default();
+                    tried.compare("", a, b);
+                    tried.wrong.is_empty()
+                });
+                match at {
+                    Some(at) => loose.compare(&format!("{path}[{i}]"), left.remove(at).1, b),
+                    None => loose.wrong.push(String::new()),
+                }
+            }
+            if loose.wrong.is_empty() {
+                ordered = loose;
+            }
+        }
+        self.wrong.extend(ordered.wrong);
+        self.left_out.extend(ordered.left_out);
+    }
+}
