@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::source::TreeId;
-use crate::syntax::hcl::ExprKind;
+use crate::syntax::hcl::{Block, ExprKind};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -251,7 +251,7 @@ fn triple(text: &str) -> Option<(Triple, usize)> {
 }
 
 /// A module model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Model {
     /// `terraform-aws-modules/eks/aws`, with `//modules/x` for a submodule.
     pub source: Arc<str>,
@@ -263,10 +263,25 @@ pub(super) struct Model {
     pub versions: Arc<str>,
     /// The range.
     pub range: Range,
+    /// Versions inside the range that the model does not speak for (`!=`).
+    excluded: Vec<Triple>,
     /// Where its files are.
     pub tree: TreeId,
     /// The directory of its files.
     pub directory: Arc<str>,
+}
+
+impl Model {
+    /// Whether the model stands for this version.
+    fn covers(&self, version: &semver::Version) -> bool {
+        self.range.contains(version) && !self.excluded.contains(&(version.major, version.minor, version.patch))
+    }
+}
+
+/// The versions that a constraint excludes.
+fn excluded(constraint: &str) -> Vec<Triple> {
+    let parts = constraint.split(',').filter_map(|part| part.trim().strip_prefix("!="));
+    parts.filter_map(|version| triple(version).map(|(v, _)| v)).collect()
 }
 
 /// All module models, in order of path.
@@ -300,10 +315,13 @@ impl Models {
                     let (Some(name), Some(versions)) = (text("source"), text("versions")) else { continue };
                     let Some(range) = Range::parse(&versions) else { continue };
                     out.add(world, tree, directory, name, versions, range);
+                    for alike in block.body.blocks_of("alike") {
+                        out.repeat(directory, alike);
+                    }
                 }
             }
         }
-        out.all.sort_by(|a, b| (a.tree, &a.directory).cmp(&(b.tree, &b.directory)));
+        out.all.sort_by(|a, b| (a.tree, &a.directory, &a.submodule).cmp(&(b.tree, &b.directory, &b.submodule)));
         out
     }
 
@@ -330,9 +348,22 @@ impl Models {
                 submodule: submodule.map(Arc::from),
                 versions: versions.clone(),
                 range,
+                excluded: excluded(&versions),
                 tree,
                 directory: dir.as_str().into(),
             });
+        }
+    }
+
+    /// `alike "modules/x" { modules = [...] }`: the submodules for which the model of `modules/x` stands too.
+    fn repeat(&mut self, directory: &str, alike: &Block) {
+        let (Some(first), Some(others)) = (alike.label(0), alike.body.attribute("modules")) else { return };
+        let of = format!("{directory}/{first}");
+        let Some(model) = self.all.iter().find(|m| *m.directory == of).cloned() else { return };
+        let ExprKind::Tuple(others) = &*others.value.kind else { return };
+        for other in others.iter().filter_map(|o| literal(&o.kind)) {
+            let source = format!("{}//{other}", model.name).into();
+            self.all.push(Model { source, submodule: Some(other), ..model.clone() });
         }
     }
 
@@ -349,7 +380,7 @@ impl Models {
         let ranges = || sorted.iter().map(|m| m.versions.clone()).collect();
         let Some(version) = version else { return Err(NoModel::NoVersion(ranges())) };
         if let Some(exact) = exact_version(version) {
-            return of.into_iter().find(|m| m.range.contains(&exact)).ok_or_else(|| NoModel::OutOfRange(ranges()));
+            return of.into_iter().find(|m| m.covers(&exact)).ok_or_else(|| NoModel::OutOfRange(ranges()));
         }
         let Some(wanted) = Range::parse(version).filter(|r| !r.is_empty()) else {
             return Err(NoModel::NoVersion(ranges()));
@@ -373,7 +404,7 @@ impl Models {
     ) -> Option<&Model> {
         let version = exact_version(version)?;
         let mut scored: Vec<(f64, usize, bool, &Model)> = Vec::new();
-        for model in self.all.iter().filter(|m| m.range.contains(&version)) {
+        for model in self.all.iter().filter(|m| m.covers(&version)) {
             if submodule.is_some() && model.submodule.as_deref() != submodule {
                 continue;
             }
@@ -387,7 +418,7 @@ impl Models {
             let share = matching as f64 / inputs.len() as f64;
             scored.push((share, matching, hints_at(hint, model), model));
         }
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.3.directory.cmp(&b.3.directory)));
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.3.source.cmp(&b.3.source)));
         let (share, matching, hinted, best) = *scored.first()?;
         if share < 0.8 {
             return None;

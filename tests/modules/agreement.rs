@@ -1,6 +1,6 @@
 //! Whether two modules declare the same facts.
 
-use super::facts::{Facts, Shape};
+use super::facts::Facts;
 use serde_json::{Map, Value as Json};
 
 /// Where a model and the real module agree, and where not.
@@ -14,7 +14,7 @@ pub struct Agreement {
 
 /// Compares what a model declares with what the real module declares. Arguments that are null and blocks without
 /// content are as good as absent, order in lists does not count, and JSON text is compared as JSON.
-pub fn agreement(own: &Facts, real: &Facts, shape: &Shape) -> Agreement {
+pub fn agreement(own: &Facts, real: &Facts) -> Agreement {
     let mut found = Agreement::default();
     for (address, value) in &real.resources {
         match own.resources.get(address) {
@@ -32,7 +32,6 @@ pub fn agreement(own: &Facts, real: &Facts, shape: &Shape) -> Agreement {
             None => found.wrong.push(format!("output.{name} is not in the model")),
         }
     }
-    let _ = shape;
     found
 }
 
@@ -64,7 +63,7 @@ fn scalar(value: &Json) -> Option<String> {
     }
 }
 
-/// Attributes of one resource that are the same by another name: `id` is the name or the ARN of many.
+/// Whether two unknowns may stand for each other: the model may say what the real module's evaluation lost.
 fn same_reference(a: &str, b: &str) -> bool {
     a == b || (!a.is_empty() && b.is_empty())
 }
@@ -74,9 +73,8 @@ impl Agreement {
         if own == real {
             return;
         }
-        if let Some(r) = reference(real).filter(|r| *r == "(left out)") {
-            // Recorded as left out, and still unknown here.
-            let _ = r;
+        if reference(real) == Some("(left out)") {
+            // Recorded as left out: still unknown here?
             if reference(own).is_some() {
                 self.left_out.push(path.to_owned());
             } else {
@@ -90,10 +88,8 @@ impl Agreement {
             (Some(a), Some(b)) if same_reference(a, b) => {}
             (Some(""), _) => self.left_out.push(path.to_owned()),
             (Some(_), None) => self.wrong.push(format!("{path}: unknown {own} in the model, {real} in reality")),
-            (None, Some(_)) if absent(Some(own)) || !own.is_object() && !own.is_array() || true => {
-                self.wrong.push(format!("{path}: {own} in the model, unknown {real} in reality"))
-            }
-            (a, b) if a.is_some() || b.is_some() => self.wrong.push(format!("{path}: {own} in the model, {real} in reality")),
+            (None, Some(_)) => self.wrong.push(format!("{path}: {own} in the model, unknown {real} in reality")),
+            (Some(_), Some(_)) => self.wrong.push(format!("{path}: {own} in the model, {real} in reality")),
             _ => self.known(path, own, real),
         }
     }
@@ -128,6 +124,9 @@ impl Agreement {
             match (own.get(key), real.get(key)) {
                 (Some(a), Some(b)) => self.compare(&path, a, b),
                 (a, b) if absent(a) && absent(b) => {}
+                // What an open map does not name is unknown.
+                (None, Some(_)) if own.contains_key("...") => self.left_out.push(path),
+                (Some(_), None) if key == "..." => {}
                 (Some(a), None) if is_left_out(a) => self.left_out.push(path),
                 (Some(a), None) => self.wrong.push(format!("{path}: {a} in the model, absent in reality")),
                 (None, b) => self.wrong.push(format!("{path}: absent in the model, {} in reality", b.unwrap())),

@@ -31,10 +31,20 @@ impl fmt::Display for Model {
 impl Model {
     /// The lowest version, and the first beyond.
     pub fn bounds(&self) -> (Version, Version) {
-        let (low, high) = self.versions.split_once(',').unwrap_or_else(|| panic!("{self}: {}", self.versions));
-        let low = version(low.trim().strip_prefix(">=").unwrap().trim()).unwrap();
-        let high = version(high.trim().strip_prefix('<').unwrap().trim()).unwrap();
-        (low, high)
+        let bound = |operator: &str| {
+            let mut parts = self.versions.split(',').map(str::trim);
+            let found = parts.find_map(|p| p.strip_prefix(operator).and_then(|v| version(v.trim())));
+            found.unwrap_or_else(|| panic!("{self}: no {operator} in {}", self.versions))
+        };
+        (bound(">="), bound("<"))
+    }
+
+    /// Whether a version is in the range.
+    pub fn covers(&self, wanted: Version) -> bool {
+        let (low, high) = self.bounds();
+        let mut parts = self.versions.split(',').map(str::trim);
+        let excluded = parts.any(|p| p.strip_prefix("!=").is_some_and(|v| version(v.trim()) == Some(wanted)));
+        low <= wanted && wanted < high && !excluded
     }
 }
 

@@ -13,6 +13,7 @@ rules/modules/terraform-aws-modules. Standard library and git only.
 something that the model does not declare is written as unmodelled: write main.tf first. Nothing else is taken over.
 """
 
+import os
 import re
 import subprocess
 import sys
@@ -230,13 +231,19 @@ class Model:
         self.path, self.name, self.label = path, path.parent.name, path.name
         text = (path / "model.hcl").read_text()
         self.range = re.search(r'versions\s*=\s*"([^"]+)"', text).group(1)
+        left_out = re.search(r"leaves_out\s*=\s*\[([^\]]*)\]", text)
+        self.leaves_out = set(re.findall(r'"([^"]+)"', left_out.group(1))) if left_out else set()
+        # The model of one submodule stands for others.
+        alike = re.findall(r'alike "([^"]+)"\s*\{[^}]*modules\s*=\s*\[([^\]]*)\]', text)
+        self.alike = {of: re.findall(r'"([^"]+)"', others) for of, others in alike}
         self.folders = sorted({f.parent for f in path.rglob("main.tf")})
 
     def covers(self, version):
         for part in self.range.split(","):
-            operator, numbers = re.fullmatch(r"\s*(>=|<=|<|>|=)?\s*([\d.]+)\s*", part).groups()
+            operator, numbers = re.fullmatch(r"\s*(>=|<=|!=|<|>|=)?\s*([\d.]+)\s*", part).groups()
             bound = tuple(int(n) for n in numbers.split("."))
-            holds = {">=": version >= bound, "<": version < bound, "<=": version <= bound, ">": version > bound}
+            holds = {">=": version >= bound, "<": version < bound, "<=": version <= bound, ">": version > bound,
+                     "!=": version != bound}
             if not holds.get(operator, version == bound):
                 return False
         return True
@@ -275,11 +282,15 @@ def check(mirrors, wanted):
         if not tags:
             sys.exit(f"{model.name}/{model.label}: no tag in {model.range}")
         lines = []
-        there = {model.submodule(f) for f in model.folders}
+        there = {model.submodule(f) for f in model.folders} | {m for others in model.alike.values() for m in others}
         for sub in sorted(mirror.folders(tags[-1]) - there):
             lines.append(("note", f"no model of {sub}"))
         for folder in model.folders:
-            lines += check_folder(model, folder, mirror, tags)
+            sub = model.submodule(folder)
+            lines += check_folder(model, folder, mirror, tags, sub)
+            for other in model.alike.get(sub, []):
+                # A variable that the model does not read may differ.
+                lines += [l for l in check_folder(model, folder, mirror, tags, other) if "(not read" not in l[1]]
         bad = [line for line in lines if line[0] == "WRONG"]
         wrong += len(bad)
         print(f"{model.name}/{model.label}: {len(tags)} tags, {len(bad)} wrong, {len(lines) - len(bad)} notes")
@@ -289,8 +300,7 @@ def check(mirrors, wanted):
     return 1 if wrong else 0
 
 
-def check_folder(model, folder, mirror, tags):
-    sub = model.submodule(folder)
+def check_folder(model, folder, mirror, tags, sub):
     own_variables, own_outputs = {}, {}
     for file in sorted(folder.glob("*.tf")):
         made = declared(file.read_text())
@@ -328,8 +338,11 @@ def check_folder(model, folder, mirror, tags):
         lines.append(("WRONG", f"{where}variable {name} is in no tag"))
     for (name, attribute, real), where_tags in sorted(differs.items(), key=str):
         read = re.search(rf"\bvar\.{re.escape(name)}\b", main)
-        at_last = last in where_tags
-        level = "WRONG" if at_last or (attribute == "default" and read) else "note"
+        own_default = canonical(own_variables[name].get("default"))
+        # Where there is no default, the caller says it; an absent list is as good as an empty one.
+        empty = (None, "null", "[ ]", "{ }", '""')
+        alike = attribute == "default" and (real is None or (real in empty and own_default in empty))
+        level = "WRONG" if last in where_tags or (attribute == "default" and read and not alike) else "note"
         own = canonical(own_variables[name].get(attribute))
         used = "" if read else " (not read by the model)"
         lines.append((level, f"{where}{attribute} of {name}{used}: {own} here, {real} in {spans(where_tags, present)}"))
@@ -352,11 +365,12 @@ def write(mirrors, wanted):
                 more, out = mirror.read(tag, sub)
                 variables = variables | {n: v for n, v in more.items() if n not in variables}
                 outputs = outputs | {n: v for n, v in out.items() if n not in outputs}
-            write_folder(folder, variables, outputs)
-        subprocess.run(["terraform", "fmt", "-recursive", str(model.path)], stdout=subprocess.DEVNULL, check=True)
+            write_folder(folder, variables, outputs, model.leaves_out)
+        quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "TF_CLI_CONFIG_FILE": os.devnull}}
+        subprocess.run(["terraform", "fmt", "-recursive", str(model.path)], check=True, **quiet)
 
 
-def write_folder(folder, variables, outputs):
+def write_folder(folder, variables, outputs, left_out):
     text = []
     for name, attributes in variables.items():
         inner = "".join(f"  {n} = {layout(v)}\n" for n in ("type", "default", "nullable", "sensitive")
@@ -368,7 +382,7 @@ def write_folder(folder, variables, outputs):
     text = []
     for name, attributes in outputs.items():
         value = attributes.get("value") or [("word", "null")]
-        modelled = references(value) <= own
+        modelled = references(value) <= own and f"output.{name}" not in left_out
         shown = layout(value) if modelled else "terraform_data.unmodelled.id"
         secret = "  sensitive = true\n" if canonical(attributes.get("sensitive")) == "true" else ""
         text.append(f'output "{name}" {{\n  value = {shown}\n{secret}}}\n')

@@ -13,7 +13,8 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
     match kind {
         "aws_iam_policy_document" => vec![origin::entry("json", at, policy::json(attributes, at))],
         "aws_caller_identity" => {
-            account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
+            let keys = |id: Value| ["id", "account_id"].map(|key| origin::entry(key, id.at, id.clone()));
+            account(node, run).into_iter().flat_map(keys).collect()
         }
         "aws_partition" => {
             let partition = partition(node, at, run);
@@ -22,7 +23,11 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
                 _ => "amazonaws.com",
             };
             let suffix = Value { marks: partition.marks, ..origin::text(suffix, at) };
-            vec![origin::entry("partition", at, partition), origin::entry("dns_suffix", at, suffix)]
+            vec![
+                origin::entry("id", at, partition.clone()),
+                origin::entry("partition", at, partition),
+                origin::entry("dns_suffix", at, suffix),
+            ]
         }
         "aws_region" => match region(node, run) {
             Some(region) => ["name", "id", "region"].map(|key| origin::entry(key, region.at, region.clone())).to_vec(),
