@@ -10,7 +10,8 @@ a folder `repo` inside, or `terraform-aws-NAME`. MODEL is `NAME` or `NAME/LABEL`
 rules/modules/terraform-aws-modules. Standard library and git only.
 
 `write` takes names, types, defaults, `nullable` and `sensitive`, and what each output names. An output whose value needs
-something that the model does not declare is written as unmodelled: write main.tf first. Nothing else is taken over.
+something that the model does not declare is written as unmodelled: write main.tf first. An output that main.tf declares
+stays there. Nothing else is taken over.
 """
 
 import os
@@ -379,8 +380,11 @@ def write_folder(folder, variables, outputs, left_out):
         text.append(f'variable "{name}" {{\n{inner}}}\n')
     (folder / "variables.tf").write_text("\n".join(text))
     own = resources(folder)
+    by_hand = declared((folder / "main.tf").read_text())[1]
     text = []
     for name, attributes in outputs.items():
+        if name in by_hand:
+            continue
         value = attributes.get("value") or [("word", "null")]
         modelled = references(value) <= own and f"output.{name}" not in left_out
         shown = layout(value) if modelled else "terraform_data.unmodelled.id"
