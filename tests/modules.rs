@@ -70,7 +70,12 @@ fn models_answer_as_the_real_modules_do() {
             }
         }
     }
-    assert!(wrong.is_empty(), "{} differences; record again with RECORD=1 if the models are right:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} differences; record again with RECORD=1 if the models are right:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -100,7 +105,8 @@ fn ranges_of_one_module_do_not_overlap() {
 #[test]
 #[ignore = "needs the real modules' repositories (MODULE_MIRRORS)"]
 fn compare_with_the_real_modules() {
-    let mirrors = std::env::var("MODULE_MIRRORS").expect("MODULE_MIRRORS names a folder with the modules' repositories");
+    let mirrors =
+        std::env::var("MODULE_MIRRORS").expect("MODULE_MIRRORS names a folder with the modules' repositories");
     let wanted = std::env::var("MODULES").unwrap_or_default();
     let wanted: Vec<&str> = wanted.split(',').filter(|w| !w.is_empty()).collect();
     let set = |name: &str| std::env::var(name).is_ok_and(|v| !v.is_empty() && v != "0");

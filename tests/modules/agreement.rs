@@ -68,13 +68,18 @@ fn same_reference(a: &str, b: &str) -> bool {
     a == b || (!a.is_empty() && b.is_empty())
 }
 
-/// Whether one text is the other with parts that the model leaves out.
-fn leaves_out_a_part(own: &str, real: &str) -> bool {
+/// Whether an unknown of the real module is a name that the model knows: the `id` of a cluster is its name.
+fn is_name(reference: &str) -> bool {
+    reference.contains("aws_eks_cluster.") && reference.ends_with(".id")
+}
+
+/// Whether one text is the other but for its holes, all of which are of a kind.
+fn fits(own: &str, real: &str, kind: impl Fn(&str) -> bool) -> bool {
     let mut pieces = Vec::new();
     let mut rest = own;
     while let Some(start) = rest.find("${") {
         let end = rest[start..].find('}').map_or(rest.len(), |e| start + e + 1);
-        if !rest[start..end].contains("terraform_data.unmodelled") {
+        if !kind(rest[start..end].trim_start_matches("${").trim_end_matches('}')) {
             return false;
         }
         pieces.push(&rest[..start]);
@@ -108,8 +113,9 @@ impl Agreement {
             return;
         }
         // Any number of something, and one of it: what may be a list in the real module is one thing in the model.
-        if let (Some(a), Some(b)) = (reference(own), real.get("...").filter(|_| real.as_object().is_some_and(|o| o.len() == 1)))
-            && Some(a) == b.as_str()
+        if let (Some(a), Some(b)) =
+            (reference(own), real.get("...").filter(|_| real.as_object().is_some_and(|o| o.len() == 1)))
+            && b.as_str().is_some_and(|b| same_reference(a, b))
         {
             return;
         }
@@ -117,8 +123,10 @@ impl Agreement {
             (Some(_), None) if is_left_out(own) => self.left_out.push(path.to_owned()),
             (Some(_), Some(_)) if is_left_out(own) => {}
             (Some(a), Some(b)) if same_reference(a, b) => {}
-            (Some(""), _) => self.left_out.push(path.to_owned()),
+            // Never wrong, unless nothing is there: an unknown of the model is not null.
+            (Some(_), None) if !real.is_null() => self.left_out.push(path.to_owned()),
             (Some(_), None) => self.wrong.push(format!("{path}: unknown {own} in the model, {real} in reality")),
+            (None, Some(real)) if own.is_string() && is_name(real) => {}
             (None, Some(_)) => self.wrong.push(format!("{path}: {own} in the model, unknown {real} in reality")),
             (Some(_), Some(_)) => self.wrong.push(format!("{path}: {own} in the model, {real} in reality")),
             _ => self.known(path, own, real),
@@ -135,11 +143,16 @@ impl Agreement {
             (Json::Array(a), b) if a.len() == 1 && !absent(Some(b)) => return self.compare(path, &a[0], b),
             (a, Json::Array(b)) if b.len() == 1 && !absent(Some(a)) => return self.compare(path, a, &b[0]),
             (Json::String(a), Json::String(b)) => {
-                if let (Ok(a @ (Json::Object(_) | Json::Array(_))), Ok(b)) = (serde_json::from_str(a), serde_json::from_str(b)) {
+                if let (Ok(a @ (Json::Object(_) | Json::Array(_))), Ok(b)) =
+                    (serde_json::from_str(a), serde_json::from_str(b))
+                {
                     return self.known(path, &a, &b);
                 }
-                if leaves_out_a_part(a, b) {
+                if fits(a, b, |hole| hole.contains("terraform_data.unmodelled")) {
                     return self.left_out.push(path.to_owned());
+                }
+                if fits(b, a, is_name) {
+                    return;
                 }
             }
             _ => {}
@@ -158,10 +171,14 @@ impl Agreement {
             match (own.get(key), real.get(key)) {
                 (Some(a), Some(b)) => self.compare(&path, a, b),
                 (a, b) if absent(a) && absent(b) => {}
+                // The name of a policy's statement means nothing.
+                (None, Some(_)) if key == "Sid" => {}
                 // What an open map does not name is unknown.
                 (None, Some(_)) if own.contains_key("...") => self.left_out.push(path),
                 (Some(_), None) if key == "..." => {}
                 (Some(a), None) if is_left_out(a) => self.left_out.push(path),
+                // What a submodule puts out since a later version.
+                (Some(_), None) if path.starts_with("output.") => {}
                 (Some(a), None) => self.wrong.push(format!("{path}: {a} in the model, absent in reality")),
                 (None, b) => self.wrong.push(format!("{path}: absent in the model, {} in reality", b.unwrap())),
             }

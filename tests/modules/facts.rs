@@ -39,9 +39,7 @@ pub struct Facts {
 
 /// Whether a module has a submodule of this path.
 pub fn has_module(files: &Files, module: &str) -> bool {
-    files.iter().any(|(path, _)| {
-        path.rsplit_once('/').map_or("", |(dir, _)| dir) == module && path.ends_with(".tf")
-    })
+    files.iter().any(|(path, _)| path.rsplit_once('/').map_or("", |(dir, _)| dir) == module && path.ends_with(".tf"))
 }
 
 /// The arguments of a case that a real module declares variables for.
@@ -171,6 +169,10 @@ fn short(address: &str) -> String {
 fn shown(reference: Option<&Ref>) -> String {
     let Some(reference) = reference else { return String::new() };
     let mut out = short(&reference.owner.subject);
+    // Whether a data source is read at all (`count`) is no fact about what it reads.
+    if out.starts_with("data.") || out.contains(".data.") {
+        out = out.trim_end_matches("[0]").to_owned();
+    }
     for step in reference.path.iter() {
         match step {
             Step::Key(key) => out += &format!(".{key}"),
@@ -178,7 +180,17 @@ fn shown(reference: Option<&Ref>) -> String {
             Step::Each => out += "[*]",
         }
     }
-    out.trim_start_matches('.').to_owned()
+    same_as(out.trim_start_matches('.'))
+}
+
+/// A bucket's policy has the bucket's name for its id (modules refer to it for the order), and a key's `id` is its
+/// `key_id`.
+fn same_as(reference: &str) -> String {
+    match reference.strip_suffix(".id") {
+        Some(thing) if thing.starts_with("aws_kms_key.") => format!("{thing}.key_id"),
+        Some(_) => reference.replace("aws_s3_bucket_policy.", "aws_s3_bucket."),
+        None => reference.to_owned(),
+    }
 }
 
 fn unknown(unknown: &Unknown) -> String {

@@ -46,7 +46,12 @@ impl Mirror {
     pub fn files(&self, tag: &str) -> Files {
         let folder = tempfile::tempdir().unwrap();
         let archive = folder.path().join("module.tar");
-        std::fs::write(&archive, self.git(&["archive", "--format=tar", tag])).unwrap();
+        // Also because a mirror may lack the large files of examples.
+        let aside = ["examples", "wrappers", "tests", "test", ".github", "docs"];
+        let aside: Vec<String> = aside.iter().map(|a| format!(":(exclude){a}")).collect();
+        let mut arguments = vec!["archive", "--format=tar", tag, "--", "."];
+        arguments.extend(aside.iter().map(String::as_str));
+        std::fs::write(&archive, self.git(&arguments)).unwrap();
         let to = folder.path().join("module");
         std::fs::create_dir(&to).unwrap();
         let done = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(&to).status().unwrap();
@@ -57,11 +62,8 @@ impl Mirror {
             for entry in std::fs::read_dir(dir).unwrap() {
                 let path = entry.unwrap().path();
                 let inside = path.strip_prefix(&to).unwrap().to_string_lossy().into_owned();
-                let aside = ["examples", "wrappers", "tests", "test", ".github", "docs"];
                 if path.is_dir() {
-                    if !aside.contains(&inside.as_str()) {
-                        open.push(path);
-                    }
+                    open.push(path);
                 } else if let Ok(text) = std::fs::read_to_string(&path)
                     && text.len() < 400_000
                     && !inside.ends_with(".md")

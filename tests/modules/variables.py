@@ -10,8 +10,8 @@ a folder `repo` inside, or `terraform-aws-NAME`. MODEL is `NAME` or `NAME/LABEL`
 rules/modules/terraform-aws-modules. Standard library and git only.
 
 `write` takes names, types, defaults, `nullable` and `sensitive`, and what each output names. An output whose value needs
-something that the model does not declare is written as unmodelled: write main.tf first. An output that main.tf declares
-stays there. Nothing else is taken over.
+something that the model does not declare keeps what outputs.tf says, else it is written as unmodelled: write main.tf
+first. An output that main.tf declares stays there. Nothing else is taken over.
 """
 
 import os
@@ -234,6 +234,8 @@ class Model:
         self.range = re.search(r'versions\s*=\s*"([^"]+)"', text).group(1)
         left_out = re.search(r"leaves_out\s*=\s*\[([^\]]*)\]", text)
         self.leaves_out = set(re.findall(r'"([^"]+)"', left_out.group(1))) if left_out else set()
+        same = re.search(r"same_defaults\s*=\s*\[([^\]]*)\]", text)
+        self.same_defaults = set(re.findall(r'"([^"]+)"', same.group(1))) if same else set()
         # The model of one submodule stands for others.
         alike = re.findall(r'alike "([^"]+)"\s*\{[^}]*modules\s*=\s*\[([^\]]*)\]', text)
         self.alike = {of: re.findall(r'"([^"]+)"', others) for of, others in alike}
@@ -343,6 +345,7 @@ def check_folder(model, folder, mirror, tags, sub):
         # Where there is no default, the caller says it; an absent list is as good as an empty one.
         empty = (None, "null", "[ ]", "{ }", '""')
         alike = attribute == "default" and (real is None or (real in empty and own_default in empty))
+        alike = alike or name in model.same_defaults
         level = "WRONG" if last in where_tags or (attribute == "default" and read and not alike) else "note"
         own = canonical(own_variables[name].get(attribute))
         used = "" if read else " (not read by the model)"
@@ -381,12 +384,17 @@ def write_folder(folder, variables, outputs, left_out):
     (folder / "variables.tf").write_text("\n".join(text))
     own = resources(folder)
     by_hand = declared((folder / "main.tf").read_text())[1]
+    before = declared((folder / "outputs.tf").read_text())[1] if (folder / "outputs.tf").exists() else {}
     text = []
     for name, attributes in outputs.items():
         if name in by_hand:
             continue
         value = attributes.get("value") or [("word", "null")]
-        modelled = references(value) <= own and f"output.{name}" not in left_out
+        modelled = references(value) <= own
+        if not modelled and name in before and references(before[name]["value"]) <= own:
+            # What stands in a module of its own there, stands here in this one: said by hand.
+            value, modelled = before[name]["value"], True
+        modelled = modelled and f"output.{name}" not in left_out
         shown = layout(value) if modelled else "terraform_data.unmodelled.id"
         secret = "  sensitive = true\n" if canonical(attributes.get("sensitive")) == "true" else ""
         text.append(f'output "{name}" {{\n  value = {shown}\n{secret}}}\n')

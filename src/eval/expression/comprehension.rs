@@ -5,7 +5,7 @@ use super::convert::{self, Refusal};
 use super::traversal::inherit;
 use super::{Binding, Evaluator, MAX_ELEMENTS, charge};
 use crate::source::Span;
-use crate::syntax::hcl::ForExpr;
+use crate::syntax::hcl::{Expr, ExprKind, ForExpr};
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -25,6 +25,18 @@ enum Kept {
     Yes(Marks),
     No(Marks),
     Perhaps(Arc<Unknown>),
+}
+
+/// Whether an expression is the call of a function that returns a set. Sets are lists here, sorted and without
+/// duplicates, so that a set kept in a name is iterated with positions.
+fn makes_a_set(expr: &Expr) -> bool {
+    match &*expr.kind {
+        ExprKind::Paren(inner) => makes_a_set(inner),
+        ExprKind::Call { name, .. } => {
+            matches!(&**name, "toset" | "setunion" | "setintersection" | "setsubtract" | "setproduct")
+        }
+        _ => false,
+    }
 }
 
 impl Evaluator<'_, '_> {
@@ -79,10 +91,14 @@ impl Evaluator<'_, '_> {
     #[inline(never)]
     pub(super) fn comprehension(&self, f: &ForExpr, at: Span) -> Value {
         let over = self.expr(&f.over);
-        let Some(turns) = self.iterate(&over, f.over.at) else {
+        let Some(mut turns) = self.iterate(&over, f.over.at) else {
             let found = convert::described(&over);
             return self.error(f.over.at, format!("`for` takes a list or map, this is {found}"));
         };
+        // An element of a set is its own key.
+        if makes_a_set(&f.over) {
+            turns.iter_mut().for_each(|turn| turn.key = turn.value.clone());
+        }
         let result = match &f.key {
             None => self.list_for(f, &turns, at),
             Some(_) => self.map_for(f, &turns, at),

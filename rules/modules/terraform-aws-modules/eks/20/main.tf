@@ -68,7 +68,7 @@ resource "aws_eks_cluster" "this" {
     }
   }
 
-  tags = merge(var.tags, var.cluster_tags)
+  tags = merge({ terraform-aws-modules = "eks" }, var.tags, var.cluster_tags)
 }
 
 # The real module calls terraform-aws-modules/kms/aws for this key.
@@ -197,7 +197,7 @@ resource "aws_eks_addon" "this" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = try(each.value.name, each.key)
-  addon_version            = try(each.value.addon_version, null)
+  addon_version            = try(coalesce(each.value.addon_version), terraform_data.unmodelled.id)
   configuration_values     = try(each.value.configuration_values, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
 
@@ -216,7 +216,7 @@ resource "aws_eks_addon" "before_compute" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = try(each.value.name, each.key)
-  addon_version            = try(each.value.addon_version, null)
+  addon_version            = try(coalesce(each.value.addon_version), terraform_data.unmodelled.id)
   configuration_values     = try(each.value.configuration_values, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
 

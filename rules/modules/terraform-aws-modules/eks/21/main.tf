@@ -197,7 +197,7 @@ resource "aws_eks_addon" "this" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = coalesce(each.value.name, each.key)
-  addon_version            = each.value.addon_version
+  addon_version            = coalesce(each.value.addon_version, terraform_data.unmodelled.id)
   configuration_values     = each.value.configuration_values
   service_account_role_arn = each.value.service_account_role_arn
 
@@ -216,7 +216,7 @@ resource "aws_eks_addon" "before_compute" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = coalesce(each.value.name, each.key)
-  addon_version            = each.value.addon_version
+  addon_version            = coalesce(each.value.addon_version, terraform_data.unmodelled.id)
   configuration_values     = each.value.configuration_values
   service_account_role_arn = each.value.service_account_role_arn
 

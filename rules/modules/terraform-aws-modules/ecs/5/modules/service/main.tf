@@ -187,15 +187,6 @@ resource "aws_iam_role_policy_attachment" "tasks" {
   policy_arn = each.value
 }
 
-resource "aws_iam_role_policy" "tasks" {
-  count = local.create_tasks_policy ? 1 : 0
-
-  name        = var.tasks_iam_role_use_name_prefix ? null : local.tasks_iam_role_name
-  name_prefix = var.tasks_iam_role_use_name_prefix ? "${local.tasks_iam_role_name}-" : null
-  role        = aws_iam_role.tasks[0].id
-  policy      = terraform_data.unmodelled.id
-}
-
 data "aws_subnet" "this" {
   count = local.create_security_group ? 1 : 0
 
@@ -210,9 +201,17 @@ resource "aws_security_group" "this" {
   vpc_id      = data.aws_subnet.this[0].vpc_id
 }
 
-# Without a role of its own null up to 5.5.0, then the given one.
+# What is not made here was null up to 5.5.0, and is what was given since.
 output "tasks_iam_role_arn" {
   value = try(aws_iam_role.tasks[0].arn, terraform_data.unmodelled.id)
+}
+
+output "task_exec_iam_role_arn" {
+  value = try(aws_iam_role.task_exec[0].arn, terraform_data.unmodelled.id)
+}
+
+output "task_definition_arn" {
+  value = try(aws_ecs_task_definition.this[0].arn, terraform_data.unmodelled.id)
 }
 
 resource "terraform_data" "unmodelled" {}

@@ -22,10 +22,6 @@ output "container_definitions" {
   value = terraform_data.unmodelled.id
 }
 
-output "task_definition_arn" {
-  value = try(aws_ecs_task_definition.this[0].arn, var.task_definition_arn)
-}
-
 output "task_definition_revision" {
   value = try(aws_ecs_task_definition.this[0].revision, null)
 }
@@ -40,10 +36,6 @@ output "task_definition_family_revision" {
 
 output "task_exec_iam_role_name" {
   value = try(aws_iam_role.task_exec[0].name, null)
-}
-
-output "task_exec_iam_role_arn" {
-  value = try(aws_iam_role.task_exec[0].arn, var.task_exec_iam_role_arn)
 }
 
 output "task_exec_iam_role_unique_id" {

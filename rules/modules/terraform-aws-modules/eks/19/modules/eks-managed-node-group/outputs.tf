@@ -59,5 +59,5 @@ output "iam_role_unique_id" {
 }
 
 output "platform" {
-  value = terraform_data.unmodelled.id
+  value = var.platform
 }

@@ -16,6 +16,7 @@ resource "aws_launch_template" "this" {
 
   name          = var.launch_template_use_name_prefix ? null : local.launch_template_name
   name_prefix   = var.launch_template_use_name_prefix ? "${local.launch_template_name}-" : null
+  image_id      = coalesce(var.ami_id, terraform_data.unmodelled.id)
   instance_type = var.instance_type
 
   iam_instance_profile {
