@@ -160,7 +160,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
     let run = Run::new(world.sources);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::new(session.clone(), unit.file, 0);
-    let inputs = reading.inputs(&run);
+    let mut inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
     let dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
@@ -192,6 +192,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
             node.collect(&run, &mut resources);
             let published = node.outputs(&run);
             let outputs = node.exported(&published);
+            inputs = node.hiding(inputs);
             node.dissolve();
             references.extend(context.take_references());
             (outputs, published, found.how)
