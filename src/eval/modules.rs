@@ -315,8 +315,11 @@ impl Models {
                     let (Some(name), Some(versions)) = (text("source"), text("versions")) else { continue };
                     let Some(range) = Range::parse(&versions) else { continue };
                     out.add(world, tree, directory, name, versions, range);
+                    for only in block.body.blocks_of("only") {
+                        out.narrow(tree, directory, only);
+                    }
                     for alike in block.body.blocks_of("alike") {
-                        out.repeat(directory, alike);
+                        out.repeat(tree, directory, alike);
                     }
                 }
             }
@@ -355,11 +358,23 @@ impl Models {
         }
     }
 
+    /// `only "modules/x" { versions = "..." }`: the versions for which the model of a submodule stands, where these are
+    /// fewer than those of the root.
+    fn narrow(&mut self, tree: TreeId, directory: &str, only: &Block) {
+        let versions = only.body.attribute("versions").and_then(|a| literal(&a.value.kind));
+        let (Some(module), Some(versions)) = (only.label(0), versions) else { return };
+        let Some(range) = Range::parse(&versions) else { return };
+        let of = format!("{directory}/{module}");
+        for model in self.all.iter_mut().filter(|m| m.tree == tree && *m.directory == of) {
+            *model = Model { excluded: excluded(&versions), versions: versions.clone(), range, ..model.clone() };
+        }
+    }
+
     /// `alike "modules/x" { modules = [...] }`: the submodules for which the model of `modules/x` stands too.
-    fn repeat(&mut self, directory: &str, alike: &Block) {
+    fn repeat(&mut self, tree: TreeId, directory: &str, alike: &Block) {
         let (Some(first), Some(others)) = (alike.label(0), alike.body.attribute("modules")) else { return };
         let of = format!("{directory}/{first}");
-        let Some(model) = self.all.iter().find(|m| *m.directory == of).cloned() else { return };
+        let Some(model) = self.all.iter().find(|m| m.tree == tree && *m.directory == of).cloned() else { return };
         let ExprKind::Tuple(others) = &*others.value.kind else { return };
         for other in others.iter().filter_map(|o| literal(&o.kind)) {
             let source = format!("{}//{other}", model.name).into();
@@ -549,6 +564,37 @@ mod tests {
             assert!(matches!(chosen("main"), Err(NoModel::NoVersion(_))));
             assert!(matches!(models.choose("a/vpc/aws", None, None), Err(NoModel::NoVersion(_))));
             assert!(matches!(models.choose("a/other/aws", None, Some("1.0.0")), Err(NoModel::Unmodelled)));
+        });
+    }
+
+    #[test]
+    fn a_model_speaks_for_fewer_versions_or_more_submodules_when_it_says_so() {
+        let model = r#"
+            model {
+              source   = "a/vpc/aws"
+              versions = ">= 5.0.0, != 5.1.0, < 6.0.0"
+              only "modules/x" {
+                versions = ">= 5.4.0, < 6.0.0"
+              }
+              alike "modules/x" {
+                modules = ["modules/y"]
+              }
+            }
+        "#;
+        let files = vec![
+            ("a/vpc/5/model.hcl", model),
+            ("a/vpc/5/variables.tf", VARIABLES),
+            ("a/vpc/5/modules/x/variables.tf", VARIABLES),
+        ];
+        models(files, |_, models| {
+            let chosen =
+                |module, version| models.choose("a/vpc/aws", module, Some(version)).map(|m| m.source.to_string());
+            assert!(chosen(None, "5.0.0").is_ok());
+            assert!(matches!(chosen(None, "5.1.0"), Err(NoModel::OutOfRange(_))), "excluded");
+            assert!(matches!(chosen(Some("modules/x"), "5.3.9"), Err(NoModel::OutOfRange(_))), "narrowed");
+            assert_eq!(chosen(Some("modules/y"), "5.4.0").unwrap(), "a/vpc/aws//modules/y");
+            assert!(matches!(chosen(Some("modules/y"), "5.3.9"), Err(NoModel::OutOfRange(_))), "narrowed alike");
+            assert!(matches!(chosen(Some("modules/z"), "5.4.0"), Err(NoModel::Unmodelled)));
         });
     }
 

@@ -18,6 +18,8 @@ pub struct Model {
     /// Where its files are.
     pub path: PathBuf,
     versions: String,
+    /// Submodules that it models for fewer versions.
+    only: Vec<(String, String)>,
     /// Resources (`type.name`) that the model leaves out though it has others of their type.
     pub leaves_out: Vec<String>,
 }
@@ -29,20 +31,25 @@ impl fmt::Display for Model {
 }
 
 impl Model {
-    /// The lowest version, and the first beyond.
-    pub fn bounds(&self) -> (Version, Version) {
+    fn versions(&self, module: &str) -> &str {
+        let only = self.only.iter().find(|(m, _)| m == module);
+        only.map_or(&self.versions, |(_, versions)| versions)
+    }
+
+    /// The lowest version of a submodule (empty for the root), and the first beyond.
+    pub fn bounds(&self, module: &str) -> (Version, Version) {
         let bound = |operator: &str| {
-            let mut parts = self.versions.split(',').map(str::trim);
+            let mut parts = self.versions(module).split(',').map(str::trim);
             let found = parts.find_map(|p| p.strip_prefix(operator).and_then(|v| version(v.trim())));
             found.unwrap_or_else(|| panic!("{self}: no {operator} in {}", self.versions))
         };
         (bound(">="), bound("<"))
     }
 
-    /// Whether a version is in the range.
-    pub fn covers(&self, wanted: Version) -> bool {
-        let (low, high) = self.bounds();
-        let mut parts = self.versions.split(',').map(str::trim);
+    /// Whether a version is in the range of a submodule.
+    pub fn covers(&self, module: &str, wanted: Version) -> bool {
+        let (low, high) = self.bounds(module);
+        let mut parts = self.versions(module).split(',').map(str::trim);
         let excluded = parts.any(|p| p.strip_prefix("!=").is_some_and(|v| version(v.trim()) == Some(wanted)));
         low <= wanted && wanted < high && !excluded
     }
@@ -90,7 +97,9 @@ pub fn models() -> Vec<Model> {
             let block = body.blocks_of("model").next().unwrap();
             let versions = texts(&block.body, "versions").remove(0);
             let leaves_out = texts(&block.body, "leaves_out");
-            found.push(Model { name: name.clone(), label, path, versions, leaves_out });
+            let only = block.body.blocks_of("only");
+            let only = only.map(|b| (b.label(0).unwrap().to_string(), texts(&b.body, "versions").remove(0))).collect();
+            found.push(Model { name: name.clone(), label, path, versions, only, leaves_out });
         }
     }
     found

@@ -295,17 +295,28 @@ pub fn declared_as(address: &str) -> String {
     rest.split('[').next().unwrap_or(rest).to_owned()
 }
 
-/// What a model writes.
-pub fn shape(model: &Model) -> Shape {
+/// What a model writes in a submodule (empty for the root) and in those that it calls.
+pub fn shape(model: &Model, module: &str) -> Shape {
     let mut shape = Shape { leaves_out: model.leaves_out.clone(), ..Shape::default() };
-    for module in cases::submodules(model) {
-        for entry in std::fs::read_dir(model.path.join(module)).unwrap() {
+    let mut open = vec![module.to_owned()];
+    let mut seen = BTreeSet::new();
+    while let Some(module) = open.pop() {
+        if !seen.insert(module.clone()) {
+            continue;
+        }
+        for entry in std::fs::read_dir(model.path.join(&module)).unwrap() {
             let path = entry.unwrap().path();
             if path.extension().is_none_or(|e| e != "tf") {
                 continue;
             }
             let text = std::fs::read_to_string(&path).unwrap();
             let body = parsed(&text, &path.display().to_string());
+            for block in body.blocks_of("module") {
+                let source = block.body.attribute("source").unwrap();
+                let source = &text[source.value.at.start as usize..source.value.at.end as usize];
+                let source = source.trim_matches('"');
+                open.push(source.trim_start_matches("./").trim_start_matches("../../").trim_matches('/').to_owned());
+            }
             for block in body.blocks_of("resource") {
                 let (kind, name) = (block.label(0).unwrap(), block.label(1).unwrap());
                 if &**kind == "terraform_data" {

@@ -36,7 +36,7 @@ impl Mirror {
         let text = String::from_utf8(self.git(&["tag"])).unwrap();
         let mut found: Vec<(Version, String)> =
             text.lines().filter_map(|t| Some((version(t.trim_start_matches('v'))?, t.to_owned()))).collect();
-        found.retain(|(v, _)| model.covers(*v));
+        found.retain(|(v, _)| model.covers("", *v));
         found.sort();
         assert!(!found.is_empty(), "no tag of {model}");
         found.into_iter().map(|(_, tag)| tag).collect()

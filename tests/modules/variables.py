@@ -236,13 +236,15 @@ class Model:
         self.leaves_out = set(re.findall(r'"([^"]+)"', left_out.group(1))) if left_out else set()
         same = re.search(r"same_defaults\s*=\s*\[([^\]]*)\]", text)
         self.same_defaults = set(re.findall(r'"([^"]+)"', same.group(1))) if same else set()
+        # Submodules that are modelled for fewer versions.
+        self.only = dict(re.findall(r'only "([^"]+)"\s*\{[^}]*versions\s*=\s*"([^"]+)"', text))
         # The model of one submodule stands for others.
         alike = re.findall(r'alike "([^"]+)"\s*\{[^}]*modules\s*=\s*\[([^\]]*)\]', text)
         self.alike = {of: re.findall(r'"([^"]+)"', others) for of, others in alike}
         self.folders = sorted({f.parent for f in path.rglob("main.tf")})
 
-    def covers(self, version):
-        for part in self.range.split(","):
+    def covers(self, version, sub=""):
+        for part in self.only.get(sub, self.range).split(","):
             operator, numbers = re.fullmatch(r"\s*(>=|<=|!=|<|>|=)?\s*([\d.]+)\s*", part).groups()
             bound = tuple(int(n) for n in numbers.split("."))
             holds = {">=": version >= bound, "<": version < bound, "<=": version <= bound, ">": version > bound,
@@ -284,13 +286,15 @@ def check(mirrors, wanted):
         tags = [t for v, t in mirror.tags() if model.covers(v)]
         if not tags:
             sys.exit(f"{model.name}/{model.label}: no tag in {model.range}")
+        numbers = {t: v for v, t in mirror.tags()}
         lines = []
         there = {model.submodule(f) for f in model.folders} | {m for others in model.alike.values() for m in others}
         for sub in sorted(mirror.folders(tags[-1]) - there):
             lines.append(("note", f"no model of {sub}"))
         for folder in model.folders:
             sub = model.submodule(folder)
-            lines += check_folder(model, folder, mirror, tags, sub)
+            own = [t for t in tags if model.covers(numbers[t], sub)]
+            lines += check_folder(model, folder, mirror, own, sub)
             for other in model.alike.get(sub, []):
                 # A variable that the model does not read may differ.
                 lines += [l for l in check_folder(model, folder, mirror, tags, other) if "(not read" not in l[1]]
@@ -364,8 +368,9 @@ def write(mirrors, wanted):
         for folder in model.folders:
             sub = model.submodule(folder)
             variables, outputs = {}, {}
+            own = [t for v, t in mirror.tags() if model.covers(v) and model.covers(v, sub)]
             # The last tag decides; what an earlier tag of the range had besides is still accepted.
-            for tag in reversed(tags):
+            for tag in reversed(own):
                 more, out = mirror.read(tag, sub)
                 variables = variables | {n: v for n, v in more.items() if n not in variables}
                 outputs = outputs | {n: v for n, v in out.items() if n not in outputs}

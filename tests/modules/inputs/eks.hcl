@@ -1,5 +1,5 @@
 case "minimal" {
-  labels = ["18", "19", "20"]
+  labels = ["18", "19.1-19.8", "19", "20.9-20.30", "20"]
   inputs {
     cluster_name    = "main"
     cluster_version = "1.30"
@@ -38,7 +38,7 @@ case "production" {
 }
 
 case "production" {
-  labels = ["19", "20"]
+  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
   inputs {
     cluster_name                         = "main"
     cluster_version                      = "1.30"
@@ -94,7 +94,7 @@ case "everything" {
 }
 
 case "everything" {
-  labels = ["19", "20"]
+  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
   inputs {
     cluster_name                   = "all"
     cluster_version                = "1.29"
@@ -135,7 +135,7 @@ case "role of others" {
 }
 
 case "role of others" {
-  labels = ["19", "20"]
+  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
   inputs {
     cluster_name              = "plain"
     subnet_ids                = ["subnet-1"]

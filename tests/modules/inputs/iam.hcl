@@ -194,3 +194,132 @@ case "not made" {
     name   = "none"
   }
 }
+
+case "minimal" {
+  module = "modules/iam-assumable-role-with-saml"
+  inputs {
+    create_role = true
+    role_name   = "people"
+    provider_id = "arn:aws:iam::111122223333:saml-provider/x"
+  }
+}
+
+case "several providers" {
+  module = "modules/iam-assumable-role-with-saml"
+  inputs {
+    create_role            = true
+    role_name_prefix       = "people-"
+    role_path              = "/people/"
+    provider_ids           = ["arn:aws:iam::111122223333:saml-provider/x", "arn:aws:iam::111122223333:saml-provider/y"]
+    allow_self_assume_role = true
+    role_policy_arns       = ["arn:aws:iam::aws:policy/ReadOnlyAccess"]
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-assumable-roles"
+  inputs {
+    trusted_role_arns    = ["arn:aws:iam::444455556666:root"]
+    create_admin_role    = true
+    create_readonly_role = true
+  }
+}
+
+case "all three" {
+  module = "modules/iam-assumable-roles"
+  inputs {
+    trusted_role_arns          = ["arn:aws:iam::444455556666:root"]
+    trusted_role_services      = ["ec2.amazonaws.com"]
+    create_admin_role          = true
+    create_poweruser_role      = true
+    create_readonly_role       = true
+    admin_role_requires_mfa    = false
+    poweruser_role_name        = "developers"
+    readonly_role_requires_mfa = false
+    allow_self_assume_role     = true
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-assumable-roles-with-saml"
+  inputs {
+    provider_id       = "arn:aws:iam::111122223333:saml-provider/x"
+    create_admin_role = true
+  }
+}
+
+case "all three" {
+  module = "modules/iam-assumable-roles-with-saml"
+  inputs {
+    provider_ids           = ["arn:aws:iam::111122223333:saml-provider/x"]
+    create_admin_role      = true
+    create_poweruser_role  = true
+    create_readonly_role   = true
+    admin_role_name        = "boss"
+    allow_self_assume_role = true
+  }
+}
+
+case "two clusters" {
+  module = "modules/iam-eks-role"
+  inputs {
+    role_name                = "app"
+    cluster_service_accounts = { one = ["app:app"], two = ["app:app", "app:worker"] }
+    role_policy_arns         = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-github-oidc-provider"
+  inputs {}
+}
+
+case "minimal" {
+  module = "modules/iam-github-oidc-role"
+  inputs {
+    name     = "ci"
+    subjects = ["octo/shop:ref:refs/heads/main", "repo:octo/other:*"]
+    policies = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-policy"
+  inputs {
+    name   = "read"
+    policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}"
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-read-only-policy"
+  inputs {
+    name             = "read"
+    allowed_services = ["s3", "ec2"]
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-oidc-provider"
+  inputs {
+    url = "https://token.actions.githubusercontent.com"
+  }
+}
+
+case "minimal" {
+  module = "modules/iam-user"
+  inputs {
+    name = "robot"
+  }
+}
+
+case "without a key" {
+  module = "modules/iam-user"
+  inputs {
+    name                  = "person"
+    path                  = "/people/"
+    create_iam_access_key = false
+    create_access_key     = false
+    policies              = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+  }
+}

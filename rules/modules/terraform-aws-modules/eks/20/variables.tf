@@ -519,13 +519,3 @@ variable "putin_khuylo" {
   type    = bool
   default = true
 }
-
-variable "enable_node_custom_tags_permissions" {
-  type    = bool
-  default = true
-}
-
-variable "node_iam_role_policy_statements" {
-  type    = any
-  default = []
-}

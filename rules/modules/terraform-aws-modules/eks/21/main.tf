@@ -69,7 +69,6 @@ resource "aws_eks_cluster" "this" {
     }
   }
 
-  tags = merge(var.tags, var.cluster_tags)
 }
 
 # The real module calls terraform-aws-modules/kms/aws for this key.

@@ -51,7 +51,7 @@ output "cluster_ip_family" {
 }
 
 output "cluster_control_plane_scaling_tier" {
-  value = try(aws_eks_cluster.this[0].control_plane_scaling_config[0].tier, null)
+  value = terraform_data.unmodelled.id
 }
 
 output "access_entries" {
