@@ -315,6 +315,8 @@ def check_folder(model, folder, mirror, tags, sub):
         own_outputs.update(made[1])
     main = "".join(f.read_text() for f in folder.glob("*.tf") if f.name != "variables.tf")
     lines, seen_variables, seen_outputs, differs = [], {}, {}, {}
+    for name in sorted(set(re.findall(r"\bvar\.(\w+)", main)) - set(own_variables)):
+        lines.append(("WRONG", f"{sub or 'root'}: reads var.{name}, which is not declared"))
     present = []
     for tag in tags:
         variables, outputs = mirror.read(tag, sub)

@@ -130,7 +130,7 @@ locals {
   cluster_policies = merge(
     { for p in ["AmazonEKSClusterPolicy"] : p => "${local.policy_prefix}/${p}" if !local.on_outposts },
     { for p in ["AmazonEKSClusterPolicy"] : p => "${local.policy_prefix}/AmazonEKSLocalOutpostClusterPolicy" if local.on_outposts },
-    { for p in ["AmazonEKSVPCResourceController"] : p => "${local.policy_prefix}/${p}" if var.enable_security_groups_for_pods && !local.on_outposts },
+    { for p in ["AmazonEKSVPCResourceController"] : p => "${local.policy_prefix}/${p}" if !local.on_outposts },
   )
 }
 

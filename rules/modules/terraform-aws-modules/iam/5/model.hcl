@@ -14,4 +14,16 @@ model {
   only "modules/iam-assumable-role-with-saml" {
     versions = ">= 5.23.0, < 6.0.0"
   }
+
+  only "modules/iam-assumable-roles" {
+    versions = ">= 5.23.0, < 6.0.0"
+  }
+
+  only "modules/iam-assumable-roles-with-saml" {
+    versions = ">= 5.23.0, < 6.0.0"
+  }
+
+  only "modules/iam-github-oidc-role" {
+    versions = ">= 5.40.0, < 6.0.0"
+  }
 }

@@ -3,16 +3,15 @@ data "aws_caller_identity" "current" {}
 data "aws_partition" "current" {}
 
 locals {
-  partition        = data.aws_partition.current.partition
-  managed          = "arn:${local.partition}:iam::aws:policy"
-  create_irsa      = var.create && var.create_irsa
-  create_iam_role  = var.create && var.create_iam_role
-  spot             = var.create && var.enable_spot_termination
-  irsa_name        = coalesce(var.irsa_name, "KarpenterIRSA-${var.cluster_name}")
-  irsa_policy_name = coalesce(var.irsa_policy_name, local.irsa_name)
-  iam_role_name    = coalesce(var.iam_role_name, "Karpenter-${var.cluster_name}")
-  provider         = replace(var.irsa_oidc_provider_arn, "/^(.*provider/)/", "")
-  cni              = var.cluster_ip_family == "ipv6" ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AmazonEKS_CNI_IPv6_Policy" : "${local.managed}/AmazonEKS_CNI_Policy"
+  partition       = data.aws_partition.current.partition
+  managed         = "arn:${local.partition}:iam::aws:policy"
+  create_irsa     = var.create && var.create_irsa
+  create_iam_role = var.create && var.create_iam_role
+  spot            = var.create && var.enable_spot_termination
+  irsa_name       = coalesce(var.irsa_name, "KarpenterIRSA-${var.cluster_name}")
+  iam_role_name   = coalesce(var.iam_role_name, "Karpenter-${var.cluster_name}")
+  provider        = replace(var.irsa_oidc_provider_arn, "/^(.*provider/)/", "")
+  cni             = var.cluster_ip_family == "ipv6" ? "arn:${local.partition}:iam::${data.aws_caller_identity.current.account_id}:policy/AmazonEKS_CNI_IPv6_Policy" : "${local.managed}/AmazonEKS_CNI_Policy"
 }
 
 resource "aws_iam_role" "irsa" {
@@ -54,7 +53,7 @@ data "aws_iam_policy_document" "irsa" {
 resource "aws_iam_policy" "irsa" {
   count = local.create_irsa ? 1 : 0
 
-  name_prefix = "${local.irsa_policy_name}-"
+  name_prefix = "${local.irsa_name}-"
   path        = var.irsa_path
   policy      = terraform_data.unmodelled.id
 }
@@ -64,13 +63,6 @@ resource "aws_iam_role_policy_attachment" "irsa" {
 
   role       = aws_iam_role.irsa[0].name
   policy_arn = aws_iam_policy.irsa[0].arn
-}
-
-resource "aws_iam_role_policy_attachment" "irsa_additional" {
-  for_each = { for k, v in var.policies : k => v if local.create_irsa }
-
-  role       = aws_iam_role.irsa[0].name
-  policy_arn = each.value
 }
 
 resource "aws_sqs_queue" "this" {

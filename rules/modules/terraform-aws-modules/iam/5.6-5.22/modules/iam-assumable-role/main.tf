@@ -19,14 +19,13 @@ locals {
     } if on],
     [{
       effect     = "Allow"
-      actions    = compact(distinct(concat(["sts:AssumeRole"], var.trusted_role_actions)))
+      actions    = var.trusted_role_actions
       principals = { AWS = var.trusted_role_arns, Service = var.trusted_role_services }
       conditions = concat(
         [for on in [var.role_requires_mfa] : { test = "Bool", variable = "aws:MultiFactorAuthPresent", values = ["true"] } if on],
         [for on in [var.role_requires_mfa] : { test = "NumericLessThan", variable = "aws:MultiFactorAuthAge", values = [tostring(var.mfa_age)] } if on],
         [for values in [local.external_ids] : { test = "StringEquals", variable = "sts:ExternalId", values = values } if length(values) > 0],
         [for on in [var.role_requires_session_name] : { test = "StringEquals", variable = "sts:RoleSessionName", values = var.role_session_name } if on],
-        var.trust_policy_conditions,
       )
     }],
   )
@@ -69,7 +68,7 @@ resource "aws_iam_role" "this" {
   name               = var.role_name
   name_prefix        = var.role_name_prefix
   path               = var.role_path
-  assume_role_policy = var.create_custom_role_trust_policy && var.custom_role_trust_policy != "" ? var.custom_role_trust_policy : data.aws_iam_policy_document.trust.json
+  assume_role_policy = var.custom_role_trust_policy != "" ? var.custom_role_trust_policy : data.aws_iam_policy_document.trust.json
 }
 
 resource "aws_iam_role_policy_attachment" "custom" {

@@ -20,13 +20,12 @@ locals {
     } if on],
     [for url in local.urls : {
       effect     = "Allow"
-      actions    = "sts:AssumeRoleWithWebIdentity"
+      actions    = ["sts:AssumeRoleWithWebIdentity"]
       principals = { Federated = "arn:${data.aws_partition.current.partition}:iam::${local.account_id}:oidc-provider/${url}" }
       conditions = concat(
         [for values in [var.oidc_fully_qualified_subjects] : { test = "StringEquals", variable = "${url}:sub", values = values } if length(values) > 0],
         [for values in [var.oidc_subjects_with_wildcards] : { test = "StringLike", variable = "${url}:sub", values = values } if length(values) > 0],
         [for values in [var.oidc_fully_qualified_audiences] : { test = "StringLike", variable = "${url}:aud", values = values } if length(values) > 0],
-        var.provider_trust_policy_conditions,
       )
     }],
   )
