@@ -94,7 +94,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         dormant: arguments.fail_on_dormant,
         undecided: arguments.fail_on_undecided,
     };
-    let report = Report { sources: &sources, triaged: &outcome.triaged, seen: &outcome.seen, fail_on };
+    let report = Report {
+        sources: &sources,
+        triaged: &outcome.triaged,
+        seen: &outcome.seen,
+        secrets: &outcome.secrets,
+        fail_on,
+    };
     let nothing = outcome.seen.is_nothing();
     if !nothing || arguments.format != Format::Human {
         let text = match arguments.format {
@@ -118,11 +124,14 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         }
     }
     if nothing {
-        complain(
-            "error: nothing to check was found\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
+        let given = sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none());
+        let given: Vec<String> = given.map(|t| format!("`{}`", t.shown.display())).collect();
+        let place = if given.is_empty() { String::new() } else { format!(" in {}", given.join(", ")) };
+        complain(&crate::report::clean(&format!(
+            "error: nothing to check was found{place}\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
              *.tf.json with a backend, a provider or .tfvars), Flux and kustomize files (kustomization.yaml), Kubernetes \
-             manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`",
-        );
+             manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`"
+        )));
         for gap in outcome.triaged.gaps.iter().take(8) {
             complain(&format!("  not seen: {}", crate::report::clean(&gap.message)));
         }
@@ -134,5 +143,5 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn style(arguments: &Arguments) -> human::Style {
     let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
     let width = terminal_size::terminal_size().filter(|_| terminal).map_or(120, |(w, _)| usize::from(w.0));
-    human::Style { colour: colour(arguments.color, terminal), width, all: arguments.all }
+    human::Style { colour: colour(arguments.color, terminal), width, wrap: terminal, all: arguments.all }
 }

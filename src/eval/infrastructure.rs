@@ -69,7 +69,13 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
         .filter_map(|t| t.remote.as_deref()?.rsplit('/').next().map(Arc::from))
         .collect();
     let hcl: Vec<FileId> = sources.files().iter().filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
-    let names_one = |text: &str| text.contains("ref=") && names.iter().any(|name| text.contains(&**name));
+    // The remotes' names are in lower case.
+    let names_one = |text: &str| {
+        text.contains("ref=") && {
+            let text = text.to_ascii_lowercase();
+            names.iter().any(|name| text.contains(&**name))
+        }
+    };
     if names.is_empty() || !hcl.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_one(&text))) {
         return Vec::new();
     }
@@ -102,7 +108,7 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !terragrunt::takes_values(&world.file(unit.file)));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     for stack in expanded {
@@ -227,18 +233,6 @@ fn is_hcl(path: &str) -> bool {
 fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     let name = sources.file(id).map(|f| f.path.rsplit('/').next().unwrap_or("").to_owned());
     name.is_some_and(|name| names.contains(&name.as_str()))
-}
-
-/// Whether a file uses `values.*`, which only a stack gives.
-fn takes_values(sources: &Sources, id: FileId) -> bool {
-    let Ok(text) = sources.text(id) else { return false };
-    let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
-    code.any(|line| {
-        line.match_indices("values.").any(|(at, _)| {
-            let before = line.get(..at).and_then(|b| b.chars().next_back());
-            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
-        })
-    })
 }
 
 fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {

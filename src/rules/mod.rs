@@ -40,6 +40,7 @@ pub static ALL: &[Rule] = &[
     encryption::state_without_kms::RULE,
     network::subnet_outside_vpc::RULE,
     repository::unparsable_file::RULE,
+    driftline::UNUSED_SETTING,
     driftline::UNUSED_WAIVER,
     encryption::volume_without_kms::RULE,
 ];
@@ -76,6 +77,5 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 
 /// The rule whose id is nearest to a misspelt one, for did-you-mean.
 pub fn nearest(word: &str) -> Option<&'static str> {
-    let scored = CATALOGUE.iter().map(|e| (strsim::jaro_winkler(word, e.rule.id), e.rule.id));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    crate::resemblance::nearest(word, CATALOGUE.iter().map(|e| e.rule.id))
 }

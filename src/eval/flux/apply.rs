@@ -1,15 +1,16 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
-use super::index::shown as shown_name;
+use super::artifact::{Artifact, Located};
+use super::index::{Name, shown as shown_name};
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, elsewhere};
+use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{Survey, flux_path, is_flux_kustomization};
 use super::values;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
-use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Kind, Marks, Value};
+use crate::eval::reference::{Outcome, ReferenceKind, withheld};
+use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -65,7 +66,7 @@ impl Scope<'_> {
         let mut jobs = Vec::new();
         for (kustomization, suspended) in pending {
             if self.applied.len() < KUSTOMIZATIONS {
-                jobs.extend(self.prepare(kustomization, None, suspended, patience));
+                jobs.extend(self.prepare(kustomization, false, suspended, patience));
             }
         }
         let survey = self.survey;
@@ -88,26 +89,27 @@ impl Scope<'_> {
         self.take(job.tree, build, Some(job.owner), job.suspended, None);
     }
 
-    /// Settles what one Flux Kustomization applies, once, unless it had better wait.
+    /// Settles what one Flux Kustomization applies, once, unless it had better wait. The bootstrap's source is the one that brings
+    /// this scope.
     pub fn prepare(
         &mut self,
         kustomization: Value,
-        forced: Option<TreeId>,
+        bootstrap: bool,
         suspended: bool,
         patience: Patience,
     ) -> Option<Job> {
         let owner = self.owner(&kustomization, "flux-system");
-        let id = Id::of(&kustomization);
-        let namespace = id.namespace.to_string();
+        let namespace = Name::namespace_of(&kustomization, "");
         let source = edit::lookup(&kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
-        let artifact = match (&source, forced) {
-            (_, Some(tree)) => Some(Artifact::Tree(tree)),
-            (Some(source), None) => self.artifact(source),
-            (None, None) => None,
+        let artifact = match &source {
+            _ if bootstrap => Some(self.base.clone()),
+            Some(source) => self.artifact(source),
+            None => None,
         };
         if artifact.is_none() && patience != Patience::Nothing {
             return None;
         }
+        let artifact = artifact.or_else(|| source.as_ref().and_then(|source| self.of_unseen_parts(source)));
         let variables = self.variables(&kustomization, &namespace, &owner, patience, suspended)?;
         if !self.applied.insert(self.key(&kustomization)) {
             return None;
@@ -118,17 +120,20 @@ impl Scope<'_> {
         }
         let written = edit::lookup(&kustomization, &["spec", "path"]);
         let path_at = written.map_or(kustomization.at, |v| v.at);
-        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
+        let marks = written.map_or(Marks::NONE, |v| v.marks);
+        let shown: Arc<str> =
+            written.map_or("./".into(), |v| edit::as_str(v).map_or_else(|| v.display(), str::to_owned)).into();
         let suspended = suspended || edit::bool_at(&kustomization, &["spec", "suspend"]) == Some(true);
         let dir = flux_path(&shown);
         // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
         let assumed = match (&artifact, &dir) {
-            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
-                Some(Artifact::Tree(self.tree))
-            }
+            (None, Some(dir)) if !dir.is_empty() => match self.base.locate(dir) {
+                Located::At(tree, dir) if self.survey.sources().is_dir(tree, &dir) => Some(self.base.clone()),
+                _ => None,
+            },
             _ => None,
         };
-        let named = source.map_or(String::new(), |s| s.shown().to_string());
+        let named = source.as_ref().map_or(String::new(), |s| s.name.shown().to_string());
         let (outcome, located) = match (artifact.or(assumed), dir) {
             (Some(Artifact::Elsewhere(unknown)), _) => {
                 let message = format!(
@@ -140,14 +145,23 @@ impl Scope<'_> {
                 (Outcome::Undecided(unknown), None)
             }
             (None, _) => {
-                let unknown = elsewhere(named, path_at);
+                let unknown = match &source {
+                    Some(source) => elsewhere(source.absent(), path_at),
+                    None => because(Why::Gap("this Flux Kustomization has no `sourceRef`".into()), path_at),
+                };
                 self.unseen.push(unknown.clone());
                 (Outcome::Undecided(unknown), None)
             }
-            (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), &shown, path_at),
+            (Some(_), _) if written.is_some_and(|v| edit::as_str(v).is_none()) => {
+                let why = written.and_then(Value::first_unknown).map(|u| Arc::new(Unknown::because(u, path_at)));
+                let unknown = why.unwrap_or_else(|| because(Why::Gap("the path is no text".into()), path_at));
+                self.unseen.push(unknown.clone());
+                (Outcome::Undecided(unknown), None)
+            }
+            (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), (&shown, marks), path_at),
         };
         self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
-        self.marked(written.map_or(Marks::NONE, |v| v.marks));
+        self.marked(marks);
         let (tree, dir) = located?;
         Some(Job { kustomization, tree, dir, variables, owner, suspended })
     }
@@ -157,22 +171,33 @@ impl Scope<'_> {
         &mut self,
         artifact: &Artifact,
         dir: Option<&str>,
-        shown: &str,
+        (shown, marks): (&str, Marks),
         at: Span,
     ) -> (Outcome, Option<(TreeId, String)>) {
         let sources = self.survey.sources();
         let missing = |looked_for: String| Outcome::Missing { nearest: None, looked_for: looked_for.into() };
         let Some(dir) = dir else { return (missing(format!("`{shown}` leads out of the repository")), None) };
-        let Some((tree, dir)) = artifact.locate(dir) else {
-            return (missing(format!("no directory `{dir}` in the artifact")), None);
+        let (tree, dir) = match artifact.locate(dir) {
+            Located::At(tree, dir) => (tree, dir),
+            Located::Nowhere => return (missing(format!("no directory `{dir}` in the artifact")), None),
+            // A directory that only holds another one builds to what that one builds to.
+            Located::Above(tree, held) => match held.as_slice() {
+                [only] => (tree, only.clone()),
+                _ => {
+                    let message = format!("`{shown}` is put together from several directories");
+                    let why = because(Why::Gap(message.into()), at);
+                    self.unseen.push(why.clone());
+                    return (Outcome::Undecided(why), None);
+                }
+            },
         };
         if sources.is_dir(tree, &dir) {
             return (Outcome::Found, Some((tree, dir)));
         }
         let outcome = path::missing(sources, tree, &dir, "no directory", at);
         match &outcome {
-            Outcome::Ignored => self.unseen.push(elsewhere(dir.as_str(), at)),
-            Outcome::Undecided(why) => self.unseen.push(why.clone()),
+            Outcome::Ignored => self.unseen.push(withheld(&because(Why::MissingFile(dir.into()), at), marks)),
+            Outcome::Undecided(why) => self.unseen.push(withheld(why, marks)),
             _ => {}
         }
         (outcome, None)
@@ -182,7 +207,7 @@ impl Scope<'_> {
     fn variables(
         &mut self,
         kustomization: &Value,
-        namespace: &str,
+        namespace: &Name,
         owner: &Address,
         patience: Patience,
         suspended: bool,
@@ -192,10 +217,10 @@ impl Scope<'_> {
         let mut seen = Vec::new();
         for from in edit::items_at(post, "substituteFrom") {
             let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
-            wanted.namespace = namespace.to_string();
+            wanted.namespace = namespace.clone();
             let optional = edit::bool_at(from, &["optional"]) == Some(true);
-            let secret = wanted.kind == "Secret";
-            let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name);
+            let secret = wanted.kind.text == "Secret";
+            let found = self.find_named(&wanted);
             let outcome = match &found {
                 Some(object) => {
                     values::variables(object, &mut variables);
@@ -204,7 +229,7 @@ impl Scope<'_> {
                 None if patience == Patience::Everything => return None,
                 None if patience == Patience::NoSecrets && !secret => return None,
                 None => {
-                    let unknown = elsewhere(wanted.told(), wanted.at);
+                    let unknown = elsewhere(wanted.absent(), wanted.at);
                     variables.obscure(unknown.clone());
                     if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
                 }

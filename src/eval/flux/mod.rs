@@ -5,11 +5,14 @@
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
 
 mod apply;
+mod artifact;
 mod assemble;
+mod conceal;
 mod dormant;
 mod entry;
 mod index;
 mod release;
+mod resource_set;
 mod scope;
 mod source_ref;
 mod substitute;
@@ -20,6 +23,7 @@ mod values;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
+pub(in crate::eval) use conceal::concealed;
 pub(in crate::eval) use index::shown as shown_in_address;
 pub(in crate::eval) use release::KUBE_VERSION;
 pub(in crate::eval) use values::merge as merge_values;

@@ -1,16 +1,19 @@
 //! Everything that is applied from one starting point, followed through Flux Kustomizations and HelmReleases.
 
 use super::apply::{KUSTOMIZATIONS, Patience};
+use super::artifact::Artifact;
 use super::entry::Entry;
-use super::index::{Index, ObjectName, Placed};
+use super::index::{Index, Name, ObjectName, Placed};
 use super::release;
-use super::source_ref::{self, Artifact, elsewhere};
-use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use super::resource_set;
+use super::source_ref::{self, because};
+use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Marks, Unknown, Value, Why};
+use crate::resemblance;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -76,6 +79,8 @@ pub struct Scope<'s> {
     pub directories: BTreeSet<(TreeId, Arc<str>)>,
     /// The source that the bootstrap brings: this tree, whatever its URL says.
     pub home: Option<(String, String)>,
+    /// What that source holds.
+    pub base: Artifact,
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
@@ -100,6 +105,7 @@ impl<'s> Scope<'s> {
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             home: None,
+            base: Artifact::Tree(tree),
             applied: BTreeSet::new(),
             released: BTreeSet::new(),
             defaults: BTreeMap::new(),
@@ -109,15 +115,16 @@ impl<'s> Scope<'s> {
     /// Everything that a cluster applies from an entry point.
     pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
         let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+        scope.base = Artifact::pushed(entry.tree, &entry.root);
         match &entry.bootstrap {
             Some(kustomization) => {
-                let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
+                let namespace = Name::namespace_of(kustomization, "flux-system");
                 if let Some(source) =
-                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, namespace))
+                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace))
                 {
-                    scope.home = Some((source.namespace, source.name));
+                    scope.home = Some((source.namespace.text, source.name.text));
                 }
-                let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
+                let job = scope.prepare(kustomization.clone(), true, false, Patience::Nothing);
                 if let Some(job) = job {
                     let built = job.build(survey);
                     scope.finish_kustomization(job, built);
@@ -134,8 +141,15 @@ impl<'s> Scope<'s> {
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
+    pub fn dormant(
+        survey: &'s Survey<'s>,
+        address: Address,
+        (tree, base): (TreeId, Artifact),
+        build: Build,
+        beside: Arc<Applied>,
+    ) -> Self {
         let mut scope = Scope::new(survey, address, tree, false);
+        scope.base = base;
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
@@ -163,55 +177,6 @@ impl<'s> Scope<'s> {
         self.reconsider();
     }
 
-    /// The tree behind a source; `None` while no such source is declared.
-    pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
-        let home = self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace && *name == source.name);
-        if home {
-            return Some(Artifact::Tree(self.tree));
-        }
-        if source.kind == "ExternalArtifact"
-            && let Some(generated) = self.generated(source)
-        {
-            return Some(generated);
-        }
-        let declared = self.find(&source.kind, &source.namespace, &source.name)?;
-        Some(source_ref::artifact(self.survey, &declared))
-    }
-
-    /// An artifact that an ArtifactGenerator puts together.
-    fn generated(&self, wanted: &ObjectName) -> Option<Artifact> {
-        let written = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(EXTENSIONS, "ArtifactGenerator"));
-        let own = self.objects.iter().map(Placed::value).filter(|v| is_kind(v, EXTENSIONS, "ArtifactGenerator"));
-        let generators: Vec<&Value> =
-            if self.live { own.collect() } else { own.chain(written.map(|w| &w.value)).collect() };
-        for generator in generators {
-            let namespace = edit::str_at(generator, &["metadata", "namespace"]).unwrap_or(&wanted.namespace);
-            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace == wanted.namespace) else { continue };
-            let artifacts = edit::items_at(spec, "artifacts");
-            let Some(artifact) =
-                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.as_str()))
-            else {
-                continue;
-            };
-            let mut parts = Vec::new();
-            let mut tree = None;
-            for (alias, dir, to) in source_ref::copies(artifact) {
-                let sources = edit::items_at(spec, "sources");
-                let source = sources.into_iter().find(|s| edit::str_at(s, &["alias"]) == Some(alias.as_str()))?;
-                let name = source_ref::read(source, namespace).filter(|name| name.kind != "ExternalArtifact")?;
-                let (found, dir) = match self.artifact(&name)? {
-                    Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
-                    artifact => artifact.locate(&dir)?,
-                };
-                if *tree.get_or_insert(found) == found {
-                    parts.push((dir, to));
-                }
-            }
-            return tree.map(|tree| Artifact::Parts(tree, parts));
-        }
-        None
-    }
-
     /// An object of this scope; a dormant scope may lean on what is written elsewhere in its tree.
     pub fn find(&self, kind: &str, namespace: &str, name: &str) -> Option<Value> {
         if let Some(index) = self.index.find(kind, namespace, name) {
@@ -229,38 +194,57 @@ impl<'s> Scope<'s> {
         candidates.first().map(|v| (*v).clone())
     }
 
+    /// The object that another one names.
+    pub fn find_named(&self, wanted: &ObjectName) -> Option<Value> {
+        self.find(&wanted.kind.text, &wanted.namespace.text, &wanted.name.text)
+    }
+
     /// What to say of an object that nothing in this scope declares.
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
-        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name)).map(|(_, why)| why);
+        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name.text)).map(|(_, why)| why);
         if let Some(unknown) = self.unseen.first().or(broken) {
             return Outcome::Undecided(unknown.clone());
         }
-        if wanted.namespace.is_empty() {
-            let why = Why::Unset("metadata.namespace".into());
-            let at = wanted.at;
-            return Outcome::Undecided(Arc::new(Unknown {
-                why,
-                what: None,
-                ty: Ty::Text,
-                not_null: true,
-                likely: None,
-                at,
-            }));
+        if wanted.namespace.text.is_empty() {
+            return Outcome::Undecided(because(Why::Unset("metadata.namespace".into()), wanted.at));
         }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
-        let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
-        if let Some(generated) = generated.filter(|_| !self.live) {
-            return Outcome::Undecided(elsewhere("a ResourceSet", generated.value.at));
+        let sets = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(OPERATOR, "ResourceSet"));
+        let not_evaluated = sets.filter(|_| !self.live).find_map(|set| resource_set::objects(&set.value).err());
+        if let Some(why) = not_evaluated.or_else(|| self.made_by_policy(&wanted.kind.text)) {
+            return Outcome::Undecided(why);
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
-        let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
-        near.sort_by_key(|other| (strsim::damerau_levenshtein(other, name), other.to_string()));
-        let nearest = near.first().filter(|other| strsim::damerau_levenshtein(other, name) <= (name.len() / 3).max(2));
+        let nearest = resemblance::nearest(&name.text, self.index.names(&kind.text, &namespace.text));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
+        let astray = match self.index.find(&kind.text, "", &name.text) {
+            Some(_) if !namespace.text.is_empty() => "; the one of that name sets no namespace",
+            _ => "",
+        };
         Outcome::Missing {
-            nearest: nearest.map(|n| (*n).into()),
-            looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
+            nearest: nearest.map(Into::into),
+            looked_for: format!(
+                "no {} `{}/{}` among the objects {place}{astray}",
+                kind.shown(),
+                namespace.shown(),
+                name.shown()
+            )
+            .into(),
         }
+    }
+
+    /// Why an object of a kind that a Kyverno policy makes cannot be missed: which ones it makes is not read
+    /// (<https://kyverno.io/docs/policy-types/cluster-policy/generate/>).
+    fn made_by_policy(&self, kind: &str) -> Option<Arc<Unknown>> {
+        let beside = self.beside.values().filter(|_| !self.live);
+        let policies = self.objects.iter().map(Placed::value).chain(beside);
+        let mut found = policies.filter(|v| {
+            let policy = is_kind(v, "kyverno.io", "ClusterPolicy") || is_kind(v, "kyverno.io", "Policy");
+            policy && edit::lookup(v, &["spec"]).is_some_and(|spec| makes(spec, kind))
+        });
+        let policy = found.next()?;
+        let why = Why::Gap(format!("a Kyverno policy makes objects of kind {kind}, and which is not evaluated").into());
+        Some(because(why, policy.at))
     }
 
     /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
@@ -284,7 +268,10 @@ impl<'s> Scope<'s> {
     ) {
         // Where nobody says what the variables are, a name with one in it is not known.
         let outcome = match outcome {
-            Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
+            Outcome::Missing { .. } if !self.live && target.contains("${") => {
+                let why = format!("`{target}` is filled in by variables that nothing here gives");
+                Outcome::Undecided(because(Why::Gap(why.into()), at))
+            }
             outcome => outcome,
         };
         let (owner, target) = (owner.clone(), target.into());
@@ -300,10 +287,10 @@ impl<'s> Scope<'s> {
         outcome: Outcome,
         suspended: bool,
     ) {
-        self.note(kind, owner, object.at, &object.name, outcome, suspended);
+        self.note(kind, owner, object.at, &object.name.text, outcome, suspended);
         if let Some(seen) = self.references.last_mut() {
             seen.object = Some(object.clone());
-            seen.marks = object.marks;
+            seen.marks = object.name.marks;
         }
     }
 
@@ -319,7 +306,7 @@ impl<'s> Scope<'s> {
         let mut references = std::mem::take(&mut self.references);
         for seen in &mut references {
             if let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object)
-                && self.find(&object.kind, &object.namespace, &object.name).is_some()
+                && self.find_named(object).is_some()
             {
                 seen.outcome = Outcome::Found;
             }
@@ -364,9 +351,21 @@ impl<'s> Scope<'s> {
         self.broken.extend(build.broken);
         for resource in build.resources {
             if is_kind(&resource.value, OPERATOR, "ResourceSet") {
-                let message = "what a ResourceSet makes is not evaluated";
-                self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
-                self.unseen.push(elsewhere("a ResourceSet", resource.at));
+                let namespace = edit::lookup(&resource.value, &["metadata", "namespace"]).cloned();
+                match resource_set::objects(&resource.value) {
+                    Ok(made) => {
+                        for value in made {
+                            let mut made = Resource::new(value);
+                            made.via = resource.via.clone();
+                            self.place(tree, made, applied_by.clone(), suspended, release.clone(), namespace.clone());
+                        }
+                    }
+                    Err(why) => {
+                        let message = "what a ResourceSet makes is not evaluated";
+                        self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
+                        self.unseen.push(why);
+                    }
+                }
             }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
@@ -487,22 +486,21 @@ impl<'s> Scope<'s> {
             let id = placed.resource.id();
             for dependency in edit::lookup(value, &["spec", "dependsOn"]).map(edit::items).into_iter().flatten() {
                 let Some(name) = edit::get(dependency, "name") else { continue };
-                let Some(text) = edit::scalar(name) else { continue };
+                let Some(called) = Name::of(name) else { continue };
                 let wanted = ObjectName {
-                    kind: id.kind.to_string(),
-                    namespace: edit::str_at(dependency, &["namespace"]).unwrap_or(&id.namespace).into(),
-                    name: text.into_owned(),
+                    kind: Name::plain(&id.kind),
+                    namespace: Name::at(dependency, "namespace").unwrap_or_else(|| Name::namespace_of(value, "")),
+                    name: called,
                     at: name.at,
-                    marks: name.marks,
                 };
-                let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name).is_some();
+                let found = self.find_named(&wanted).is_some();
                 let outcome = if found { Outcome::Found } else { self.absent(&wanted) };
                 seen.push((self.owner(value, "flux-system"), wanted, outcome, placed.suspended));
             }
         }
         for (owner, wanted, outcome, suspended) in seen {
-            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name, outcome, suspended);
-            self.marked(wanted.marks);
+            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name.text, outcome, suspended);
+            self.marked(wanted.name.marks);
         }
     }
 }
@@ -510,6 +508,15 @@ impl<'s> Scope<'s> {
 /// Whether an object of this identity has no namespace in the cluster.
 pub fn is_cluster_wide(id: &Id) -> bool {
     scope::is_cluster_wide(&id.group, &id.kind)
+}
+
+/// Whether a rule of a Kyverno policy makes objects of a kind: named as `ConfigMap` or, where it clones, as `v1/ConfigMap`.
+fn makes(spec: &Value, kind: &str) -> bool {
+    edit::items_at(spec, "rules").into_iter().filter_map(|rule| edit::get(rule, "generate")).any(|generate| {
+        let clones = edit::get(generate, "cloneList").map(|c| edit::items_at(c, "kinds")).unwrap_or_default();
+        let cloned = |v: &&Value| edit::as_str(v).is_some_and(|k| k.rsplit('/').next() == Some(kind));
+        edit::str_at(generate, &["kind"]) == Some(kind) || clones.iter().any(cloned)
+    })
 }
 
 /// What stands after each `name:` of a text that does not parse.

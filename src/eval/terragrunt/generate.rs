@@ -6,10 +6,10 @@ use crate::eval::configuration::{Backend, Provider};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
-use crate::eval::terraform::provider;
-use crate::eval::value::{Entry, Item, Kind, Map, Part as Piece, Text, Unknown, Value, Why};
+use crate::eval::terraform::{is_terraform, provider};
+use crate::eval::value::{Entry, Item, Kind, Map, Marks, Part as Piece, Text, Unknown, Value, Why};
 use crate::source::{Span, TreeId};
-use crate::syntax::hcl::{self, Attribute, Body};
+use crate::syntax::hcl::{self, Attribute, Block, Body};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ const DEPTH: u32 = 16;
 pub(super) struct Generated {
     pub providers: Vec<Provider>,
     pub backend: Option<Backend>,
+    /// What else files declare whose text is written somewhere as it is, with the paths they are written to.
+    pub files: Vec<(Arc<str>, Vec<Arc<Block>>)>,
 }
 
 impl<'w> Reading<'w> {
@@ -40,10 +42,41 @@ impl<'w> Reading<'w> {
                 }
                 if let Some(contents) = block.body.attribute("contents") {
                     self.read_contents(&part, contents, inputs, run, &mut out);
+                    self.read_declarations(&part, &block.body, contents, run, &mut out);
                 }
             }
         }
         out
+    }
+
+    /// The declarations of a generated file, when its text is that of a file or is written out in full: then they have
+    /// places of their own.
+    fn read_declarations(
+        self: &Rc<Self>,
+        part: &Rc<Part>,
+        block: &Body,
+        contents: &Attribute,
+        run: &Run<'_>,
+        out: &mut Generated,
+    ) {
+        let scope = PartScope { reading: self, part };
+        let of = |name: &str| block.attribute(name).map(|a| evaluate(&a.value, &scope, run));
+        let path = of("path");
+        let path = path.as_ref().and_then(|p| p.as_str()).map(|p| p.strip_prefix("./").unwrap_or(p));
+        let Some(path) = path.filter(|p| is_terraform(p) && !p.contains('/')) else { return };
+        // What is there already stays.
+        if of("if_exists").is_some_and(|v| v.as_str().is_some_and(|how| how == "skip")) {
+            return;
+        }
+        let value = evaluate(&contents.value, &scope, run);
+        let Some(text) = value.as_str().filter(|_| !value.all_marks().has(Marks::SENSITIVE)) else { return };
+        let Ok(source) = run.sources.text(value.at.file) else { return };
+        let (start, end) = (value.at.start as usize, value.at.end as usize);
+        let Some(at) = source.get(start..end).and_then(|written| written.find(text)) else { return };
+        let blocks = hcl::parse_part(text, value.at.file, start + at).body.blocks.into_iter();
+        let declares = |b: &Block| !matches!(&*b.kind, "provider" | "terraform");
+        let declared: Vec<Arc<Block>> = blocks.filter(declares).map(Arc::new).collect();
+        out.files.push((path.into(), declared));
     }
 
     fn read_contents(

@@ -9,12 +9,14 @@ mod missing;
 mod reading;
 mod scope;
 mod stack;
+mod template;
 mod unit;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use stack::{Expanded, expand};
+pub(super) use template::takes_values;
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 
 /// The names of a unit's file.

@@ -10,7 +10,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body, ExprKind};
@@ -168,6 +168,7 @@ impl<'w> Reading<'w> {
         if self.busy.replace(true) {
             return Rc::default();
         }
+        self.twice(&self.main, run);
         let blocks: Vec<Arc<Block>> = self.main.content.blocks_of("include").cloned().collect();
         let made = Rc::new(blocks.iter().map(|block| Rc::new(self.include(block, run))).collect::<Vec<_>>());
         *self.includes.borrow_mut() = Some(made.clone());
@@ -188,9 +189,18 @@ impl<'w> Reading<'w> {
             None => false,
         };
         let strategy = block.body.attribute("merge_strategy").map(|a| evaluate(&a.value, &scope, run));
-        let strategy = match strategy.as_ref().and_then(origin::known_text).map(|t| &**t) {
-            Some("no_merge") => Strategy::No,
-            Some("deep" | "deep_map_only") => Strategy::Deep,
+        let strategy = match strategy.as_ref().and_then(|s| Some((s, origin::known_text(s)?))) {
+            Some((_, text)) if &**text == "no_merge" => Strategy::No,
+            Some((_, text)) if &**text == "deep" => Strategy::Deep,
+            // Terragrunt's own message offers `deep_map_only` too, and then refuses it.
+            Some((value, text)) if &**text != "shallow" => {
+                let at = block.body.attribute("merge_strategy").map_or(block.header_at, |a| a.value.at);
+                let shown = if value.marks.has(Marks::SENSITIVE) { "this" } else { &format!("`{text}`") };
+                let message =
+                    format!("{shown} is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`");
+                run.gap(Gap::at(at, GapKind::Refused, message));
+                Strategy::Shallow
+            }
             _ => Strategy::Shallow,
         };
         let mut part = Part {
@@ -217,6 +227,7 @@ impl<'w> Reading<'w> {
                 part.content = self.session.world.file(file);
                 part.path = self.session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
+                self.twice(&part, run);
                 // `Only one level of includes is allowed`, says Terragrunt, which also keeps includes from going in circles.
                 if part.content.blocks_of("include").next().is_some() {
                     let message = format!(
@@ -230,6 +241,27 @@ impl<'w> Reading<'w> {
             Err(unknown) => part.unknown = Some(unknown),
         }
         part
+    }
+
+    /// Says what Terragrunt lets a file have once and this one has again: it refuses such a file. Includes, dependencies and
+    /// features of one name it accepts.
+    fn twice(&self, part: &Part, run: &Run<'_>) {
+        let mut first: HashMap<(&str, &str), Span> = HashMap::new();
+        for block in &part.content.blocks {
+            let name = match &*block.kind {
+                "generate" => block.label(0).map_or("", |name| name),
+                "terraform" | "locals" | "remote_state" | "dependencies" | "exclude" | "errors" | "engine"
+                | "catalog" => "",
+                _ => continue,
+            };
+            let before = *first.entry((&block.kind, name)).or_insert(block.header_at);
+            if before != block.header_at {
+                let line = run.sources.line_col(before.file, before.start).line;
+                let what = if name.is_empty() { format!("`{}`", block.kind) } else { format!("generate `{name}`") };
+                let message = format!("{what} is declared twice, first on line {line}; Terragrunt takes only one");
+                run.gap(Gap::at(block.header_at, GapKind::Refused, message));
+            }
+        }
     }
 
     /// The file a path names, as seen from this file's directory; or what stands for it.
@@ -262,6 +294,8 @@ impl<'w> Reading<'w> {
             return Err(unknown);
         };
         let sources = session.world.sources;
+        // Functions give absolute paths; nobody wrote those.
+        let written = if text.starts_with('/') { located.as_str() } else { text };
         let copied = || {
             let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
             sources.find(session.home.0, &super::missing::under(&session.home.1, inside))
@@ -272,13 +306,13 @@ impl<'w> Reading<'w> {
         });
         match file {
             Some(file) => {
-                session.refer(kind, at, &located, Outcome::Found, path.marks);
+                session.refer(kind, at, written, Outcome::Found, path.marks);
                 Ok(file)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
-                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(located.into()), at)), path.marks))
+                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(Absent::File(located.into())), at)), path.marks))
             }
-            None => Err(of(session.not_at(&located, kind, at, path.marks, run))),
+            None => Err(of(session.not_at(&located, written, kind, at, path.marks, run))),
         }
     }
 
@@ -299,7 +333,7 @@ impl<'w> Reading<'w> {
         let label = self.label(part, &format!("local.{name}"));
         let value = self.session.guarded(label, attribute.name_at, run, || {
             let scope = PartScope { reading: self, part };
-            origin::mark(evaluate(&attribute.value, &scope, run), part.marks)
+            origin::named(name, origin::mark(evaluate(&attribute.value, &scope, run), part.marks))
         });
         Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
     }
@@ -316,7 +350,8 @@ impl<'w> Reading<'w> {
             let value = self.local(part, &name, run)?;
             Some(origin::entry(name, at, value))
         });
-        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
+        let rest = self.torn(part, "locals");
+        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, rest))), at)
     }
 
     /// The value of a top-level attribute of one of the files.
