@@ -12,7 +12,7 @@ resource "aws_dynamodb_table" "this" {
   stream_enabled              = var.stream_enabled
   table_class                 = var.table_class
   deletion_protection_enabled = var.deletion_protection_enabled
-  tags                        = merge(var.tags, { Name = "${var.name}" })
+  tags                        = merge(var.tags, { Name = format("%s", var.name) })
 
   server_side_encryption {
     enabled     = var.server_side_encryption_enabled
@@ -48,7 +48,7 @@ resource "aws_dynamodb_table" "autoscaled" {
   stream_enabled              = var.stream_enabled
   table_class                 = var.table_class
   deletion_protection_enabled = var.deletion_protection_enabled
-  tags                        = merge(var.tags, { Name = "${var.name}" })
+  tags                        = merge(var.tags, { Name = format("%s", var.name) })
 
   server_side_encryption {
     enabled     = var.server_side_encryption_enabled
@@ -84,7 +84,7 @@ resource "aws_dynamodb_table" "autoscaled_gsi_ignore" {
   stream_enabled              = var.stream_enabled
   table_class                 = var.table_class
   deletion_protection_enabled = var.deletion_protection_enabled
-  tags                        = merge(var.tags, { Name = "${var.name}" })
+  tags                        = merge(var.tags, { Name = format("%s", var.name) })
 
   server_side_encryption {
     enabled     = var.server_side_encryption_enabled

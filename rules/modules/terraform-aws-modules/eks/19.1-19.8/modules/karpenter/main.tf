@@ -69,7 +69,7 @@ resource "aws_sqs_queue" "this" {
   count = local.spot ? 1 : 0
 
   name                    = coalesce(var.queue_name, "Karpenter-${var.cluster_name}")
-  sqs_managed_sse_enabled = var.queue_managed_sse_enabled ? true : null
+  sqs_managed_sse_enabled = var.queue_managed_sse_enabled
   kms_master_key_id       = var.queue_kms_master_key_id
 }
 

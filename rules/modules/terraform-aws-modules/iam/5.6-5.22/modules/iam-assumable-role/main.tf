@@ -25,7 +25,7 @@ locals {
         [for on in [var.role_requires_mfa] : { test = "Bool", variable = "aws:MultiFactorAuthPresent", values = ["true"] } if on],
         [for on in [var.role_requires_mfa] : { test = "NumericLessThan", variable = "aws:MultiFactorAuthAge", values = [tostring(var.mfa_age)] } if on],
         [for values in [local.external_ids] : { test = "StringEquals", variable = "sts:ExternalId", values = values } if length(values) > 0],
-        [for on in [var.role_requires_session_name] : { test = "StringEquals", variable = "sts:RoleSessionName", values = var.role_session_name } if on],
+        [for on in [var.role_requires_session_name && var.role_requires_mfa] : { test = "StringEquals", variable = "sts:RoleSessionName", values = var.role_session_name } if on],
       )
     }],
   )
