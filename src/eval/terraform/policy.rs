@@ -1,6 +1,5 @@
 //! `aws_iam_policy_document`: its `json`, as far as its statements are known.
 
-use super::types::number_text;
 use crate::eval::origin;
 use crate::eval::value::{Item, Kind, Map, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::Span;
@@ -265,7 +264,7 @@ impl Writer {
                 self.raw("\"");
             }
             Kind::Bool(b) => self.quoted(if *b { "true" } else { "false" }),
-            Kind::Number(n) => self.quoted(&number_text(n)),
+            Kind::Number(n) => self.quoted(&n.text()),
             Kind::Unknown(unknown) => {
                 self.raw("\"");
                 self.hole(unknown, value.at);
