@@ -10,6 +10,7 @@ mod comprehension;
 mod operator;
 mod template;
 mod traversal;
+mod written_json;
 
 #[cfg(test)]
 mod tests;
@@ -271,6 +272,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         match name {
             "try" => return self.try_each(args, at),
             "can" => return self.can(args, at),
+            "jsonencode" if !expand => {
+                if let [only] = args
+                    && written_json::has_template_key(only)
+                {
+                    return self.written_json(only, at);
+                }
+            }
             _ => {}
         }
         let mut values: Vec<Value> = Vec::with_capacity(args.len());

@@ -4,7 +4,7 @@ use super::{Lookup, Roles, look_up, with_roles};
 use crate::finding::{RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role as Part};
-use crate::model::identity::{Class, Role, RoleArn};
+use crate::model::identity::{Class, Pattern, Role, RoleArn};
 use crate::model::kubernetes::ServiceAccount;
 use crate::resemblance::slips;
 use crate::rule::{Parameters, Rule, Verdicts};
@@ -97,15 +97,26 @@ fn report(estate: &Estate, account: &ServiceAccount, arn: &RoleArn, name: &str, 
         evidence = evidence.and(mark.at, mark.role, mark.note.clone());
     }
     let nearest = nearest(estate, arn, name);
+    // An ARN holds the path, and two paths are two roles.
+    let path = arn.path.as_deref().filter(|path| *path != "/");
+    let named = path.map_or_else(|| name.to_owned(), |path| format!("{}{name}", path.trim_start_matches('/')));
     let help = match nearest {
+        Some((role, other)) if other == name => {
+            let own = role.path.get().and_then(Pattern::text).unwrap_or_else(|| "/".into());
+            evidence = evidence.and(role.name.at(), Part::Counterpart, format!("this role has the path `{own}`"));
+            let wanted = path.unwrap_or("/");
+            format!(
+                "role `{other}` has the path `{own}`: write `role{own}{other}` in the ARN, or give the role `path = \"{wanted}\"`"
+            )
+        }
         Some((role, other)) => {
             evidence = evidence.and(role.name.at(), Part::Counterpart, format!("the nearest role: `{other}`"));
-            format!("did you mean `{other}`? Otherwise create `{name}` in the infrastructure repository")
+            format!("did you mean `{other}`? Otherwise create `{named}` in the infrastructure repository")
         }
-        None => format!("create `{name}` in the infrastructure repository, or correct the name"),
+        None => format!("create `{named}` in the infrastructure repository, or correct the name"),
     };
     let message = format!(
-        "service account {}/{} names role `{name}`, which no configuration creates",
+        "service account {}/{} names role `{named}`, which no configuration creates",
         subject.namespace, subject.name
     );
     let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
