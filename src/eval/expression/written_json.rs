@@ -107,6 +107,7 @@ impl Evaluator<'_, '_> {
         for item in items {
             let key = match &item.key {
                 ObjectKey::Name(name) => Value::text(name.clone(), item.key_at),
+                ObjectKey::Expr(key) if matches!(&*key.kind, ExprKind::Null) => Value::text("null", item.key_at),
                 ObjectKey::Expr(key) => self.expr(key),
             };
             out.marks = out.marks.with(key.all_marks());
