@@ -291,6 +291,43 @@ fn terminal_escapes_in_a_source_line_do_not_reach_the_terminal() {
     }
 }
 
+/// GitHub's runner takes a line that begins with `::` for a command, blanks before it or not.
+#[test]
+fn no_line_of_a_report_begins_with_what_a_linted_file_says() {
+    let work = tempfile::tempdir().unwrap();
+    let named = "resource \"aws_db_instance\" \"a\" {\n  identifier          = \"a\\n::error::name\"\n  publicly_accessible = true\n}\n\
+                 module \"m\" {\n  source = \"git::https://example.com/m\\n::error::source\"\n}\nprovider \"aws\" {}\n";
+    write(work.path(), "repo/main.tf", named);
+    write(work.path(), "repo/::warning::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/x\n::notice::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/kustomization.yaml", "resources: [\"x\\n::error::entry\"]\n");
+    for arguments in [&["check", ".", "--all"][..], &["show", "."][..]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path().join("repo"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("::error::"), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::error::")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::warning::folder")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::notice::")), "{text}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column_of_the_picture() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "repo/main.tf", "\u{feff}resource \"aws_efs_file_system\" \"a\" {}\r\nprovider \"aws\" {}\r\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "repo", "--color", "never"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("repo/main.tf:1:1\n"), "{text}");
+}
+
 #[test]
 fn a_very_long_line_is_not_printed_whole() {
     let work = tempfile::tempdir().unwrap();
