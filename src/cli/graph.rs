@@ -19,7 +19,7 @@ pub(super) struct Arguments {
     /// How to print
     #[arg(long, value_enum, default_value = "dot")]
     format: Format,
-    /// Also the modules that units and root modules take
+    /// Also what is taken: the modules of units and root modules, the sources of Flux Kustomizations and HelmReleases
     #[arg(long)]
     modules: bool,
 }

@@ -14,7 +14,7 @@ mod modules;
 pub mod number;
 mod origin;
 mod paths;
-mod published;
+pub mod published;
 pub mod reason;
 pub mod reference;
 pub mod scope;

@@ -115,6 +115,9 @@ fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
             Value::unknown(Unknown::new(why, call.at).of(gives), call.at)
         }
         Err(Stop::Is(why)) => {
+            if let Why::Bound(bound) = why {
+                super::expression::bound_reached(call.run, call.at, bound);
+            }
             let mut unknown = Unknown::new(why, call.at).of(gives);
             unknown.not_null = gives != Ty::Any;
             Value::unknown(unknown, call.at)
