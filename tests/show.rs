@@ -136,3 +136,28 @@ fn what_is_not_there_says_what_is() {
     assert_eq!(code, Some(2));
     assert!(err.contains("it holds these") && err.contains("//a/one") && !err.contains("//b/one"), "{err}");
 }
+
+#[test]
+fn all_configurations_stand_on_lines_of_one_document() {
+    let repo = repository(&[
+        ("a/terragrunt.hcl", "inputs = {\n  one = 1\n  db_password = \"canary-1\"\n}\n"),
+        ("b/terragrunt.hcl", "inputs = {\n  x = get_env(\"STAGE\")\n}\n"),
+    ]);
+    for paths in [&[][..], &["."]] {
+        let (code, out, err) = show(repo.path(), &[&["--all", "--json"], paths].concat());
+        assert_eq!(code, Some(0), "{err}");
+        let document: Value = serde_json::from_str(&out).unwrap();
+        let all = document["configurations"].as_array().unwrap();
+        assert_eq!(all.iter().map(|c| &c["scope"]).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(out.lines().count(), all.len() + 2);
+        let unknown = &all[1]["inputs"]["map"]["x"]["unknown"];
+        assert_eq!((&unknown["class"], &unknown["follows"]), (&json!("environment"), &Value::Null));
+        assert!(!out.contains("canary"), "{out}");
+    }
+    let (_, out, _) = show(repo.path(), &["--all"]);
+    assert!(out.contains("//a\n") && out.contains("\n\nunit ") && !out.contains("canary"), "{out}");
+    let (code, _, err) = show(tempfile::tempdir().unwrap().path(), &["--all"]);
+    assert_eq!(code, Some(2), "{err}");
+    let (code, _, err) = show(repo.path(), &[]);
+    assert!(code == Some(2) && err.contains("UNIT"), "{err}");
+}
