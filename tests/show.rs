@@ -161,3 +161,38 @@ fn all_configurations_stand_on_lines_of_one_document() {
     let (code, _, err) = show(repo.path(), &[]);
     assert!(code == Some(2) && err.contains("UNIT"), "{err}");
 }
+
+#[test]
+fn the_graph_shows_who_reads_whose_state_and_where_flux_objects_come_from() {
+    let backend = |key: &str| {
+        format!("terraform {{\n  backend \"s3\" {{\n    bucket = \"states\"\n    key    = \"{key}\"\n  }}\n}}\n")
+    };
+    let reads = "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"states\"\n    key = \"net\"\n  }\n}\n";
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
+                spec:\n  path: ./clusters/p\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n---\n\
+                apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
+                spec:\n  url: https://github.com/a/b\n";
+    let repo = repository(&[
+        ("net/main.tf", &backend("net")),
+        ("app/main.tf", &(backend("app") + reads)),
+        ("clusters/p/flux-system/gotk-sync.yaml", flux),
+    ]);
+    let graph = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_driftline"));
+        let output =
+            command.current_dir(repo.path()).args(["graph", "--format", "json"]).args(arguments).output().unwrap();
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let edges = document["edges"].as_array().unwrap().clone();
+        let last = |id: &Value| id.as_str().unwrap().rsplit("//").next().unwrap().to_owned();
+        edges
+            .iter()
+            .map(|e| (last(&e["from"]), last(&e["to"]), e["kind"].as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let edge = |from: &str, to: &str, kind: &str| (from.to_owned(), to.to_owned(), kind.to_owned());
+    let state = edge("app", "net", "reads-state");
+    let plain = graph(&[]);
+    assert!(plain.contains(&state) && !plain.iter().any(|e| e.2 == "uses"), "{plain:?}");
+    let taken = edge("Kustomization/flux-system/flux-system", "GitRepository/flux-system/flux-system", "uses");
+    assert!(graph(&["--modules"]).contains(&taken), "{:?}", graph(&["--modules"]));
+}
