@@ -101,7 +101,7 @@ pub(super) fn out_of_steps(run: &Run<'_>, at: Span) -> Value {
 }
 
 /// A bound that was reached; recorded once.
-fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
+pub(super) fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
     let message: Arc<str> = format!("not evaluated further: {bound}").into();
     let recorded = run.gaps.borrow().iter().any(|gap| gap.kind == GapKind::Bound && gap.message == message);
     if !recorded {
