@@ -11,6 +11,7 @@ mod comprehension;
 mod operator;
 mod template;
 mod traversal;
+mod written_json;
 
 #[cfg(test)]
 mod bounds;
@@ -100,7 +101,7 @@ pub(super) fn out_of_steps(run: &Run<'_>, at: Span) -> Value {
 }
 
 /// A bound that was reached; recorded once.
-fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
+pub(super) fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
     let message: Arc<str> = format!("not evaluated further: {bound}").into();
     let recorded = run.gaps.borrow().iter().any(|gap| gap.kind == GapKind::Bound && gap.message == message);
     if !recorded {
@@ -322,6 +323,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         match name {
             "try" if !expand => return self.try_each(args, at),
             "can" if !expand => return self.can(args, at),
+            "jsonencode" if !expand => {
+                if let [only] = args
+                    && written_json::has_template_key(only)
+                {
+                    return self.written_json(only, at);
+                }
+            }
             _ => {}
         }
         if let (false, "templatestring", Dialect::Terraform, [template, _]) = (expand, name, self.scope.dialect(), args)

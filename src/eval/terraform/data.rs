@@ -16,7 +16,8 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
             policy::json(attributes, at).into_iter().map(|json| origin::entry("json", at, json)).collect()
         }
         "aws_caller_identity" => {
-            account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
+            let keys = |id: Value| ["id", "account_id"].map(|key| origin::entry(key, id.at, id.clone()));
+            account(node, run).into_iter().flat_map(keys).collect()
         }
         "aws_partition" => {
             let partition = partition(node, at, run);
@@ -25,8 +26,13 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
                 _ => "amazonaws.com",
             };
             let suffix = Value { marks: partition.marks, ..origin::text(suffix, at) };
-            vec![origin::entry("partition", at, partition), origin::entry("dns_suffix", at, suffix)]
+            vec![
+                origin::entry("id", at, partition.clone()),
+                origin::entry("partition", at, partition),
+                origin::entry("dns_suffix", at, suffix),
+            ]
         }
+        "aws_service_principal" => principal(node, attributes, at, run).into_iter().collect(),
         "aws_region" => match region(node, run) {
             Some(region) => ["name", "id", "region"].map(|key| origin::entry(key, region.at, region.clone())).to_vec(),
             None => Vec::new(),
@@ -51,6 +57,16 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
         }
         _ => Vec::new(),
     }
+}
+
+/// What a service is called in trust policies; elsewhere than in the commercial partition names differ by service.
+fn principal(node: &Rc<Node<'_>>, attributes: &Value, at: Span, run: &Run<'_>) -> Option<Entry> {
+    let service = origin::known_text(&origin::field(attributes, "service_name")?.value)?.clone();
+    let partition = partition(node, at, run);
+    (origin::known_text(&partition).map(|t| &**t) == Some("aws")).then(|| {
+        let name = Value { marks: partition.marks, ..origin::text(format!("{service}.amazonaws.com"), at) };
+        origin::entry("name", at, name)
+    })
 }
 
 /// Outputs, with `defaults` for those that the state does not have.

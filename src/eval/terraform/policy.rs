@@ -164,11 +164,15 @@ fn condition(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
     Ok(())
 }
 
-/// The argument, unless it is absent or null.
+/// The argument, unless it is absent, null or without elements: the data source leaves all of these out.
 fn present<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let map: &Arc<Map> = origin::as_map(value)?;
     let entry = map.entries.iter().find(|e| &*e.key == name)?;
-    (!matches!(entry.value.kind, Kind::Null)).then_some(&entry.value)
+    match &entry.value.kind {
+        Kind::Null => None,
+        Kind::List(items) if items.is_empty() => None,
+        _ => Some(&entry.value),
+    }
 }
 
 /// An element of a list in JSON: a value, or a hole for any number of them.

@@ -199,6 +199,7 @@ impl<'w> Node<'w> {
     pub fn collect(self: &Rc<Self>, run: &Run<'_>, out: &mut Vec<Resource>) {
         self.settle(run);
         self.validate(run);
+        let given = self.given(run);
         for (index, declared) in self.definition.resources.iter().enumerate() {
             let instances = self.instances(index, declared.block.header_at, run);
             let provider = self.provider_of(&declared.block, &declared.kind);
@@ -216,6 +217,7 @@ impl<'w> Node<'w> {
                     exists: perhaps.map_or(Existence::Certain, Existence::Perhaps),
                     at: self.site.unwrap_or(declared.block.header_at),
                     calls: self.calls.clone(),
+                    given: given.clone(),
                     marks,
                     provider: provider.clone(),
                 });
@@ -245,6 +247,25 @@ impl<'w> Node<'w> {
         for (name, _) in &definition.outputs {
             self.output(name, run);
         }
+    }
+
+    /// What the call that a person can edit gives the model that this module is, or is part of.
+    fn given(self: &Rc<Self>, run: &Run<'_>) -> Option<Value> {
+        self.site?;
+        let mut model = self;
+        let caller = loop {
+            let caller = model.caller.as_ref()?;
+            if caller.node.site.is_none() {
+                break caller;
+            }
+            model = &caller.node;
+        };
+        let entry = |a: &crate::syntax::hcl::Attribute| {
+            let value = model.variable(&a.name, a.name_at, run)?;
+            Some(Entry { key: a.name.clone(), key_at: a.name_at, value })
+        };
+        let entries = caller.call.body.attributes.iter().filter_map(entry).collect();
+        Some(origin::map(entries, None, caller.call.header_at))
     }
 
     /// A value as rules see it: what an unknown input may override is unknown, with what it likely is.
