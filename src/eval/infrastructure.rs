@@ -30,6 +30,9 @@ pub struct Infrastructure {
     pub recognised: Recognised,
 }
 
+/// Units of a cycle that are named.
+const NAMED: usize = 10;
+
 /// Counts of what was recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recognised {
@@ -346,8 +349,12 @@ fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(
                 let next = way.get(1).copied().unwrap_or(start);
                 let place = edges.get(start)?.iter().find(|(to, _)| *to == next)?.1;
                 way.push(start);
-                let names = way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.to_string());
-                return Some((start, place, names.collect::<Vec<_>>().join(" -> ")));
+                let mut names: Vec<String> =
+                    way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.to_string()).collect();
+                if let Some(more) = names.len().checked_sub(NAMED + 1).filter(|more| *more > 1) {
+                    names.splice(NAMED..names.len() - 1, [format!("({more} more)")]);
+                }
+                return Some((start, place, names.join(" -> ")));
             }
             if !came.contains_key(to) && *to != start {
                 came.insert(*to, at);

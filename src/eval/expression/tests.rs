@@ -192,6 +192,9 @@ fn merging_something_unknown_leaves_an_open_map() {
     assert_eq!(show("keys(open)"), "[${?}..., \"a\", \"z\"]");
     assert_eq!(show("length(open)"), "${?}");
     assert_eq!(show("{ for k, v in open : k => v }"), "{ a = 1, z = \"last\", ... }");
+    assert_eq!(show("{ for k, v in toset([\"b\", \"a\"]) : k => v }"), "{ a = \"a\", b = \"b\" }");
+    assert_eq!(show("[for k, v in setunion([\"b\"], [\"a\"]) : k]"), "[\"a\", \"b\"]");
+    assert_eq!(show("[for k, v in tolist([\"b\", \"a\"]) : k]"), "[0, 1]");
     assert_eq!(show("contains(keys(open), \"a\")"), "true");
     assert_eq!(show("contains(keys(open), \"q\")"), "${?}");
     assert_eq!(show("merge({ a = 1 }, [env, { b = 2 }]...)"), "{ a = 1, b = 2, ... }");

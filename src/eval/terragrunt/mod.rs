@@ -4,6 +4,7 @@ mod dependency;
 mod exposed;
 mod functions;
 mod generate;
+mod hole;
 mod merge;
 mod missing;
 mod reading;

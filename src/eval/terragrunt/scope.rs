@@ -21,7 +21,10 @@ impl Scope for PartScope<'_, '_> {
     fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let first = attrs.first().map(|(name, _)| name);
         match root {
-            "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
+            "local" => match first {
+                Some(name) => self.reading.local(self.part, name, run).map(|v| (v, 1)),
+                None => Some((self.reading.locals(self.part, run), 0)),
+            },
             "include" => self.include(attrs, run),
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
