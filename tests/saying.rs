@@ -251,3 +251,69 @@ fn a_configuration_above_is_called_by_its_shortest_path() {
     assert_eq!(from("infra/live", &[]), "../../driftline.yaml:1:1");
     assert_eq!(from("k8s", &["../infra/live"]), "../driftline.yaml:1:1");
 }
+
+#[test]
+fn a_folder_of_a_repository_says_that_the_whole_repository_has_its_modules() {
+    let work = tempfile::tempdir().unwrap();
+    assert!(Command::new("git").args(["init", "-q"]).current_dir(work.path()).status().unwrap().success());
+    write(work.path(), "live/main.tf", "provider \"aws\" {}\nmodule \"m\" {\n  source = \"../modules/m\"\n}\n");
+    write(work.path(), "modules/m/main.tf", "resource \"aws_efs_file_system\" \"a\" {}\n");
+    let made = report(work.path(), &["live"]);
+    let gap = &made["gaps"][0];
+    assert!(gap["message"].as_str().unwrap().contains("leads out of the given folder"), "{gap}");
+    assert!(gap["help"].as_str().unwrap().contains("give the whole repository"), "{gap}");
+    assert_eq!(said(&report(work.path(), &["."]), "filesystem-without-kms").len(), 1);
+}
+
+#[test]
+fn a_generated_name_is_said_to_have_its_hash_from_kustomize() {
+    let work = tempfile::tempdir().unwrap();
+    let flux = "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata: {name: flux-system, namespace: flux-system}\nspec: {url: https://example.com/k8s}\n---\n\
+                apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: flux-system, namespace: flux-system}\n\
+                spec:\n  path: ./clusters/prod\n  sourceRef: {kind: GitRepository, name: flux-system}\n";
+    write(work.path(), "k8s/clusters/prod/flux-system/gotk-sync.yaml", flux);
+    write(
+        work.path(),
+        "k8s/clusters/prod/kustomization.yaml",
+        "resources: [flux-system/gotk-sync.yaml, release.yaml]\nconfigMapGenerator:\n- {name: values, namespace: acme, literals: [a=b]}\n",
+    );
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata: {name: web, namespace: acme}\nspec:\n  chart:\n    spec:\n      \
+                   chart: ./charts/web\n      sourceRef: {kind: GitRepository, name: flux-system, namespace: flux-system}\n  valuesFrom:\n  - {kind: ConfigMap, name: values}\n";
+    write(work.path(), "k8s/clusters/prod/release.yaml", release);
+    write(work.path(), "k8s/charts/web/Chart.yaml", "name: web\nversion: 0.1.0\n");
+    let made = report(work.path(), &["k8s"]);
+    let findings = made["findings"].as_array().unwrap();
+    let found = findings.iter().find(|f| f["message"].as_str().unwrap().contains("`values`")).unwrap();
+    assert!(found["help"].as_str().unwrap().contains("disableNameSuffixHash"), "{found}");
+}
+
+#[test]
+fn a_role_under_another_path_is_not_offered_as_what_was_meant() {
+    let work = platform(REPOSITORIES);
+    let role = "provider \"aws\" {\n  allowed_account_ids = [\"111122223333\"]\n}\nresource \"aws_iam_role\" \"a\" {\n  name = \"app\"\n  path = \"/eks/\"\n  assume_role_policy = \"{}\"\n}\n";
+    write(work.path(), "infra/iam/main.tf", role);
+    let account = "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: app\n  namespace: acme-pre\n  annotations:\n    \
+                   eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/app\n";
+    write(work.path(), "k8s/clusters/prod/namespace.yaml", &format!("{NAMESPACE}---\n{account}"));
+    let made = report(work.path(), &[]);
+    let found = made["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "role-not-declared").unwrap();
+    let help = found["help"].as_str().unwrap();
+    assert!(help.contains("has the path `/eks/`") && help.contains("`role/eks/app`"), "{help}");
+}
+
+#[test]
+fn a_node_group_on_one_line_is_pointed_at_where_it_names_its_subnets() {
+    let work = platform("");
+    write(
+        work.path(),
+        "infra/live/eks/terragrunt.hcl",
+        "dependency \"vpc\" {\n  config_path = \"../net\"\n}\nterraform {\n  source = \"tfr:///terraform-aws-modules/eks/aws?version=20.8.0\"\n}\ninputs = {\n  \
+         cluster_name = \"c\"\n  subnet_ids = dependency.vpc.outputs.private_subnets\n  eks_managed_node_groups = {\n    \
+         edge = { min_size = 1, subnet_ids = [dependency.vpc.outputs.public_subnets[0]] }\n  }\n}\n",
+    );
+    let net = VPC.replace("cidr = \"10.0.0.0/16\"", "cidr = \"10.0.0.0/16\"\n  azs = [\"eu-west-1a\"]\n  public_subnets = [\"10.0.1.0/24\"]\n  private_subnets = [\"10.0.2.0/24\"]");
+    write(work.path(), "infra/live/net/terragrunt.hcl", &net);
+    let made = report(&work.path().join("infra"), &["."]);
+    let found = made["findings"].as_array().unwrap().iter().find(|f| f["rule"] == "public-subnet-workload").unwrap();
+    assert_eq!((&found["location"]["line"], &found["location"]["column"]), (&11.into(), &41.into()), "{found}");
+}

@@ -92,6 +92,12 @@ pub(in crate::eval) fn resolve(
                 // What lies in a directory that is there may be generated.
                 local: (!world.sources.is_dir(at, &dir)).then_some(dir),
             }),
+            None if world.sources.tree(tree).is_some_and(|t| t.partial) => Err(NotFound {
+                name,
+                message: format!("the module source `{path}` leads out of the given folder"),
+                help: "give the whole repository: only what is in the given folders is read".into(),
+                local: None,
+            }),
             None => Err(NotFound {
                 name,
                 message: format!("the module source `{path}` leads out of the repository"),

@@ -7,7 +7,7 @@ use super::super::organization::Ownership;
 use super::place::{Place, places};
 use super::read::{self, Got, Reader};
 use crate::eval::configuration::{Configuration, Existence, InstanceKey, Resource};
-use crate::eval::value::{Address, Ref, Step, Unknown, Value};
+use crate::eval::value::{Address, Kind, Ref, Step, Unknown, Value};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -267,7 +267,14 @@ impl<'a> Infrastructure<'a> {
         let inputs = self.inputs(of)?;
         names.iter().find_map(|name| {
             let entry = read::entry(inputs, name)?;
-            (!self.read.embedded(entry.key_at)).then(|| self.read.whole_entry(entry))
+            if self.read.embedded(entry.key_at) {
+                return None;
+            }
+            // A module call may only pass on what is decided elsewhere, such as in a file of variables.
+            let simple = matches!(read::likely(&entry.value).kind, Kind::Bool(_) | Kind::Number(_) | Kind::Text(_));
+            let whole = self.read.whole_entry(entry);
+            let elsewhere = self.read.own_place(&entry.value).filter(|at| at.file != whole.file);
+            Some(elsewhere.filter(|_| of.resource.given.is_some() && simple).unwrap_or(whole))
         })
     }
 }

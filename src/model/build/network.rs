@@ -170,6 +170,22 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
         let environment = infra.environment(declaration);
         groups.entry(address).or_insert(Group { name, members: Vec::new(), environment }).members.push(i);
     }
+    // A single subnet is not all there is of its exposure when a counted one is of the same.
+    let of = |address: &Address, group: &Group| {
+        let first = group.members.first().and_then(|i| subnets.get(*i))?;
+        Some((first.vpc.clone()?, first.exposure, address.clone()))
+    };
+    let all: Vec<_> = groups.iter().filter_map(|(address, group)| of(address, group)).collect();
+    for (address, group) in &mut groups {
+        let [only] = group.members.as_slice() else { continue };
+        let Some(subnet) = subnets.get(*only) else { continue };
+        let beside = |(vpc, exposure, other): &(Address, Exposure, Address)| {
+            subnet.vpc.as_ref() == Some(vpc) && subnet.exposure == *exposure && other != address
+        };
+        if let Some(declaration) = declarations.get(&subnet.address).filter(|_| all.iter().any(beside)) {
+            group.name = declaration.resource.name.clone();
+        }
+    }
     let mut tiers = Vec::new();
     for (address, group) in groups {
         let members: Vec<&Subnet> = group.members.iter().filter_map(|i| subnets.get(*i)).collect();

@@ -31,7 +31,13 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                 let evidence = Evidence::new(reference.at, &**looked_for);
                 let mut found = finding(ID, &reference.owner, message, evidence, &Basis::default());
                 found.aspect = format!("{}:{}", words(reference), reference.target).into();
-                found.help = nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
+                found.help = nearest.as_ref().map(|near| match hashed(reference, near) {
+                    true => format!(
+                        "kustomize calls it `{near}`, after its content: give its generator `options: {{disableNameSuffixHash: true}}`, or \
+                         give kustomize a `nameReference` for this field"
+                    ),
+                    false => format!("did you mean `{near}`?"),
+                });
                 found.reach = match reference.kind {
                     // Infrastructure is live as it stands: no entry point leads to it.
                     ReferenceKind::ConfigPath | ReferenceKind::Include | ReferenceKind::ModuleSource => found.reach,
@@ -46,6 +52,14 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             }
         }
     }
+}
+
+/// Whether the nearest is what was meant, with the hash that a generator adds to a name: nobody writes that, as it changes with the
+/// content (<https://fluxcd.io/flux/guides/helmreleases/#refer-to-values-in-configmaps-generated-with-kustomize>).
+fn hashed(reference: &PathReference, near: &str) -> bool {
+    let suffix = near.strip_prefix(&*reference.target).and_then(|rest| rest.strip_prefix('-'));
+    let hash = |s: &str| s.len() == 10 && s.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+    reference.kind == ReferenceKind::ValuesFrom && suffix.is_some_and(hash)
 }
 
 fn words(reference: &PathReference) -> &'static str {

@@ -224,6 +224,31 @@ module "vpc" {
 }
 
 #[test]
+fn a_single_subnet_beside_counted_ones_of_its_exposure_is_called_by_its_own_name() {
+    let built = plain(
+        r#"
+resource "aws_vpc" "main" {
+  cidr_block = "10.0.0.0/16"
+}
+resource "aws_subnet" "nodes" {
+  count             = 2
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+  availability_zone = element(["eu-west-1a", "eu-west-1b"], count.index)
+}
+resource "aws_subnet" "legacy" {
+  vpc_id            = aws_vpc.main.id
+  cidr_block        = "10.0.9.0/24"
+  availability_zone = "eu-west-1a"
+}
+"#,
+    );
+    let mut names: Vec<&str> = built.estate.declared.tiers.iter().map(|t| &*t.name).collect();
+    names.sort_unstable();
+    assert_eq!(names, ["legacy", "nodes"]);
+}
+
+#[test]
 fn vpcs_meet_by_peering_transit_gateway_and_the_configurations_word() {
     let mut members = GlobSetBuilder::new();
     members.add(Glob::new("infra//{a,c}").unwrap());
