@@ -1,6 +1,7 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
 pub mod applied;
+pub mod budget;
 pub mod configuration;
 pub mod expression;
 pub mod flux;
@@ -14,12 +15,14 @@ mod modules;
 pub mod number;
 mod origin;
 mod paths;
+pub mod pool;
 pub mod published;
 pub mod reason;
 pub mod reference;
 pub mod scope;
 pub mod sensitive;
 pub mod settings;
+pub mod similar;
 mod terraform;
 mod terragrunt;
 pub mod value;

@@ -101,7 +101,7 @@ impl<'w> Reading<'w> {
         let directory = (self.session.tree, self.directory.clone());
         let written = Written { holes, at, inputs, directory, owner: &self.session.owner };
         // What does not evaluate in generated text is unknown; its own place would mean nothing to a reader.
-        let inner = Run::new(run.sources);
+        let inner = Run::within(run.sources, run.budget.get());
         for block in &parsed.body.blocks {
             match &*block.kind {
                 "provider" => {
@@ -120,6 +120,7 @@ impl<'w> Reading<'w> {
                 _ => {}
             }
         }
+        run.budget.set(inner.budget.get());
     }
 }
 

@@ -3,6 +3,7 @@
 use super::merge::{self, Strategy};
 use super::reading::{Part, Reading, Session};
 use super::scope::PartScope;
+use crate::eval::budget::Done;
 use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource};
 use crate::eval::expression::evaluate;
 use crate::eval::modules::Source;
@@ -61,9 +62,9 @@ pub(in crate::eval) struct Head {
     pub module: Option<(TreeId, Arc<str>)>,
 }
 
-/// Reads a unit's head.
-pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
-    let run = Run::new(world.sources);
+/// Reads a unit's head, within a number of steps.
+pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<Head> {
+    let run = Run::within(world.sources, steps);
     let outcomes = Outcomes::new();
     let session = Session::new(world, unit, &outcomes);
     let reading = Reading::new(session, unit.file, 0);
@@ -78,12 +79,12 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
     let either =
         || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
     let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
-    Head {
+    run.done(Head {
         includes,
         has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
         dependencies: dependencies.into_iter().filter_map(|d| d.target.map(|t| (t, d.at))).collect(),
         module: module.map(|(tree, dir)| (tree, dir.into())),
-    }
+    })
 }
 
 impl<'w> Reading<'w> {
@@ -202,9 +203,14 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit; `outcomes` holds the units it depends on.
-pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &Outcomes) -> (Configuration, Outcome) {
-    let run = Run::new(world.sources);
+/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on.
+pub(in crate::eval) fn evaluate_unit(
+    world: &World<'_>,
+    unit: &Unit,
+    outcomes: &Outcomes,
+    steps: u64,
+) -> Done<(Configuration, Outcome)> {
+    let run = Run::within(world.sources, steps);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::new(session.clone(), unit.file, 0);
     let mut inputs = reading.inputs(&run);
@@ -286,7 +292,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         references,
         gaps: run.gaps.take(),
     };
-    (configuration, outcome)
+    run.done((configuration, outcome))
 }
 
 /// The names of the inputs that the unit's own file sets.
