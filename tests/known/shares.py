@@ -13,9 +13,9 @@ providers, resources' arguments and outputs. An empty list or map is a leaf. A r
     unknown    nothing decides it
     hidden     sensitive: never printed, so not told apart
 
-What is partly known, likely or unknown has a reason; a second table groups these. `unsupported` is what driftline does
-not evaluate; the program exits with 1 when that is over 1% of a repository's attributes. With --reasons the N most
-frequent ones of each group that a person could act on are printed.
+What is partly known, likely or unknown has a reason; a second table groups these. `unset` are variables that whoever
+applies the repository gives. `unsupported` is what driftline does not evaluate; the program exits with 1 when that is
+over 1% of a repository's attributes. With --reasons the N most frequent ones of each group but `applied` are printed.
 """
 
 import argparse
@@ -95,7 +95,8 @@ class Counts:
         if group == "gap":
             reason = unknown["reason"]
             own = "driftline does not" in reason or "does not evaluate" in reason
-            group = "unsupported" if own else KINDS.get(self.kind_of.get(reason), "not seen")
+            outside = reason == "something outside of the repository may set it"
+            group = "unset" if outside else "unsupported" if own else KINDS.get(self.kind_of.get(reason), "not seen")
         self.classes[group] += 1
         self.reasons[group][unknown["reason"]] += 1
 
