@@ -187,7 +187,7 @@ impl Config {
     pub fn evaluation(&self, variable: &dyn Fn(&str) -> Option<String>) -> settings::Settings {
         let allowed = self.environment_allow.iter().filter_map(|name| Some((name.to_string(), variable(name)?)));
         let written = self.environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        settings::Settings { env: allowed.chain(written).collect(), modules: self.modules.clone() }
+        settings::Settings { env: allowed.chain(written).collect(), modules: self.modules.clone(), rendered: false }
     }
 
     /// The configuration among the sources, when it lies in one of the repositories.

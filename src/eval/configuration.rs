@@ -37,6 +37,8 @@ pub struct Configuration {
     pub dependencies: Vec<Dependency>,
     /// Paths it names: includes, config paths, read files, local sources.
     pub references: Vec<PathReference>,
+    /// All that a unit's files say, as `terragrunt render --json` shows it; only when the settings ask for it.
+    pub rendered: Option<Value>,
     /// What could not be seen here.
     pub gaps: Vec<Gap>,
 }

@@ -169,7 +169,7 @@ fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
 fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut Vec<Gap>) -> Vec<Configuration> {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
         units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
-    let edges: Vec<Vec<(usize, Span)>> = units
+    let mut edges: Vec<Vec<(usize, Span)>> = units
         .iter()
         .zip(heads)
         .map(|(unit, head)| {
@@ -185,27 +185,40 @@ fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut 
     while !pending.is_empty() {
         let free = |i: &usize| edges.get(*i).is_none_or(|e| e.iter().all(|(to, _)| is_done(&done, *to)));
         let (mut ready, mut waiting): (Vec<usize>, Vec<usize>) = pending.iter().copied().partition(free);
+        let mut forced = false;
         if ready.is_empty() {
             // A cycle: one of its units goes first, without what it depends on.
             let Some((first, at, way)) = pending.iter().find_map(|i| cycle(*i, &edges, units)) else { break };
             gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {way}")));
             ready = vec![first];
+            forced = true;
             waiting = pending.iter().copied().filter(|i| *i != first).collect();
         }
         let made: Vec<_> = ready
             .par_iter()
-            .filter_map(|i| units.get(*i))
-            .map(|unit| (unit, evaluate_unit(world, unit, &outcomes)))
+            .filter_map(|i| Some((*i, units.get(*i)?)))
+            .map(|(i, unit)| (i, unit, evaluate_unit(world, unit, &outcomes)))
             .collect();
-        for (unit, (configuration, outcome)) in made {
+        let mut finished = Vec::new();
+        for (i, unit, (configuration, outcome, missed)) in made {
+            // Outputs asked for in a file that it reads: what they come from goes first.
+            let new = missed.into_iter().filter_map(|(dir, at)| Some((*index.get(&(unit.tree, dir))?, at)));
+            let new: Vec<(usize, Span)> = new.filter(|(to, _)| !is_done(&done, *to) && *to != i).collect();
+            if let (false, false, Some(of)) = (forced, new.is_empty(), edges.get_mut(i)) {
+                of.extend(new);
+                waiting.push(i);
+                continue;
+            }
             outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
             configurations.push(configuration);
+            finished.push(i);
         }
-        for i in ready {
+        for i in finished {
             if let Some(slot) = done.get_mut(i) {
                 *slot = true;
             }
         }
+        waiting.sort_unstable();
         pending = waiting;
     }
     configurations

@@ -10,6 +10,8 @@ pub struct Settings {
     pub env: BTreeMap<String, String>,
     /// Checkouts of module sources, tried in order before anything else.
     pub modules: Vec<ModuleMapping>,
+    /// Whether [`Configuration::rendered`](super::configuration::Configuration::rendered) is worked out.
+    pub rendered: bool,
 }
 
 /// Where the checkout of a module source is.

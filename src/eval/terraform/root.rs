@@ -102,6 +102,7 @@ pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<C
         outputs,
         dependencies: Vec::new(),
         references: context.take_references(),
+        rendered: None,
         gaps,
     })
 }

@@ -23,6 +23,24 @@ pub(super) enum Target {
     Nowhere(Arc<Unknown>),
 }
 
+/// Whether a dependency gives outputs.
+enum Switched {
+    On,
+    /// `enabled = false`.
+    Disabled,
+    /// `skip_outputs = true`.
+    Skipped,
+    /// It is not known.
+    Perhaps,
+}
+
+/// The outputs as Terraform keeps them: one that is null is not in the state.
+fn in_state(outputs: &Value) -> Value {
+    let Kind::Map(map) = &outputs.kind else { return outputs.clone() };
+    let entries = map.entries.iter().filter(|entry| !entry.value.is_null()).cloned().collect();
+    Value { kind: Kind::Map(Arc::new(Map { entries, rest: map.rest.clone() })), ..outputs.clone() }
+}
+
 impl<'w> Reading<'w> {
     /// The block of this name, and the file it is in; the file itself before what it includes.
     fn dependency_block(self: &Rc<Self>, name: &str, run: &Run<'_>) -> Option<(Rc<Part>, Arc<Block>)> {
@@ -72,12 +90,35 @@ impl<'w> Reading<'w> {
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
+    /// Whether a block is switched off: by a flag that is known, `enabled` or `skip_outputs`.
+    fn switched(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Switched {
+        let has = |name: &str| block.body.attribute(name).is_some();
+        let flag = |name: &str| has(name).then(|| self.flag(part, &block.body, name, run));
+        match (flag("enabled"), flag("skip_outputs")) {
+            (Some(Some(false)), _) => Switched::Disabled,
+            (_, Some(Some(true))) => Switched::Skipped,
+            (Some(None), _) | (_, Some(None)) => Switched::Perhaps,
+            _ => Switched::On,
+        }
+    }
+
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
         let at = block.header_at;
         let session = &self.session;
-        let skipped =
-            Self::is_literally(&block.body, "skip_outputs", true) || Self::is_literally(&block.body, "enabled", false);
         let mut entries = Vec::new();
+        let switched = self.switched(part, block, run);
+        if matches!(switched, Switched::Disabled | Switched::Skipped) {
+            // Nothing but the mocks is then there; their values are no facts.
+            let owner = match self.target(part, block, run) {
+                Target::Unit(directory) => directory,
+                Target::Nowhere(_) => self.directory.clone(),
+            };
+            let mocks = self.with_mocked(&origin::map(Vec::new(), None, at), block, &owner, run);
+            if !mocks.entries().is_empty() {
+                entries.push(origin::entry("outputs", at, mocks));
+            }
+            return origin::map(entries, None, at);
+        }
         let outputs = match self.target(part, block, run) {
             Target::Nowhere(unknown) => {
                 let rest = Unknown { what: unknown.what.clone(), ..origin::unknown(Why::Because(unknown.clone()), at) };
@@ -85,12 +126,15 @@ impl<'w> Reading<'w> {
             }
             Target::Unit(directory) => {
                 let outcome = session.outcomes.get(&(session.tree, directory.clone()));
-                match outcome.filter(|_| !skipped) {
+                match outcome.filter(|_| matches!(switched, Switched::On)) {
                     Some(outcome) => {
                         entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
-                        self.with_mocked(&outcome.outputs, block, &directory, run)
+                        self.with_mocked(&in_state(&outcome.outputs), block, &directory, run)
                     }
                     None => {
+                        if outcome.is_none() {
+                            session.missed.borrow_mut().entry(directory.clone()).or_insert(at);
+                        }
                         let owner = Address::new(session.repository.clone(), directory, "outputs");
                         let what = Ref { owner, path: Arc::new([]) };
                         let unknown = Unknown { what: Some(what), ..origin::unknown(Why::Applied, at) };
@@ -165,7 +209,8 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             for block in part.blocks("dependency").cloned().collect::<Vec<_>>() {
                 let Some(name) = block.label(0).cloned() else { continue };
-                if out.iter().any(|d| d.name == name) || Self::is_literally(&block.body, "enabled", false) {
+                let enabled = block.body.attribute("enabled").map(|_| self.flag(&part, &block.body, "enabled", run));
+                if out.iter().any(|d| d.name == name) || enabled == Some(Some(false)) {
                     continue;
                 }
                 let Some(attribute) = block.body.attribute("config_path") else { continue };

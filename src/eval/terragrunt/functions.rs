@@ -35,7 +35,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         }
         "get_terraform_commands_that_need_input" => call.list(&["apply", "import", "init", "plan", "refresh"]),
         "get_terraform_commands_that_need_locking" => {
-            call.list(&["apply", "destroy", "import", "init", "plan", "refresh", "taint", "untaint"])
+            call.list(&["apply", "destroy", "import", "plan", "refresh", "taint", "untaint"])
         }
         "get_terraform_commands_that_need_parallelism" => call.list(&["apply", "plan", "destroy"]),
         "get_default_retryable_errors" => call.unknown(Why::Gap("Terragrunt's own list of errors".into()), Ty::List),

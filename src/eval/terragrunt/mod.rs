@@ -1,5 +1,6 @@
 //! Terragrunt: units, evaluated without running anything.
 
+mod combine;
 mod dependency;
 mod exposed;
 mod functions;
@@ -7,6 +8,7 @@ mod generate;
 mod merge;
 mod missing;
 mod reading;
+mod rendered;
 mod scope;
 mod stack;
 mod unit;

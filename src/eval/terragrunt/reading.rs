@@ -5,7 +5,7 @@ use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
 use super::unit::{Outcomes, Unit};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
@@ -15,7 +15,7 @@ use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body, ExprKind};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -40,6 +40,8 @@ pub(super) struct Session<'w> {
     pub references: RefCell<Vec<PathReference>>,
     /// Read configurations, by file.
     pub reads: RefCell<HashMap<FileId, Value>>,
+    /// Units whose outputs were asked for before they were evaluated.
+    pub missed: RefCell<BTreeMap<Arc<str>, Span>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
@@ -61,6 +63,7 @@ impl<'w> Session<'w> {
             outcomes,
             references: RefCell::default(),
             reads: RefCell::default(),
+            missed: RefCell::default(),
             trail: RefCell::default(),
         })
     }
@@ -364,6 +367,12 @@ impl<'w> Reading<'w> {
             sources.find(self.session.tree, path).is_some()
                 || (!path.is_empty() && sources.is_dir(self.session.tree, path))
         })
+    }
+
+    /// Whether an attribute of a block is this boolean; `None` when that is not known.
+    pub fn flag(self: &Rc<Self>, part: &Rc<Part>, body: &Body, name: &str, run: &Run<'_>) -> Option<bool> {
+        let Some(attribute) = body.attribute(name) else { return Some(false) };
+        convert::to_bool(&evaluate(&attribute.value, &PartScope { reading: self, part }, run)).ok()
     }
 
     /// Whether an attribute of a block is literally this boolean.

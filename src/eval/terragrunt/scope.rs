@@ -21,6 +21,7 @@ impl Scope for PartScope<'_, '_> {
     fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let first = attrs.first().map(|(name, _)| name);
         match root {
+            "local" if attrs.is_empty() => Some((self.reading.locals(self.part, run), 0)),
             "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
             "include" => self.include(attrs, run),
             "dependency" => self.reading.dependency(attrs, at, run),

@@ -160,6 +160,7 @@ fn absent(
         outputs: origin::map(Vec::new(), Some(outputs), at),
         dependencies: Vec::new(),
         references: Vec::new(),
+        rendered: None,
         gaps: Vec::new(),
     }
 }

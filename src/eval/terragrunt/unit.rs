@@ -14,7 +14,7 @@ use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
 use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -46,6 +46,9 @@ pub(in crate::eval) struct Outcome {
 
 /// The outcomes of units by tree and directory.
 pub(in crate::eval) type Outcomes = HashMap<(TreeId, Arc<str>), Arc<Outcome>>;
+
+/// Directories of units that were not evaluated yet, with the place that names them.
+pub(in crate::eval) type Missed = BTreeMap<Arc<str>, Span>;
 
 /// What decides whether a file is a unit, and in which order units are evaluated.
 #[derive(Clone, Debug, Default)]
@@ -95,7 +98,7 @@ impl<'w> Reading<'w> {
     }
 
     /// The inputs one file sets; an absent file may set any.
-    fn own_inputs(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
+    pub(super) fn own_inputs(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
         if let Some(unknown) = &part.unknown {
             let below = origin::below(unknown, &"inputs".into(), part.at);
             return origin::map(Vec::new(), below.why().cloned(), part.at);
@@ -155,8 +158,13 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit; `outcomes` holds the units it depends on.
-pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &Outcomes) -> (Configuration, Outcome) {
+/// Evaluates a unit; `outcomes` holds the units it depends on. Last come the directories of units whose outputs it asked
+/// for and did not find there, with the place that names them.
+pub(in crate::eval) fn evaluate_unit(
+    world: &World<'_>,
+    unit: &Unit,
+    outcomes: &Outcomes,
+) -> (Configuration, Outcome, Missed) {
     let run = Run::new(world.sources);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::new(session.clone(), unit.file, 0);
@@ -204,6 +212,7 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         }
     };
     let version = source.as_ref().and_then(|(value, _)| version_of(value));
+    let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
@@ -222,9 +231,10 @@ pub(in crate::eval) fn evaluate_unit(world: &World<'_>, unit: &Unit, outcomes: &
         outputs,
         dependencies,
         references,
+        rendered,
         gaps: run.gaps.take(),
     };
-    (configuration, outcome)
+    (configuration, outcome, session.missed.take())
 }
 
 /// The names of the inputs that the unit's own file sets.
