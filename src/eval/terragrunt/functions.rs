@@ -4,13 +4,13 @@
 use super::merge::{self, Strategy};
 use super::reading::{READS, Reading};
 use super::scope::PartScope;
-use crate::eval::modules::exact_version;
+use crate::eval::expression::convert;
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
-use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Kind, Marks, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         "path_relative_from_include" => call.relative_from_include(),
         "get_terragrunt_dir" => call.directory(&scope.reading.directory),
         "get_original_terragrunt_dir" => call.directory(&scope.reading.session.unit),
-        "get_parent_terragrunt_dir" => call.directory(&call.included_directory()),
+        "get_parent_terragrunt_dir" => call.parent_directory(),
         "get_repo_root" => call.directory(""),
         "get_path_from_repo_root" => call.text(relative("", &scope.reading.directory)),
         "get_path_to_repo_root" => call.text(relative(&scope.reading.directory, "")),
@@ -97,9 +97,18 @@ impl Call<'_, '_, '_, '_> {
         Value::unknown(self.why(why, ty), self.at)
     }
 
-    /// An argument as text.
-    fn arg(&self, index: usize) -> Option<&str> {
-        self.args.get(index).and_then(|v| v.as_str())
+    /// An argument as text, to which numbers and booleans convert.
+    fn arg(&self, index: usize) -> Option<Arc<str>> {
+        match convert::to_text(self.args.get(index)?) {
+            Ok(Text::Whole(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The gap that says how many arguments there may be, when there are more.
+    fn too_many(&self, most: usize) -> Option<Value> {
+        let given = self.args.len();
+        (given > most).then(|| self.error(format!("this function takes at most {most} arguments, not {given}")))
     }
 
     /// What follows from an argument that is not known, or the error that it is not what the function takes.
@@ -121,14 +130,21 @@ impl Call<'_, '_, '_, '_> {
         let reading = self.scope.reading;
         let session = &reading.session;
         let marks = self.args.first().map_or(Marks::NONE, |name| name.marks);
-        let names: Vec<&str> = match self.args.first() {
-            None => super::UNIT_FILES.to_vec(),
-            Some(arg) => match arg.as_str() {
-                Some(name) => vec![name],
+        if let Some(error) = self.too_many(2) {
+            return error;
+        }
+        let name = match self.args.first() {
+            None => None,
+            Some(_) => match self.arg(0) {
+                Some(name) => Some(name),
                 None => return self.undecided(0, "a file name", Ty::Text),
             },
         };
-        if let Some(found) = names.iter().find_map(|name| reading.in_parents(name)) {
+        let names: Vec<&str> = match name.as_deref() {
+            None | Some("") => super::UNIT_FILES.to_vec(),
+            Some(name) => vec![name],
+        };
+        if let Some(found) = reading.in_parents(&names) {
             return self.text(paths::absolute(session.world.sources, session.tree, &found)).marked(marks);
         }
         match self.args.get(1) {
@@ -151,34 +167,67 @@ impl Call<'_, '_, '_, '_> {
         }
     }
 
-    /// The directory of the included file a path function speaks of; the reading's own without one.
-    fn included_directory(&self) -> String {
+    /// The directory of the included file a path function speaks of; the reading's own without one. With several, a
+    /// label must say which; with one, Terragrunt does not look at the label.
+    fn included_directory(&self) -> Result<String, Value> {
         let scope = self.scope;
         if !scope.is_main() {
-            return paths::parent(&scope.part.path).to_owned();
+            return Ok(paths::parent(&scope.part.path).to_owned());
         }
-        match scope.reading.included(self.arg(0), self.run) {
-            Some(part) if part.file.is_some() => paths::parent(&part.path).to_owned(),
-            _ => scope.reading.directory.to_string(),
+        let includes = scope.reading.includes(self.run);
+        let part = match includes.as_slice() {
+            [] => return Ok(scope.reading.directory.to_string()),
+            [only] => only.clone(),
+            several => {
+                let Some(name) = self.arg(0) else {
+                    return Err(self.undecided(0, "the label of one of the includes", Ty::Text));
+                };
+                match several.iter().find(|part| part.name == name) {
+                    Some(part) => part.clone(),
+                    None => return Err(self.error(format!("there is no include `{name}` in this file"))),
+                }
+            }
+        };
+        match &part.unknown {
+            Some(unknown) => Err(Value::unknown(Unknown::because(unknown, self.at).of(Ty::Text), self.at)),
+            None => Ok(paths::parent(&part.path).to_owned()),
+        }
+    }
+
+    fn of_include(&self, make: impl Fn(&str) -> String) -> Value {
+        match self.included_directory() {
+            Ok(directory) => self.text(make(&directory)),
+            Err(value) => value,
         }
     }
 
     fn relative_to_include(&self) -> Value {
-        self.text(relative(&self.included_directory(), &self.scope.reading.directory))
+        self.of_include(|included| relative(included, &self.scope.reading.directory))
     }
 
     fn relative_from_include(&self) -> Value {
-        self.text(relative(&self.scope.reading.directory, &self.included_directory()))
+        self.of_include(|included| relative(&self.scope.reading.directory, included))
+    }
+
+    fn parent_directory(&self) -> Value {
+        let session = &self.scope.reading.session;
+        self.of_include(|included| paths::absolute(session.world.sources, session.tree, included))
     }
 
     fn get_env(&self) -> Value {
         let Some(name) = self.arg(0) else { return self.undecided(0, "the name of a variable", Ty::Text) };
-        if let Some(value) = self.scope.reading.session.world.settings.env.get(name) {
+        if let Some(error) = self.too_many(2) {
+            return error;
+        }
+        if name.is_empty() {
+            return self.error("the name of the variable is empty".into());
+        }
+        if let Some(value) = self.scope.reading.session.world.settings.env.get(&*name) {
             return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
         }
         match self.args.get(1) {
             Some(default) => default.clone().marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
-            None => self.unknown(Why::Environment(name.into()), Ty::Text),
+            None => self.unknown(Why::Environment(name), Ty::Text),
         }
     }
 
@@ -236,30 +285,30 @@ impl Call<'_, '_, '_, '_> {
             let index = usize::from(self.arg(0).is_some());
             return self.undecided(index, "a version and a constraint", Ty::Bool);
         };
-        let range = crate::eval::modules::Range::parse(constraint);
-        match (exact_version(version), range) {
-            (Some(version), Some(range)) => Value::bool(range.contains(&version), self.at),
-            _ => {
-                let [version, constraint] = [0, 1].map(|i| self.args.get(i).map_or(String::new(), Value::display));
-                self.error(format!("`{version}` and `{constraint}` are not a version and a constraint"))
+        match super::constraint::check(&version, &constraint) {
+            Ok(satisfied) => Value::bool(satisfied, self.at),
+            Err(_) if self.args.iter().any(|arg| arg.all_marks().has(Marks::SENSITIVE)) => {
+                self.error("these are not a version and a constraint".into())
             }
+            Err(message) => self.error(message),
         }
     }
 
     fn deep_merge(&self) -> Value {
-        let mut merged: Option<Value> = None;
+        let mut merged = origin::map(Vec::new(), None, self.at);
         for arg in self.args {
-            merged = Some(match merged {
-                Some(before) => merge::inputs(&before, arg, Strategy::Deep),
-                None => arg.clone(),
-            });
+            match &arg.kind {
+                Kind::Null => {}
+                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep),
+                _ => return self.error(format!("this function merges maps, not {}", convert::described(arg))),
+            }
         }
-        merged.map_or_else(|| origin::map(Vec::new(), None, self.at), |value| Value { at: self.at, ..value })
+        Value { at: self.at, ..merged }
     }
 
     fn compare(&self, test: impl Fn(&str, &str) -> bool) -> Value {
         match (self.arg(0), self.arg(1)) {
-            (Some(text), Some(part)) => Value::bool(test(text, part), self.at),
+            (Some(text), Some(part)) => Value::bool(test(&text, &part), self.at),
             (None, _) => self.undecided(0, "two strings", Ty::Bool),
             _ => self.undecided(1, "two strings", Ty::Bool),
         }

@@ -1,15 +1,15 @@
 //! `generate` blocks: the providers and the backend in the files they would write.
 
+use super::merge::Strategy;
 use super::reading::{Part, Reading};
-use super::scope::PartScope;
 use crate::eval::configuration::{Backend, Provider};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::terraform::provider;
 use crate::eval::value::{Entry, Item, Kind, Map, Part as Piece, Text, Unknown, Value, Why};
-use crate::source::{Span, TreeId};
-use crate::syntax::hcl::{self, Attribute, Body};
+use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::{self, Body};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -29,34 +29,38 @@ impl<'w> Reading<'w> {
         let mut out = Generated::default();
         let mut seen: Vec<Arc<str>> = Vec::new();
         for part in self.merged(run) {
-            for block in part.blocks("generate").cloned().collect::<Vec<_>>() {
-                let name = block.label(0).cloned().unwrap_or_else(|| "".into());
-                if seen.contains(&name) {
+            self.named_twice(&part, &seen, run);
+            let Some(files) = self.generate(&part, run) else { continue };
+            for file in files.entries() {
+                if seen.contains(&file.key) {
                     continue;
                 }
-                seen.push(name);
-                if Self::is_literally(&block.body, "disable", true) {
-                    continue;
-                }
-                if let Some(contents) = block.body.attribute("contents") {
-                    self.read_contents(&part, contents, inputs, run, &mut out);
+                seen.push(file.key.clone());
+                let disabled = file.value.get("disable").and_then(Value::as_bool) == Some(true);
+                if let (false, Some(contents)) = (disabled, origin::field(&file.value, "contents")) {
+                    self.read_contents(&contents.value, contents.key_at, inputs, run, &mut out);
                 }
             }
         }
         out
     }
 
-    fn read_contents(
-        self: &Rc<Self>,
-        part: &Rc<Part>,
-        attribute: &Attribute,
-        inputs: &Value,
-        run: &Run<'_>,
-        out: &mut Generated,
-    ) {
-        let contents = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
-        let contents = origin::mark(contents, part.marks);
-        let at = attribute.at;
+    /// Terragrunt refuses two `generate` blocks of one name in a file, and one that an included file has too unless it is
+    /// merged deeply.
+    fn named_twice(&self, part: &Part, before: &[Arc<str>], run: &Run<'_>) {
+        let mut own: Vec<&Arc<str>> = Vec::new();
+        for block in part.blocks("generate") {
+            let Some(name) = block.label(0) else { continue };
+            if own.contains(&name) || (part.strategy == Strategy::Shallow && before.contains(name)) {
+                let message = format!("two `generate` blocks named `{name}`: Terragrunt refuses this configuration");
+                let help = "give them different names, or set `merge_strategy = \"deep\"` on the include";
+                run.gap(Gap::at(block.header_at, GapKind::Evaluation, message).with_help(help));
+            }
+            own.push(name);
+        }
+    }
+
+    fn read_contents(self: &Rc<Self>, contents: &Value, at: Span, inputs: &Value, run: &Run<'_>, out: &mut Generated) {
         let (text, holes) = match &contents.kind {
             Kind::Text(Text::Whole(text)) => (text.to_string(), Vec::new()),
             Kind::Text(Text::Parts(pieces)) => with_placeholders(pieces),

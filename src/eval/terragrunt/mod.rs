@@ -1,6 +1,7 @@
 //! Terragrunt: units, evaluated without running anything.
 
 mod combine;
+mod constraint;
 mod dependency;
 mod exposed;
 mod functions;

@@ -13,7 +13,7 @@ use crate::eval::scope::Run;
 use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use crate::syntax::hcl::{Block, Body, ExprKind};
+use crate::syntax::hcl::{Block, Body};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
@@ -193,8 +193,15 @@ impl<'w> Reading<'w> {
         let strategy = block.body.attribute("merge_strategy").map(|a| evaluate(&a.value, &scope, run));
         let strategy = match strategy.as_ref().and_then(origin::known_text).map(|t| &**t) {
             Some("no_merge") => Strategy::No,
-            Some("deep" | "deep_map_only") => Strategy::Deep,
-            _ => Strategy::Shallow,
+            Some("deep") => Strategy::Deep,
+            Some("shallow") | None => Strategy::Shallow,
+            Some(other) => {
+                let at = block.body.attribute("merge_strategy").map_or(block.header_at, |a| a.value.at);
+                let message = format!("`{other}` is not a merge strategy of an include");
+                let help = "use `no_merge`, `shallow` or `deep`";
+                run.gap(Gap::at(at, GapKind::Evaluation, message).with_help(help));
+                Strategy::Shallow
+            }
         };
         let mut part = Part {
             name: block.label(0).cloned().unwrap_or_else(|| "".into()),
@@ -351,32 +358,18 @@ impl<'w> Reading<'w> {
         origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
     }
 
-    /// The included file of this name; without a name the first.
-    pub fn included(self: &Rc<Self>, name: Option<&str>, run: &Run<'_>) -> Option<Rc<Part>> {
-        let includes = self.includes(run);
-        match name {
-            Some(name) => includes.iter().find(|p| *p.name == *name).cloned(),
-            None => includes.first().cloned(),
-        }
-    }
-
-    /// The file a search upwards finds: `find_in_parent_folders` starts one directory above.
-    pub fn in_parents(&self, name: &str) -> Option<String> {
+    /// The file a search upwards finds, under any of these names: `find_in_parent_folders` starts one directory above.
+    pub fn in_parents(&self, names: &[&str]) -> Option<String> {
         let sources = self.session.world.sources;
-        ancestors(&self.directory).map(|dir| super::missing::under(dir, name)).find(|path| {
-            sources.find(self.session.tree, path).is_some()
-                || (!path.is_empty() && sources.is_dir(self.session.tree, path))
-        })
+        let tree = self.session.tree;
+        let there =
+            |path: &String| sources.find(tree, path).is_some() || (!path.is_empty() && sources.is_dir(tree, path));
+        ancestors(&self.directory).find_map(|dir| names.iter().map(|name| super::missing::under(dir, name)).find(there))
     }
 
     /// Whether an attribute of a block is this boolean; `None` when that is not known.
     pub fn flag(self: &Rc<Self>, part: &Rc<Part>, body: &Body, name: &str, run: &Run<'_>) -> Option<bool> {
         let Some(attribute) = body.attribute(name) else { return Some(false) };
         convert::to_bool(&evaluate(&attribute.value, &PartScope { reading: self, part }, run)).ok()
-    }
-
-    /// Whether an attribute of a block is literally this boolean.
-    pub fn is_literally(body: &Body, name: &str, wanted: bool) -> bool {
-        matches!(body.attribute(name).map(|a| &*a.value.kind), Some(ExprKind::Bool(b)) if *b == wanted)
     }
 }

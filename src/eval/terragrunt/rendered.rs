@@ -137,6 +137,11 @@ impl<'w> Reading<'w> {
                 continue;
             }
             let Some(own) = self.field(part, key, outputs, run) else { continue };
+            // The file's own `exclude` is not merged at all, whatever the strategy.
+            if key == "exclude" && Rc::ptr_eq(part, self.main()) {
+                made = Some(own);
+                break;
+            }
             made = Some(match made {
                 None => own,
                 Some(child) => combine::field(key, &own, &child, part.strategy),
@@ -264,6 +269,9 @@ impl<'w> Reading<'w> {
                 .blocks_of(kind)
                 .map(|inner| {
                     let mut fields = self.attributes(part, &inner.body, wanted, run);
+                    for field in fields.iter_mut().filter(|field| &*field.key == "signals") {
+                        field.value = of_one_type(field.value.clone());
+                    }
                     fields.push(name_of(inner));
                     Item::One(origin::map(fields, None, inner.header_at))
                 })
@@ -317,6 +325,15 @@ impl<'w> Reading<'w> {
 fn name_of(block: &Block) -> Entry {
     let (name, at) = block.labels.first().cloned().unwrap_or_else(|| ("".into(), block.header_at));
     origin::entry("name", at, Value::text(name, at))
+}
+
+/// A map whose values have one type, as `map(any)` takes them.
+fn of_one_type(value: Value) -> Value {
+    let Kind::Map(map) = &value.kind else { return value };
+    let values = convert::unify(map.entries.iter().map(|e| e.value.clone()).collect(), 0);
+    let entries = map.entries.iter().zip(values).map(|(entry, value)| Entry { value, ..entry.clone() });
+    let map = Map { entries: entries.collect(), rest: map.rest.clone() };
+    Value { kind: Kind::Map(Arc::new(map)), ..value }
 }
 
 /// A value as the type its place wants; what does not convert stays as it is.

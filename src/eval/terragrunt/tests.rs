@@ -249,7 +249,7 @@ fn generated_providers_are_read_with_their_holes() {
 
 #[test]
 fn a_given_environment_variable_is_used_and_never_shown() {
-    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), modules: Vec::new() };
+    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), ..Settings::default() };
     let live = vec![
         MODULE,
         (
