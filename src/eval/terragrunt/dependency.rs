@@ -68,7 +68,11 @@ impl<'w> Reading<'w> {
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
-        let Some((field, _)) = attrs.get(1) else { return Some((value, 1)) };
+        let Some((field, field_at)) = attrs.get(1) else { return Some((value, 1)) };
+        if &**field == "inputs" {
+            let message = "`inputs` of a dependency are gone since Terragrunt 1.0, which refuses this file";
+            run.gap(Gap::at(*field_at, GapKind::Evaluation, message).with_help("use an output of that unit's module"));
+        }
         let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
         if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
             && map.rest.is_none()
@@ -156,7 +160,7 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
             let Some(mocks) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&mocks.value, &PartScope { reading: self, part: &part }, run);
+            let mocks = evaluate(&mocks.value, &PartScope::new(self, &part), run);
             for mock in mocks.entries() {
                 if !entries.iter().any(|e| e.key == mock.key) {
                     let path = Arc::new([Step::Key(mock.key.clone())]);
@@ -174,7 +178,7 @@ impl<'w> Reading<'w> {
             let message: Arc<str> = "this dependency has no `config_path`".into();
             return Target::Nowhere(Arc::new(origin::unknown(Why::Gap(message), block.header_at)));
         };
-        let path = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
+        let path = evaluate(&attribute.value, &PartScope::new(self, part), run);
         self.leads_to(&path, attribute.value.at)
     }
 
@@ -214,13 +218,13 @@ impl<'w> Reading<'w> {
                     continue;
                 }
                 let Some(attribute) = block.body.attribute("config_path") else { continue };
-                let path = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let at = attribute.value.at;
                 out.push(Dependency { name, target: self.refer_to(&path, at), at });
             }
             for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
                 let Some(attribute) = block.body.attribute("paths") else { continue };
-                let paths = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let paths = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let Kind::List(items) = &paths.kind else { continue };
                 for item in items.iter() {
                     let Item::One(path) = item else { continue };

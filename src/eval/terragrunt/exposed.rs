@@ -35,7 +35,7 @@ impl<'w> Reading<'w> {
                 let attribute = field.and_then(|f| block.body.attribute(f).cloned());
                 match (attribute, field) {
                     (Some(attribute), _) => {
-                        let scope = PartScope { reading: self, part };
+                        let scope = PartScope::new(self, part);
                         Some((origin::mark(evaluate(&attribute.value, &scope, run), part.marks), 3))
                     }
                     (None, Some(field)) if &**field == "outputs" => {

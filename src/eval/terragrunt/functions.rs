@@ -68,6 +68,24 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
     })
 }
 
+/// Functions that Terraform got after the version whose library Terragrunt has, v0.15.3.
+const NEWER: &[&str] = &["convert", "ephemeralasnull", "issensitive", "plantimestamp", "templatestring"];
+
+/// The error for a function that Terragrunt does not have though Terraform does; `None` for any other.
+pub(super) fn newer(name: &str, at: Span, run: &Run<'_>) -> Option<Value> {
+    let missing = NEWER.contains(&name) || name.contains("::");
+    let message: Arc<str> = match name {
+        "defaults" => {
+            "the function `defaults` was an experiment of Terraform, which Terragrunt cannot switch on".into()
+        }
+        _ if missing => format!("Terragrunt has no function `{name}`: its library is that of Terraform v0.15.3").into(),
+        _ => return None,
+    };
+    run.errors.set(run.errors.get().saturating_add(1));
+    run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+    Some(Value::unknown(Unknown::new(Why::Gap(message), at), at))
+}
+
 struct Call<'c, 'n, 'w, 'r> {
     scope: &'c PartScope<'n, 'w>,
     args: &'c [Value],

@@ -36,6 +36,8 @@ impl<'w> Reading<'w> {
                     continue;
                 }
                 seen.push(file.key.clone());
+                wants(file, "if_exists", &["error", "overwrite", "overwrite_terragrunt", "skip"], run);
+                wants(file, "if_disabled", &["remove", "remove_terragrunt", "skip"], run);
                 let disabled = file.value.get("disable").and_then(Value::as_bool) == Some(true);
                 if let (false, Some(contents)) = (disabled, origin::field(&file.value, "contents")) {
                     self.read_contents(&contents.value, contents.key_at, inputs, run, &mut out);
@@ -88,6 +90,15 @@ impl<'w> Reading<'w> {
                 _ => {}
             }
         }
+    }
+}
+
+/// Says when a field of a `generate` block is none of the words it may be.
+fn wants(file: &Entry, name: &str, words: &[&str], run: &Run<'_>) {
+    let Some(value) = file.value.get(name) else { return };
+    if value.as_str().is_some_and(|word| !words.contains(&word)) {
+        let message = format!("`{}` is no value of `{name}`: it is one of {}", value.display(), words.join(", "));
+        run.gap(Gap::at(value.at, GapKind::Evaluation, message));
     }
 }
 

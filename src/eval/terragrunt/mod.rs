@@ -10,6 +10,7 @@ mod merge;
 mod missing;
 mod reading;
 mod rendered;
+mod schema;
 mod scope;
 mod stack;
 mod unit;

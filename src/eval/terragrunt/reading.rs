@@ -185,7 +185,7 @@ impl<'w> Reading<'w> {
     }
 
     fn include(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Part {
-        let scope = PartScope { reading: self, part: &self.main };
+        let scope = PartScope::new(self, &self.main);
         let flag = |name: &str| match block.body.attribute(name) {
             Some(attribute) => matches!(evaluate(&attribute.value, &scope, run).kind, Kind::Bool(true)),
             None => false,
@@ -308,7 +308,7 @@ impl<'w> Reading<'w> {
         let attribute = part.blocks("locals").find_map(|b| b.body.attribute(name))?;
         let label = self.label(part, &format!("local.{name}"));
         let value = self.session.guarded(label, attribute.name_at, run, || {
-            let scope = PartScope { reading: self, part };
+            let scope = PartScope { in_locals: true, ..PartScope::new(self, part) };
             origin::mark(evaluate(&attribute.value, &scope, run), part.marks)
         });
         Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
@@ -334,7 +334,7 @@ impl<'w> Reading<'w> {
         let attribute = part.content.attribute(name)?;
         let label = self.label(part, name);
         let value = self.session.guarded(label, attribute.name_at, run, || {
-            origin::mark(evaluate(&attribute.value, &PartScope { reading: self, part }, run), part.marks)
+            origin::mark(evaluate(&attribute.value, &PartScope::new(self, part), run), part.marks)
         });
         Some((self.stepped(value, part), attribute.name_at))
     }
@@ -349,7 +349,7 @@ impl<'w> Reading<'w> {
 
     /// A body of one of the files as a map; nested blocks as lists of maps.
     pub fn body(self: &Rc<Self>, part: &Rc<Part>, body: &Body, at: Span, run: &Run<'_>) -> Value {
-        let scope = PartScope { reading: self, part };
+        let scope = PartScope::new(self, part);
         let mut entries = Vec::new();
         for attribute in &body.attributes {
             let value = origin::mark(evaluate(&attribute.value, &scope, run), part.marks);
@@ -370,6 +370,6 @@ impl<'w> Reading<'w> {
     /// Whether an attribute of a block is this boolean; `None` when that is not known.
     pub fn flag(self: &Rc<Self>, part: &Rc<Part>, body: &Body, name: &str, run: &Run<'_>) -> Option<bool> {
         let Some(attribute) = body.attribute(name) else { return Some(false) };
-        convert::to_bool(&evaluate(&attribute.value, &PartScope { reading: self, part }, run)).ok()
+        convert::to_bool(&evaluate(&attribute.value, &PartScope::new(self, part), run)).ok()
     }
 }

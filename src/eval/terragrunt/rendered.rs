@@ -209,7 +209,7 @@ impl<'w> Reading<'w> {
 
     /// These attributes of a block, null where it does not set one.
     fn attributes(self: &Rc<Self>, part: &Rc<Part>, body: &Body, wanted: &[(&str, As)], run: &Run<'_>) -> Vec<Entry> {
-        let scope = PartScope { reading: self, part };
+        let scope = PartScope::new(self, part);
         let one = |(name, want): &(&str, As)| match body.attribute(name) {
             Some(attribute) => {
                 let value = origin::mark(evaluate(&attribute.value, &scope, run), part.marks);

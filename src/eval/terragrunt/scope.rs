@@ -7,7 +7,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::value::{Marks, Value, Why};
-use crate::source::{Span, TreeId};
+use crate::source::{Gap, GapKind, Span, TreeId};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -15,6 +15,14 @@ use std::sync::Arc;
 pub(super) struct PartScope<'n, 'w> {
     pub reading: &'n Rc<Reading<'w>>,
     pub part: &'n Rc<Part>,
+    /// Whether a local is being evaluated, where `dependency` means nothing yet.
+    pub in_locals: bool,
+}
+
+impl<'n, 'w> PartScope<'n, 'w> {
+    pub fn new(reading: &'n Rc<Reading<'w>>, part: &'n Rc<Part>) -> Self {
+        Self { reading, part, in_locals: false }
+    }
 }
 
 impl Scope for PartScope<'_, '_> {
@@ -24,6 +32,13 @@ impl Scope for PartScope<'_, '_> {
             "local" if attrs.is_empty() => Some((self.reading.locals(self.part, run), 0)),
             "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
             "include" => self.include(attrs, run),
+            "dependency" if self.in_locals => {
+                let message: Arc<str> =
+                    "`dependency` means nothing in `locals`, which Terragrunt evaluates before any dependency".into();
+                run.errors.set(run.errors.get().saturating_add(1));
+                run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+                Some((origin::value(origin::unknown(Why::Gap(message), at)), attrs.len()))
+            }
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
             "values" if self.reading.session.values.is_some() => {
@@ -38,7 +53,7 @@ impl Scope for PartScope<'_, '_> {
     }
 
     fn call(&self, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
-        functions::call(self, name, args, at, run)
+        functions::call(self, name, args, at, run).or_else(|| functions::newer(name, at, run))
     }
 
     fn dialect(&self) -> Dialect {
@@ -93,7 +108,7 @@ impl PartScope<'_, '_> {
         for part in self.reading.merged(run) {
             let Some(block) = part.blocks("feature").find(|b| b.label(0) == Some(name)).cloned() else { continue };
             let default = block.body.attribute("default")?;
-            let scope = PartScope { reading: self.reading, part: &part };
+            let scope = PartScope::new(self.reading, &part);
             let value = origin::mark(evaluate(&default.value, &scope, run), Marks::OVERRIDABLE.with(Marks::DEFAULTED));
             let entry = origin::entry("value", default.name_at, value);
             return Some(origin::map(vec![entry], None, block.header_at));

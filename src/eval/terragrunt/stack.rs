@@ -77,7 +77,7 @@ fn declared(
     run: &Run<'_>,
     out: &mut Expanded,
 ) {
-    let scope = PartScope { reading, part };
+    let scope = PartScope::new(reading, part);
     let value = |name: &str| block.body.attribute(name).map(|a| (evaluate(&a.value, &scope, run), a.value.at));
     let name = block.label(0).cloned().unwrap_or_else(|| "".into());
     if value("enabled").is_some_and(|(v, _)| v.as_bool() == Some(false)) {

@@ -2,9 +2,10 @@
 
 use super::merge::{self, Strategy};
 use super::reading::{Part, Reading, Session};
+use super::schema;
 use super::scope::PartScope;
 use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::modules::Source;
 use crate::eval::origin;
 use crate::eval::paths;
@@ -114,7 +115,12 @@ impl<'w> Reading<'w> {
                 Value { kind: Kind::Map(Arc::new(map)), at, ..value }
             }
             Kind::Unknown(unknown) => origin::map(Vec::new(), Some(unknown.clone()), at),
-            _ => origin::map(Vec::new(), None, at),
+            Kind::Null => origin::map(Vec::new(), None, at),
+            _ => {
+                let message = format!("`inputs` must be a map, this is {}", convert::described(&value));
+                run.gap(Gap::at(at, GapKind::Evaluation, message));
+                origin::map(Vec::new(), None, at)
+            }
         }
     }
 
@@ -132,7 +138,7 @@ impl<'w> Reading<'w> {
             }
             let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
             if let Some(attribute) = attribute {
-                let value = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let value = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let value = origin::mark(value, part.marks);
                 return Some((self.stepped(value, &part), attribute.at));
             }
@@ -168,6 +174,8 @@ pub(in crate::eval) fn evaluate_unit(
     let run = Run::new(world.sources);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::new(session.clone(), unit.file, 0);
+    schema::check(reading.main(), &run);
+    reading.includes(&run).iter().for_each(|part| schema::check(part, &run));
     let inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
     let dependencies = reading.dependency_list(&run);

@@ -51,6 +51,9 @@ const IN_TERRAFORM: &[(&str, usize)] = &[
     ("error_hook", 1),
 ];
 
+/// Block types inside `errors`.
+const IN_ERRORS: &[(&str, usize)] = &[("retry", 1), ("ignore", 1)];
+
 /// Parses a configuration in JSON syntax. Strings are templates, `"//"` keys are comments. What follows a syntax error
 /// is not read: one gap says where it is.
 pub fn parse_json(text: &str, file: FileId) -> Parsed {
@@ -135,7 +138,11 @@ impl Lower<'_> {
                 let header_at = labels.last().map_or(kind.at, |(_, at)| *at);
                 // Labels are shared by siblings, so a block begins where its own last label is.
                 let at = labels.last().map_or(at, |(_, label)| label.to(node.at));
-                let inner: &[(&str, usize)] = if &*kind.value == "terraform" { IN_TERRAFORM } else { &[] };
+                let inner: &[(&str, usize)] = match &*kind.value {
+                    "terraform" => IN_TERRAFORM,
+                    "errors" => IN_ERRORS,
+                    _ => &[],
+                };
                 let mut body = Body::default();
                 self.body(Some(node), inner, &mut body);
                 out.blocks.push(Block { kind: kind.value.clone(), kind_at: kind.at, labels, body, at, header_at });
