@@ -4,7 +4,7 @@ use super::configuration::Configuration;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
-use super::world::World;
+use super::world::{Generated, Place, World};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -65,7 +65,16 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let stacks: Vec<FileId> =
         files.iter().copied().filter(|id| named(sources, *id, &[terragrunt::STACK_FILE])).collect();
     recognised.stacks = stacks.len();
-    let expanded: Vec<terragrunt::Expanded> = stacks.par_iter().map(|id| terragrunt::expand(&world, *id)).collect();
+    let expanded: Vec<(FileId, terragrunt::Expanded)> =
+        stacks.par_iter().map(|id| (*id, terragrunt::expand(&world, *id))).collect();
+    // A stack that others generate, or that takes values nobody gives here, is a template of theirs.
+    let of_others: BTreeSet<&Place> = expanded.iter().flat_map(|(_, e)| &e.stacks).map(|(_, home)| home).collect();
+    let is_template = |file: FileId| {
+        let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
+        home.is_some_and(|home| of_others.contains(&home)) || takes_values(sources, file)
+    };
+    let expanded: Vec<terragrunt::Expanded> =
+        expanded.iter().filter(|(file, _)| !is_template(*file)).map(|(_, expanded)| expanded.clone()).collect();
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
@@ -73,14 +82,18 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
+    let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
     for stack in expanded {
         gaps.extend(stack.gaps);
+        copies.extend(stack.stacks);
         absent.extend(stack.absent);
         candidates.extend(stack.units);
     }
+    let moved = candidates.iter().filter(|u| (u.tree, &u.directory) != (u.home.0, &u.home.1));
+    copies.extend(moved.map(|u| ((u.tree, u.directory.clone()), u.home.clone())));
     let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
-    world.set_generated(generated.chain(nowhere).collect());
+    world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
     let heads: Vec<Head> = candidates.par_iter().map(|unit| head(&world, unit)).collect();
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
@@ -143,8 +156,16 @@ fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     name.is_some_and(|name| names.contains(&name.as_str()))
 }
 
-/// Whether a file uses `values.*`, which only a stack gives.
+/// Whether a file uses `values.*`, which only a stack gives, or a file of values beside it.
 fn takes_values(sources: &Sources, id: FileId) -> bool {
+    let beside = sources.file(id).and_then(|file| {
+        let directory = super::paths::parent(&file.path);
+        let name = terragrunt::VALUES_FILE;
+        sources.find(file.tree, &if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") })
+    });
+    if beside.is_some() {
+        return false;
+    }
     let Ok(text) = sources.text(id) else { return false };
     let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
     code.any(|line| {
@@ -162,7 +183,7 @@ fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
     }
     let directory: Arc<str> = super::paths::parent(&file.path).into();
     let home = (file.tree, directory.clone());
-    Some(Unit { tree: file.tree, directory, file: id, home, values: None, at: Span::file_start(id) })
+    Some(Unit { tree: file.tree, directory, file: id, home, values: None, over: None, at: Span::file_start(id) })
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.

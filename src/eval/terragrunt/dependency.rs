@@ -194,11 +194,12 @@ impl<'w> Reading<'w> {
         let sources = session.world.sources;
         match paths::locate(sources, session.tree, &self.directory, text) {
             Some((tree, located)) if tree == session.tree => {
-                let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
+                let world = session.world;
+                let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| world.find(tree, &under(dir, n)).is_some());
                 if unit(&located) || session.world.is_generated(tree, &located) {
                     return Target::Unit(located.into());
                 }
-                if sources.find(tree, &located).is_some() {
+                if world.find(tree, &located).is_some() {
                     return Target::Unit(paths::parent(&located).into());
                 }
                 nowhere(Why::NoSource(located.into()))

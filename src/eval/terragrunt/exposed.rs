@@ -46,7 +46,7 @@ impl<'w> Reading<'w> {
                 }
             }
             // One field needs no other.
-            (field, _) => match self.combined(&self.of(part, run), field, true, run) {
+            (field, _) => match self.combined(&self.files_of(part, run), field, true, run) {
                 Some(value) => Some((value, 1)),
                 None => Some((self.shown(part, run), 0)),
             },
@@ -54,7 +54,7 @@ impl<'w> Reading<'w> {
     }
 
     /// The files that make up what a part shows: for the file itself also those it includes.
-    fn of(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Vec<Rc<Part>> {
+    fn files_of(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Vec<Rc<Part>> {
         if Rc::ptr_eq(part, self.main()) { self.merged(run) } else { vec![part.clone()] }
     }
 
@@ -79,6 +79,6 @@ impl<'w> Reading<'w> {
 
     /// All of a file, as `read_terragrunt_config` returns it.
     pub(super) fn shown(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
-        self.whole(&self.of(part, run), true, run)
+        self.whole(&self.files_of(part, run), true, run)
     }
 }

@@ -86,6 +86,37 @@ pub(super) fn newer(name: &str, at: Span, run: &Run<'_>) -> Option<Value> {
     Some(Value::unknown(Unknown::new(Why::Gap(message), at), at))
 }
 
+/// Functions whose first argument is a file.
+const OF_FILES: &[&str] = &[
+    "file",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "fileexists",
+    "filemd5",
+    "fileset",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "templatefile",
+];
+
+/// A function of a file in a directory that a stack generates: the file is that of the directory it is copied from.
+/// `None` for everything else.
+pub(super) fn of_copy(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+    let (first, rest) = args.split_first().filter(|_| OF_FILES.contains(&name))?;
+    let path = first.as_str().filter(|path| path.starts_with('/'))?;
+    let session = &scope.reading.session;
+    let (sources, world) = (session.world.sources, session.world);
+    let (tree, located) = paths::locate(sources, session.tree, "", path)?;
+    let (tree, home) = world.copied(tree, &located)?;
+    let first = Value { kind: Kind::Text(Text::Whole(paths::absolute(sources, tree, &home).into())), ..first.clone() };
+    let args: Vec<Value> = std::iter::once(first).chain(rest.iter().cloned()).collect();
+    let places = vec![at; args.len()];
+    let call = crate::eval::functions::Call { name, name_at: at, at, places: &places, scope, run };
+    Some(crate::eval::functions::call(&call, &args))
+}
+
 struct Call<'c, 'n, 'w, 'r> {
     scope: &'c PartScope<'n, 'w>,
     args: &'c [Value],
@@ -254,8 +285,8 @@ impl Call<'_, '_, '_, '_> {
         let session = &reading.session;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
         let optional = self.args.len() > 1;
-        let file = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
-            Ok(file) => file,
+        let (file, located) = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
+            Ok(found) => found,
             Err(unknown) => {
                 return match self.args.get(1) {
                     Some(fallback) if matches!(unknown.why, Why::NoSource(_)) => fallback.clone(),
@@ -277,9 +308,16 @@ impl Call<'_, '_, '_, '_> {
         }
         let name = session.world.sources.file(file).map_or_else(String::new, |f| f.path.to_string());
         let value = session.guarded(format!("read_terragrunt_config({name})"), self.at, self.run, || {
-            let inner = Reading::new(session.clone(), file, reading.level + 1);
+            let inner = Reading::at(session.clone(), file, located.clone(), reading.level + 1);
             let main = inner.main().clone();
-            inner.shown(&main, self.run)
+            match paths::name_of(&located) {
+                super::STACK_FILE => super::stack::shown(&inner, self.run),
+                name if name.ends_with(super::VALUES_FILE) => inner.assigned(self.run),
+                _ => {
+                    super::schema::check(&main, self.run);
+                    inner.shown(&main, self.run)
+                }
+            }
         });
         session.reads.borrow_mut().entry(file).or_insert(value).clone()
     }
@@ -289,7 +327,7 @@ impl Call<'_, '_, '_, '_> {
         let reading = self.scope.reading;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
         match reading.find(path, self.at, ReferenceKind::Include, false, self.run) {
-            Ok(file) => {
+            Ok((file, _)) => {
                 let entries = assignments(reading.session.world, file, self.run);
                 let map = origin::map(entries, None, self.at);
                 encoded(map, &crate::eval::scope::Scope::directory(self.scope), self.run)

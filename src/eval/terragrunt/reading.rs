@@ -1,6 +1,7 @@
 //! A configuration file being read: the file itself, what it includes, and its locals, each evaluated when it is first
 //! asked for. Included files are evaluated in the context of the file that includes them.
 
+use super::autoinclude::Over;
 use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
@@ -14,7 +15,7 @@ use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -31,8 +32,8 @@ pub(super) struct Session<'w> {
     pub unit: Arc<str>,
     /// Where the unit's file lies, which is elsewhere for a unit of a stack.
     pub home: (TreeId, Arc<str>),
-    /// `values.*`, for a unit of a stack.
-    pub values: Option<Value>,
+    /// `values.*`, for a unit of a stack, or of a file beside the unit.
+    pub values: OnceCell<Value>,
     /// The unit's address.
     pub owner: Address,
     /// What other units amount to, as far as they are evaluated.
@@ -49,7 +50,8 @@ pub(super) struct Session<'w> {
 impl<'w> Session<'w> {
     /// A session for a unit.
     pub fn new(world: &'w World<'w>, unit: &Unit, outcomes: &'w Outcomes) -> Rc<Self> {
-        let (tree, home, values) = (unit.tree, unit.home.clone(), unit.values.clone());
+        let (tree, home) = (unit.tree, unit.home.clone());
+        let values = unit.values.clone().map_or_else(OnceCell::new, OnceCell::from);
         let unit = unit.directory.clone();
         let repository = world.sources.tree_name(tree);
         Rc::new(Self {
@@ -129,12 +131,19 @@ pub(super) struct Reading<'w> {
     busy: Cell<bool>,
     locals: RefCell<HashMap<(FileId, Arc<str>), Value>>,
     pub(super) dependencies: RefCell<HashMap<Arc<str>, Value>>,
+    /// What the stack that declares this unit lays over it.
+    pub(super) auto: OnceCell<(Rc<Part>, Over<'w>)>,
 }
 
 impl<'w> Reading<'w> {
-    /// Starts to read a file.
-    pub fn new(session: Rc<Session<'w>>, file: FileId, level: u32) -> Rc<Self> {
+    /// Starts to read a unit's or a stack's own file.
+    pub fn new(session: Rc<Session<'w>>, file: FileId) -> Rc<Self> {
         let path: Arc<str> = session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+        Self::at(session, file, path, 0)
+    }
+
+    /// Starts to read a file that lies at `path`, `level` reads below the unit's own.
+    pub fn at(session: Rc<Session<'w>>, file: FileId, path: Arc<str>, level: u32) -> Rc<Self> {
         let main = Part {
             name: "".into(),
             file: Some(file),
@@ -155,6 +164,7 @@ impl<'w> Reading<'w> {
             busy: Cell::new(false),
             locals: RefCell::default(),
             dependencies: RefCell::default(),
+            auto: OnceCell::new(),
         })
     }
 
@@ -177,11 +187,12 @@ impl<'w> Reading<'w> {
         made
     }
 
-    /// The file itself, then what it includes and merges, the one that wins first.
+    /// The file itself, then what it includes and merges, the one that wins first; before them what a stack lays over it.
     pub fn merged(self: &Rc<Self>, run: &Run<'_>) -> Vec<Rc<Part>> {
         let includes = self.includes(run);
         let merged = includes.iter().rev().filter(|p| p.strategy != Strategy::No).cloned();
-        std::iter::once(self.main.clone()).chain(merged).collect()
+        let auto = self.auto.get().map(|(part, _)| part.clone());
+        auto.into_iter().chain([self.main.clone()]).chain(merged).collect()
     }
 
     fn include(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Part {
@@ -222,10 +233,10 @@ impl<'w> Reading<'w> {
         };
         let path = evaluate(&attribute.value, &scope, run);
         match self.find(&path, attribute.value.at, ReferenceKind::Include, false, run) {
-            Ok(file) => {
+            Ok((file, path)) => {
                 part.file = Some(file);
                 part.content = self.session.world.file(file);
-                part.path = self.session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+                part.path = path;
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
                 // `Only one level of includes is allowed`, says Terragrunt, which also keeps includes from going in circles.
                 if part.content.blocks_of("include").next().is_some() {
@@ -242,7 +253,8 @@ impl<'w> Reading<'w> {
         part
     }
 
-    /// The file a path names, as seen from this file's directory; or what stands for it.
+    /// The file a path names, as seen from this file's directory, and its path, which differs from the file's own in what
+    /// a stack generates; or what stands for it.
     pub(super) fn find(
         &self,
         path: &Value,
@@ -250,7 +262,7 @@ impl<'w> Reading<'w> {
         kind: ReferenceKind,
         optional: bool,
         run: &Run<'_>,
-    ) -> Result<FileId, Arc<Unknown>> {
+    ) -> Result<(FileId, Arc<str>), Arc<Unknown>> {
         let session = &self.session;
         let of = |value: Value| match value.kind {
             Kind::Unknown(unknown) => unknown,
@@ -271,19 +283,24 @@ impl<'w> Reading<'w> {
             session.refer(kind, at, text, Outcome::Undecided(unknown.clone()), path.marks);
             return Err(unknown);
         };
-        let sources = session.world.sources;
+        let (sources, world) = (session.world.sources, session.world);
         let copied = || {
+            // While stacks are being expanded, only the place of the stack itself is known.
             let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
             sources.find(session.home.0, &super::missing::under(&session.home.1, inside))
         };
-        let file = sources.find(tree, &located).or_else(copied).or_else(|| {
-            let names = super::UNIT_FILES.iter().filter(|_| sources.is_dir(tree, &located));
-            names.into_iter().find_map(|name| sources.find(tree, &super::missing::under(&located, name)))
+        let here = |file: FileId| (file, Arc::from(located.as_str()));
+        let file = world.find(tree, &located).or_else(copied).map(here).or_else(|| {
+            let names = super::UNIT_FILES.iter().filter(|_| world.is_dir(tree, &located));
+            names.into_iter().find_map(|name| {
+                let path = super::missing::under(&located, name);
+                world.find(tree, &path).map(|file| (file, path.into()))
+            })
         });
         match file {
-            Some(file) => {
+            Some(found) => {
                 session.refer(kind, at, &located, Outcome::Found, path.marks);
-                Ok(file)
+                Ok(found)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
                 Err(withheld(&Arc::new(Unknown::new(Why::NoSource(located.into()), at)), path.marks))
@@ -360,10 +377,8 @@ impl<'w> Reading<'w> {
 
     /// The file a search upwards finds, under any of these names: `find_in_parent_folders` starts one directory above.
     pub fn in_parents(&self, names: &[&str]) -> Option<String> {
-        let sources = self.session.world.sources;
-        let tree = self.session.tree;
-        let there =
-            |path: &String| sources.find(tree, path).is_some() || (!path.is_empty() && sources.is_dir(tree, path));
+        let (tree, world) = (self.session.tree, self.session.world);
+        let there = |path: &String| world.find(tree, path).is_some() || (!path.is_empty() && world.is_dir(tree, path));
         ancestors(&self.directory).find_map(|dir| names.iter().map(|name| super::missing::under(dir, name)).find(there))
     }
 

@@ -93,7 +93,7 @@ impl<'w> Reading<'w> {
     /// All that these files say, merged, the file that wins first. With `outputs`, dependencies show theirs.
     pub(super) fn whole(self: &Rc<Self>, parts: &[Rc<Part>], outputs: bool, run: &Run<'_>) -> Value {
         let at = parts.first().map_or(Span::file_start(self.main().at.file), |p| p.at);
-        let main = parts.first().is_some_and(|p| Rc::ptr_eq(p, self.main()));
+        let main = parts.iter().any(|p| Rc::ptr_eq(p, self.main()));
         let mut entries = Vec::new();
         for key in TEXTS.iter().chain(FIELDS) {
             if let Some(value) = self.combined(parts, key, outputs, run) {
@@ -107,7 +107,8 @@ impl<'w> Reading<'w> {
             false => Value::null(at),
         };
         entries.push(origin::entry("inputs", inputs.at, inputs));
-        let locals = parts.first().map(|part| self.locals(part, run));
+        let of_locals = if main { Some(self.main()) } else { parts.first() };
+        let locals = of_locals.map(|part| self.locals(part, run));
         let locals = locals.filter(|v| v.is_unknown() || !v.entries().is_empty()).unwrap_or_else(|| Value::null(at));
         entries.push(origin::entry("locals", locals.at, locals));
         let rest = parts.iter().find_map(|part| part.unknown.clone());
@@ -312,6 +313,12 @@ impl<'w> Reading<'w> {
         let mut entries = self.attributes(part, &block.body, DEPENDENCY, run);
         let skip = self.attributes(part, &block.body, &[("skip_outputs", As::Flag)], run);
         entries.extend(skip.into_iter().map(|entry| Entry { key: "skip".into(), ..entry }));
+        if self.is_over(part) {
+            // Terragrunt writes it down relative to the unit.
+            for entry in entries.iter_mut().filter(|entry| &*entry.key == "config_path") {
+                entry.value = self.relative(&entry.value);
+            }
+        }
         entries.push(name_of(block));
         entries.push(origin::entry("inputs", at, Value::null(at)));
         let name = (block.label(0).cloned().unwrap_or_else(|| "".into()), at);

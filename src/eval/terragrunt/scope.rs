@@ -1,5 +1,6 @@
 //! What names mean inside a Terragrunt file.
 
+use super::autoinclude::Over;
 use super::functions;
 use super::reading::{Part, Reading};
 use crate::eval::expression::evaluate;
@@ -28,6 +29,11 @@ impl<'n, 'w> PartScope<'n, 'w> {
 impl Scope for PartScope<'_, '_> {
     fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let first = attrs.first().map(|(name, _)| name);
+        if let Some(over) = self.over()
+            && let Some(found) = over.resolve(root, attrs, at, run)
+        {
+            return Some(found);
+        }
         match root {
             "local" if attrs.is_empty() => Some((self.reading.locals(self.part, run), 0)),
             "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
@@ -41,18 +47,21 @@ impl Scope for PartScope<'_, '_> {
             }
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
-            "values" if self.reading.session.values.is_some() => {
-                self.reading.session.values.clone().map(|values| (values, 0))
-            }
-            "values" => {
-                let unknown = origin::unknown(Why::Unset("values".into()), at);
-                Some((origin::value(unknown), 0))
-            }
+            "values" => Some(match self.reading.session.values.get() {
+                Some(values) => (values.clone(), 0),
+                None => (origin::value(origin::unknown(Why::Unset("values".into()), at)), 0),
+            }),
             _ => None,
         }
     }
 
     fn call(&self, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+        if let Some(over) = self.over() {
+            return over.call(name, args, at, run);
+        }
+        if let Some(value) = functions::of_copy(self, name, args, at, run) {
+            return Some(value);
+        }
         functions::call(self, name, args, at, run).or_else(|| functions::newer(name, at, run))
     }
 
@@ -63,12 +72,19 @@ impl Scope for PartScope<'_, '_> {
     fn directory(&self) -> (TreeId, Arc<str>) {
         // Terraform's functions start from the file they are written in, also in an included one.
         let sources = self.reading.session.world.sources;
-        let tree = self.part.file.and_then(|id| sources.file(id)).map_or(self.reading.session.tree, |f| f.tree);
-        (tree, paths::parent(&self.part.path).into())
+        match self.part.file.and_then(|id| sources.file(id)) {
+            Some(file) => (file.tree, paths::parent(&file.path).into()),
+            None => (self.reading.session.tree, paths::parent(&self.part.path).into()),
+        }
     }
 }
 
-impl PartScope<'_, '_> {
+impl<'n, 'w> PartScope<'n, 'w> {
+    /// The stack's names, when what a stack lays over a unit is evaluated.
+    fn over(&self) -> Option<&'n Over<'w>> {
+        self.reading.auto.get().filter(|(part, _)| Rc::ptr_eq(part, self.part)).map(|(_, over)| over)
+    }
+
     /// Whether this is the file itself, and not one it includes.
     pub(super) fn is_main(&self) -> bool {
         Rc::ptr_eq(self.part, self.reading.main())

@@ -1,5 +1,6 @@
 //! A unit: its head (what it includes and depends on), and the configuration it amounts to.
 
+use super::autoinclude::Overlay;
 use super::merge::{self, Strategy};
 use super::reading::{Part, Reading, Session};
 use super::schema;
@@ -32,6 +33,8 @@ pub(in crate::eval) struct Unit {
     pub home: (TreeId, Arc<str>),
     /// `values.*`, for a unit of a stack.
     pub values: Option<Value>,
+    /// What the stack lays over it.
+    pub over: Option<Arc<Overlay>>,
     /// The first byte of its file, or the block of the stack that declares it.
     pub at: Span,
 }
@@ -69,7 +72,7 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
     let run = Run::new(world.sources);
     let outcomes = Outcomes::new();
     let session = Session::new(world, unit, &outcomes);
-    let reading = Reading::new(session, unit.file, 0);
+    let reading = Reading::of(session, unit, &run);
     let includes = reading.includes(&run).iter().filter_map(|p| p.file).collect();
     let own = reading.main().blocks("terraform").any(|b| b.body.attribute("source").is_some());
     let dependencies = reading.dependency_list(&run);
@@ -90,6 +93,9 @@ impl<'w> Reading<'w> {
     /// The inputs, with those of included files merged in.
     pub fn inputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let mut merged = self.own_inputs(self.main(), run);
+        if let Some((over, _)) = self.auto.get() {
+            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow);
+        }
         let includes = self.includes(run);
         for part in includes.iter().rev().filter(|p| p.strategy != Strategy::No) {
             let parent = self.own_inputs(part, run);
@@ -173,7 +179,7 @@ pub(in crate::eval) fn evaluate_unit(
 ) -> (Configuration, Outcome, Missed) {
     let run = Run::new(world.sources);
     let session = Session::new(world, unit, outcomes);
-    let reading = Reading::new(session.clone(), unit.file, 0);
+    let reading = Reading::of(session.clone(), unit, &run);
     schema::check(reading.main(), &run);
     reading.includes(&run).iter().for_each(|part| schema::check(part, &run));
     let inputs = reading.inputs(&run);
@@ -300,8 +306,18 @@ fn module_of(
         return Err(Arc::new(Unknown::new(Why::Gap(message), start)));
     };
     if let Some(text) = value.as_str() {
-        let local = matches!(Source::parse(text), Source::Local(_));
-        return match resolve(world, unit.tree, &unit.directory, text, None) {
+        let path = match Source::parse(text) {
+            Source::Local(path) => Some(path),
+            _ => None,
+        };
+        let local = path.is_some();
+        let located = path.and_then(|path| paths::locate(world.sources, unit.tree, &unit.directory, &path));
+        let copied = located.and_then(|(tree, directory)| world.copied(tree, &directory));
+        let found = match copied {
+            Some((tree, directory)) => resolve(world, tree, &directory, ".", None),
+            None => resolve(world, unit.tree, &unit.directory, text, None),
+        };
+        return match found {
             Ok(found) => {
                 if local {
                     session.refer(ReferenceKind::ModuleSource, *at, text, Leads::Found, value.marks);

@@ -102,11 +102,16 @@ def answer(folder, name, case):
         env = dict(BASE, **case.get("env", {}))
         at = root / case.get("at", "")
         flags = case.get("flags", [])
-        for unit in case.get("apply", []):
-            done = ask(["run", "--", "apply", "-auto-approve"], root / unit, env)
-            if done.returncode != 0:
-                sys.exit(f"{folder.name}/{name}: {unit} cannot be applied:\n{done.stderr}")
+
+        def apply():
+            for unit in case.get("apply", []):
+                done = ask(["run", "--", "apply", "-auto-approve"], root / unit, env)
+                if done.returncode != 0:
+                    sys.exit(f"{folder.name}/{name}: {unit} cannot be applied:\n{done.stderr}")
+
         run = case.get("run", "render")
+        if run != "stack":
+            apply()
         if run == "render":
             return render(at, flags, env, root)
         if run == "find":
@@ -118,6 +123,7 @@ def answer(folder, name, case):
         done = ask(["stack", "generate", *flags], at, env)
         if done.returncode != 0:
             return {"error": said(done, root)}
+        apply()
         out = {}
         for path, _ in sorted(units_below(root)):
             if path not in before:
