@@ -247,7 +247,7 @@ fn dump() {
     let mut out = serde_json::Map::new();
     for configuration in made.configurations.iter().filter(|c| c.kind == ConfigurationKind::Unit) {
         let said = complaints(configuration);
-        let of = json!({ "rendered": unit(configuration), "said": said });
+        let of = json!({ "rendered": unit(configuration), "outputs": terragrunt_compare::json(&configuration.outputs), "said": said });
         out.insert(configuration.scope.to_string(), of);
     }
     let root = opened.sources.trees().first().map(|t| format!("/{}", t.name.replace('/', "-"))).unwrap_or_default();

@@ -71,7 +71,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let of_others: BTreeSet<&Place> = expanded.iter().flat_map(|(_, e)| &e.stacks).map(|(_, home)| home).collect();
     let is_template = |file: FileId| {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
-        home.is_some_and(|home| of_others.contains(&home)) || takes_values(sources, file)
+        home.is_some_and(|home| of_others.contains(&home)) || takes_values(&world, file)
     };
     let expanded: Vec<terragrunt::Expanded> =
         expanded.iter().filter(|(file, _)| !is_template(*file)).map(|(_, expanded)| expanded.clone()).collect();
@@ -79,7 +79,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(sources, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(&world, unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
@@ -156,24 +156,13 @@ fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     name.is_some_and(|name| names.contains(&name.as_str()))
 }
 
-/// Whether a file uses `values.*`, which only a stack gives, or a file of values beside it.
-fn takes_values(sources: &Sources, id: FileId) -> bool {
-    let beside = sources.file(id).and_then(|file| {
-        let directory = super::paths::parent(&file.path);
-        let name = terragrunt::VALUES_FILE;
-        sources.find(file.tree, &if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") })
-    });
-    if beside.is_some() {
-        return false;
-    }
-    let Ok(text) = sources.text(id) else { return false };
-    let mut code = text.lines().map(|line| line.split_once('#').map_or(line, |(code, _)| code));
-    code.any(|line| {
-        line.match_indices("values.").any(|(at, _)| {
-            let before = line.get(..at).and_then(|b| b.chars().next_back());
-            !before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
-        })
-    })
+/// Whether a file cannot do without `values.*`, which only a stack gives, or a file of values beside it.
+fn takes_values(world: &World<'_>, id: FileId) -> bool {
+    let Some(file) = world.sources.file(id) else { return false };
+    let directory = super::paths::parent(&file.path);
+    let name = terragrunt::VALUES_FILE;
+    let beside = if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
+    world.sources.find(file.tree, &beside).is_none() && terragrunt::needs(&world.file(id), "values")
 }
 
 fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {

@@ -41,7 +41,7 @@ fn compile(pattern: &str, arg: usize) -> Result<Regex, Stop> {
 
 fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
     const BYTES: usize = 1024 * 1024;
-    match RegexBuilder::new(pattern).size_limit(BYTES).dfa_size_limit(BYTES).build() {
+    match RegexBuilder::new(&super::re2::translated(pattern)).size_limit(BYTES).dfa_size_limit(BYTES).build() {
         Ok(regex) => Ok(regex),
         Err(error) => {
             let last = error.to_string();

@@ -9,6 +9,7 @@ mod functions;
 mod generate;
 mod merge;
 mod missing;
+mod names;
 mod reading;
 mod rendered;
 mod schema;
@@ -19,6 +20,7 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
+pub(super) use names::needs;
 pub(super) use stack::{Expanded, expand};
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 

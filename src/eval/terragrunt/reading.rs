@@ -379,7 +379,7 @@ impl<'w> Reading<'w> {
     pub fn in_parents(&self, names: &[&str]) -> Option<String> {
         let (tree, world) = (self.session.tree, self.session.world);
         let there = |path: &String| world.find(tree, path).is_some() || (!path.is_empty() && world.is_dir(tree, path));
-        ancestors(&self.directory).find_map(|dir| names.iter().map(|name| super::missing::under(dir, name)).find(there))
+        ancestors(&self.directory).find_map(|dir| names.iter().filter_map(|name| paths::join(dir, name)).find(there))
     }
 
     /// Whether an attribute of a block is this boolean; `None` when that is not known.
