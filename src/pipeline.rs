@@ -41,7 +41,7 @@ pub struct Outcome {
 
 /// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
 pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
-    let (infrastructure, kubernetes) = rayon::join(
+    let (infrastructure, mut kubernetes) = rayon::join(
         || infrastructure::evaluate(sources, &settings.evaluation),
         || flux::evaluate(sources, &settings.flux),
     );
@@ -50,6 +50,7 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
         gaps.extend(configuration.gaps.iter().map(|gap| own_place(sources, configuration, gap)));
     }
     gaps.extend(kubernetes.gaps.iter().cloned());
+    gaps.extend(model::build::adopt(sources, &infrastructure.configurations, &settings.ownership, &mut kubernetes));
 
     let declared =
         model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);

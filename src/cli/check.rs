@@ -1,7 +1,7 @@
 //! `driftline check`.
 
 use super::open::{Opened, open};
-use super::{CLEAN, COULD_NOT_RUN, FINDINGS, complain, complaint, print};
+use super::{CLEAN, COULD_NOT_RUN, Colour, FINDINGS, colour, complain, complaint, print};
 use crate::finding::Severity;
 use crate::pipeline;
 use crate::report::{Report, github, human, json, sarif};
@@ -76,13 +76,6 @@ impl From<Threshold> for Option<Severity> {
     }
 }
 
-#[derive(Clone, Copy, ValueEnum)]
-enum Colour {
-    Auto,
-    Always,
-    Never,
-}
-
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let Opened { sources, settings, gaps } =
         match open(&arguments.paths, arguments.config.as_deref(), &arguments.assume) {
@@ -142,16 +135,4 @@ fn style(arguments: &Arguments) -> human::Style {
     let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
     let width = terminal_size::terminal_size().filter(|_| terminal).map_or(120, |(w, _)| usize::from(w.0));
     human::Style { colour: colour(arguments.color, terminal), width, all: arguments.all }
-}
-
-/// Colours for a terminal, unless `NO_COLOR` is set (no-color.org); `--color` decides over both.
-fn colour(wish: Colour, terminal: bool) -> bool {
-    match wish {
-        Colour::Always => true,
-        Colour::Never => false,
-        Colour::Auto => {
-            let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
-            terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
-        }
-    }
 }

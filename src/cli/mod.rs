@@ -3,9 +3,11 @@
 mod catalogue;
 mod check;
 mod complaint;
+mod graph;
 mod open;
+mod show;
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
 /// Exit code when there is nothing at or above `--fail-on`.
@@ -26,6 +28,10 @@ struct Cli {
 enum Command {
     /// Check repositories against the rules, and against each other
     Check(check::Arguments),
+    /// Show what a unit or module amounts to: every value, where it comes from, what is unknown and why
+    Show(show::Arguments),
+    /// Draw who needs whom: units and their dependencies, Flux objects and what applies them
+    Graph(graph::Arguments),
     /// List the rules
     Rules(catalogue::RulesArguments),
     /// Print a rule's page: why it matters, how to repair it, examples
@@ -43,9 +49,30 @@ pub fn main() -> ExitCode {
     };
     ExitCode::from(match cli.command {
         Command::Check(arguments) => check::run(&arguments),
+        Command::Show(arguments) => show::run(&arguments),
+        Command::Graph(arguments) => graph::run(&arguments),
         Command::Rules(arguments) => catalogue::rules(&arguments),
         Command::Explain(arguments) => catalogue::explain(&arguments),
     })
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Colour {
+    Auto,
+    Always,
+    Never,
+}
+
+/// Colours for a terminal, unless `NO_COLOR` is set (no-color.org); `--color` decides over both.
+fn colour(wish: Colour, terminal: bool) -> bool {
+    match wish {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => {
+            let set = |name| std::env::var_os(name).is_some_and(|v| !v.is_empty());
+            terminal && !set("NO_COLOR") && std::env::var_os("TERM").is_none_or(|t| t != "dumb")
+        }
+    }
 }
 
 /// Prints to standard output. A reader that went away is no error; a full disk is, and is said.

@@ -3,6 +3,7 @@
 use crate::bundled;
 use crate::config::{self, Config, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
+use crate::eval::infrastructure;
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
 use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
@@ -61,7 +62,21 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     gaps.extend(sources.open_pinned(&wanted));
     gaps.extend(config.gaps(&sources));
     let settings = settings(&config, &sources, at);
+    open_modules(&mut sources, &settings, &mut gaps);
     Ok(Opened { sources, settings, gaps })
+}
+
+/// Opens the revisions of given repositories that hold modules, and those which these modules name in turn.
+fn open_modules(sources: &mut Sources, settings: &Settings, gaps: &mut Vec<Gap>) {
+    const DEEPEST: usize = 4;
+    for _ in 0..DEEPEST {
+        let trees = sources.trees().len();
+        let wanted = infrastructure::pins(sources, &settings.evaluation);
+        gaps.extend(sources.open_pinned(&wanted));
+        if sources.trees().len() == trees {
+            return;
+        }
+    }
 }
 
 fn specs() -> Vec<RuleSpec> {

@@ -1,11 +1,12 @@
 //! Every Terragrunt unit and Terraform root module of the given repositories, evaluated.
 
-use super::configuration::Configuration;
+use super::configuration::{Configuration, ConfigurationKind};
+use super::published::Published;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
 use super::world::{Generated, Place, World};
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -46,17 +47,48 @@ pub struct Recognised {
 /// Evaluates every unit and root module of the work trees. Never fails: what cannot be seen is a gap. The result does
 /// not depend on the number of threads.
 pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
-    let work = || evaluate_here(sources, settings);
-    // Deep nesting is bounded, but needs more than a default worker's stack.
+    let world = World::new(sources, settings);
+    in_pool(|| evaluate_here(&world))
+}
+
+/// Deep nesting is bounded, but needs more than a default worker's stack.
+fn in_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
     match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
         Ok(pool) => pool.install(work),
         Err(_) => work(),
     }
 }
 
-fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
+/// The revisions of given repositories that module sources pin and that are not open yet. Reads nothing but text unless a
+/// repository is named.
+pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
+    let names: Vec<Arc<str>> = sources
+        .trees()
+        .iter()
+        .filter(|t| t.revision.is_none())
+        .filter_map(|t| t.remote.as_deref()?.rsplit('/').next().map(Arc::from))
+        .collect();
+    let hcl: Vec<FileId> = sources.files().iter().filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
+    let names_one = |text: &str| text.contains("ref=") && names.iter().any(|name| text.contains(&**name));
+    if names.is_empty() || !hcl.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_one(&text))) {
+        return Vec::new();
+    }
     let world = World::new(sources, settings);
-    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(&world, *id)).collect();
+    in_pool(|| evaluate_here(&world));
+    world.wanted()
+}
+
+/// Evaluates a directory of Terraform files by itself, also when other modules call it: variables without a value are
+/// unknown. `None` when there are no Terraform files in it.
+pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
+    let world = World::new(sources, settings);
+    let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), values: None };
+    in_pool(|| evaluate_root(&world, &root))
+}
+
+fn evaluate_here(world: &World<'_>) -> Infrastructure {
+    let sources = world.sources;
+    let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(world, *id)).collect();
     let files: Vec<FileId> =
         trees.iter().flat_map(|t| sources.files_of(*t)).filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
     let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
@@ -66,12 +98,12 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
         files.iter().copied().filter(|id| named(sources, *id, &[terragrunt::STACK_FILE])).collect();
     recognised.stacks = stacks.len();
     let expanded: Vec<(FileId, terragrunt::Expanded)> =
-        stacks.par_iter().map(|id| (*id, terragrunt::expand(&world, *id))).collect();
+        stacks.par_iter().map(|id| (*id, terragrunt::expand(world, *id))).collect();
     // A stack that others generate, or that takes values nobody gives here, is a template of theirs.
     let of_others: BTreeSet<&Place> = expanded.iter().flat_map(|(_, e)| &e.stacks).map(|(_, home)| home).collect();
     let is_template = |file: FileId| {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
-        home.is_some_and(|home| of_others.contains(&home)) || takes_values(&world, file)
+        home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
     };
     let expanded: Vec<terragrunt::Expanded> =
         expanded.iter().filter(|(file, _)| !is_template(*file)).map(|(_, expanded)| expanded.clone()).collect();
@@ -79,7 +111,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(&world, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(world, unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
@@ -94,7 +126,7 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
     world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
-    let heads: Vec<Head> = candidates.par_iter().map(|unit| head(&world, unit)).collect();
+    let heads: Vec<Head> = candidates.par_iter().map(|unit| head(world, unit)).collect();
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
@@ -103,18 +135,18 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
     recognised.units = units.len();
 
     let used: BTreeSet<(TreeId, Arc<str>)> = heads.iter().filter_map(|h| h.module.clone()).collect();
-    let mut configurations = evaluate_units(&world, &units, &heads, &mut gaps);
+    let (mut configurations, outcomes) = evaluate_units(world, &units, &heads, &mut gaps);
     recognised.units += absent.len();
     configurations.extend(absent);
     let mut roots = Vec::new();
     for tree in &trees {
         let beside = units.iter().filter(|u| u.home.0 == *tree).map(|u| u.home.1.clone()).collect();
-        let (found, library) = terraform::discover(&world, *tree, &beside, &used);
+        let (found, library) = terraform::discover(world, *tree, &beside, &used);
         recognised.roots += found.len();
         recognised.library_modules += library;
         roots.extend(found);
     }
-    let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(&world, root)).collect();
+    let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(world, root)).collect();
     for root in made {
         if units.iter().any(|u| u.tree == root.tree) && is_fragment(sources, &root, &gaps) {
             recognised.roots -= 1;
@@ -123,11 +155,65 @@ fn evaluate_here(sources: &Sources, settings: &Settings) -> Infrastructure {
             configurations.push(root);
         }
     }
+    settle(world, &mut configurations, |configuration| match configuration.kind {
+        ConfigurationKind::Unit => {
+            let unit = units.iter().find(|u| u.tree == configuration.tree && u.directory == configuration.scope)?;
+            Some(evaluate_unit(world, unit, &outcomes).0)
+        }
+        ConfigurationKind::RootModule => {
+            let root = roots.iter().find(|r| r.tree == configuration.tree && r.scope == configuration.scope)?;
+            evaluate_root(world, root)
+        }
+    });
     configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
 
     gaps.sort();
     gaps.dedup();
     Infrastructure { configurations, gaps, recognised }
+}
+
+/// Evaluates again what reads another configuration's outputs or parameters, after the one it reads. Those that read each
+/// other in a circle stay as they are: nothing in the repositories decides what is in their states.
+fn settle(
+    world: &World<'_>,
+    configurations: &mut [Configuration],
+    again: impl Fn(&Configuration) -> Option<Configuration> + Sync,
+) {
+    let mut settled: Vec<bool> = configurations.iter().map(|c| !reads(c)).collect();
+    while settled.contains(&false) {
+        let published = Published::of(configurations, &settled);
+        let is_settled = |index: &usize| settled.get(*index).copied().unwrap_or(true);
+        let ready: Vec<(usize, bool)> = configurations
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !is_settled(index))
+            .map(|(index, configuration)| (index, published.needs(configuration)))
+            .filter(|(_, needs)| needs.iter().all(is_settled))
+            .map(|(index, needs)| (index, !needs.is_empty()))
+            .collect();
+        if ready.is_empty() {
+            return;
+        }
+        world.publish(published);
+        let made: Vec<(usize, Option<Configuration>)> = ready
+            .par_iter()
+            .map(|(index, needs)| (*index, configurations.get(*index).filter(|_| *needs).and_then(&again)))
+            .collect();
+        for (index, configuration) in made {
+            if let (Some(slot), Some(configuration)) = (configurations.get_mut(index), configuration) {
+                *slot = configuration;
+            }
+            if let Some(slot) = settled.get_mut(index) {
+                *slot = true;
+            }
+        }
+    }
+}
+
+/// Whether it has a data source that reads what another configuration leaves.
+fn reads(configuration: &Configuration) -> bool {
+    let kinds = ["terraform_remote_state", "tfe_outputs", "aws_ssm_parameter"];
+    configuration.resources.iter().any(|r| r.data && kinds.contains(&&*r.kind))
 }
 
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
@@ -176,7 +262,12 @@ fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.
-fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut Vec<Gap>) -> Vec<Configuration> {
+fn evaluate_units(
+    world: &World<'_>,
+    units: &[Unit],
+    heads: &[Head],
+    gaps: &mut Vec<Gap>,
+) -> (Vec<Configuration>, Outcomes) {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
         units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
     let mut edges: Vec<Vec<(usize, Span)>> = units
@@ -231,7 +322,7 @@ fn evaluate_units(world: &World<'_>, units: &[Unit], heads: &[Head], gaps: &mut 
         waiting.sort_unstable();
         pending = waiting;
     }
-    configurations
+    (configurations, outcomes)
 }
 
 /// The cycle a unit is on: the place of its first step, and the way round.

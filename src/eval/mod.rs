@@ -1,5 +1,6 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
+pub mod applied;
 pub mod configuration;
 pub mod expression;
 pub mod flux;
@@ -13,6 +14,7 @@ mod modules;
 pub mod number;
 mod origin;
 mod paths;
+mod published;
 pub mod reference;
 pub mod scope;
 pub mod settings;

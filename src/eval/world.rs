@@ -1,9 +1,10 @@
 //! What all configurations share: parsed files, module definitions, module models.
 
 use super::modules::Models;
+use super::published::Published;
 use super::settings::Settings;
 use super::terraform::Definition;
-use crate::source::{FileId, Gap, Sources, TreeId};
+use crate::source::{FileId, Gap, Revision, Sources, TreeId};
 use crate::syntax::hcl::{self, Attribute, Block};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -43,6 +44,8 @@ pub(super) struct World<'a> {
     definitions: Mutex<Definitions>,
     models: OnceLock<Models>,
     generated: OnceLock<Generated>,
+    published: Mutex<Arc<Published>>,
+    wanted: Mutex<BTreeSet<(TreeId, Revision)>>,
 }
 
 /// A directory: its tree, and its path there.
@@ -68,6 +71,8 @@ impl<'a> World<'a> {
             definitions: Mutex::default(),
             models: OnceLock::new(),
             generated: OnceLock::new(),
+            published: Mutex::default(),
+            wanted: Mutex::default(),
         }
     }
 
@@ -145,6 +150,30 @@ impl<'a> World<'a> {
     pub fn is_dir(&self, tree: TreeId, path: &str) -> bool {
         let copied = || self.copied(tree, path).is_some_and(|(tree, path)| self.sources.is_dir(tree, &path));
         self.sources.is_dir(tree, path) || copied()
+    }
+
+    /// Asks for revisions of given repositories that are not open.
+    pub fn want(&self, revisions: impl Iterator<Item = (TreeId, Revision)>) {
+        if let Ok(mut wanted) = self.wanted.lock() {
+            wanted.extend(revisions);
+        }
+    }
+
+    /// The revisions that were asked for.
+    pub fn wanted(&self) -> Vec<(TreeId, Revision)> {
+        self.wanted.lock().map(|wanted| wanted.iter().cloned().collect()).unwrap_or_default()
+    }
+
+    /// Says what configurations publish for each other.
+    pub fn publish(&self, published: Published) {
+        if let Ok(mut slot) = self.published.lock() {
+            *slot = Arc::new(published);
+        }
+    }
+
+    /// What configurations publish for each other; nothing until it is said.
+    pub fn published(&self) -> Arc<Published> {
+        self.published.lock().map(|slot| slot.clone()).unwrap_or_default()
     }
 
     /// The module models.

@@ -8,6 +8,7 @@ pub mod build;
 pub mod encryption;
 pub mod estate;
 pub mod fact;
+pub mod graph;
 pub mod identity;
 pub mod kubernetes;
 pub mod network;

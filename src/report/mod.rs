@@ -1,9 +1,11 @@
 //! One file a format. What is common to them is here: where things are, and what must not be printed.
 
 pub mod github;
+pub mod graph;
 pub mod human;
 pub mod json;
 pub mod sarif;
+pub mod show;
 mod summary;
 
 use crate::source::{FileId, LineCol, Sources, Span, TreeId};
@@ -39,23 +41,7 @@ pub struct Position {
 impl<'a> Report<'a> {
     /// Where a span is.
     pub fn position(&self, span: Span) -> Position {
-        let (repository, path) = match self.sources.file(span.file) {
-            Some(file) => (self.tree_label(file.tree), file.path.to_string()),
-            None => (String::new(), String::new()),
-        };
-        let start = self.sources.line_col(span.file, span.start);
-        let end = self.sources.line_col(span.file, span.end);
-        Position { repository: clean(&repository).into_owned(), path: clean(&path).into_owned(), start, end }
-    }
-
-    fn tree_label(&self, tree: TreeId) -> String {
-        match self.sources.tree(tree) {
-            Some(t) => match &t.revision {
-                Some(revision) => format!("{}@{revision}", t.name),
-                None => t.name.to_string(),
-            },
-            None => String::new(),
-        }
+        position(self.sources, span)
     }
 
     /// The path as a person can open it: the root as given, then the path; `name@revision/path` for what is not on disk.
@@ -65,7 +51,7 @@ impl<'a> Report<'a> {
             Some(t) if t.revision.is_none() && !t.shown.as_os_str().is_empty() => {
                 t.shown.join(&*f.path).to_string_lossy().into_owned()
             }
-            _ => format!("{}/{}", self.tree_label(f.tree), f.path),
+            _ => format!("{}/{}", tree_label(self.sources, f.tree), f.path),
         };
         let path = path.strip_prefix("./").unwrap_or(&path);
         clean(path).into_owned()
@@ -74,6 +60,27 @@ impl<'a> Report<'a> {
     /// Whether the file's text may be shown: private assumptions may not.
     pub fn may_show(&self, file: FileId) -> bool {
         self.sources.assumed(file) != Some(false)
+    }
+}
+
+/// Where a span is.
+fn position(sources: &Sources, span: Span) -> Position {
+    let (repository, path) = match sources.file(span.file) {
+        Some(file) => (tree_label(sources, file.tree), file.path.to_string()),
+        None => (String::new(), String::new()),
+    };
+    let start = sources.line_col(span.file, span.start);
+    let end = sources.line_col(span.file, span.end);
+    Position { repository: clean(&repository).into_owned(), path: clean(&path).into_owned(), start, end }
+}
+
+fn tree_label(sources: &Sources, tree: TreeId) -> String {
+    match sources.tree(tree) {
+        Some(t) => match &t.revision {
+            Some(revision) => format!("{}@{revision}", t.name),
+            None => t.name.to_string(),
+        },
+        None => String::new(),
     }
 }
 

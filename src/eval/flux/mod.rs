@@ -20,6 +20,10 @@ mod values;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
+pub(in crate::eval) use index::shown as shown_in_address;
+pub(in crate::eval) use release::KUBE_VERSION;
+pub(in crate::eval) use values::merge as merge_values;
+
 use super::kubernetes::Kubernetes;
 use crate::source::{Revision, Sources, TreeId};
 use rayon::prelude::*;

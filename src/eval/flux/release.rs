@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 /// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is
 /// old.
-const KUBE_VERSION: &str = "1.31.0";
+pub const KUBE_VERSION: &str = "1.31.0";
 
 /// A chart to render.
 struct Chart {

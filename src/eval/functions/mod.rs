@@ -26,6 +26,8 @@ mod yaml;
 mod tests;
 
 pub(crate) use arguments::Call;
+pub(super) use yaml::read as read_yaml;
+
 use arguments::{Answer, Stop};
 
 use super::scope::{Run, Scope};

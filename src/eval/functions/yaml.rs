@@ -27,10 +27,14 @@ fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     if let Kind::Unknown(unknown) = &value.kind {
         return Err(Stop::Unknown(unknown.clone()));
     }
-    let parts = c.parts(args, 0)?;
+    document(value, &c.parts(args, 0)?)
+}
+
+/// The one document in a text that may have holes.
+fn document(value: &Value, parts: &[Part]) -> Answer {
     let mut holes: Vec<(Arc<Unknown>, Span)> = Vec::new();
     let mut text = String::new();
-    for part in &parts {
+    for part in parts {
         match part {
             Part::Known(known, _) => text.push_str(&known.replace(MARK, "\u{fffd}")),
             Part::Hole(unknown, at) => {
@@ -51,6 +55,21 @@ fn decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         (None, []) => Err(Stop::Unknown(holes.remove(0).0)),
         (None, _) => wrong(0, "more than one YAML document"),
     }
+}
+
+/// The document in a text that some resource hands on, as `yamldecode` reads it. What cannot be read is why not.
+pub(in crate::eval) fn read(value: &Value) -> Result<Value, Arc<Unknown>> {
+    let told = |why: Why| Arc::new(Unknown::new(why, value.at));
+    let parts: Vec<Part> = match &value.kind {
+        Kind::Text(Text::Whole(text)) => vec![Part::Known(text.clone(), value.at)],
+        Kind::Text(Text::Parts(parts)) => parts.to_vec(),
+        Kind::Unknown(unknown) => return Err(unknown.clone()),
+        _ => return Err(told(Why::Gap("it is no text".into()))),
+    };
+    document(value, &parts).map_err(|stop| match stop {
+        Stop::Unknown(unknown) => unknown,
+        _ => told(Why::Gap("its text is no YAML document".into())),
+    })
 }
 
 struct Reader<'h> {

@@ -3,8 +3,9 @@
 use super::node::Node;
 use super::policy;
 use crate::eval::origin;
+use crate::eval::published::{self, Parameter};
 use crate::eval::scope::Run;
-use crate::eval::value::{Entry, Item, Kind, Marks, Value};
+use crate::eval::value::{Entry, How, Item, Kind, Marks, Value};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -28,6 +29,24 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
             Some(region) => ["name", "id", "region"].map(|key| origin::entry(key, region.at, region.clone())).to_vec(),
             None => Vec::new(),
         },
+        "terraform_remote_state" | "tfe_outputs" => {
+            let (tree, directory) = &node.context.directory;
+            let published = node.context.world.published();
+            let key = published::read_key(kind, attributes, (*tree, directory));
+            let Some(outputs) = key.and_then(|key| published.outputs(&key).cloned()) else { return Vec::new() };
+            let names: &[&str] = if kind == "tfe_outputs" { &["values", "nonsensitive_values"] } else { &["outputs"] };
+            let outputs = origin::step(outputs, How::Output, at);
+            names.iter().map(|name| origin::entry(*name, at, outputs.clone())).collect()
+        }
+        "aws_ssm_parameter" => {
+            let published = node.context.world.published();
+            let Some(name) = origin::field(attributes, "name").map(|e| &e.value) else { return Vec::new() };
+            let region = region(node, run).and_then(|v| v.as_str().map(str::to_owned));
+            let account = account(node, run).and_then(|v| v.as_str().map(str::to_owned));
+            let value = published.parameter(name, &Parameter { account, region }).cloned();
+            let value = value.map(|v| origin::step(v, How::Output, at));
+            value.into_iter().map(|value| origin::entry("value", at, value)).collect()
+        }
         _ => Vec::new(),
     }
 }

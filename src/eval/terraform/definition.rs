@@ -1,9 +1,9 @@
 //! A module as its files declare it.
 
 use crate::eval::world::{File, World};
-use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::source::{Gap, SourceFile, Span, TreeId};
 use crate::syntax::hcl::Block;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// A `resource` or `data` block.
@@ -46,25 +46,28 @@ pub(in crate::eval) struct Definition {
 }
 
 impl Definition {
-    /// Reads the module in a directory; `None` without Terraform files. Override files are not merged: a gap says so.
+    /// Reads the module in a directory; `None` without Terraform files. A `.tofu` file stands in for the `.tf` file of the
+    /// same name (OpenTofu), and override files are merged last.
     pub fn load(world: &World<'_>, tree: TreeId, directory: &str) -> Option<Self> {
         let mut out = Definition { directory: directory.into(), ..Definition::default() };
-        let mut any = false;
-        for file in world.sources.children(tree, directory) {
-            if !is_terraform(&file.path) {
-                continue;
-            }
-            any = true;
-            let start = Span::file_start(file.id);
-            if is_override(&file.path) {
-                let message = "override files are not merged; what this one changes is not seen";
-                out.gaps.push(Gap::at(start, GapKind::Unsupported, message));
-                continue;
-            }
-            out.at.get_or_insert(start);
+        let files: Vec<&SourceFile> =
+            world.sources.children(tree, directory).filter(|f| is_terraform(&f.path)).collect();
+        let for_tofu: BTreeSet<&str> = files.iter().filter_map(|f| tofu_stem(&f.path)).collect();
+        let shadowed = |path: &str| {
+            let stem = path.strip_suffix(".tf").or_else(|| path.strip_suffix(".tf.json"));
+            stem.is_some_and(|stem| for_tofu.contains(stem))
+        };
+        let (over, own): (Vec<&SourceFile>, Vec<&SourceFile>) =
+            files.iter().copied().filter(|f| !shadowed(&f.path)).partition(|f| is_override(&f.path));
+        let first = own.first().or(over.first())?;
+        out.at = Some(Span::file_start(first.id));
+        for file in own {
             out.add(&world.file(file.id));
         }
-        any.then_some(out)
+        for file in over {
+            out.apply_override(&world.file(file.id));
+        }
+        Some(out)
     }
 
     fn add(&mut self, file: &File) {
@@ -134,6 +137,11 @@ impl Definition {
 /// Whether a path is a Terraform file.
 pub(in crate::eval) fn is_terraform(path: &str) -> bool {
     [".tf", ".tf.json", ".tofu", ".tofu.json"].iter().any(|end| path.ends_with(end))
+}
+
+/// The path of an OpenTofu file without its extension.
+fn tofu_stem(path: &str) -> Option<&str> {
+    path.strip_suffix(".tofu").or_else(|| path.strip_suffix(".tofu.json"))
 }
 
 fn is_override(path: &str) -> bool {

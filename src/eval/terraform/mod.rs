@@ -7,6 +7,7 @@ mod discover;
 mod expand;
 mod literal;
 mod node;
+mod overrides;
 mod policy;
 mod provider;
 mod resolve;
@@ -14,12 +15,13 @@ mod resource;
 mod root;
 mod scope;
 mod types;
+mod validation;
 
 #[cfg(test)]
 mod tests;
 
 pub(super) use definition::{Definition, is_terraform};
-pub(super) use discover::discover;
+pub(super) use discover::{Root, discover};
 pub(super) use literal::encoded;
 pub(super) use node::{Context, Node};
 pub(super) use provider::provider;

@@ -112,12 +112,26 @@ pub(in crate::eval) fn resolve(
         _ => None,
     };
     let not = |message: String| NotFound { name: name.clone(), message, help: MAP_IT.into(), local: None };
-    let Some(registry) = source.registry_name() else {
+    let modelled = source.registry_name().map(|name| world.models().choose(&name, source.submodule(), wanted));
+    if let Some(Ok(model)) = &modelled {
+        return Ok(Found::model(model, false));
+    }
+    if let (Source::Git { reference: Some(reference), .. }, Some(work)) = (&source, given(world, &source)) {
+        let repository = world.sources.tree_name(work);
+        let message = match pinned_directory(world, &source) {
+            Some((_, dir)) => format!("`{dir}` of repository `{repository}` at `{reference}` holds no Terraform files"),
+            None => format!(
+                "the clone of repository `{repository}` has no `{reference}`; the module's resources are not seen"
+            ),
+        };
+        return Err(NotFound { help: "fetch the tags and branches of that clone".into(), ..not(message) });
+    }
+    let Some(modelled) = modelled else {
         return Err(not(format!(
             "the source of module `{base}` is not among the given repositories; its resources are not seen"
         )));
     };
-    match world.models().choose(&registry, source.submodule(), wanted) {
+    match modelled {
         Ok(model) => Ok(Found::model(model, false)),
         Err(NoModel::Unmodelled) => Err(not(format!(
             "driftline has no model of module `{base}`, and its source is not at hand; its resources are not seen"
@@ -165,16 +179,30 @@ fn pinned(world: &World<'_>, source: &Source) -> Option<Found> {
     world.definition(tree, &dir).is_some().then(|| Found::local(tree, &dir))
 }
 
+/// The directory in a given repository; without `?ref=` in its work tree. A revision that is not open is asked for.
 fn pinned_directory(world: &World<'_>, source: &Source) -> Option<(TreeId, String)> {
-    let Source::Git { remote, submodule, reference: Some(reference) } = source else { return None };
-    let same = |id: &TreeId| {
-        world.sources.tree(*id).is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
-    };
-    let work = world.sources.tree_ids().find(same)?;
+    let Source::Git { submodule, reference, .. } = source else { return None };
+    let work = given(world, source)?;
+    let directory = submodule.clone().unwrap_or_default();
+    let Some(reference) = reference else { return Some((work, directory)) };
     let name: Arc<str> = reference.as_str().into();
     let revisions = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
-    let tree = revisions.iter().find_map(|revision| world.sources.pinned(work, revision))?;
-    Some((tree, submodule.clone().unwrap_or_default()))
+    match revisions.iter().find_map(|revision| world.sources.pinned(work, revision)) {
+        Some(tree) => Some((tree, directory)),
+        None => {
+            world.want(revisions.into_iter().map(|revision| (work, revision)));
+            None
+        }
+    }
+}
+
+/// The given repository that a git source names.
+fn given(world: &World<'_>, source: &Source) -> Option<TreeId> {
+    let Source::Git { remote, .. } = source else { return None };
+    world.sources.tree_ids().find(|id| {
+        let tree = world.sources.tree(*id);
+        tree.is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
+    })
 }
 
 /// The directory a source names, whatever it holds: local, mapped, or in a given repository at the revision it pins.

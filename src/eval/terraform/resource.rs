@@ -183,6 +183,7 @@ impl<'w> Node<'w> {
 
     /// Adds this module's resources and those of the modules it calls, in order of declaration.
     pub fn collect(self: &Rc<Self>, run: &Run<'_>, out: &mut Vec<Resource>) {
+        self.validate(run);
         for (index, declared) in self.definition.resources.iter().enumerate() {
             let instances = self.instances(index, declared.block.header_at, run);
             let provider = self.provider_of(&declared.block, &declared.kind);

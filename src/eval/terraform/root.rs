@@ -7,9 +7,10 @@ use crate::eval::configuration::{Configuration, ConfigurationKind, Module, Modul
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Entry, Marks, Value};
+use crate::eval::value::{Address, Entry, Kind, Map, Marks, Value};
 use crate::eval::world::World;
 use crate::source::{FileId, Span};
+use crate::syntax::hcl::ExprKind;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -84,6 +85,7 @@ pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<C
     node.collect(&run, &mut resources);
     let outputs = node.outputs(&run);
     let locals = node.locals(&run);
+    let inputs = node.hiding(inputs);
     node.dissolve();
     let mut gaps = definition.gaps.clone();
     gaps.extend(run.gaps.take());
@@ -108,6 +110,26 @@ pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<C
 }
 
 impl Node<'_> {
+    /// The inputs, with those marked that go to a variable declared `sensitive`.
+    pub(in crate::eval) fn hiding(&self, inputs: Value) -> Value {
+        let Kind::Map(map) = &inputs.kind else { return inputs };
+        let is_secret = |name: &str| {
+            let block = self.definition.variables.get(name);
+            block
+                .and_then(|b| b.body.attribute("sensitive"))
+                .is_some_and(|a| matches!(&*a.value.kind, ExprKind::Bool(true)))
+        };
+        if !map.entries.iter().any(|e| is_secret(&e.key)) {
+            return inputs;
+        }
+        let entries = map.entries.iter().map(|e| match is_secret(&e.key) {
+            true => Entry { value: origin::mark(e.value.clone(), Marks::SENSITIVE), ..e.clone() },
+            false => e.clone(),
+        });
+        let hidden = Map { entries: entries.collect(), rest: map.rest.clone() };
+        Value { kind: Kind::Map(Arc::new(hidden)), ..inputs }
+    }
+
     /// All locals of this module, as a map.
     fn locals(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let definition = self.definition.clone();

@@ -4,7 +4,7 @@ use super::expand::{Frame, Shape};
 use super::node::Node;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
-use crate::eval::value::{Kind, Ref, Unknown, Value, Why};
+use crate::eval::value::{Kind, Ref, Ty, Unknown, Value, Why};
 use crate::source::{Span, TreeId};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -41,11 +41,7 @@ impl Scope for NodeScope<'_, '_> {
                 };
                 Some((origin::text(text, at), 1))
             }
-            "terraform" if first.is_some_and(|n| &**n == "workspace") => {
-                let unknown =
-                    Unknown { not_null: true, ..origin::unknown(Why::Environment("TF_WORKSPACE".into()), at) };
-                Some((origin::value(unknown), 1))
-            }
+            "terraform" if first.is_some_and(|n| &**n == "workspace") => Some((node.workspace(at), 1)),
             "self" => Some((origin::value(origin::unknown(Why::Applied, at)), 0)),
             "module" => self.module(attrs, at, run),
             "data" | "ephemeral" => {
@@ -103,6 +99,19 @@ impl NodeScope<'_, '_> {
 }
 
 impl Node<'_> {
+    /// `terraform.workspace`: chosen by whoever runs it; without workspaces in Terraform Cloud it most likely is the
+    /// default one.
+    fn workspace(&self, at: Span) -> Value {
+        let backend = self.context.world.definition(self.context.directory.0, &self.context.directory.1);
+        let cloud = backend
+            .as_ref()
+            .and_then(|d| d.backend())
+            .is_some_and(|b| &*b.kind == "cloud" || b.label(0).is_some_and(|kind| &**kind == "remote"));
+        let likely = (!cloud).then(|| origin::text("default", at));
+        let why = Why::Environment("TF_WORKSPACE".into());
+        origin::value(Unknown { not_null: true, ty: Ty::Text, likely, ..origin::unknown(why, at) })
+    }
+
     /// `path.module`: relative to where Terraform runs, or absolute when it is in another tree.
     fn path(&self) -> String {
         let (tree, root) = &self.context.directory;

@@ -182,7 +182,7 @@ pub(in crate::eval) fn evaluate_unit(
     let reading = Reading::of(session.clone(), unit, &run);
     schema::check(reading.main(), &run);
     reading.includes(&run).iter().for_each(|part| schema::check(part, &run));
-    let inputs = reading.inputs(&run);
+    let mut inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
     let dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
@@ -214,6 +214,7 @@ pub(in crate::eval) fn evaluate_unit(
             node.collect(&run, &mut resources);
             let published = node.outputs(&run);
             let outputs = node.exported(&published);
+            inputs = node.hiding(inputs);
             node.dissolve();
             references.extend(context.take_references());
             (outputs, published, found.how)

@@ -1,5 +1,6 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod applied;
 mod buckets;
 mod databases;
 mod folders;
@@ -25,6 +26,8 @@ mod unparsable;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
+
+pub use applied::adopt;
 
 use super::encryption::{Encryption, StoreClass};
 use super::fact::{Fact, State};

@@ -1,13 +1,13 @@
 //! Facts from small repositories, read and evaluated as in a real run.
 
-#[cfg(test)]
+mod applied;
 mod data;
 mod identity;
 mod kubernetes;
 mod network;
 mod pods;
 
-use super::declare;
+use super::{adopt, declare};
 use crate::bundled;
 use crate::eval::{flux, infrastructure};
 use crate::model::Estate;
@@ -49,8 +49,9 @@ fn build_with(files: &[(&str, &str)], ownership: Ownership) -> Built {
     assert!(opened.errors.is_empty(), "{:?}", opened.errors);
     let sources = opened.sources;
     let infrastructure = infrastructure::evaluate(&sources, &Default::default());
-    let kubernetes = flux::evaluate(&sources, &Default::default());
-    let gaps = infrastructure.gaps.clone();
+    let mut kubernetes = flux::evaluate(&sources, &Default::default());
+    let mut gaps = infrastructure.gaps.clone();
+    gaps.extend(adopt(&sources, &infrastructure.configurations, &ownership, &mut kubernetes));
     let declared = declare(&sources, &infrastructure.configurations, &kubernetes, &ownership, &gaps);
     let estate = estate(declared, ownership, gaps);
     Built { _folder: folder, sources, estate }

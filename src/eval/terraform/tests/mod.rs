@@ -1,5 +1,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod files;
+mod published;
+
 use crate::eval::configuration::*;
 use crate::eval::infrastructure::{Infrastructure, evaluate};
 use crate::eval::settings::Settings;

@@ -1,0 +1,65 @@
+//! `driftline graph`.
+
+use super::open::{Opened, open};
+use super::{CLEAN, COULD_NOT_RUN, complain, complaint, print};
+use crate::eval::{flux, infrastructure};
+use crate::model::graph;
+use crate::report::graph as draw;
+use clap::{Args, ValueEnum};
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Repositories, or folders that hold a driftline.yaml naming them [default: those named in driftline.yaml, else .]
+    paths: Vec<PathBuf>,
+    /// Configuration file [default: driftline.yaml, searched upward]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// How to print
+    #[arg(long, value_enum, default_value = "dot")]
+    format: Format,
+    /// Also the modules that units and root modules take
+    #[arg(long)]
+    modules: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Graphviz
+    Dot,
+    /// Mermaid, which GitHub and GitLab draw in Markdown
+    Mermaid,
+    /// One document, versioned
+    Json,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    let Opened { sources, settings, .. } = match open(&arguments.paths, arguments.config.as_deref(), &[]) {
+        Ok(opened) => opened,
+        Err(errors) => {
+            let colour = super::colour(super::Colour::Auto, std::io::stderr().is_terminal());
+            for error in errors {
+                complain(&complaint::draw(&*error, colour));
+            }
+            return COULD_NOT_RUN;
+        }
+    };
+    let (infrastructure, kubernetes) = rayon::join(
+        || infrastructure::evaluate(&sources, &settings.evaluation),
+        || flux::evaluate(&sources, &settings.flux),
+    );
+    let graph = graph::graph(&infrastructure.configurations, &kubernetes, arguments.modules);
+    if graph.nodes.is_empty() {
+        complain(
+            "error: nothing to draw was found\n  looked for: Terragrunt units, Terraform root modules, Flux Kustomizations and HelmReleases",
+        );
+        return COULD_NOT_RUN;
+    }
+    let text = match arguments.format {
+        Format::Dot => draw::dot(&graph),
+        Format::Mermaid => draw::mermaid(&graph),
+        Format::Json => draw::json(&graph),
+    };
+    if print(&text) { CLEAN } else { COULD_NOT_RUN }
+}

@@ -1,0 +1,186 @@
+//! `driftline show`.
+
+use super::open::{Opened, open};
+use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, complaint, print};
+use crate::config;
+use crate::eval::configuration::Configuration;
+use crate::eval::infrastructure;
+use crate::report::clean;
+use crate::report::show::{human, json};
+use crate::source::{Sources, TreeId};
+use clap::Args;
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+
+/// Units named when the one asked for is not there.
+const NEAR: usize = 12;
+
+/// How to read what is printed.
+const LEGEND: &str = "Each line ends with where the value is written and, after `>`, the steps it took from there. In \
+parentheses: `assumed` comes from --assume or `assume:`, `default` is a default of the module, `overridable` may be replaced \
+by something that is not known, `caller` may be set by whoever calls the module, `volatile` differs at every run. `?` is not \
+known; the number says why, at the end.";
+
+#[derive(Args)]
+#[command(after_help = LEGEND)]
+pub(super) struct Arguments {
+    /// A unit or module: its folder on disk, or its path inside a repository, or its address
+    unit: String,
+    /// Repositories to read [default: the one that holds the unit, or those named in its driftline.yaml]
+    paths: Vec<PathBuf>,
+    /// Configuration file [default: driftline.yaml, searched upward]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Lay an .hcl file where the repository has none: FILE, or REPOSITORY//PATH=FILE. Its values are never printed
+    #[arg(long, value_name = "[PATH=]FILE")]
+    assume: Vec<String>,
+    /// Print a JSON document: each value with its place, its origin and its marks
+    #[arg(long)]
+    json: bool,
+    /// Print the arguments of every resource, not only the addresses
+    #[arg(long)]
+    resources: bool,
+    /// Colours
+    #[arg(long, value_enum, default_value = "auto")]
+    color: Colour,
+}
+
+pub(super) fn run(arguments: &Arguments) -> u8 {
+    let colours = colour(arguments.color, std::io::stdout().is_terminal());
+    let folder = folder(&arguments.unit);
+    let paths = match (&folder, arguments.paths.is_empty()) {
+        (Some(folder), true) => vec![home_of(folder)],
+        _ => arguments.paths.clone(),
+    };
+    let Opened { sources, settings, .. } = match open(&paths, arguments.config.as_deref(), &arguments.assume) {
+        Ok(opened) => opened,
+        Err(errors) => {
+            let colour = colour(arguments.color, std::io::stderr().is_terminal());
+            for error in errors {
+                complain(&complaint::draw(&*error, colour));
+            }
+            return COULD_NOT_RUN;
+        }
+    };
+    let infrastructure = infrastructure::evaluate(&sources, &settings.evaluation);
+    let all = &infrastructure.configurations;
+    let inside = folder.as_deref().and_then(|folder| directory_in(&sources, folder));
+    let mut found: Vec<&Configuration> = match &inside {
+        Some((tree, directory)) => {
+            all.iter().filter(|c| c.tree == *tree && directory_of(&c.scope) == directory).collect()
+        }
+        None => named(all, &arguments.unit),
+    };
+    let module = match (&inside, found.is_empty()) {
+        (Some((tree, directory)), true) => {
+            infrastructure::evaluate_module(&sources, &settings.evaluation, *tree, directory)
+        }
+        _ => None,
+    };
+    found.extend(module.as_ref());
+    let distinct = |c: &&Configuration| (c.tree, directory_of(&c.scope).to_owned());
+    if found.is_empty()
+        || found.iter().any(|c| distinct(c) != found.first().map(distinct).unwrap_or_else(|| distinct(c)))
+    {
+        complain(&not_one(&arguments.unit, all, &found, inside.as_ref()));
+        return COULD_NOT_RUN;
+    }
+    let text = if arguments.json {
+        json::render(&sources, &found)
+    } else {
+        human::render(&sources, &found, human::Style { colour: colours, resources: arguments.resources })
+    };
+    if print(&text) { CLEAN } else { COULD_NOT_RUN }
+}
+
+/// The folder on disk that an argument names; the folder of the file, when it names one.
+fn folder(unit: &str) -> Option<PathBuf> {
+    let real = Path::new(unit).canonicalize().ok()?;
+    if real.is_dir() { Some(real) } else { real.parent().map(Path::to_owned) }
+}
+
+/// What to read for a folder: where its configuration is, else the git repository it lies in, else where the user stands
+/// when that is above it, else itself.
+fn home_of(folder: &Path) -> PathBuf {
+    let here = std::env::current_dir().ok().and_then(|here| here.canonicalize().ok());
+    let configured = config::find(folder).and_then(|file| file.parent()?.canonicalize().ok());
+    let top = || folder.ancestors().find(|dir| dir.join(".git").symlink_metadata().is_ok()).map(Path::to_owned);
+    let above = || here.clone().filter(|here| folder.starts_with(here));
+    let home = configured.or_else(top).or_else(above).unwrap_or_else(|| folder.to_owned());
+    // As a person would write it from where they stand.
+    match here {
+        Some(here) if here == home => PathBuf::from("."),
+        Some(here) => home.strip_prefix(&here).map_or_else(|_| home.clone(), Path::to_owned),
+        None => home,
+    }
+}
+
+/// The tree that holds a folder, the deepest of several, and the path inside.
+fn directory_in(sources: &Sources, folder: &Path) -> Option<(TreeId, String)> {
+    let trees = sources.tree_ids().filter_map(|id| {
+        let tree = sources.tree(id).filter(|t| !t.embedded && t.revision.is_none())?;
+        let inside = folder.strip_prefix(tree.root.canonicalize().ok()?).ok()?;
+        let parts: Vec<_> = inside.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+        Some((id, parts.join("/")))
+    });
+    trees.min_by_key(|(_, inside)| inside.len())
+}
+
+/// A scope without its variant.
+fn directory_of(scope: &str) -> &str {
+    scope.split_once('@').map_or(scope, |(directory, _)| directory)
+}
+
+/// Configurations by address, by path inside the repository, or by the end of that path.
+fn named<'a>(all: &'a [Configuration], name: &str) -> Vec<&'a Configuration> {
+    let name = name.trim_end_matches('/');
+    let matching = |test: &dyn Fn(&Configuration) -> bool| all.iter().filter(|c| test(c)).collect::<Vec<_>>();
+    let exact = matching(&|c| {
+        *c.scope == *name || directory_of(&c.scope) == name || format!("{}//{}", c.repository, c.scope) == name
+    });
+    if !exact.is_empty() {
+        return exact;
+    }
+    matching(&|c| directory_of(&c.scope).strip_suffix(name).is_some_and(|before| before.ends_with('/')))
+}
+
+/// Why there is not one answer, and what could have been meant.
+fn not_one(unit: &str, all: &[Configuration], found: &[&Configuration], inside: Option<&(TreeId, String)>) -> String {
+    let unit = clean(unit);
+    let names = |some: &mut dyn Iterator<Item = &Configuration>| -> Vec<String> {
+        let mut names: Vec<String> = some.map(|c| format!("{}//{}", c.repository, directory_of(&c.scope))).collect();
+        names.dedup();
+        names
+    };
+    let (message, mut choices) = if !found.is_empty() {
+        (format!("`{unit}` could be several"), names(&mut found.iter().copied()))
+    } else if all.is_empty() {
+        ("there is no Terragrunt unit and no Terraform root module here".to_owned(), Vec::new())
+    } else {
+        let below = inside.map(|(tree, directory)| {
+            let under = |c: &&Configuration| {
+                c.tree == *tree
+                    && c.scope
+                        .strip_prefix(&**directory)
+                        .is_some_and(|rest| rest.starts_with('/') || directory.is_empty())
+            };
+            names(&mut all.iter().filter(under))
+        });
+        match below {
+            Some(below) if !below.is_empty() => (format!("`{unit}` is no unit; it holds these"), below),
+            _ => (format!("`{unit}` is no unit or module of the repositories read; there are"), names(&mut all.iter())),
+        }
+    };
+    // What contains the word is nearer than what does not; otherwise the order of the repository.
+    choices.sort_by_key(|choice| !choice.contains(unit.trim_matches('/')));
+    let more = choices.len().saturating_sub(NEAR);
+    choices.truncate(NEAR);
+    let mut text = format!("error: {message}");
+    for choice in choices {
+        text.push_str(&format!("\n  {}", clean(&choice)));
+    }
+    if more > 0 {
+        text.push_str(&format!("\n  and {more} more"));
+    }
+    text
+}

@@ -1,0 +1,138 @@
+//! `driftline show`: every value with its origin, and no secret.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use serde_json::{Value, json};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use tempfile::TempDir;
+
+fn repository(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, text) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+    folder
+}
+
+fn show(at: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_driftline")).current_dir(at).arg("show").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+fn json_of(at: &Path, arguments: &[&str]) -> Value {
+    let (code, out, err) = show(at, &[arguments, &["--json"]].concat());
+    assert_eq!(code, Some(0), "{err}");
+    serde_json::from_str(&out).unwrap()
+}
+
+#[test]
+fn a_node_tells_its_value_its_place_and_its_way() {
+    let repo = repository(&[
+        ("root.hcl", "locals {\n  region = \"eu-west-1\"\n}\n"),
+        (
+            "app/terragrunt.hcl",
+            "locals {\n  root = read_terragrunt_config(find_in_parent_folders(\"root.hcl\"))\n}\n\
+             terraform {\n  source = \"../modules/app\"\n}\n\
+             inputs = {\n  region = local.root.locals.region\n  name = \"x-${get_aws_account_id()}\"\n  tags = { a = [1, true, null] }\n}\n",
+        ),
+        (
+            "modules/app/main.tf",
+            "variable \"region\" {}\nvariable \"name\" {}\nvariable \"tags\" {}\noutput \"id\" {\n  value = terraform_data.a.id\n}\nresource \"terraform_data\" \"a\" {}\n",
+        ),
+    ]);
+    let document = json_of(repo.path(), &["app"]);
+    let unit = &document["configurations"][0];
+    assert_eq!(unit["kind"], "unit");
+    let inputs = &unit["inputs"]["map"];
+    assert_eq!(inputs["region"]["value"], "eu-west-1");
+    let at = json!({ "file": inputs["region"]["at"]["file"], "line": inputs["region"]["at"]["line"] });
+    assert_eq!(at, json!({ "file": "root.hcl", "line": 2 }));
+    let via = inputs["region"]["via"].as_array().unwrap();
+    assert!(via.iter().any(|hop| hop["how"] == "reference" && hop["at"]["file"] == "app/terragrunt.hcl"), "{via:?}");
+    assert_eq!(inputs["name"]["text"][0], "x-");
+    assert!(inputs["name"]["text"][1]["unknown"]["reason"].as_str().is_some_and(|r| !r.is_empty()));
+    let list = inputs["tags"]["map"]["a"]["list"].as_array().unwrap();
+    assert_eq!([&list[0]["value"], &list[1]["value"], &list[2]["value"]], [&json!(1), &json!(true), &Value::Null]);
+    let output = &unit["outputs"]["map"]["id"]["unknown"];
+    assert_eq!(output["refers_to"], "terraform_data.a.id");
+}
+
+#[test]
+fn no_secret_is_shown_in_any_form() {
+    let repo = repository(&[
+        (
+            "app/terragrunt.hcl",
+            "terraform {\n  source = \"../modules/app\"\n}\ninputs = {\n  db_password = \"canary-1\"\n  hidden = \"canary-2\"\n  \
+             nested = { api_token = \"canary-3\", keys = [{ secret_key = \"canary-4\" }] }\n  env = get_env(\"TOKEN\", \"canary-5\")\n}\n",
+        ),
+        (
+            "modules/app/main.tf",
+            "variable \"db_password\" {}\nvariable \"hidden\" {\n  sensitive = true\n}\nvariable \"nested\" {}\n\
+             resource \"aws_db_instance\" \"a\" {\n  password = var.db_password\n  username = var.hidden\n  \
+             tags = { note = \"is ${var.hidden}\" }\n}\n\
+             output \"o\" {\n  value = upper(var.hidden)\n}\noutput \"p\" {\n  value = { inner = var.nested }\n}\n",
+        ),
+    ]);
+    for arguments in [&["app", "--resources"][..], &["app", "--json"], &["modules/app", "--resources"][..]] {
+        let (code, out, err) = show(repo.path(), arguments);
+        assert_eq!(code, Some(0), "{err}");
+        for canary in ["canary-1", "canary-2", "canary-3", "canary-4", "CANARY"] {
+            assert!(!out.contains(canary), "{canary} in the output of {arguments:?}:\n{out}");
+        }
+        assert!(out.contains("sensitive") || arguments[0] != "app");
+    }
+}
+
+#[test]
+fn a_module_nobody_applies_is_shown_with_its_variables_unknown() {
+    let repo = repository(&[
+        (
+            "modules/net/main.tf",
+            "variable \"cidr\" {}\nlocals {\n  half = cidrsubnet(var.cidr, 1, 0)\n  two = 1 + 1\n}\n",
+        ),
+        ("live/main.tf", "module \"net\" {\n  source = \"../modules/net\"\n  cidr = \"10.0.0.0/16\"\n}\n"),
+    ]);
+    let document = json_of(repo.path(), &["modules/net"]);
+    let locals = &document["configurations"][0]["locals"]["map"];
+    assert_eq!(locals["two"]["value"], 2);
+    assert!(locals["half"]["unknown"]["reason"].as_str().unwrap().contains("cidr"), "{locals}");
+}
+
+#[test]
+fn each_variant_of_a_root_module_is_shown() {
+    let repo = repository(&[
+        ("net/main.tf", "terraform {\n  backend \"s3\" {}\n}\nvariable \"cidr\" {}\nlocals {\n  c = var.cidr\n}\n"),
+        ("net/vars/a.tfvars", "cidr = \"10.1.0.0/16\"\n"),
+        ("net/vars/b.tfvars", "cidr = \"10.2.0.0/16\"\n"),
+    ]);
+    let document = json_of(repo.path(), &["net"]);
+    let all = document["configurations"].as_array().unwrap();
+    let ranges: Vec<_> = all.iter().map(|c| &c["locals"]["map"]["c"]["value"]).collect();
+    assert_eq!(ranges, ["10.1.0.0/16", "10.2.0.0/16"]);
+}
+
+#[test]
+fn an_escape_sequence_in_a_value_does_not_reach_the_terminal() {
+    let repo =
+        repository(&[("app/terragrunt.hcl", "inputs = {\n  a = \"x\\u001b[31mred\"\n  \"\\u001b[2J\" = 1\n}\n")]);
+    let (code, out, _) = show(repo.path(), &["app", "--color", "never"]);
+    assert_eq!(code, Some(0));
+    assert!(out.contains("red") && !out.contains('\u{1b}'), "{out:?}");
+}
+
+#[test]
+fn what_is_not_there_says_what_is() {
+    let repo = repository(&[("a/one/terragrunt.hcl", "inputs = {}\n"), ("b/one/terragrunt.hcl", "inputs = {}\n")]);
+    let (code, _, err) = show(repo.path(), &["one"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("several") && err.contains("//a/one") && err.contains("//b/one"), "{err}");
+    let (code, _, err) = show(repo.path(), &["a"]);
+    assert_eq!(code, Some(2));
+    assert!(err.contains("it holds these") && err.contains("//a/one") && !err.contains("//b/one"), "{err}");
+}
