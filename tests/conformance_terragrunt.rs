@@ -242,7 +242,8 @@ fn dump() {
     let Ok(dir) = std::env::var("DRIFTLINE_DUMP") else { return };
     let root = Root { path: PathBuf::from(dir), ..Root::default() };
     let opened = Sources::open(&[root], Vec::new(), &[], &Limits::default());
-    let settings = Settings { rendered: true, ..Settings::default() };
+    let env = std::env::var("DRIFTLINE_DUMP_ENV").ok().and_then(|text| serde_json::from_str(&text).ok());
+    let settings = Settings { env: env.unwrap_or_default(), rendered: true, ..Settings::default() };
     let made = evaluate(&opened.sources, &settings);
     let mut out = serde_json::Map::new();
     for configuration in made.configurations.iter().filter(|c| c.kind == ConfigurationKind::Unit) {

@@ -282,7 +282,8 @@ fn evaluate_units(
     let mut done = vec![false; units.len()];
     let is_done = |done: &[bool], i: usize| done.get(i).copied().unwrap_or(true);
     let mut outcomes = Outcomes::new();
-    let mut configurations = Vec::with_capacity(units.len());
+    let mut configurations: Vec<Configuration> = Vec::with_capacity(units.len());
+    let mut cycles: Vec<(TreeId, Vec<Arc<str>>)> = Vec::new();
     while !pending.is_empty() {
         let free = |i: &usize| edges.get(*i).is_none_or(|e| e.iter().all(|(to, _)| is_done(&done, *to)));
         let (mut ready, mut waiting): (Vec<usize>, Vec<usize>) = pending.iter().copied().partition(free);
@@ -290,7 +291,11 @@ fn evaluate_units(
         if ready.is_empty() {
             // A cycle: one of its units goes first, without what it depends on.
             let Some((first, at, way)) = pending.iter().find_map(|i| cycle(*i, &edges, units)) else { break };
-            gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {way}")));
+            let names = way.join(" -> ");
+            gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {names}")));
+            if let Some(unit) = units.get(first) {
+                cycles.push((unit.tree, way));
+            }
             ready = vec![first];
             forced = true;
             waiting = pending.iter().copied().filter(|i| *i != first).collect();
@@ -322,11 +327,30 @@ fn evaluate_units(
         waiting.sort_unstable();
         pending = waiting;
     }
+    for (tree, way) in &cycles {
+        mark_cycle(&mut configurations, *tree, way);
+    }
     (configurations, outcomes)
 }
 
+/// Tells each unit on a cycle, at the dependency that leads on, the way round from there.
+fn mark_cycle(configurations: &mut [Configuration], tree: TreeId, way: &[Arc<str>]) {
+    let round = way.get(..way.len().saturating_sub(1)).unwrap_or_default();
+    for configuration in configurations.iter_mut().filter(|c| c.tree == tree) {
+        let Some(from) = round.iter().position(|scope| *scope == configuration.scope) else { continue };
+        let (before, after) = round.split_at(from);
+        let mut here: Vec<Arc<str>> = after.iter().chain(before).cloned().collect();
+        here.push(configuration.scope.clone());
+        let next = here.get(1).cloned();
+        let here: Arc<[Arc<str>]> = here.into();
+        for dependency in configuration.dependencies.iter_mut().filter(|d| d.target == next) {
+            dependency.cycle = here.clone();
+        }
+    }
+}
+
 /// The cycle a unit is on: the place of its first step, and the way round.
-fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(usize, Span, String)> {
+fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(usize, Span, Vec<Arc<str>>)> {
     let mut came: BTreeMap<usize, usize> = BTreeMap::new();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
@@ -343,8 +367,8 @@ fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(
                 let next = way.get(1).copied().unwrap_or(start);
                 let place = edges.get(start)?.iter().find(|(to, _)| *to == next)?.1;
                 way.push(start);
-                let names = way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.to_string());
-                return Some((start, place, names.collect::<Vec<_>>().join(" -> ")));
+                let names = way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.clone());
+                return Some((start, place, names.collect()));
             }
             if !came.contains_key(to) && *to != start {
                 came.insert(*to, at);

@@ -1,9 +1,10 @@
 //! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
 
+use super::merge::{self, Strategy};
 use super::missing::under;
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
-use crate::eval::configuration::Dependency;
+use crate::eval::configuration::{Dependency, OutputUse};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::paths;
@@ -72,6 +73,9 @@ impl<'w> Reading<'w> {
         if &**field == "inputs" {
             let message = "`inputs` of a dependency are gone since Terragrunt 1.0, which refuses this file";
             run.gap(Gap::at(*field_at, GapKind::Evaluation, message).with_help("use an output of that unit's module"));
+        }
+        if let ("outputs", Some((output, output_at)), 0) = (&**field, attrs.get(2), self.level) {
+            self.session.uses.borrow_mut().insert((name.clone(), *output_at), output.clone());
         }
         let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
         if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
@@ -221,7 +225,9 @@ impl<'w> Reading<'w> {
                 let Some(attribute) = block.body.attribute("config_path") else { continue };
                 let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let at = attribute.value.at;
-                out.push(Dependency { name, target: self.refer_to(&path, at), at });
+                let target = self.refer_to(&path, at);
+                let mocks = self.mocks(&block, run);
+                out.push(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() });
             }
             for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
                 let Some(attribute) = block.body.attribute("paths") else { continue };
@@ -229,11 +235,47 @@ impl<'w> Reading<'w> {
                 let Kind::List(items) = &paths.kind else { continue };
                 for item in items.iter() {
                     let Item::One(path) = item else { continue };
-                    out.push(Dependency { name: "".into(), target: self.refer_to(path, path.at), at: path.at });
+                    let (target, at) = (self.refer_to(path, path.at), path.at);
+                    let (cycle, uses) = (Arc::new([]), Vec::new());
+                    out.push(Dependency { name: "".into(), target, at, cycle, mocks: None, uses });
                 }
             }
         }
         out
+    }
+
+    /// `mock_outputs` of the blocks of one name, the file's own over those of included files.
+    fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
+        let mut made: Option<Value> = None;
+        for part in self.merged(run) {
+            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
+            let Some(written) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
+            let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
+            let mocks = origin::mark(mocks, part.marks);
+            made = Some(match made {
+                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow),
+                None => mocks,
+            });
+        }
+        made
+    }
+
+    /// Fills in which outputs of its dependencies the unit uses, and who declares them.
+    pub fn note_uses(&self, dependencies: &mut [Dependency]) {
+        let session = &self.session;
+        let has = |of: &Value, output: &str| match &of.kind {
+            Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
+            _ => None,
+        };
+        for ((name, at), output) in session.uses.borrow().iter() {
+            for dependency in dependencies.iter_mut().filter(|d| d.name == *name) {
+                let target = dependency.target.as_ref();
+                let outcome = target.and_then(|t| session.outcomes.get(&(session.tree, t.clone())));
+                let declared = outcome.and_then(|outcome| has(&outcome.outputs, output));
+                let mocked = dependency.mocks.as_ref().and_then(|mocks| has(mocks, output));
+                dependency.uses.push(OutputUse { output: output.clone(), at: *at, declared, mocked });
+            }
+        }
     }
 
     /// Records a config path, and says which unit it names.

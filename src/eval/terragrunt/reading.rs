@@ -41,6 +41,8 @@ pub(super) struct Session<'w> {
     pub references: RefCell<Vec<PathReference>>,
     /// Read configurations, by file.
     pub reads: RefCell<HashMap<FileId, Value>>,
+    /// Outputs of dependencies that the unit's own files use: the dependency, the place, the output.
+    pub uses: RefCell<BTreeMap<(Arc<str>, Span), Arc<str>>>,
     /// Units whose outputs were asked for before they were evaluated.
     pub missed: RefCell<BTreeMap<Arc<str>, Span>>,
     /// What is being evaluated, outermost first.
@@ -65,6 +67,7 @@ impl<'w> Session<'w> {
             outcomes,
             references: RefCell::default(),
             reads: RefCell::default(),
+            uses: RefCell::default(),
             missed: RefCell::default(),
             trail: RefCell::default(),
         })

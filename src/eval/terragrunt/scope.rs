@@ -3,7 +3,6 @@
 use super::autoinclude::Over;
 use super::functions;
 use super::reading::{Part, Reading};
-use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::scope::{Dialect, Run, Scope};
@@ -47,10 +46,7 @@ impl Scope for PartScope<'_, '_> {
             }
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
-            "values" => Some(match self.reading.session.values.get() {
-                Some(values) => (values.clone(), 0),
-                None => (origin::value(origin::unknown(Why::Unset("values".into()), at)), 0),
-            }),
+            "values" => self.reading.session.values.get().map(|values| (values.clone(), 0)),
             _ => None,
         }
     }
@@ -121,14 +117,18 @@ impl<'n, 'w> PartScope<'n, 'w> {
 
     /// `feature.NAME`: its default, which a flag of the command may override.
     fn feature(&self, name: &Arc<str>, run: &Run<'_>) -> Option<Value> {
-        for part in self.reading.merged(run) {
-            let Some(block) = part.blocks("feature").find(|b| b.label(0) == Some(name)).cloned() else { continue };
-            let default = block.body.attribute("default")?;
-            let scope = PartScope::new(self.reading, &part);
-            let value = origin::mark(evaluate(&default.value, &scope, run), Marks::OVERRIDABLE.with(Marks::DEFAULTED));
-            let entry = origin::entry("value", default.name_at, value);
-            return Some(origin::map(vec![entry], None, block.header_at));
-        }
-        None
+        let parts = self.reading.merged(run);
+        let block = parts.iter().find_map(|p| p.blocks("feature").find(|b| b.label(0) == Some(name)).cloned())?;
+        let default = block.body.attribute("default")?;
+        let label = format!("feature.{name}");
+        let value = self.reading.session.guarded(label, default.name_at, run, || {
+            // Its default merges with that of an included file when the include merges deeply.
+            let features = self.reading.combined(&parts, "feature", false, run);
+            let value = features.and_then(|all| all.get(name)?.get("default").cloned());
+            value.unwrap_or_else(|| Value::null(default.name_at))
+        });
+        let value = origin::mark(value, Marks::OVERRIDABLE.with(Marks::DEFAULTED));
+        let entry = origin::entry("value", default.name_at, value);
+        Some(origin::map(vec![entry], None, block.header_at))
     }
 }

@@ -184,7 +184,7 @@ pub(in crate::eval) fn evaluate_unit(
     reading.includes(&run).iter().for_each(|part| schema::check(part, &run));
     let mut inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
-    let dependencies = reading.dependency_list(&run);
+    let mut dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
     let generated = reading.generated(&inputs, &run);
     let mut backend = reading.remote_state(&run).or(generated.backend);
@@ -228,6 +228,7 @@ pub(in crate::eval) fn evaluate_unit(
     };
     let version = source.as_ref().and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
+    reading.note_uses(&mut dependencies);
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };

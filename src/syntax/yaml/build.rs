@@ -105,9 +105,7 @@ impl<'a> Builder<'a> {
                 // The parser says `~` for what is not written at all.
                 let written_nowhere = style == ScalarStyle::Plain && start >= end;
                 let at = self.scalar_place(start, end, style);
-                let text = if written_nowhere { Cow::Borrowed("") } else { text };
-                let text = if style == ScalarStyle::Block { self.as_far_as_written(text, end) } else { text };
-                let text = self.intern(text);
+                let text = self.intern(if written_nowhere { Cow::Borrowed("") } else { text });
                 let node = Node { kind: NodeKind::Scalar(text, style), at, tag: tag.as_deref().map(written) };
                 self.complete(Built { node, nodes: 1, depth: 0 }, anchor)?;
             }
@@ -288,16 +286,6 @@ impl<'a> Builder<'a> {
     }
 
     /// The parser's span of a block scalar ends after the line breaks that follow it.
-    /// A block scalar that the text's end cuts off has no line break there; the parser adds one.
-    fn as_far_as_written<'s>(&self, text: Cow<'s, str>, end: usize) -> Cow<'s, str> {
-        let after = self.text.get(end.min(self.text.len())..).unwrap_or("");
-        let last = self.text.rsplit('\n').next().unwrap_or("");
-        if !after.is_empty() || last.trim().is_empty() || !text.ends_with('\n') {
-            return text;
-        }
-        Cow::Owned(text.strip_suffix('\n').unwrap_or(&text).to_owned())
-    }
-
     fn scalar_place(&self, start: usize, end: usize, style: ScalarStyle) -> Span {
         let end = match style {
             ScalarStyle::Block => self.text.get(start..end).map_or(end, |s| start + s.trim_end().len()),

@@ -218,19 +218,6 @@ fn many_broken_documents_are_named_up_to_a_bound() {
     assert_eq!(parsed.gaps[100].kind, GapKind::Bound);
 }
 
-#[test]
-fn a_block_scalar_that_ends_the_text_has_no_line_break_there() {
-    let of = |text: &str| match &read(text).documents[0].pairs()[0].1.kind {
-        NodeKind::Scalar(text, _) => text.to_string(),
-        other => panic!("{other:?}"),
-    };
-    assert_eq!(of("a: |\n  one\n  two"), "one\ntwo");
-    assert_eq!(of("a: |\n  one\n  two\n"), "one\ntwo\n");
-    assert_eq!(of("a: >\n  one\n  two"), "one two");
-    assert_eq!(of("a: |+\n  one\n\n"), "one\n\n");
-    assert_eq!(of("a: |\n  one\nb: x"), "one\n");
-}
-
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_fail(text in "[-a-c:{}\\[\\], \n\t&*!|>'\"#%.0-9\u{feff}é<?~]{0,80}") {

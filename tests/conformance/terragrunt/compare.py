@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Runs the real Terragrunt and driftline on every unit below a directory and prints how far they agree.
 
-    compare.py DIR [DIR ...] [--show N] [--flags "..."] [--modern] [--state]
+    compare.py DIR [DIR ...] [--show N] [--flags "..."] [--modern] [--state] [--env NAME=VALUE]
 
 Each key of `terragrunt render --json` counts (those of `inputs` and `locals` each on their own):
   equal    both give the same value
@@ -45,9 +45,10 @@ esac
 """
 
 
-def ours(root):
+def ours(root, variables):
     with tempfile.NamedTemporaryFile(suffix=".json") as out:
         env = dict(os.environ, DRIFTLINE_DUMP=str(root), DRIFTLINE_DUMP_TO=out.name)
+        env["DRIFTLINE_DUMP_ENV"] = json.dumps(variables)
         args = ["cargo", "test", "-q", "--test", "conformance_terragrunt", "--", "--ignored", "dump"]
         done = subprocess.run(args, cwd=PROJECT, env=env, capture_output=True, text=True)
         if done.returncode != 0:
@@ -178,7 +179,7 @@ def judge(a, b, mocks):
     return "equal", reasons
 
 
-def compare(directory, show, flags, modern, with_state, account):
+def compare(directory, show, flags, modern, with_state, variables, account):
     with tempfile.TemporaryDirectory() as work:
         work = pathlib.Path(work).resolve()
         root = work / ROOT
@@ -204,8 +205,9 @@ def compare(directory, show, flags, modern, with_state, account):
             AWS_ACCESS_KEY_ID="x",
             AWS_SECRET_ACCESS_KEY="x",
             AWS_REGION="us-east-1",
+            **variables,
         )
-        mine = ours(root)
+        mine = ours(root, variables)
         texts = [f.read_text(errors="replace") for f in root.rglob("*.hcl") if f.is_file()]
         names = {name for text in texts for name in re.findall(r"outputs\.([A-Za-z_][\w-]*)", text)}
         for path, unit in mine["units"].items() if with_state else ():
@@ -308,13 +310,19 @@ def main():
         at = args.index("--show")
         show = int(args[at + 1])
         del args[at : at + 2]
+    variables = {}
+    while "--env" in args:
+        at = args.index("--env")
+        name, value = args[at + 1].split("=", 1)
+        variables[name] = value
+        del args[at : at + 2]
     if "--flags" in args:
         at = args.index("--flags")
         flags = args[at + 1].split()
         del args[at : at + 2]
     total = collections.Counter()
     for name in args:
-        total.update(compare(pathlib.Path(name), show, flags, modern, with_state, account) or {})
+        total.update(compare(pathlib.Path(name), show, flags, modern, with_state, variables, account) or {})
     if len(args) > 1 and sum(total.values()):
         print(f"all: {dict(total)}: {100 - 100 * total['differs'] / sum(total.values()):.2f} % agree")
 
