@@ -5,6 +5,7 @@
 //! Data flows one way; each module uses only those above it:
 
 pub mod bundled;
+pub mod resemblance;
 pub mod source;
 pub mod syntax;
 pub mod eval;

@@ -3,7 +3,7 @@
 use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
-use crate::eval::{flux, kubernetes::Kubernetes, settings};
+use crate::eval::{flux, kubernetes::Kubernetes, sensitive, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
@@ -37,6 +37,8 @@ pub struct Outcome {
     pub triaged: Triaged,
     /// Coverage.
     pub seen: Seen,
+    /// Where secrets are written, in order.
+    pub secrets: Vec<Span>,
 }
 
 /// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
@@ -55,11 +57,12 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     let declared =
         model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
+    let secrets = sensitive::places(sources, &infrastructure, &kubernetes);
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
     let verdicts = run_rules(&estate, settings);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
-    Outcome { triaged, seen }
+    Outcome { triaged, seen, secrets }
 }
 
 /// A gap with a place that its reader has: what arises inside a module model is said of who uses the model.

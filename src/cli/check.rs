@@ -94,7 +94,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         dormant: arguments.fail_on_dormant,
         undecided: arguments.fail_on_undecided,
     };
-    let report = Report { sources: &sources, triaged: &outcome.triaged, seen: &outcome.seen, fail_on };
+    let report = Report {
+        sources: &sources,
+        triaged: &outcome.triaged,
+        seen: &outcome.seen,
+        secrets: &outcome.secrets,
+        fail_on,
+    };
     let nothing = outcome.seen.is_nothing();
     if !nothing || arguments.format != Format::Human {
         let text = match arguments.format {
@@ -134,5 +140,5 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 fn style(arguments: &Arguments) -> human::Style {
     let terminal = std::io::stdout().is_terminal() && arguments.output.is_none();
     let width = terminal_size::terminal_size().filter(|_| terminal).map_or(120, |(w, _)| usize::from(w.0));
-    human::Style { colour: colour(arguments.color, terminal), width, all: arguments.all }
+    human::Style { colour: colour(arguments.color, terminal), width, wrap: terminal, all: arguments.all }
 }

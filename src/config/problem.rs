@@ -1,5 +1,6 @@
 //! What is wrong with a configuration, and where.
 
+use crate::resemblance::nearest;
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 use std::fmt;
 use std::sync::Arc;
@@ -131,15 +132,6 @@ impl Problems {
         self.found.dedup_by(|a, b| a.at == b.at && a.message == b.message);
         self.found
     }
-}
-
-/// The nearest of the known words, when it is near enough to be meant.
-pub(super) fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let lower = word.to_lowercase();
-    let close = |k: &&str| strsim::damerau_levenshtein(&lower, &k.to_lowercase());
-    let best = known.into_iter().min_by_key(|k| (close(k), *k))?;
-    let bound = (word.chars().count().max(best.chars().count()) / 3).max(1);
-    (close(&best) <= bound).then_some(best)
 }
 
 /// "did you mean `x`?", or what there is to choose from.

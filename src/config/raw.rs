@@ -1,5 +1,6 @@
 //! `driftline.yaml` as it is written. The JSON Schema is generated from these types, and files are checked against
-//! that schema, so that editors and driftline cannot disagree.
+//! that schema, so that editors and driftline cannot disagree. `rules:` is described and read in `rules.rs`, because its
+//! parameters are the rules' own.
 
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
@@ -63,10 +64,6 @@ pub(super) struct File {
     pub(super) complete: Vec<Spanned<Class>>,
     /// Directories that a cluster applies, as `repository//directory`, beside those that are found.
     pub(super) entry_points: Vec<Text>,
-    /// Settings by rule id: `off`, or a severity and the rule's parameters.
-    #[schemars(with = "BTreeMap<String, Rule>")]
-    #[allow(dead_code, reason = "read by hand, because parameters are the rules' own")]
-    pub(super) rules: serde::de::IgnoredAny,
     /// Findings that are right to stay, each with a reason.
     pub(super) waivers: Vec<Waiver>,
 }
@@ -211,39 +208,6 @@ pub(super) struct Environment {
 pub(super) enum Class {
     Role,
     PodIdentity,
-}
-
-/// `off`, or what is changed about a rule.
-#[derive(JsonSchema)]
-#[allow(dead_code, reason = "describes; rules are read by hand, because their parameters are theirs")]
-#[schemars(untagged)]
-enum Rule {
-    /// The rule does not run.
-    Off(Off),
-    /// A severity, and parameters of the rule.
-    Set {
-        /// Replaces the rule's own severity.
-        severity: Option<Severity>,
-        #[schemars(flatten)]
-        parameters: BTreeMap<String, serde_json::Value>,
-    },
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
-#[allow(dead_code, reason = "describes")]
-enum Off {
-    Off,
-}
-
-#[derive(JsonSchema)]
-#[schemars(rename_all = "lowercase")]
-#[allow(dead_code, reason = "describes")]
-enum Severity {
-    Info,
-    Low,
-    Medium,
-    High,
 }
 
 /// A finding that is right to stay.

@@ -5,6 +5,7 @@ use super::shape::article;
 use crate::finding::Severity;
 use crate::rule::{Parameter, Parameters};
 use crate::syntax::yaml::{Node, NodeKind, ScalarStyle};
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,6 +39,28 @@ impl RuleSettings {
     }
 }
 
+/// The schema of `rules:`. Which rules there are, and their parameters, is not in it: pages may bring more.
+pub(super) fn schema() -> Value {
+    json!({
+        "type": "object",
+        "description": "Settings by rule id: `off`, or a severity and the rule's parameters.",
+        "additionalProperties": { "anyOf": [
+            { "const": OFF, "description": "The rule does not run." },
+            {
+                "type": "object",
+                "description": "A severity, and parameters of the rule.",
+                "properties": { "severity": {
+                    "enum": SEVERITIES.map(Severity::word),
+                    "description": "Replaces the rule's own severity.",
+                } },
+            },
+        ] },
+    })
+}
+
+const OFF: &str = "off";
+const SEVERITIES: [Severity; 4] = [Severity::Info, Severity::Low, Severity::Medium, Severity::High];
+
 pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings, problems: &mut Problems) {
     let NodeKind::Mapping(pairs) = &node.kind else {
         if node.text().is_none_or(|text| !matches!(text, "" | "~" | "null")) {
@@ -57,7 +80,7 @@ pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings,
             continue;
         };
         match &value.kind {
-            NodeKind::Scalar(text, _) if &**text == "off" => {
+            NodeKind::Scalar(text, _) if &**text == OFF => {
                 settings.off.insert(spec.id.clone());
             }
             NodeKind::Mapping(pairs) => read_one(spec, pairs, settings, problems),
@@ -89,14 +112,13 @@ fn read_one(spec: &RuleSpec, pairs: &[(Node, Node)], settings: &mut RuleSettings
             continue;
         }
         if name == "severity" {
-            let all = [Severity::Info, Severity::Low, Severity::Medium, Severity::High];
-            match all.into_iter().find(|s| Some(s.word()) == value.text()) {
+            match SEVERITIES.into_iter().find(|s| Some(s.word()) == value.text()) {
                 Some(severity) => {
                     settings.severity.insert(spec.id.clone(), severity);
                 }
                 None => {
                     let word = value.text().unwrap_or("");
-                    let help = suggest(word, all.iter().map(|s| s.word()), "one of");
+                    let help = suggest(word, SEVERITIES.iter().map(|s| s.word()), "one of");
                     problems.add_with_help(value.at, format!("`{word}` is no severity"), help);
                 }
             }

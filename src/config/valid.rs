@@ -20,6 +20,9 @@ use std::sync::Arc;
 pub(super) fn schema() -> serde_json::Value {
     let mut schema = schemars::schema_for!(raw::File).to_value();
     without_null(&mut schema);
+    if let Some(properties) = schema.get_mut("properties").and_then(serde_json::Value::as_object_mut) {
+        properties.insert("rules".into(), rules::schema());
+    }
     schema
 }
 

@@ -234,7 +234,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             };
             let value = self.expr(&item.value);
             match key {
-                Ok(key) => entries.push(Entry { key, key_at: item.key_at, value }),
+                Ok(key) => {
+                    let value = super::origin::named(&key, value);
+                    entries.push(Entry { key, key_at: item.key_at, value });
+                }
                 Err(unknown) => {
                     // The unknown key may be any of those before it.
                     for entry in &mut entries {

@@ -1,7 +1,7 @@
 //! Where values come from: steps, marks, and unknowns that refer to something.
 
 use super::value::{Entry, Hop, How, Item, Kind, Map, Marks, Ref, Step, Ty, Unknown, Value, Why};
-use crate::source::Span;
+use crate::source::{Span, names_a_secret};
 use std::sync::Arc;
 
 /// Longest chain of steps that is kept; the steps nearest to the use are dropped beyond it.
@@ -112,6 +112,12 @@ pub(super) fn mark(mut value: Value, marks: Marks) -> Value {
         _ => {}
     }
     value
+}
+
+/// The value under a name: a secret's is sensitive. A flag is none (`manage_master_user_password = true`).
+pub(super) fn named(name: &str, value: Value) -> Value {
+    let plain = matches!(value.kind, Kind::Null | Kind::Bool(_));
+    if plain || !names_a_secret(name) { value } else { mark(value, Marks::SENSITIVE) }
 }
 
 /// Turns what may be overridden into what it is: unknown because of `open`, and likely what was computed. Unknowns and

@@ -1,6 +1,7 @@
 //! Paths and names in the repositories that must lead somewhere.
 
 use super::kubernetes::Reach;
+pub use super::value::HIDDEN;
 use super::value::{Address, Marks, Unknown, Why};
 use crate::source::Span;
 use std::sync::Arc;
@@ -42,16 +43,13 @@ impl PathReference {
     }
 }
 
-/// What stands for a text that is never shown.
-pub const HIDDEN: &str = "(sensitive)";
-
 /// An unknown whose reason may quote a name, without that name when the marks have SENSITIVE.
 pub fn withheld(why: &Arc<Unknown>, marks: Marks) -> Arc<Unknown> {
     if !marks.has(Marks::SENSITIVE) {
         return why.clone();
     }
     let told = match &why.why {
-        Why::NoSource(_) => Why::NoSource(HIDDEN.into()),
+        Why::NoSource(absent) => Why::NoSource(absent.hidden()),
         Why::MissingFile(_) => Why::MissingFile(HIDDEN.into()),
         _ => Why::Gap("it depends on a sensitive path".into()),
     };

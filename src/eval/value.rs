@@ -127,6 +127,11 @@ impl Marks {
         Marks(self.0 | other.0)
     }
 
+    /// All but the other's.
+    pub fn without(self, other: Marks) -> Marks {
+        Marks(self.0 & !other.0)
+    }
+
     /// What both have.
     pub fn only(self, other: Marks) -> Marks {
         Marks(self.0 & other.0)
@@ -198,8 +203,8 @@ pub enum Why {
     Command,
     /// A secret (sops, a secret store).
     Secret,
-    /// A module, chart or state whose source is not at hand; its name.
-    NoSource(Arc<str>),
+    /// What it would come from is not at hand.
+    NoSource(Absent),
     /// Something that was not seen; the gap's message.
     Gap(Arc<str>),
     /// Follows from another unknown.
@@ -210,6 +215,82 @@ pub enum Why {
     Bound(&'static str),
     /// A required variable without a value.
     Unset(Arc<str>),
+}
+
+/// What stands for a text that is never shown.
+pub const HIDDEN: &str = "(sensitive)";
+
+/// Something that the repositories name and do not hold. Names are as they may be shown.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Absent {
+    /// A module, by its source or, when a value names it, by what that value is called.
+    Module(Arc<str>),
+    /// A unit, by the path where it was looked for.
+    Unit(Arc<str>),
+    /// A file that need not be there; its path.
+    File(Arc<str>),
+    /// A chart of a registry.
+    Chart {
+        /// Its name or URL.
+        name: Arc<str>,
+        /// The version that is asked for.
+        version: Option<Arc<str>>,
+    },
+    /// The source of a Flux object: a repository, a bucket.
+    Artifact {
+        /// Its URL or name.
+        url: Arc<str>,
+        /// The revision that is asked for, when the repository is given and only that is not in it.
+        revision: Option<Arc<str>>,
+    },
+    /// What a kustomization takes from a URL.
+    Remote(Arc<str>),
+    /// A Kubernetes object that none of the given repositories declares.
+    Object {
+        /// `Secret`.
+        kind: Arc<str>,
+        /// Its namespace; empty when not known.
+        namespace: Arc<str>,
+        /// Its name.
+        name: Arc<str>,
+    },
+    /// What a ResourceSet makes.
+    ResourceSet,
+}
+
+impl Absent {
+    /// The same without anything that a sensitive name could be read from.
+    pub fn hidden(&self) -> Absent {
+        let hidden = || Arc::<str>::from(HIDDEN);
+        match self {
+            Absent::Module(_) => Absent::Module(hidden()),
+            Absent::Unit(_) => Absent::Unit(hidden()),
+            Absent::File(_) => Absent::File(hidden()),
+            Absent::Chart { .. } => Absent::Chart { name: hidden(), version: None },
+            Absent::Artifact { revision, .. } => {
+                Absent::Artifact { url: hidden(), revision: revision.as_ref().map(|_| hidden()) }
+            }
+            Absent::Remote(_) => Absent::Remote(hidden()),
+            Absent::Object { kind, .. } => {
+                Absent::Object { kind: kind.clone(), namespace: "?".into(), name: "?".into() }
+            }
+            Absent::ResourceSet => Absent::ResourceSet,
+        }
+    }
+}
+
+impl std::fmt::Display for Absent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Absent::Module(name) | Absent::Unit(name) | Absent::File(name) | Absent::Remote(name) => f.write_str(name),
+            Absent::Chart { name, version: Some(version) } => write!(f, "{name}@{version}"),
+            Absent::Chart { name, version: None } => f.write_str(name),
+            Absent::Artifact { url, revision: Some(revision) } => write!(f, "{url} at {revision}"),
+            Absent::Artifact { url, revision: None } => f.write_str(url),
+            Absent::Object { kind, namespace, name } => write!(f, "{kind} {namespace}/{name}"),
+            Absent::ResourceSet => f.write_str("a ResourceSet"),
+        }
+    }
 }
 
 /// Types, as coarse as rules and functions need.

@@ -437,26 +437,6 @@ impl std::fmt::Display for Ref {
     }
 }
 
-/// Why something is unknown, as a clause for people.
-pub fn reason(unknown: &Unknown) -> String {
-    match &unknown.root().why {
-        Why::MissingFile(path) => format!("`{path}` is not in the repository"),
-        Why::Applied => "known only after apply".to_owned(),
-        Why::Environment(name) => format!("the environment variable `{name}` is not read"),
-        Why::Command => "the output of a command, which is never run".to_owned(),
-        Why::Secret => "a secret".to_owned(),
-        Why::NoSource(name) if name.starts_with("Secret ") => {
-            format!("the {name} is made outside the given repositories")
-        }
-        Why::NoSource(name) => format!("the source of `{name}` is not at hand"),
-        Why::Gap(message) => message.to_string(),
-        Why::Because(_) => "it follows from something unknown".to_owned(),
-        Why::Volatile => "it differs at every run".to_owned(),
-        Why::Bound(bound) => format!("driftline's bound on {bound} was reached"),
-        Why::Unset(name) => format!("`{name}` has no value"),
-    }
-}
-
 /// Whether two values are equal, as far as known. Values of different types differ; equal references are equal.
 pub fn equals(a: &Value, b: &Value) -> Option<bool> {
     match (&a.kind, &b.kind) {

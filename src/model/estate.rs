@@ -7,7 +7,7 @@ use super::network::{Subnet, Vpc};
 use super::organization::{ClusterTie, Organization, Ownership};
 use super::workload::Cluster;
 use super::{Declared, Estate, UnseenObjects};
-use crate::eval::value::{Address, Unknown, Why};
+use crate::eval::value::Address;
 use crate::source::Gap;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -273,24 +273,4 @@ impl Estate {
 
 fn is_in(subject: &Subject, scope: &str, namespace: &str) -> bool {
     &*subject.address.scope == scope && subject.namespace.text().is_some_and(|n| n == namespace)
-}
-
-/// Why something is not known, in one clause: the root of the chain.
-pub fn reason(unknown: &Unknown) -> Arc<str> {
-    match &unknown.root().why {
-        Why::MissingFile(path) => format!("`{path}` is not in the repository").into(),
-        Why::Applied => "it is known only after apply".into(),
-        Why::Environment(name) => format!("it comes from the environment variable `{name}`").into(),
-        Why::Command => "it is the output of a command, which is never run".into(),
-        Why::Secret => "it is a secret".into(),
-        Why::NoSource(name) if name.starts_with("Secret ") => {
-            format!("the {name} is made outside the given repositories").into()
-        }
-        Why::NoSource(name) => format!("the source of `{name}` is not at hand").into(),
-        Why::Gap(message) => message.clone(),
-        Why::Volatile => "it differs at every run".into(),
-        Why::Bound(name) => format!("the bound `{name}` was reached").into(),
-        Why::Unset(name) => format!("the variable `{name}` has no value").into(),
-        Why::Because(_) => "it follows from something that is not known".into(),
-    }
 }

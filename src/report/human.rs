@@ -1,5 +1,6 @@
 //! For people at a terminal: one picture a cause, then a summary that says how much was seen.
 
+use super::excerpt::Excerpts;
 use super::summary::{count, summary};
 use super::{Report, clean};
 use crate::eval::kubernetes::Reach;
@@ -7,7 +8,6 @@ use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
 use crate::model::fact::{Mark, Role};
 use crate::rules;
-use crate::source::masked;
 use crate::source::{FileId, Span};
 use crate::triage::{CauseEntry, Judged};
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
@@ -21,8 +21,43 @@ pub struct Style {
     pub colour: bool,
     /// Columns.
     pub width: usize,
+    /// Break notes and help at that width; what is not for a terminal keeps them on one line, for those who search it.
+    pub wrap: bool,
     /// Also draw causes without a live place, and list every place and gap.
     pub all: bool,
+}
+
+impl Style {
+    /// A text in lines that fit beside the gutter, the first one after a word of some columns. A word that is longer than a
+    /// line stays whole.
+    fn paragraph(self, text: &str, first: usize) -> String {
+        // The widest gutter of line numbers, and ` = `.
+        const GUTTER: usize = 9;
+        if !self.wrap {
+            return text.to_owned();
+        }
+        let room = self.width.max(40).saturating_sub(GUTTER + first);
+        let mut out = String::with_capacity(text.len() + 16);
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                out.push('\n');
+            }
+            let mut used = 0;
+            for (j, word) in line.split(' ').enumerate() {
+                let columns = word.chars().count();
+                if j > 0 && used + 1 + columns > room {
+                    out.push('\n');
+                    used = 0;
+                } else if j > 0 {
+                    out.push(' ');
+                    used += 1;
+                }
+                out.push_str(word);
+                used += columns;
+            }
+        }
+        out
+    }
 }
 
 /// Places listed under a cause before the rest is only counted.
@@ -31,6 +66,7 @@ const PLACES: usize = 8;
 /// The whole report.
 pub fn render(report: &Report<'_>, style: Style) -> String {
     let renderer = if style.colour { Renderer::styled() } else { Renderer::plain() }.term_width(style.width.max(40));
+    let excerpts = Excerpts::new(report);
     let mut out = String::new();
     let mut quiet: BTreeMap<&'static str, usize> = BTreeMap::new();
     for cause in &report.triaged.causes {
@@ -42,7 +78,7 @@ pub fn render(report: &Report<'_>, style: Style) -> String {
             *quiet.entry(cause.rule).or_default() += members.len();
             continue;
         }
-        out.push_str(&draw(report, cause, &members, &renderer, style));
+        out.push_str(&draw(report, &excerpts, cause, &members, &renderer, style));
         out.push_str("\n\n");
     }
     if !quiet.is_empty() {
@@ -64,7 +100,14 @@ pub(super) fn open<'a>(report: &Report<'a>, cause: &'a CauseEntry) -> impl Itera
     cause.findings.iter().filter_map(|i| findings.get(*i)).filter(|j| j.waived.is_none())
 }
 
-fn draw(report: &Report<'_>, cause: &CauseEntry, members: &[&Judged], renderer: &Renderer, style: Style) -> String {
+fn draw(
+    report: &Report<'_>,
+    excerpts: &Excerpts<'_, '_>,
+    cause: &CauseEntry,
+    members: &[&Judged],
+    renderer: &Renderer,
+    style: Style,
+) -> String {
     let Some(first) = members.first() else { return String::new() };
     let level = match cause.severity {
         Severity::High => Level::ERROR.with_name("high"),
@@ -76,7 +119,7 @@ fn draw(report: &Report<'_>, cause: &CauseEntry, members: &[&Judged], renderer: 
     let message = if members.len() > 1 { cause.message.to_string() } else { first.finding.message.clone() };
     let title = format!("{}{likely}", clean(&message));
     let mut elements: Vec<Element<'_>> = Vec::new();
-    for snippet in snippets(report, first) {
+    for snippet in snippets(report, excerpts, first) {
         elements.push(snippet.into());
     }
     if members.len() > 1 {
@@ -90,7 +133,7 @@ fn draw(report: &Report<'_>, cause: &CauseEntry, members: &[&Judged], renderer: 
         rules::find(cause.rule).map(|e| e.page.fix.lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join(" "))
     });
     if let Some(help) = help.filter(|h| !h.is_empty()) {
-        elements.push(Level::HELP.message(clean(&help).into_owned()).into());
+        elements.push(Level::HELP.message(style.paragraph(&clean(&help), "help: ".len())).into());
     }
     let group = level.primary_title(title).id(cause.rule).elements(elements);
     renderer.render(&[group])
@@ -165,7 +208,11 @@ fn within(subject: &Address) -> &str {
 }
 
 /// The places of one finding, the primary file first. Each snippet is a window of whole lines.
-fn snippets<'a>(report: &Report<'a>, judged: &Judged) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
+fn snippets<'a>(
+    report: &Report<'a>,
+    excerpts: &Excerpts<'_, 'a>,
+    judged: &Judged,
+) -> Vec<Snippet<'a, annotate_snippets::Annotation<'a>>> {
     let mut files: Vec<(FileId, Vec<&Mark>)> = Vec::new();
     for mark in judged.finding.evidence.marks() {
         match files.iter_mut().find(|(f, marks)| *f == mark.at.file && near(report, marks, mark)) {
@@ -173,7 +220,7 @@ fn snippets<'a>(report: &Report<'a>, judged: &Judged) -> Vec<Snippet<'a, annotat
             None => files.push((mark.at.file, vec![mark])),
         }
     }
-    files.into_iter().take(6).filter_map(|(file, marks)| snippet(report, file, &marks)).collect()
+    files.into_iter().take(6).filter_map(|(file, marks)| snippet(report, excerpts, file, &marks)).collect()
 }
 
 fn near(report: &Report<'_>, marks: &[&Mark], mark: &Mark) -> bool {
@@ -183,6 +230,7 @@ fn near(report: &Report<'_>, marks: &[&Mark], mark: &Mark) -> bool {
 
 fn snippet<'a>(
     report: &Report<'a>,
+    excerpts: &Excerpts<'_, 'a>,
     file: FileId,
     marks: &[&Mark],
 ) -> Option<Snippet<'a, annotate_snippets::Annotation<'a>>> {
@@ -193,23 +241,7 @@ fn snippet<'a>(
     let start = text.get(..lo).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
     let end = text.get(hi..).and_then(|t| t.find('\n')).map_or(text.len(), |i| hi + i);
     let first_line = report.sources.line_col(file, u32::try_from(start).unwrap_or(0)).line;
-    let mut window = String::new();
-    for line in text.get(start..end).unwrap_or("").split_inclusive('\n') {
-        if hidden {
-            window.extend(line.chars().map(|c| if c == '\n' { '\n' } else { ' ' }));
-        } else {
-            // As many bytes as before, so that spans stay right; the drawing itself neutralises the other controls.
-            window.extend(masked(line).chars().flat_map(|c| {
-                match c {
-                    '\r' => [Some(' '), None],
-                    '\u{80}'..='\u{9f}' => [Some('?'), Some('?')],
-                    c => [Some(c), None],
-                }
-                .into_iter()
-                .flatten()
-            }));
-        }
-    }
+    let window = excerpts.drawn(file, &text, start..end);
     let mut snippet =
         Snippet::source(window.clone()).line_start(first_line as usize).path(report.shown_path(file)).fold(true);
     for mark in marks {
@@ -242,4 +274,26 @@ fn clamp(window: &str, at: Span, offset: usize) -> std::ops::Range<usize> {
     }
     let trimmed = window.get(start..end).unwrap_or("").trim_end().len();
     start..start + trimmed
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_is_broken_at_the_width_of_a_terminal_and_nowhere_else() {
+        let style = Style { colour: false, width: 40, wrap: true, all: false };
+        let text = "set `encrypted = true` on the device, and `kms_key_id` for a key of your own";
+        let broken = style.paragraph(text, 6);
+        assert!(broken.lines().count() > 2 && broken.lines().all(|line| line.chars().count() <= 25), "{broken}");
+        assert_eq!(broken.replace('\n', " "), text);
+        let long = "x".repeat(200);
+        assert_eq!(style.paragraph(&long, 6), long);
+        assert_eq!(Style { wrap: false, ..style }.paragraph(text, 6), text);
+        let renderer = Renderer::plain().term_width(40);
+        let group = Level::ERROR.primary_title("title").element(Level::HELP.message(broken));
+        let drawn = renderer.render(&[group]);
+        assert!(drawn.lines().all(|line| line.chars().count() <= 40), "{drawn}");
+    }
 }

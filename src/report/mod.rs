@@ -1,5 +1,6 @@
 //! One file a format. What is common to them is here: where things are, and what must not be printed.
 
+mod excerpt;
 pub mod github;
 pub mod graph;
 pub mod human;
@@ -21,6 +22,8 @@ pub struct Report<'a> {
     pub triaged: &'a Triaged,
     /// How much was seen.
     pub seen: &'a Seen,
+    /// Where secrets are written, in order.
+    pub secrets: &'a [Span],
     /// What makes the run fail.
     pub fail_on: FailOn,
 }

@@ -1,9 +1,10 @@
 //! What a verdict rests on: how sure a fact makes it, what to say of what is not known, and which findings are one mistake.
 
 use crate::eval::kubernetes::Reach;
+pub(super) use crate::eval::reason::clause as reason;
+use crate::eval::reason::remedy;
 use crate::eval::value::{Address, Marks, Unknown, Why};
 use crate::finding::{Cause, Confidence, Finding, RuleId, Undecided};
-pub(super) use crate::model::estate::reason;
 use crate::model::fact::{Evidence, Fact, State};
 use crate::model::network::Environment;
 use crate::source::{Span, path};
@@ -81,22 +82,6 @@ fn unless(why: &Unknown) -> String {
     }
 }
 
-/// What would decide it, when something in the user's hands would.
-fn remedy(why: &Unknown) -> Option<Arc<str>> {
-    match &why.root().why {
-        Why::MissingFile(path) => Some(
-            format!("give what `{}` says by `assume:` in driftline.yaml or with `--assume`", path::name(path)).into(),
-        ),
-        Why::NoSource(name) if name.starts_with("Secret ") => None,
-        Why::NoSource(name) if name.contains(" at ") => {
-            Some("fetch that revision into the clone, `git fetch --tags`, or give the repository that has it".into())
-        }
-        Why::NoSource(_) => Some("name a checkout of it under `modules:` in driftline.yaml".into()),
-        Why::Unset(name) => Some(format!("set `{name}` in a `.tfvars` file, or give it a default").into()),
-        _ => None,
-    }
-}
-
 /// A finding about infrastructure, with nothing but what every finding has. Infrastructure is live as it stands: no entry
 /// point leads to it.
 pub(super) fn finding(rule: RuleId, subject: &Address, message: String, evidence: Evidence, basis: &Basis) -> Finding {
@@ -118,7 +103,7 @@ pub(super) fn finding(rule: RuleId, subject: &Address, message: String, evidence
 
 /// A verdict that was not reached.
 pub(super) fn undecided(rule: RuleId, subject: &Address, at: Span, why: &Unknown) -> Undecided {
-    Undecided { rule, subject: subject.clone(), at, reason: reason(why), help: remedy(why) }
+    Undecided { rule, subject: subject.clone(), at, reason: reason(why).into(), help: remedy(why).map(Into::into) }
 }
 
 /// Text of a fact for messages; what is sensitive is never shown.
@@ -221,7 +206,7 @@ mod tests {
         match weigh(fact) {
             Weight::Is(value, basis) => (Some(*value), basis.confidence(), basis.say("it is".into())),
             Weight::Unset(basis) => (None, basis.confidence(), basis.say("it is not set".into())),
-            Weight::Open(why) => (None, Confidence::Likely, reason(why).to_string()),
+            Weight::Open(why) => (None, Confidence::Likely, reason(why)),
         }
     }
 

@@ -76,6 +76,5 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 
 /// The rule whose id is nearest to a misspelt one, for did-you-mean.
 pub fn nearest(word: &str) -> Option<&'static str> {
-    let scored = CATALOGUE.iter().map(|e| (strsim::jaro_winkler(word, e.rule.id), e.rule.id));
-    scored.filter(|(score, _)| *score > 0.8).max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, id)| id)
+    crate::resemblance::nearest(word, CATALOGUE.iter().map(|e| e.rule.id))
 }

@@ -19,8 +19,13 @@ const ENDS: [&str; 9] = [
 
 /// Whether a name is one that secrets have: `db_password`, `apiKey`.
 pub fn names_a_secret(name: &str) -> bool {
-    let bare: String = name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    ENDS.iter().any(|end| bare.ends_with(end))
+    // From the end, because nearly every name is told from a secret's by its last letter.
+    let letters = || name.bytes().rev().filter(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    let ends = |end: &&str| {
+        let mut letters = letters();
+        end.bytes().rev().all(|wanted| letters.next().is_some_and(|b| b.eq_ignore_ascii_case(&wanted)))
+    };
+    ENDS.iter().any(ends)
 }
 
 /// A source line with the values of keys that [`names_a_secret`] knows, of any `secret`, and the user part of a URL

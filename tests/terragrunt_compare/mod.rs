@@ -25,7 +25,7 @@ pub fn word(unknown: &Unknown) -> &'static str {
 /// A value as JSON; what is unknown is `{"$unknown": why}`, text with holes too, an open map has a key `$rest`.
 pub fn json(value: &Value) -> Json {
     let unknown =
-        |unknown: &Unknown| json!({ "$unknown": word(unknown), "$why": driftline::eval::value_ops::reason(unknown) });
+        |unknown: &Unknown| json!({ "$unknown": word(unknown), "$why": driftline::eval::reason::clause(unknown) });
     match &value.kind {
         Kind::Null => Json::Null,
         Kind::Bool(b) => Json::Bool(*b),

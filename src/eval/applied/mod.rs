@@ -5,13 +5,13 @@ mod release;
 mod resource;
 
 use super::configuration::{Configuration, Existence, Resource};
-use super::flux::shown_in_address as shown;
+use super::flux::{concealed, shown_in_address as shown};
 use super::functions;
 use super::kubernetes::{Object, Reach, Unrendered};
 use super::kustomize::scope::is_cluster_wide;
 use super::kustomize::{Id, edit};
 use super::origin;
-use super::value::{Address, Kind, Marks, Ty, Unknown, Value, Why};
+use super::value::{Address, Kind, Ty, Unknown, Value, Why};
 use crate::source::{Gap, Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -99,10 +99,7 @@ impl Writer<'_> {
     }
 
     fn push(&mut self, resource: &Resource, value: Value, release: Option<Address>) {
-        let value = match edit::str_at(&value, &["kind"]) {
-            Some("Secret") => hidden(&value),
-            _ => value,
-        };
+        let value = concealed(&value);
         let id = Id::of(&value);
         let at = resource.at;
         let Some(file) = self.sources.file(at.file) else { return };
@@ -136,17 +133,6 @@ impl Writer<'_> {
             value,
         });
     }
-}
-
-/// A Secret with its data marked.
-fn hidden(secret: &Value) -> Value {
-    let mut secret = secret.clone();
-    for key in ["data", "stringData"] {
-        if let Some(data) = edit::get(&secret, key).cloned() {
-            edit::set(&mut secret, key, data.at, origin::mark(data, Marks::SENSITIVE));
-        }
-    }
-    secret
 }
 
 fn unknown(message: &str, at: Span) -> Arc<Unknown> {

@@ -8,7 +8,7 @@ use crate::eval::helm::{self, ReleaseInfo};
 use crate::eval::kustomize::edit;
 use crate::eval::origin;
 use crate::eval::paths;
-use crate::eval::value::{Item, Kind, Unknown, Value, Why};
+use crate::eval::value::{Absent, Item, Kind, Unknown, Value, Why};
 use crate::source::TreeId;
 use std::sync::Arc;
 
@@ -79,9 +79,11 @@ impl Writer<'_> {
         repository: Option<Value>,
     ) -> Result<(TreeId, String), Arc<Unknown>> {
         let chart = chart.ok_or_else(|| unknown("a helm_release without a chart", resource.at))?;
-        let told =
-            |name: String| Arc::new(Unknown { not_null: true, ..Unknown::new(Why::NoSource(name.into()), chart.at) });
-        let Some(name) = chart.as_str() else { return Err(told(chart.display())) };
+        let told = || {
+            let why = Why::NoSource(Absent::Chart { name: chart.display().into(), version: None });
+            Arc::new(Unknown { not_null: true, ..Unknown::new(why, chart.at) })
+        };
+        let Some(name) = chart.as_str() else { return Err(told()) };
         let directory: &str = match &self.configuration.module.resolved {
             ModuleSource::Local(directory) => directory,
             _ => &self.configuration.scope,
@@ -94,7 +96,7 @@ impl Writer<'_> {
             let file = if dir.is_empty() { "Chart.yaml".to_owned() } else { format!("{dir}/Chart.yaml") };
             self.sources.find(*tree, &file).is_some()
         });
-        found.ok_or_else(|| told(name.to_owned()))
+        found.ok_or_else(told)
     }
 }
 

@@ -1,8 +1,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use super::*;
+use crate::eval::reason::clause;
 use crate::eval::scope::Dialect;
-use crate::eval::value_ops::{Lookup, equals, reason};
+use crate::eval::value_ops::{Lookup, equals};
 use crate::source::{FileId, Sources, TreeId};
 use crate::syntax::hcl::parse_expression;
 
@@ -15,7 +16,7 @@ fn place(start: u32) -> Span {
 fn vpc() -> Unknown {
     let owner = Address::new("live", "prod/vpc", "");
     let path = [Step::Key("outputs".into())];
-    Unknown::new(Why::NoSource("vpc".into()), place(1)).with_what(Ref { owner, path: path.into() })
+    Unknown::new(Why::NoSource(Absent::Unit("vpc".into())), place(1)).with_what(Ref { owner, path: path.into() })
 }
 
 fn missing() -> Unknown {
@@ -97,7 +98,7 @@ fn a_step_into_an_unknown_lengthens_its_reference() {
     run("vpc.vpc_id", |value, _| {
         let unknown = value.why().unwrap();
         assert!(unknown.not_null);
-        assert!(matches!(&unknown.why, Why::NoSource(n) if &**n == "vpc"));
+        assert!(matches!(&unknown.why, Why::NoSource(Absent::Unit(n)) if &**n == "vpc"));
         assert_eq!(value.at, place(1), "the value is written where it arises");
         assert_eq!(value.via.as_ref().unwrap().how, How::Reference);
     });
@@ -139,7 +140,7 @@ fn a_condition_that_is_not_known_keeps_what_both_branches_share() {
     run("env.a ? \"x\" : \"y\"", |value, _| {
         let unknown = value.why().unwrap();
         assert_eq!((unknown.ty, unknown.not_null), (Ty::Text, true));
-        assert_eq!(reason(unknown), "`env.hcl` is not in the repository");
+        assert_eq!(clause(unknown), "`env.hcl` is not in the repository");
     });
     assert_eq!(show("env.a ? [][0] : 1"), "${?}", "an error in a branch that may not be taken is not one");
 }

@@ -3,6 +3,7 @@
 use super::super::value::*;
 use super::super::value_ops::Lookup;
 use super::{Evaluator, convert};
+use crate::resemblance::nearest;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, SplatStep};
 use std::sync::Arc;
@@ -98,6 +99,7 @@ impl Evaluator<'_, '_> {
     /// `value[key]`.
     pub(super) fn index(&self, value: &Value, key: &Value, at: Span) -> Value {
         let marks = value.marks.with(key.marks);
+        let secret = key.marks.has(Marks::SENSITIVE);
         if let Kind::Unknown(why) = &key.kind {
             if value.is_null() {
                 return self.error(at, "an index of null");
@@ -124,9 +126,12 @@ impl Evaluator<'_, '_> {
             Kind::Map(map) => match convert::to_text(key) {
                 Ok(Text::Whole(name)) => match (map.get(&name), &map.rest) {
                     (Some(inner), _) => inherit(inner, value).marked(marks),
+                    // A reference would tell the key.
+                    (None, Some(rest)) if secret => Value::unknown(Unknown::because(rest, at), at).marked(marks),
                     (None, Some(_)) => self.attr(value, &name, at).marked(marks),
                     (None, None) => {
                         let known = map.entries.iter().map(|entry| &*entry.key);
+                        let known = known.filter(|_| !key.marks.has(Marks::SENSITIVE));
                         let hint = nearest(&name, known).map(|n| format!("; did you mean `{n}`?")).unwrap_or_default();
                         self.error(at, format!("there is no key `{}` in this map{hint}", shown(key)))
                     }
@@ -137,6 +142,7 @@ impl Evaluator<'_, '_> {
                 },
                 Err(_) => self.error(at, format!("a map's key must be text, this is {}", convert::described(key))),
             },
+            Kind::Unknown(unknown) if secret => Value::unknown(Unknown::because(unknown, at), at).marked(marks),
             Kind::Unknown(unknown) => {
                 let step = match convert::to_number(key).ok().and_then(|n| n.as_i64()).map(u32::try_from) {
                     Some(Ok(index)) if !matches!(key.kind, Kind::Text(_)) => Step::Index(index),
@@ -257,13 +263,4 @@ pub(super) fn inherit(inner: &Value, whole: &Value) -> Value {
 /// A key for a message, unless it is sensitive.
 pub(super) fn shown(key: &Value) -> String {
     key.display()
-}
-
-/// The name that was probably meant.
-pub(super) fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    known
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
-        .filter(|(distance, candidate)| *distance * 3 <= name.chars().count().max(candidate.chars().count()))
-        .min()
-        .map(|(_, candidate)| candidate)
 }

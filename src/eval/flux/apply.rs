@@ -1,15 +1,15 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
-use super::index::shown as shown_name;
+use super::index::{Name, shown as shown_name};
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, elsewhere};
+use super::source_ref::{self, Artifact, because, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{Survey, flux_path, is_flux_kustomization};
 use super::values;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
-use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Kind, Marks, Value};
+use crate::eval::reference::{Outcome, ReferenceKind, withheld};
+use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -97,8 +97,7 @@ impl Scope<'_> {
         patience: Patience,
     ) -> Option<Job> {
         let owner = self.owner(&kustomization, "flux-system");
-        let id = Id::of(&kustomization);
-        let namespace = id.namespace.to_string();
+        let namespace = Name::namespace_of(&kustomization, "");
         let source = edit::lookup(&kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
         let artifact = match (&source, forced) {
             (_, Some(tree)) => Some(Artifact::Tree(tree)),
@@ -118,7 +117,9 @@ impl Scope<'_> {
         }
         let written = edit::lookup(&kustomization, &["spec", "path"]);
         let path_at = written.map_or(kustomization.at, |v| v.at);
-        let shown: Arc<str> = written.and_then(edit::as_str).unwrap_or("./").into();
+        let marks = written.map_or(Marks::NONE, |v| v.marks);
+        let shown: Arc<str> =
+            written.map_or("./".into(), |v| edit::as_str(v).map_or_else(|| v.display(), str::to_owned)).into();
         let suspended = suspended || edit::bool_at(&kustomization, &["spec", "suspend"]) == Some(true);
         let dir = flux_path(&shown);
         // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
@@ -128,7 +129,7 @@ impl Scope<'_> {
             }
             _ => None,
         };
-        let named = source.map_or(String::new(), |s| s.shown().to_string());
+        let named = source.as_ref().map_or(String::new(), |s| s.name.shown().to_string());
         let (outcome, located) = match (artifact.or(assumed), dir) {
             (Some(Artifact::Elsewhere(unknown)), _) => {
                 let message = format!(
@@ -140,14 +141,23 @@ impl Scope<'_> {
                 (Outcome::Undecided(unknown), None)
             }
             (None, _) => {
-                let unknown = elsewhere(named, path_at);
+                let unknown = match &source {
+                    Some(source) => elsewhere(source.absent(), path_at),
+                    None => because(Why::Gap("this Flux Kustomization has no `sourceRef`".into()), path_at),
+                };
                 self.unseen.push(unknown.clone());
                 (Outcome::Undecided(unknown), None)
             }
-            (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), &shown, path_at),
+            (Some(_), _) if written.is_some_and(|v| edit::as_str(v).is_none()) => {
+                let why = written.and_then(Value::first_unknown).map(|u| Arc::new(Unknown::because(u, path_at)));
+                let unknown = why.unwrap_or_else(|| because(Why::Gap("the path is no text".into()), path_at));
+                self.unseen.push(unknown.clone());
+                (Outcome::Undecided(unknown), None)
+            }
+            (Some(artifact), dir) => self.locate(&artifact, dir.as_deref(), (&shown, marks), path_at),
         };
         self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
-        self.marked(written.map_or(Marks::NONE, |v| v.marks));
+        self.marked(marks);
         let (tree, dir) = located?;
         Some(Job { kustomization, tree, dir, variables, owner, suspended })
     }
@@ -157,7 +167,7 @@ impl Scope<'_> {
         &mut self,
         artifact: &Artifact,
         dir: Option<&str>,
-        shown: &str,
+        (shown, marks): (&str, Marks),
         at: Span,
     ) -> (Outcome, Option<(TreeId, String)>) {
         let sources = self.survey.sources();
@@ -171,8 +181,8 @@ impl Scope<'_> {
         }
         let outcome = path::missing(sources, tree, &dir, "no directory", at);
         match &outcome {
-            Outcome::Ignored => self.unseen.push(elsewhere(dir.as_str(), at)),
-            Outcome::Undecided(why) => self.unseen.push(why.clone()),
+            Outcome::Ignored => self.unseen.push(withheld(&because(Why::MissingFile(dir.into()), at), marks)),
+            Outcome::Undecided(why) => self.unseen.push(withheld(why, marks)),
             _ => {}
         }
         (outcome, None)
@@ -182,7 +192,7 @@ impl Scope<'_> {
     fn variables(
         &mut self,
         kustomization: &Value,
-        namespace: &str,
+        namespace: &Name,
         owner: &Address,
         patience: Patience,
         suspended: bool,
@@ -192,10 +202,10 @@ impl Scope<'_> {
         let mut seen = Vec::new();
         for from in edit::items_at(post, "substituteFrom") {
             let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
-            wanted.namespace = namespace.to_string();
+            wanted.namespace = namespace.clone();
             let optional = edit::bool_at(from, &["optional"]) == Some(true);
-            let secret = wanted.kind == "Secret";
-            let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name);
+            let secret = wanted.kind.text == "Secret";
+            let found = self.find_named(&wanted);
             let outcome = match &found {
                 Some(object) => {
                     values::variables(object, &mut variables);
@@ -204,7 +214,7 @@ impl Scope<'_> {
                 None if patience == Patience::Everything => return None,
                 None if patience == Patience::NoSecrets && !secret => return None,
                 None => {
-                    let unknown = elsewhere(wanted.told(), wanted.at);
+                    let unknown = elsewhere(wanted.absent(), wanted.at);
                     variables.obscure(unknown.clone());
                     if secret || optional { Outcome::Undecided(unknown) } else { self.absent(&wanted) }
                 }

@@ -1,5 +1,6 @@
 //! All scopes put together: reach, identity, one entry for what is seen twice.
 
+use super::conceal::concealed;
 use super::dormant;
 use super::entry::Entry;
 use super::index::Placed;
@@ -8,7 +9,7 @@ use super::survey::Survey;
 use crate::eval::kubernetes::{ClusterEntry, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
 use crate::eval::kustomize::{Id, edit};
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
-use crate::eval::value::{Address, Kind, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Kind, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -142,7 +143,7 @@ impl<'s> Assembly<'s> {
     }
 
     fn object(&self, scope: &Scope<'_>, placed: &Placed, reach: Reach) -> Object {
-        let value = sensitive(placed.value());
+        let value = concealed(placed.value());
         let id = Id::of(&value);
         let at = placed.resource.at;
         let path = self.survey.path(at.file);
@@ -203,8 +204,8 @@ impl<'s> Assembly<'s> {
         self.unrendered.sort_by(|a, b| (rank(&a.reach), &a.release, a.at).cmp(&(rank(&b.reach), &b.release, b.at)));
         for entry in &self.unrendered {
             let what = match &entry.why.why {
-                Why::NoSource(name) => {
-                    format!("the chart `{name}` is not among the given repositories and was not rendered")
+                Why::NoSource(absent) => {
+                    format!("the chart `{absent}` is not among the given repositories and was not rendered")
                 }
                 Why::Gap(message) => format!("a chart was not rendered: {message}"),
                 _ => continue,
@@ -316,20 +317,4 @@ fn join(a: Reach, b: Reach) -> Reach {
 fn unset(what: &str, at: Span) -> Value {
     let unknown = Unknown { why: Why::Unset(what.into()), what: None, ty: Ty::Text, not_null: false, likely: None, at };
     edit::at(Kind::Unknown(Arc::new(unknown)), at)
-}
-
-/// The values of a Secret are never printed.
-fn sensitive(value: &Value) -> Value {
-    if edit::str_at(value, &["kind"]) != Some("Secret") {
-        return value.clone();
-    }
-    let mut value = value.clone();
-    for field in ["data", "stringData"] {
-        if let Some(Kind::Map(map)) = edit::get_mut(&mut value, field).map(|v| &mut v.kind) {
-            for entry in &mut Arc::make_mut(map).entries {
-                entry.value.marks = entry.value.marks.with(Marks::SENSITIVE);
-            }
-        }
-    }
-    value
 }

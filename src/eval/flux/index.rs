@@ -1,7 +1,7 @@
 //! The objects of one scope, found by kind, namespace and name.
 
 use crate::eval::kustomize::{Id, Resource, edit};
-use crate::eval::value::{Address, Kind, Marks, Value};
+use crate::eval::value::{Absent, Address, Kind, Marks, Value};
 use crate::source::{Span, TreeId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -47,7 +47,8 @@ impl Placed {
         let name = edit::lookup(self.value(), &["metadata", "name"])
             .or(edit::lookup(self.value(), &["metadata", "generateName"]))
             .map_or("?".into(), shown);
-        format!("{}/{namespace}/{name}", id.kind)
+        let kind = edit::lookup(self.value(), &["kind"]).map_or("?".into(), shown);
+        format!("{kind}/{namespace}/{name}")
     }
 }
 
@@ -95,29 +96,63 @@ impl Index {
     }
 }
 
+/// A text that an object or the name of one is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Name {
+    /// The text.
+    pub text: String,
+    /// Marks of the value that gave it.
+    pub marks: Marks,
+}
+
+impl Name {
+    /// A text that is written by us.
+    pub fn plain(text: &str) -> Self {
+        Self { text: text.into(), marks: Marks::NONE }
+    }
+
+    /// A scalar that is wholly known.
+    pub fn of(value: &Value) -> Option<Self> {
+        Some(Self { text: edit::scalar(value)?.into_owned(), marks: value.marks })
+    }
+
+    /// The text under a key.
+    pub fn at(map: &Value, key: &str) -> Option<Self> {
+        edit::get(map, key).filter(|v| edit::as_str(v).is_some()).and_then(Self::of)
+    }
+
+    /// The namespace that an object writes.
+    pub fn namespace_of(object: &Value, default: &str) -> Self {
+        let written = edit::lookup(object, &["metadata", "namespace"]).filter(|v| edit::as_str(v).is_some());
+        written.filter(|v| edit::as_str(v) != Some("")).and_then(Self::of).unwrap_or_else(|| Self::plain(default))
+    }
+
+    /// The text for messages.
+    pub fn shown(&self) -> &str {
+        if self.marks.has(Marks::SENSITIVE) { "?" } else { &self.text }
+    }
+}
+
 /// A name of an object that another object writes.
 #[derive(Clone, Debug)]
 pub struct ObjectName {
     /// Kind.
-    pub kind: String,
+    pub kind: Name,
     /// Namespace.
-    pub namespace: String,
+    pub namespace: Name,
     /// Name.
-    pub name: String,
+    pub name: Name,
     /// Where the name is written.
     pub at: Span,
-    /// Marks of the name.
-    pub marks: Marks,
 }
 
 impl ObjectName {
-    /// The name for messages.
-    pub fn shown(&self) -> &str {
-        if self.marks.has(Marks::SENSITIVE) { "?" } else { &self.name }
-    }
-
-    /// Kind, namespace and name for messages.
-    pub fn told(&self) -> String {
-        format!("{} {}/{}", self.kind, self.namespace, self.shown())
+    /// The object as one that is not among the given repositories.
+    pub fn absent(&self) -> Absent {
+        Absent::Object {
+            kind: self.kind.shown().into(),
+            namespace: self.namespace.shown().into(),
+            name: self.name.shown().into(),
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod apply;
 mod assemble;
+mod conceal;
 mod dormant;
 mod entry;
 mod index;
@@ -20,6 +21,7 @@ mod values;
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
+pub(in crate::eval) use conceal::concealed;
 pub(in crate::eval) use index::shown as shown_in_address;
 pub(in crate::eval) use release::KUBE_VERSION;
 pub(in crate::eval) use values::merge as merge_values;

@@ -1,8 +1,8 @@
 //! HelmReleases: chart, values, name and namespace as helm-controller settles them, then the chart rendered.
 
-use super::index::Placed;
+use super::index::{Name, Placed};
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, elsewhere};
+use super::source_ref::{self, Artifact, because, elsewhere};
 use super::survey::flux_path;
 use super::values;
 use crate::eval::helm::{self, ReleaseInfo, Rendered};
@@ -10,7 +10,7 @@ use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Kustomizer, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Entry, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, Entry, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::sync::Arc;
 
@@ -51,7 +51,7 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
     let owner = scope.address.subject(placed.subject());
     let suspended = placed.suspended || edit::bool_at(&release, &["spec", "suspend"]) == Some(true);
     let own_namespace = placed.namespace().cloned();
-    let from = own_namespace.as_ref().and_then(edit::scalar).unwrap_or_default().into_owned();
+    let from = own_namespace.as_ref().and_then(Name::of).unwrap_or_default();
     let given = |key: &str| edit::lookup(&release, &["spec", key]).filter(|v| !edit::is_empty(v)).cloned();
     let target = given("targetNamespace");
     let namespace = target.clone().or(own_namespace);
@@ -73,7 +73,7 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
         (None, None) => name.map(|n| n.into_owned()),
     };
     let release_name = release_name.map(|name| shorten(&name)).unwrap_or_else(|| {
-        stand_ins.push((UNKNOWN_NAME, elsewhere("the release's name", release.at)));
+        stand_ins.push((UNKNOWN_NAME, unset("metadata.name", release.at)));
         UNKNOWN_NAME.into()
     });
     let release_namespace = namespace.as_ref().and_then(edit::scalar).map(|n| n.into_owned()).unwrap_or_else(|| {
@@ -208,7 +208,7 @@ fn unrendered(
 fn chart(
     scope: &mut Scope<'_>,
     release: &Value,
-    namespace: &str,
+    namespace: &Name,
     owner: &Address,
     suspended: bool,
 ) -> Result<Chart, (Arc<Unknown>, Span)> {
@@ -216,23 +216,24 @@ fn chart(
         let Some(wanted) = source_ref::read(reference, namespace) else {
             return Err((unsaid("a chartRef without a name", reference.at), reference.at));
         };
-        let found = scope.find(&wanted.kind, &wanted.namespace, &wanted.name);
+        let found = scope.find_named(&wanted);
         let outcome = if found.is_some() { Outcome::Found } else { scope.absent(&wanted) };
         scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
         return match found {
-            Some(chart) if wanted.kind == "HelmChart" => {
+            Some(chart) if wanted.kind.text == "HelmChart" => {
                 let spec = edit::get(&chart, "spec").cloned().unwrap_or_else(|| edit::empty_map(chart.at));
-                let place = edit::str_at(&chart, &["metadata", "namespace"]).unwrap_or(namespace).to_string();
+                let place = Name::namespace_of(&chart, "");
+                let place = if place.text.is_empty() { namespace.clone() } else { place };
                 from_spec(scope, &spec, &place, owner, suspended)
             }
             Some(source) => {
-                let url = edit::lookup(&source, &["spec", "url"]).map_or(wanted.shown().to_string(), Value::display);
-                let tag =
-                    ["tag", "semver", "digest"].iter().find_map(|key| edit::str_at(&source, &["spec", "ref", key]));
-                let shown = tag.map_or(url.clone(), |tag| format!("{url}@{tag}"));
-                Err((elsewhere(shown, wanted.at), wanted.at))
+                let url =
+                    edit::lookup(&source, &["spec", "url"]).map_or(wanted.name.shown().to_string(), Value::display);
+                let written = |key: &&str| edit::lookup(&source, &["spec", "ref", key]).map(Value::display);
+                let version = ["tag", "semver", "digest"].iter().find_map(written).map(Into::into);
+                Err((elsewhere(Absent::Chart { name: url.into(), version }, wanted.at), wanted.at))
             }
-            None => Err((elsewhere(wanted.shown(), wanted.at), wanted.at)),
+            None => Err((elsewhere(wanted.absent(), wanted.at), wanted.at)),
         };
     }
     match edit::lookup(release, &["spec", "chart", "spec"]) {
@@ -242,14 +243,13 @@ fn chart(
 }
 
 fn unsaid(message: &str, at: Span) -> Arc<Unknown> {
-    let why = Why::Gap(message.into());
-    Arc::new(Unknown { why, what: None, ty: Default::default(), not_null: true, likely: None, at })
+    because(Why::Gap(message.into()), at)
 }
 
 fn from_spec(
     scope: &mut Scope<'_>,
     spec: &Value,
-    namespace: &str,
+    namespace: &Name,
     owner: &Address,
     suspended: bool,
 ) -> Result<Chart, (Arc<Unknown>, Span)> {
@@ -261,15 +261,16 @@ fn from_spec(
     let marks = named.map_or(Marks::NONE, |v| v.marks);
     let version = edit::get(spec, "version").and_then(|v| edit::scalar(v).map(|_| v.display()));
     let told = named.map_or(String::new(), Value::display);
-    let shown = version.as_ref().map_or(told.clone(), |version| format!("{told}@{version}"));
+    let absent =
+        || elsewhere(Absent::Chart { name: told.as_str().into(), version: version.clone().map(Into::into) }, at);
     let Some(wanted) = edit::get(spec, "sourceRef").and_then(|r| source_ref::read(r, namespace)) else {
         return Err((unsaid("a chart without a sourceRef", at), at));
     };
     let artifact = scope.artifact(&wanted);
     let outcome = if artifact.is_some() { Outcome::Found } else { scope.absent(&wanted) };
     scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
-    if wanted.kind == "HelmRepository" {
-        return Err((elsewhere(shown, at), at));
+    if wanted.kind.text == "HelmRepository" {
+        return Err((absent(), at));
     }
     match artifact {
         Some(Artifact::Elsewhere(unknown)) => {
@@ -298,11 +299,11 @@ fn from_spec(
                     };
                     scope.note(ReferenceKind::ChartPath, owner, at, name, outcome, suspended);
                     scope.marked(marks);
-                    Err((elsewhere(shown, at), at))
+                    Err((absent(), at))
                 }
             }
         }
-        None => Err((elsewhere(shown, at), at)),
+        None => Err((absent(), at)),
     }
 }
 

@@ -2,15 +2,16 @@
 
 use super::apply::{KUSTOMIZATIONS, Patience};
 use super::entry::Entry;
-use super::index::{Index, ObjectName, Placed};
+use super::index::{Index, Name, ObjectName, Placed};
 use super::release;
-use super::source_ref::{self, Artifact, elsewhere};
+use super::source_ref::{self, Artifact, because, elsewhere};
 use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, Marks, Unknown, Value, Why};
+use crate::resemblance;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -111,11 +112,11 @@ impl<'s> Scope<'s> {
         let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
         match &entry.bootstrap {
             Some(kustomization) => {
-                let namespace = edit::str_at(kustomization, &["metadata", "namespace"]).unwrap_or("flux-system");
+                let namespace = Name::namespace_of(kustomization, "flux-system");
                 if let Some(source) =
-                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, namespace))
+                    edit::lookup(kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace))
                 {
-                    scope.home = Some((source.namespace, source.name));
+                    scope.home = Some((source.namespace.text, source.name.text));
                 }
                 let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
                 if let Some(job) = job {
@@ -165,16 +166,17 @@ impl<'s> Scope<'s> {
 
     /// The tree behind a source; `None` while no such source is declared.
     pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
-        let home = self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace && *name == source.name);
+        let home =
+            self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace.text && *name == source.name.text);
         if home {
             return Some(Artifact::Tree(self.tree));
         }
-        if source.kind == "ExternalArtifact"
+        if source.kind.text == "ExternalArtifact"
             && let Some(generated) = self.generated(source)
         {
             return Some(generated);
         }
-        let declared = self.find(&source.kind, &source.namespace, &source.name)?;
+        let declared = self.find_named(source)?;
         Some(source_ref::artifact(self.survey, &declared))
     }
 
@@ -185,11 +187,13 @@ impl<'s> Scope<'s> {
         let generators: Vec<&Value> =
             if self.live { own.collect() } else { own.chain(written.map(|w| &w.value)).collect() };
         for generator in generators {
-            let namespace = edit::str_at(generator, &["metadata", "namespace"]).unwrap_or(&wanted.namespace);
-            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace == wanted.namespace) else { continue };
+            let namespace = Name::namespace_of(generator, &wanted.namespace.text);
+            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace.text == wanted.namespace.text) else {
+                continue;
+            };
             let artifacts = edit::items_at(spec, "artifacts");
             let Some(artifact) =
-                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.as_str()))
+                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.text.as_str()))
             else {
                 continue;
             };
@@ -198,7 +202,7 @@ impl<'s> Scope<'s> {
             for (alias, dir, to) in source_ref::copies(artifact) {
                 let sources = edit::items_at(spec, "sources");
                 let source = sources.into_iter().find(|s| edit::str_at(s, &["alias"]) == Some(alias.as_str()))?;
-                let name = source_ref::read(source, namespace).filter(|name| name.kind != "ExternalArtifact")?;
+                let name = source_ref::read(source, &namespace).filter(|name| name.kind.text != "ExternalArtifact")?;
                 let (found, dir) = match self.artifact(&name)? {
                     Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
                     artifact => artifact.locate(&dir)?,
@@ -229,37 +233,37 @@ impl<'s> Scope<'s> {
         candidates.first().map(|v| (*v).clone())
     }
 
+    /// The object that another one names.
+    pub fn find_named(&self, wanted: &ObjectName) -> Option<Value> {
+        self.find(&wanted.kind.text, &wanted.namespace.text, &wanted.name.text)
+    }
+
     /// What to say of an object that nothing in this scope declares.
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
-        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name)).map(|(_, why)| why);
+        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name.text)).map(|(_, why)| why);
         if let Some(unknown) = self.unseen.first().or(broken) {
             return Outcome::Undecided(unknown.clone());
         }
-        if wanted.namespace.is_empty() {
-            let why = Why::Unset("metadata.namespace".into());
-            let at = wanted.at;
-            return Outcome::Undecided(Arc::new(Unknown {
-                why,
-                what: None,
-                ty: Ty::Text,
-                not_null: true,
-                likely: None,
-                at,
-            }));
+        if wanted.namespace.text.is_empty() {
+            return Outcome::Undecided(because(Why::Unset("metadata.namespace".into()), wanted.at));
         }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
         let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
         if let Some(generated) = generated.filter(|_| !self.live) {
-            return Outcome::Undecided(elsewhere("a ResourceSet", generated.value.at));
+            return Outcome::Undecided(elsewhere(Absent::ResourceSet, generated.value.at));
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
-        let mut near: Vec<&str> = self.index.names(kind, namespace).collect();
-        near.sort_by_key(|other| (strsim::damerau_levenshtein(other, name), other.to_string()));
-        let nearest = near.first().filter(|other| strsim::damerau_levenshtein(other, name) <= (name.len() / 3).max(2));
+        let nearest = resemblance::nearest(&name.text, self.index.names(&kind.text, &namespace.text));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
         Outcome::Missing {
-            nearest: nearest.map(|n| (*n).into()),
-            looked_for: format!("no {kind} `{namespace}/{name}` among the objects {place}").into(),
+            nearest: nearest.map(Into::into),
+            looked_for: format!(
+                "no {} `{}/{}` among the objects {place}",
+                kind.shown(),
+                namespace.shown(),
+                name.shown()
+            )
+            .into(),
         }
     }
 
@@ -284,7 +288,10 @@ impl<'s> Scope<'s> {
     ) {
         // Where nobody says what the variables are, a name with one in it is not known.
         let outcome = match outcome {
-            Outcome::Missing { .. } if !self.live && target.contains("${") => Outcome::Undecided(elsewhere(target, at)),
+            Outcome::Missing { .. } if !self.live && target.contains("${") => {
+                let why = format!("`{target}` is filled in by variables that nothing here gives");
+                Outcome::Undecided(because(Why::Gap(why.into()), at))
+            }
             outcome => outcome,
         };
         let (owner, target) = (owner.clone(), target.into());
@@ -300,10 +307,10 @@ impl<'s> Scope<'s> {
         outcome: Outcome,
         suspended: bool,
     ) {
-        self.note(kind, owner, object.at, &object.name, outcome, suspended);
+        self.note(kind, owner, object.at, &object.name.text, outcome, suspended);
         if let Some(seen) = self.references.last_mut() {
             seen.object = Some(object.clone());
-            seen.marks = object.marks;
+            seen.marks = object.name.marks;
         }
     }
 
@@ -319,7 +326,7 @@ impl<'s> Scope<'s> {
         let mut references = std::mem::take(&mut self.references);
         for seen in &mut references {
             if let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object)
-                && self.find(&object.kind, &object.namespace, &object.name).is_some()
+                && self.find_named(object).is_some()
             {
                 seen.outcome = Outcome::Found;
             }
@@ -366,7 +373,7 @@ impl<'s> Scope<'s> {
             if is_kind(&resource.value, OPERATOR, "ResourceSet") {
                 let message = "what a ResourceSet makes is not evaluated";
                 self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
-                self.unseen.push(elsewhere("a ResourceSet", resource.at));
+                self.unseen.push(elsewhere(Absent::ResourceSet, resource.at));
             }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
@@ -487,22 +494,21 @@ impl<'s> Scope<'s> {
             let id = placed.resource.id();
             for dependency in edit::lookup(value, &["spec", "dependsOn"]).map(edit::items).into_iter().flatten() {
                 let Some(name) = edit::get(dependency, "name") else { continue };
-                let Some(text) = edit::scalar(name) else { continue };
+                let Some(called) = Name::of(name) else { continue };
                 let wanted = ObjectName {
-                    kind: id.kind.to_string(),
-                    namespace: edit::str_at(dependency, &["namespace"]).unwrap_or(&id.namespace).into(),
-                    name: text.into_owned(),
+                    kind: Name::plain(&id.kind),
+                    namespace: Name::at(dependency, "namespace").unwrap_or_else(|| Name::namespace_of(value, "")),
+                    name: called,
                     at: name.at,
-                    marks: name.marks,
                 };
-                let found = self.find(&wanted.kind, &wanted.namespace, &wanted.name).is_some();
+                let found = self.find_named(&wanted).is_some();
                 let outcome = if found { Outcome::Found } else { self.absent(&wanted) };
                 seen.push((self.owner(value, "flux-system"), wanted, outcome, placed.suspended));
             }
         }
         for (owner, wanted, outcome, suspended) in seen {
-            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name, outcome, suspended);
-            self.marked(wanted.marks);
+            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name.text, outcome, suspended);
+            self.marked(wanted.name.marks);
         }
     }
 }

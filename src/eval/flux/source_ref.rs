@@ -1,11 +1,11 @@
 //! What a `sourceRef` leads to: a tree that we have, or something we do not see.
 
-use super::index::ObjectName;
+use super::index::{Name, ObjectName};
 use super::survey::{HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
 use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{below, is_within};
 use crate::eval::reference::HIDDEN;
-use crate::eval::value::{Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Marks, Ty, Unknown, Value, Why};
 use crate::source::{Revision, Span, TreeId, normalize_remote};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -54,24 +54,28 @@ pub fn copies(artifact: &Value) -> Vec<(String, String, String)> {
     out
 }
 
-/// What is not at hand, by name.
-pub fn elsewhere(name: impl Into<Arc<str>>, at: Span) -> Arc<Unknown> {
-    Arc::new(Unknown { why: Why::NoSource(name.into()), what: None, ty: Ty::Any, not_null: true, likely: None, at })
+/// What is not at hand.
+pub fn elsewhere(absent: Absent, at: Span) -> Arc<Unknown> {
+    because(Why::NoSource(absent), at)
+}
+
+/// Something of any type that is not known for this reason.
+pub fn because(why: Why, at: Span) -> Arc<Unknown> {
+    Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at })
 }
 
 /// The name in a `sourceRef` or `chartRef`, with the namespace of the object that writes it as default.
-pub fn read(reference: &Value, namespace: &str) -> Option<ObjectName> {
+pub fn read(reference: &Value, namespace: &Name) -> Option<ObjectName> {
     let name = edit::get(reference, "name")?;
     let written = edit::present(reference, "namespace").filter(|v| !edit::is_empty(v));
     if written.is_some_and(|v| edit::as_str(v).is_none()) {
         return None;
     }
     Some(ObjectName {
-        kind: edit::str_at(reference, &["kind"]).unwrap_or("GitRepository").into(),
-        namespace: edit::str_at(reference, &["namespace"]).unwrap_or(namespace).into(),
-        name: edit::scalar(name)?.into_owned(),
+        kind: Name::at(reference, "kind").unwrap_or_else(|| Name::plain("GitRepository")),
+        namespace: Name::at(reference, "namespace").unwrap_or_else(|| namespace.clone()),
+        name: Name::of(name)?,
         at: name.at,
-        marks: name.marks,
     })
 }
 
@@ -86,18 +90,22 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
         "GitRepository" => work_tree(survey, url),
         _ => None,
     };
-    let Some(of) = of else { return Artifact::Elsewhere(elsewhere(shown, at)) };
+    let absent = |revision: Option<Arc<str>>| {
+        Artifact::Elsewhere(elsewhere(Absent::Artifact { url: shown.into(), revision }, at))
+    };
+    let Some(of) = of else { return absent(None) };
     let field = |name: &str| edit::str_at(source, &["spec", "ref", name]);
+    let told = |name: &str| edit::lookup(source, &["spec", "ref", name]).map_or_else(String::new, Value::display);
     let revision = if let Some(commit) = field("commit") {
         Revision::Commit(commit.into())
     } else if let Some(name) = field("name") {
         match (name.strip_prefix("refs/heads/"), name.strip_prefix("refs/tags/")) {
             (Some(branch), _) => Revision::Branch(branch.into()),
             (_, Some(tag)) => Revision::Tag(tag.into()),
-            _ => return Artifact::Elsewhere(elsewhere(format!("{shown} at {name}"), at)),
+            _ => return absent(Some(told("name").into())),
         }
-    } else if let Some(range) = field("semver") {
-        return Artifact::Elsewhere(elsewhere(format!("{shown} at the newest tag of `{range}`"), at));
+    } else if field("semver").is_some() {
+        return absent(Some(format!("the newest tag of `{}`", told("semver")).into()));
     } else if let Some(tag) = field("tag") {
         Revision::Tag(tag.into())
     } else if let Some(branch) = field("branch") {
@@ -109,8 +117,9 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
         (Some(tree), _) => Artifact::Tree(tree),
         // The work tree stands for the branch it is a clone of.
         (None, Revision::Branch(_)) => Artifact::Tree(of),
-        (None, Revision::Tag(name) | Revision::Commit(name)) => {
-            Artifact::Elsewhere(elsewhere(format!("{shown} at {name}"), at))
+        (None, Revision::Tag(_) | Revision::Commit(_)) => {
+            let written = ["commit", "name", "tag"].into_iter().find(|key| field(key).is_some()).unwrap_or("tag");
+            absent(Some(told(written).into()))
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::eval::kustomize::edit;
 use crate::eval::manifest;
 use crate::eval::value::{Entry, How, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, GapKind, Span};
+use crate::source::{Gap, GapKind, Span, names_a_secret};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -28,7 +28,10 @@ impl Variables {
     }
 
     /// Adds a variable; a later one wins.
-    pub fn set(&mut self, name: &str, value: Value) {
+    pub fn set(&mut self, name: &str, mut value: Value) {
+        if names_a_secret(name) {
+            value.marks = value.marks.with(Marks::SENSITIVE);
+        }
         let value = match edit::scalar(&value) {
             Some(text) if text.contains('\n') => {
                 Value { kind: edit::text(text.replace('\n', ""), value.at).kind, ..value }
@@ -56,7 +59,8 @@ pub fn apply(object: &Value, variables: &Variables, budget: &mut usize, gaps: &m
     if variables.is_empty() || opted_out {
         return object.clone();
     }
-    let mut run = Run { variables, budget, gaps };
+    let quotes = edit::str_at(object, &["kind"]) != Some("Secret");
+    let mut run = Run { variables, budget, gaps, quotes };
     run.value(object).unwrap_or_else(|| object.clone())
 }
 
@@ -64,6 +68,8 @@ struct Run<'a> {
     variables: &'a Variables,
     budget: &'a mut usize,
     gaps: &'a mut Vec<Gap>,
+    /// Whether messages may quote the object.
+    quotes: bool,
 }
 
 impl Run<'_> {
@@ -100,29 +106,43 @@ impl Run<'_> {
                 Some(Value { kind: Kind::List(items), ..value.clone() })
             }
             Kind::Map(map) => {
-                let new: Vec<(Option<Arc<str>>, Option<Value>)> =
-                    map.entries.iter().map(|e| (self.key(e), self.value(&e.value))).collect();
-                if new.iter().all(|(key, value)| key.is_none() && value.is_none()) {
+                let mut rest = map.rest.clone();
+                let mut changed = false;
+                let mut entries: Vec<Entry> = Vec::with_capacity(map.entries.len());
+                for old in &map.entries {
+                    let (key, value) = (self.key(old), self.value(&old.value));
+                    changed |= key.is_some() || value.is_some();
+                    match key {
+                        // A key that is not known may be any.
+                        Some(Err(unknown)) => rest = Some(unknown),
+                        key => entries.push(Entry {
+                            key: key.and_then(Result::ok).unwrap_or_else(|| old.key.clone()),
+                            key_at: old.key_at,
+                            value: value.unwrap_or_else(|| old.value.clone()),
+                        }),
+                    }
+                }
+                if !changed {
                     return None;
                 }
-                let entries = map.entries.iter().zip(new).map(|(old, (key, value))| Entry {
-                    key: key.unwrap_or_else(|| old.key.clone()),
-                    key_at: old.key_at,
-                    value: value.unwrap_or_else(|| old.value.clone()),
-                });
-                let map = Map { entries: entries.collect(), rest: map.rest.clone() };
+                let map = Map { entries: entries.into(), rest };
                 Some(Value { kind: Kind::Map(Arc::new(map)), ..value.clone() })
             }
             _ => None,
         }
     }
 
-    fn key(&mut self, entry: &Entry) -> Option<Arc<str>> {
+    /// The key with its variables replaced; `None` when there is nothing to replace.
+    fn key(&mut self, entry: &Entry) -> Option<Result<Arc<str>, Arc<Unknown>>> {
         if !entry.key.contains("${") {
             return None;
         }
         let parts = self.parts(&entry.key, entry.key_at, 0);
-        whole(&parts).map(Into::into)
+        let hole = parts.iter().find_map(|part| match part {
+            Part::Hole(unknown, _) => Some(unknown.clone()),
+            Part::Known(..) => None,
+        });
+        Some(whole(&parts).map(Into::into).ok_or_else(|| hole.unwrap_or_else(|| secret(entry.key_at))))
     }
 
     fn text(&mut self, text: &str, value: &Value) -> Option<Value> {
@@ -170,6 +190,7 @@ impl Run<'_> {
             .iter()
             .filter(|(name, _)| text.contains(&format!("${{{name}")))
             .fold(Marks::NONE, |marks, (_, v)| marks.with(v.marks))
+            .without(Marks::SENSITIVE)
     }
 
     fn parts(&mut self, text: &str, at: Span, depth: u32) -> Vec<Part> {
@@ -241,6 +262,8 @@ impl Run<'_> {
         }
         let place = value.as_ref().map_or(at, |v| v.at);
         let unknown = match (&value, &text) {
+            // What a secret says is never put into other text; that it says something is all that counts.
+            (Some(v), Some(text)) if v.marks.has(Marks::SENSITIVE) && !text.is_empty() => Some(secret(v.at)),
             (Some(v), None) => match &v.kind {
                 Kind::Unknown(unknown) => Some(unknown.clone()),
                 Kind::Null => None,
@@ -263,6 +286,9 @@ impl Run<'_> {
                     .or_else(|| operator.strip_prefix('='));
                 let Some(default) = default else { return vec![self.odd(inner, at)] };
                 if let Some(unknown) = unknown {
+                    if matches!(unknown.why, Why::Secret) && text.is_some() {
+                        return vec![Part::Hole(unknown, place)];
+                    }
                     let likely = edit::text(default, at);
                     let with = Unknown { likely: Some(likely), ..(*unknown).clone() };
                     return vec![Part::Hole(Arc::new(with), at)];
@@ -294,7 +320,8 @@ impl Run<'_> {
     }
 
     fn odd(&mut self, inner: &str, at: Span) -> Part {
-        let message = format!("the substitution `${{{inner}}}` is not evaluated");
+        let shown = if self.quotes { inner } else { "…" };
+        let message = format!("the substitution `${{{shown}}}` is not evaluated");
         let gap = Gap::at(at, GapKind::Unsupported, message.clone());
         if !self.gaps.contains(&gap) {
             self.gaps.push(gap);
@@ -305,6 +332,10 @@ impl Run<'_> {
 
 fn hole(message: &str, at: Span) -> Arc<Unknown> {
     Arc::new(Unknown { why: Why::Gap(message.into()), what: None, ty: Ty::Text, not_null: true, likely: None, at })
+}
+
+fn secret(at: Span) -> Arc<Unknown> {
+    Arc::new(Unknown { why: Why::Secret, what: None, ty: Ty::Text, not_null: true, likely: None, at })
 }
 
 fn whole(parts: &[Part]) -> Option<String> {

@@ -2,7 +2,7 @@ use super::{FluxSettings, evaluate};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach};
 use crate::eval::kustomize::edit;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
-use crate::eval::value::{How, Kind, Marks, Value};
+use crate::eval::value::{How, Kind, Marks, Value, Why};
 use crate::source::{Sources, Span};
 
 const SYNC: &str = "\
@@ -484,7 +484,7 @@ fn charts_that_are_not_at_hand_are_unrendered() {
     let (sources, k) = cluster(&[("clusters/prod/release.yaml", &release), ("clusters/prod/repo.yaml", repository)]);
     assert_eq!(k.unrendered.len(), 1);
     let entry = &k.unrendered[0];
-    assert!(matches!(&entry.why.why, crate::eval::value::Why::NoSource(name) if &**name == "nginx@1.2.3"));
+    assert!(matches!(&entry.why.why, crate::eval::value::Why::NoSource(absent) if absent.to_string() == "nginx@1.2.3"));
     assert_eq!(text_at(&sources, entry.at), ("clusters/prod/release.yaml".into(), 7));
     assert!(matches!(entry.reach, Reach::Live(_)));
     assert!(matches!(reference(&k, ReferenceKind::SourceRef, "bitnami").outcome, Outcome::Found));
@@ -603,7 +603,7 @@ fn secrets_are_marked_and_encrypted_ones_are_unknown_as_values() {
     let secret = object(&k, "Secret/team/s");
     assert!(value(secret, &["stringData", "values.yaml"]).marks.has(Marks::SENSITIVE));
     let role = value(object(&k, "ServiceAccount/team/app"), &["metadata", "annotations", "role"]);
-    assert!(role.marks.has(Marks::SENSITIVE), "{role:#?}");
+    assert!(role.marks.has(Marks::SENSITIVE) && matches!(role.why().map(|u| &u.why), Some(Why::Secret)), "{role:#?}");
 }
 
 #[test]

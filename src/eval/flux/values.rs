@@ -1,8 +1,8 @@
 //! The values a HelmRelease gives its chart, and the variables that ConfigMaps and Secrets hold.
 
-use super::index::ObjectName;
+use super::index::{Name, ObjectName};
 use super::scope::Scope;
-use super::source_ref::elsewhere;
+use super::source_ref::{because, elsewhere};
 use super::substitute::Variables;
 use crate::eval::kustomize::{Files, Reader, edit};
 use crate::eval::manifest;
@@ -78,7 +78,7 @@ fn unknown_text(message: &str, at: Span) -> Value {
 pub fn of_release(
     scope: &mut Scope<'_>,
     release: &Value,
-    namespace: &str,
+    namespace: &Name,
     owner: &Address,
     suspended: bool,
 ) -> (Value, Vec<Span>) {
@@ -86,27 +86,27 @@ pub fn of_release(
     let mut via = Vec::new();
     for from in edit::lookup(release, &["spec", "valuesFrom"]).map(edit::items).into_iter().flatten() {
         let Some(name) = edit::get(from, "name") else { continue };
-        let kind = edit::str_at(from, &["kind"]).unwrap_or("ConfigMap").to_string();
+        let kind = Name::at(from, "kind").unwrap_or_else(|| Name::plain("ConfigMap"));
         let optional = edit::bool_at(from, &["optional"]) == Some(true);
         let target = edit::str_at(from, &["targetPath"]);
-        let Some(text) = edit::scalar(name).map(|s| s.into_owned()) else {
-            let unknown = elsewhere(format!("{kind} of a name that is not known"), name.at);
+        let Some(called) = Name::of(name) else {
+            let unknown = because(Why::Gap(format!("the name of the {} is not known", kind.shown()).into()), name.at);
             overlay_unknown(&mut values, target, unknown.clone());
             scope.note(ReferenceKind::ValuesFrom, owner, name.at, "?", Outcome::Undecided(unknown), suspended);
             continue;
         };
-        let wanted = ObjectName { kind, namespace: namespace.into(), name: text, at: name.at, marks: name.marks };
-        let key = edit::str_at(from, &["valuesKey"]).unwrap_or("values.yaml");
-        match scope.find(&wanted.kind, &wanted.namespace, &wanted.name) {
+        let wanted = ObjectName { kind, namespace: namespace.clone(), name: called, at: name.at };
+        let key = Name::at(from, "valuesKey").unwrap_or_else(|| Name::plain("values.yaml"));
+        match scope.find_named(&wanted) {
             Some(object) => {
                 scope.note_object(ReferenceKind::ValuesFrom, owner, &wanted, Outcome::Found, suspended);
                 via.push(object.at);
-                read(scope, &mut values, &object, key, target, optional, &wanted);
+                read(scope, &mut values, &object, &key, target, optional, &wanted);
             }
             None => {
-                let unknown = elsewhere(wanted.told(), wanted.at);
+                let unknown = elsewhere(wanted.absent(), wanted.at);
                 if !optional {
-                    let outcome = if wanted.kind == "Secret" {
+                    let outcome = if wanted.kind.text == "Secret" {
                         Outcome::Undecided(unknown.clone())
                     } else {
                         scope.absent(&wanted)
@@ -128,18 +128,18 @@ fn read(
     scope: &mut Scope<'_>,
     values: &mut Value,
     object: &Value,
-    key: &str,
+    key: &Name,
     target: Option<&str>,
     optional: bool,
     wanted: &ObjectName,
 ) {
-    if wanted.kind == "Secret"
+    if wanted.kind.text == "Secret"
         && let Some(unknown) = sealed(object)
     {
         overlay_unknown(values, target, unknown);
         return;
     }
-    let found = data(object).into_iter().find(|(k, _)| **k == *key).map(|(_, v)| v);
+    let found = data(object).into_iter().find(|(k, _)| **k == *key.text).map(|(_, v)| v);
     let Some(found) = found else {
         let rest = ["data", "stringData"].iter().find_map(|field| match edit::get(object, field).map(|v| &v.kind) {
             Some(Kind::Map(map)) => map.rest.clone(),
@@ -150,7 +150,7 @@ fn read(
             Some(unknown) => overlay_unknown(values, target, unknown),
             None if optional => {}
             None => {
-                let message = format!("{} `{}/{}` has no key `{key}`", wanted.kind, wanted.namespace, wanted.shown());
+                let message = format!("the {} has no key `{}`", wanted.absent(), key.shown());
                 scope.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
             }
         }
@@ -178,7 +178,7 @@ fn read(
         None => {
             let unknown = match &found.kind {
                 Kind::Unknown(unknown) => unknown.clone(),
-                _ => elsewhere(format!("the value of `{key}`"), found.at),
+                _ => because(Why::Gap(format!("the value of `{}` is no text", key.shown()).into()), found.at),
             };
             overlay_unknown(values, None, unknown);
         }

@@ -67,6 +67,10 @@ fn lookup(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         (Lookup::Found(value), _) => Ok(value.clone()),
         (Lookup::Absent, Some(default)) => Ok(default.clone()),
         (Lookup::Absent, None) => wrong(1, format!("there is no key `{key}` in this map and no default")),
+        // A reference would tell the key.
+        (Lookup::Perhaps(unknown), None) if args.get(1).is_some_and(|key| key.marks.has(Marks::SENSITIVE)) => {
+            Ok(Value::unknown(Unknown::because(unknown, map.at), map.at))
+        }
         (Lookup::Perhaps(unknown), None) => Ok(Value::unknown(unknown.step(Step::Key(key)), map.at)),
         (Lookup::Perhaps(unknown), Some(default)) => {
             let mut out = unknown.step(Step::Key(key));

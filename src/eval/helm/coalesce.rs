@@ -4,7 +4,7 @@ use super::chart::{Chart, Dependency, Missing};
 use super::datum::{Datum, MapData, MapRef, Slot};
 use super::functions::deep_copy;
 use super::versions;
-use crate::eval::value::{Entry, Kind, Map, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Ty, Unknown, Value, Why};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -297,7 +297,7 @@ fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) {
 pub fn open_missing(chart: &Chart, values: &MapRef) -> Option<Arc<Unknown>> {
     let mut found = None;
     for missing in &chart.missing {
-        let why = Why::NoSource(missing.name.clone());
+        let why = Why::NoSource(Absent::Chart { name: missing.name.clone(), version: None });
         let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: false, likely: None, at: missing.at });
         match get(values, &missing.name) {
             Some(Datum::Map(map, _)) => {

@@ -222,6 +222,20 @@ impl Datum {
         }
     }
 
+    /// Whether something sensitive is in it; deep nesting counts as such.
+    pub fn secret_inside(&self, depth: u32) -> bool {
+        self.marks().has(Marks::SENSITIVE)
+            || match self {
+                _ if depth > 32 => true,
+                Datum::Map(map, _) => match map.try_borrow() {
+                    Ok(map) => map.entries.iter().any(|(_, slot)| slot.value.secret_inside(depth + 1)),
+                    Err(_) => true,
+                },
+                Datum::List(list, _) => list.iter().any(|item| item.secret_inside(depth + 1)),
+                _ => false,
+            }
+    }
+
     /// The same value with an origin, when it has none.
     pub fn or_from(self, from: &From) -> Datum {
         if from.is_none() {

@@ -3,7 +3,7 @@
 use super::call::{Param, find};
 use super::datum::{Datum, Slot, because, never_empty, reserved};
 use super::exec::{Engine, Frame};
-use super::stop::Stop;
+use super::stop::{Failure, Fault, Stop};
 use super::template::{Command, Constant, Expr, Pipe};
 use super::text::{From, Origin, Str};
 use crate::eval::value::{Kind, Marks, Ty, Unknown};
@@ -265,7 +265,7 @@ impl Engine {
                     Datum::Unknown(reserved(self.at), text.origin())
                 }
                 Ok(value) => value,
-                Err(fault) => return Err(self.fault(name, fault)),
+                Err(fault) => return Err(self.fault(name, discreet(fault, &values))),
             },
         };
         if self.holes.exhausted() {
@@ -391,6 +391,22 @@ impl Engine {
             return Ok(value);
         }
         self.failed(format!("wrong type for value; expected {}; got {}", param.go_name(), value.type_name()))
+    }
+}
+
+/// What went wrong, without words that may quote a sensitive argument.
+fn discreet(fault: Fault, values: &[Datum]) -> Fault {
+    let secret = |value: &Datum| value.secret_inside(0);
+    let told = "refuses an argument; which, and why, is sensitive";
+    match fault {
+        Fault::Error(_) if values.iter().any(secret) => Fault::Error(told.to_owned()),
+        Fault::Unsupported(_) if values.iter().any(secret) => Fault::Unsupported(told.to_owned()),
+        // The name or the text of the template that stopped.
+        Fault::Stop(Stop::Failed(failure)) if values.first().is_some_and(secret) => {
+            let message = told.to_owned();
+            Fault::Stop(Stop::Failed(Box::new(Failure { message, ..*failure })))
+        }
+        fault => fault,
     }
 }
 

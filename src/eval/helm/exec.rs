@@ -3,9 +3,10 @@
 use super::datum::{Datum, Holes};
 use super::fmt;
 use super::source::{Place, Source, Template, compile, without_no_value};
-use super::stop::{Failure, Fault, Stop, reason};
+use super::stop::{Failure, Fault, Stop};
 use super::template::{Body, Node, ParseError};
 use super::text::{Builder, Origin, Str};
+use crate::eval::reason::noun;
 use crate::eval::value::{Kind, Marks, Ty, Unknown, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::collections::{BTreeSet, HashMap};
@@ -195,7 +196,7 @@ impl Engine {
     }
 
     pub(super) fn undecided(&self, unknown: &Arc<Unknown>) -> Stop {
-        let message = format!("the template decides by what is not known: {}", reason(unknown));
+        let message = format!("the template decides by what is not known: {}", noun(unknown));
         Stop::Failed(Box::new(Failure { unknown: Some(unknown.clone()), ..self.failure(GapKind::Chart, message) }))
     }
 
@@ -214,7 +215,7 @@ impl Engine {
             Kind::Bool(b) => *b,
             _ => return None,
         };
-        let message = format!("this condition rests on {}; it was taken as {truth}", reason(unknown));
+        let message = format!("this condition rests on {}; it was taken as {truth}", noun(unknown));
         self.note(self.at, &message);
         Some(truth)
     }

@@ -8,7 +8,7 @@ use super::functions::base_name;
 use super::stop::Fault;
 use super::text::Str;
 use super::versions;
-use crate::eval::value::{Kind, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{HIDDEN, Kind, Marks, Ty, Unknown, Value, Why};
 use base64::Engine as _;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,7 +34,10 @@ pub fn method(engine: &mut Engine, object: &Rc<Object>, name: &str, args: &[Datu
     match &**object {
         Object::Files(files) => files_method(engine, files, name, &word),
         Object::ApiVersions => match name {
-            "Has" => Ok(Some(has(engine, &word))),
+            "Has" => {
+                let secret = args.first().is_some_and(|api| api.marks().has(Marks::SENSITIVE));
+                Ok(Some(has(engine, &word, if secret { HIDDEN } else { &word })))
+            }
             _ => Ok(None),
         },
         Object::Semver(version, _) => {
@@ -64,13 +67,13 @@ pub fn method(engine: &mut Engine, object: &Rc<Object>, name: &str, args: &[Datu
     }
 }
 
-fn has(engine: &Engine, api: &str) -> Datum {
+fn has(engine: &Engine, api: &str, shown: &str) -> Datum {
     match versions::serves(&engine.kube, api) {
         Some(served) => Datum::bool(served),
         None => {
             let at = engine.at;
             let likely = Value { kind: Kind::Bool(false), at, marks: Marks::NONE, via: None };
-            let why = Why::Gap(format!("whether the cluster serves `{api}`").into());
+            let why = Why::Gap(format!("whether the cluster serves `{shown}`").into());
             let unknown = Unknown { why, what: None, ty: Ty::Bool, not_null: true, likely: Some(likely), at };
             Datum::Unknown(Arc::new(unknown), None)
         }

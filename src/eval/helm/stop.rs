@@ -1,6 +1,6 @@
 //! Why templates stop.
 
-use crate::eval::value::{Unknown, Why};
+use crate::eval::value::Unknown;
 use crate::source::{GapKind, Span};
 use std::sync::Arc;
 
@@ -43,23 +43,4 @@ pub enum Fault {
     Unknown(Arc<Unknown>),
     /// A template that the function ran stopped.
     Stop(Stop),
-}
-
-/// What an unknown rests on, in a few words.
-pub fn reason(unknown: &Unknown) -> String {
-    let root = match &unknown.why {
-        Why::Because(deeper) => &deeper.why,
-        why => why,
-    };
-    match root {
-        Why::MissingFile(path) => format!("a value of `{path}`, which is not in the repository"),
-        Why::Environment(name) => format!("the variable `{name}`"),
-        Why::NoSource(name) => format!("`{name}`, whose source is not at hand"),
-        Why::Secret => "a secret".to_string(),
-        Why::Gap(text) => text.to_string(),
-        Why::Unset(name) => format!("`{name}`, which is not set"),
-        Why::Applied | Why::Command | Why::Because(_) | Why::Volatile | Why::Bound(_) => {
-            "a value that is not known".to_string()
-        }
-    }
 }

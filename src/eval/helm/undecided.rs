@@ -6,9 +6,10 @@
 use super::datum::{Datum, because};
 use super::eval::set_variable;
 use super::exec::{Engine, Frame};
-use super::stop::{Stop, reason};
+use super::stop::Stop;
 use super::template::{Body, Node, Pipe};
 use super::text::{Builder, Origin};
+use crate::eval::reason::noun;
 use crate::eval::value::{Marks, Ty, Unknown};
 use std::sync::Arc;
 
@@ -45,7 +46,7 @@ impl Engine {
                 set_variable(f, &name, Datum::Unknown(inner.clone(), None));
             }
         }
-        self.note(at, &format!("whether and how this part is rendered depends on {}", reason(unknown)));
+        self.note(at, &format!("whether and how this part is rendered depends on {}", noun(unknown)));
         if let Some((before, after)) = layout {
             let hole = self.holes.add(&inner);
             f.out.push(&before, &None);

@@ -8,7 +8,7 @@ use super::names;
 use super::path;
 use super::resource::Resource;
 use crate::eval::reference::Outcome;
-use crate::eval::value::{Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -372,7 +372,7 @@ impl Run<'_> {
     }
 
     fn remote(&mut self, owner: FileId, entry: &Value, written: &str) {
-        let why = Why::NoSource(written.into());
+        let why = Why::NoSource(Absent::Remote(written.into()));
         self.unseen(entry.at, why.clone());
         let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: entry.at });
         self.note(owner, entry, written, Outcome::Undecided(unknown));

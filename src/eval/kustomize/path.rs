@@ -2,6 +2,7 @@
 
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Ty, Unknown, Why};
+use crate::resemblance;
 use crate::source::path::inside;
 pub use crate::source::path::parent;
 use crate::source::{FileId, Sources, Span, TreeId};
@@ -87,14 +88,7 @@ pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> 
         let rest = file.path.get(dir.len()..).unwrap_or("").trim_start_matches('/');
         names.extend(rest.split('/').next());
     }
-    let mut best: Option<(usize, &str)> = None;
-    for name in names {
-        let distance = strsim::damerau_levenshtein(wanted, name);
-        if distance <= (wanted.len() / 3).max(2) && distance < name.len() && best.is_none_or(|(d, _)| distance < d) {
-            best = Some((distance, name));
-        }
-    }
-    best.map(|(_, name)| below(dir, name).into())
+    resemblance::nearest(wanted, names).map(|name| below(dir, name).into())
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::value::{Item, Kind, Marks, Ref, Unknown, Value, Why};
+use crate::eval::value::{Absent, Item, Kind, Marks, Ref, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
@@ -39,7 +39,7 @@ impl<'w> Node<'w> {
             marks: Marks::NONE,
         };
         let Some((name, block)) = self.definition.modules.get(index).cloned() else {
-            return Rc::new(refused(Arc::new(origin::unknown(Why::NoSource("".into()), at))));
+            return Rc::new(refused(Arc::new(origin::unknown(Why::Gap("this module call was not read".into()), at))));
         };
         let label = self.address(&format!("module.{name}"));
         let made = self.context.guarded(
@@ -71,7 +71,7 @@ impl<'w> Node<'w> {
             }
         };
         let Some(definition) = self.context.world.definition(found.tree, &found.directory) else {
-            let unknown = origin::unknown(Why::NoSource(found.directory), block.header_at);
+            let unknown = origin::unknown(Why::NoSource(Absent::Module(found.directory)), block.header_at);
             return Calls {
                 shape: Shape::Single,
                 nodes: Vec::new(),
@@ -145,9 +145,11 @@ impl<'w> Node<'w> {
         let Some(text) = origin::known_text(&source) else {
             let message: Arc<str> = "the source of this module is not known; its resources are not seen".into();
             run.gap(Gap::at(attribute.value.at, GapKind::ModuleSource, message.clone()));
-            return Err(Why::NoSource("a module whose source is not known".into()));
+            return Err(Why::Gap("the source of the module is not known".into()));
         };
         let version = block.body.attribute("version").map(|a| evaluate(&a.value, &self.scope(&none), run));
+        // What is wrong with a source is told with its version.
+        let marks = version.as_ref().map_or(source.marks, |v| source.marks.with(v.marks));
         let version = version.as_ref().and_then(origin::known_text).cloned();
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
             Ok(found) => {
@@ -156,7 +158,7 @@ impl<'w> Node<'w> {
                 }
                 Ok(found)
             }
-            Err(not) => Err(self.not_found(not.withheld(source.marks), attribute.value.at, (text, source.marks), run)),
+            Err(not) => Err(self.not_found(not.withheld(marks), attribute.value.at, (text, marks), run)),
         }
     }
 
@@ -168,7 +170,7 @@ impl<'w> Node<'w> {
             }
             None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
         }
-        Why::NoSource(not.name)
+        Why::NoSource(Absent::Module(not.name))
     }
 
     fn local_reference(&self, at: Span, (text, marks): (&str, Marks), outcome: Outcome) -> PathReference {

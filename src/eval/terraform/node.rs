@@ -14,7 +14,7 @@ use crate::eval::reference::PathReference;
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, How, Kind, Marks, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{Gap, GapKind, Span, TreeId, names_a_secret};
+use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind, parse_expression};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -270,6 +270,8 @@ impl<'w> Node<'w> {
         };
         let ty = block.body.attribute("type").map_or(Type::Any, |a| Type::read(&a.value));
         let at = value.at;
+        let secret = flag("sensitive") == Some(true);
+        let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
         let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
         let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
             let message: Arc<str> = format!("`{name}` needs {wanted}; the value given for it is not one").into();
@@ -278,8 +280,7 @@ impl<'w> Node<'w> {
             }
             Value { kind: Kind::Unknown(Arc::new(origin::unknown(Why::Gap(message), at))), ..value }
         });
-        let secret = flag("sensitive") == Some(true) || names_a_secret(name);
-        if secret { origin::mark(value, Marks::SENSITIVE) } else { value }
+        if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) }
     }
 
     /// Terragrunt hands inputs over in the environment: a collection as JSON text, which Terraform reads again unless the
@@ -298,6 +299,20 @@ impl<'w> Node<'w> {
                 Kind::Text(Text::Whole(text)),
                 Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_) | Type::Tuple(_),
             ) => match parse_expression(text, value.at) {
+                Ok(expr) if value.marks.has(Marks::SENSITIVE) => {
+                    // What is wrong with it is said without quoting it.
+                    let aside = Run::new(run.sources);
+                    let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, &aside);
+                    let parsed = match parsed.first_unknown() {
+                        Some(_) => {
+                            let message = "a sensitive text is no literal of the variable's type";
+                            run.gap(Gap::at(value.at, GapKind::Evaluation, message));
+                            origin::value(origin::unknown(Why::Gap(message.into()), value.at))
+                        }
+                        None => parsed,
+                    };
+                    Value { at: value.at, via: value.via.clone(), ..origin::mark(parsed, value.marks) }
+                }
                 Ok(expr) => {
                     let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, run);
                     Value { at: value.at, via: value.via.clone(), ..parsed.marked(value.marks) }
@@ -328,7 +343,7 @@ impl<'w> Node<'w> {
         let block = self.definition.locals.get(name)?.clone();
         let label = self.address(&format!("local.{name}")).to_string();
         Some(self.memo('l', name, label, at, run, || match block.body.attribute(name) {
-            Some(attribute) => evaluate(&attribute.value, &self.scope(&Frame::default()), run),
+            Some(attribute) => origin::named(name, evaluate(&attribute.value, &self.scope(&Frame::default()), run)),
             None => origin::plain(Kind::Null, at),
         }))
     }
@@ -342,7 +357,7 @@ impl<'w> Node<'w> {
             let value = evaluate(&attribute.value, &self.scope(&Frame::default()), run);
             let sensitive = block.body.attribute("sensitive").map(|a| &*a.value.kind);
             let secret = matches!(sensitive, Some(ExprKind::Bool(true)));
-            let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { value };
+            let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
             origin::step(value, How::Output, block.header_at)
         }))
     }

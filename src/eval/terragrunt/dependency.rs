@@ -10,7 +10,9 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
+use crate::eval::terraform::relative;
+use crate::eval::value::{Absent, Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
+use crate::resemblance::{nearest, nearest_path};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
@@ -89,9 +91,8 @@ impl<'w> Reading<'w> {
 
     /// An output that the unit's module does not declare, and no mock either.
     fn no_output(&self, name: &str, outputs: &Map, output: &str, at: Span, run: &Run<'_>) -> Value {
-        let near = outputs.entries.iter().map(|e| (strsim::jaro_winkler(output, &e.key), &e.key));
-        let near = near.filter(|(score, _)| *score > 0.85).max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = near.map(|(_, key)| format!("; did you mean `{key}`?")).unwrap_or_default();
+        let near = nearest(output, outputs.entries.iter().map(|e| &*e.key));
+        let hint = near.map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
         let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
         run.errors.set(run.errors.get().saturating_add(1));
         run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
@@ -206,7 +207,7 @@ impl<'w> Reading<'w> {
                 if world.find(tree, &located).is_some() {
                     return Target::Unit(paths::parent(&located).into());
                 }
-                nowhere(Why::NoSource(located.into()))
+                nowhere(Why::NoSource(Absent::Unit(located.into())))
             }
             _ => nowhere(Why::Gap(format!("`{}` leads out of the repository", path.display()).into())),
         }
@@ -282,28 +283,33 @@ impl<'w> Reading<'w> {
     fn refer_to(&self, path: &Value, at: Span) -> Option<Arc<str>> {
         let session = &self.session;
         let kind = ReferenceKind::ConfigPath;
+        // Functions give absolute paths; nobody wrote those.
+        let written = path.as_str().filter(|text| !text.starts_with('/'));
         match self.leads_to(path, at) {
             Target::Unit(directory) => {
-                session.refer(kind, at, &directory, Outcome::Found, path.marks);
+                session.refer(kind, at, written.unwrap_or(&directory), Outcome::Found, path.marks);
                 Some(directory)
             }
             Target::Nowhere(unknown) => {
                 let outcome = match &unknown.why {
-                    Why::NoSource(located) if generated(located) => Outcome::Undecided(unknown.clone()),
-                    Why::NoSource(located) if session.world.sources.is_ignored(session.tree, located) => {
+                    Why::NoSource(Absent::Unit(located)) if generated(located) => Outcome::Undecided(unknown.clone()),
+                    Why::NoSource(Absent::Unit(located)) if session.world.sources.is_ignored(session.tree, located) => {
                         Outcome::Ignored
                     }
-                    Why::NoSource(located) => match session.world.sources.unseen(session.tree, located) {
+                    Why::NoSource(Absent::Unit(located)) => match session.world.sources.unseen(session.tree, located) {
                         Some(why) => Outcome::Undecided(Arc::new(Unknown::new(Why::Gap(why), at))),
                         None => Outcome::Missing {
-                            nearest: self.nearest_unit(located),
+                            nearest: self.nearest_unit(located).map(|unit| match written {
+                                Some(_) => relative(&self.directory, &unit).into(),
+                                None => unit,
+                            }),
                             looked_for: format!("no unit (`terragrunt.hcl`) in `{located}`").into(),
                         },
                     },
                     _ => Outcome::Undecided(unknown.clone()),
                 };
                 let target = match &unknown.why {
-                    Why::NoSource(located) => located.to_string(),
+                    Why::NoSource(Absent::Unit(located)) => written.unwrap_or(located).to_owned(),
                     _ => path.display(),
                 };
                 session.refer(kind, at, &target, outcome, path.marks);
@@ -314,20 +320,13 @@ impl<'w> Reading<'w> {
 
     fn nearest_unit(&self, located: &str) -> Option<Arc<str>> {
         let sources = self.session.world.sources;
-        let mut best: Option<(f64, Arc<str>)> = None;
-        for file in sources.files_of(self.session.tree) {
-            let Some((dir, name)) = file.path.rsplit_once('/') else { continue };
+        let units = sources.files_of(self.session.tree).filter_map(|file| {
+            let (dir, name) = file.path.rsplit_once('/')?;
             // A slip is in one place: the last name, or the way to it.
             let near = paths::parent(dir) == paths::parent(located) || name_of(dir) == name_of(located);
-            if !near || !super::UNIT_FILES.contains(&name) {
-                continue;
-            }
-            let score = strsim::normalized_damerau_levenshtein(dir, located);
-            if dir != &*self.directory && score > 0.7 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-                best = Some((score, dir.into()));
-            }
-        }
-        best.map(|(_, dir)| dir)
+            (near && super::UNIT_FILES.contains(&name) && dir != &*self.directory).then_some(dir)
+        });
+        nearest_path(located, units).map(Into::into)
     }
 }
 

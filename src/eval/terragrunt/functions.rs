@@ -10,7 +10,7 @@ use crate::eval::paths;
 use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
-use crate::eval::value::{Kind, Marks, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, HIDDEN, Kind, Marks, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -275,8 +275,11 @@ impl Call<'_, '_, '_, '_> {
             return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
         }
         match self.args.get(1) {
-            Some(default) => default.clone().marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
-            None => self.unknown(Why::Environment(name), Ty::Text),
+            Some(default) => origin::named(&name, default.clone()).marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
+            None => {
+                let secret = self.args.first().is_some_and(|v| v.marks.has(Marks::SENSITIVE));
+                self.unknown(Why::Environment(if secret { HIDDEN.into() } else { name }), Ty::Text)
+            }
         }
     }
 
@@ -289,7 +292,7 @@ impl Call<'_, '_, '_, '_> {
             Ok(found) => found,
             Err(unknown) => {
                 return match self.args.get(1) {
-                    Some(fallback) if matches!(unknown.why, Why::NoSource(_)) => fallback.clone(),
+                    Some(fallback) if matches!(unknown.why, Why::NoSource(Absent::File(_))) => fallback.clone(),
                     Some(fallback) => {
                         let likely = Some(fallback.clone());
                         Value::unknown(Unknown { likely, ..Unknown::clone(&unknown) }, self.at)

@@ -7,6 +7,7 @@ use crate::eval::paths;
 use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
+use crate::resemblance::slips;
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -30,7 +31,7 @@ impl Session<'_> {
         let Some(likely) = self.ignored_in_parents(name, start) else {
             let sources = self.world.sources;
             if let Some(why) = ancestors(start).find_map(|dir| sources.unseen(self.tree, &under(dir, name))) {
-                return self.unseen(ReferenceKind::Include, at, name, why, marks, run);
+                return self.unseen(ReferenceKind::Include, at, (name, name), why, marks, run);
             }
             let nearest = self.nearest(name, start);
             let looked_for =
@@ -62,10 +63,18 @@ impl Session<'_> {
         ignored.then(|| under(self.level_of(start), name))
     }
 
-    /// What a file is that is named by its path and is not there.
-    pub(super) fn not_at(&self, path: &str, kind: ReferenceKind, at: Span, marks: Marks, run: &Run<'_>) -> Value {
+    /// What a file is that is named by its path and is not there; `written` is how the path is written.
+    pub(super) fn not_at(
+        &self,
+        path: &str,
+        written: &str,
+        kind: ReferenceKind,
+        at: Span,
+        marks: Marks,
+        run: &Run<'_>,
+    ) -> Value {
         if self.world.sources.is_ignored(self.tree, path) {
-            self.refer(kind, at, path, Outcome::Ignored, marks);
+            self.refer(kind, at, written, Outcome::Ignored, marks);
             let path = told(path, marks);
             let message = format!(
                 "`{path}` is not in the repository because `.gitignore` matches it; what is read from it is unknown"
@@ -73,22 +82,30 @@ impl Session<'_> {
             let help = format!("give its values with `--assume` or `assume:` at `{path}`");
             run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         } else if let Some(why) = self.world.sources.unseen(self.tree, path) {
-            return self.unseen(kind, at, path, why, marks, run);
+            return self.unseen(kind, at, (path, written), why, marks, run);
         } else {
             let name = path.rsplit('/').next().unwrap_or(path);
             let nearest = self.nearest(name, path);
             let missing = Outcome::Missing { nearest, looked_for: format!("no file `{path}`").into() };
-            return self.refused(kind, at, path, missing, path, marks, run);
+            return self.refused(kind, at, written, missing, path, marks, run);
         }
         self.absent(told(path, marks), at)
     }
 
     /// A file that may be there, where nobody could look: in a submodule that is not checked out, outside a sparse
     /// checkout, behind a link out of the root.
-    fn unseen(&self, kind: ReferenceKind, at: Span, target: &str, why: Arc<str>, marks: Marks, run: &Run<'_>) -> Value {
+    fn unseen(
+        &self,
+        kind: ReferenceKind,
+        at: Span,
+        (path, written): (&str, &str),
+        why: Arc<str>,
+        marks: Marks,
+        run: &Run<'_>,
+    ) -> Value {
         let unknown = Arc::new(Unknown::new(Why::Gap(why.clone()), at));
-        self.refer(kind, at, target, Outcome::Undecided(unknown), marks);
-        let target = told(target, marks);
+        self.refer(kind, at, written, Outcome::Undecided(unknown), marks);
+        let target = told(path, marks);
         let message = format!("`{target}` cannot be seen: {why}; what is read from it is unknown");
         run.gap(Gap::at(at, GapKind::Unreadable, message));
         self.absent(target, at)
@@ -155,17 +172,12 @@ impl Session<'_> {
 
     /// The most similar file name in the directories above.
     fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
-        let mut best: Option<(f64, Arc<str>)> = None;
-        for dir in ancestors(start) {
-            for file in self.world.sources.children(self.tree, dir) {
-                let other = file.path.rsplit('/').next().unwrap_or("");
-                let score = strsim::jaro_winkler(name, other);
-                if other.ends_with(".hcl") && score > 0.8 && best.as_ref().is_none_or(|(s, _)| score > *s) {
-                    best = Some((score, file.path.clone()));
-                }
-            }
-        }
-        best.map(|(_, path)| path)
+        let files = ancestors(start).flat_map(|dir| self.world.sources.children(self.tree, dir));
+        let near = files.filter(|file| file.path.ends_with(".hcl")).filter_map(|file| {
+            let other = file.path.rsplit('/').next().unwrap_or("");
+            Some((slips(name, other)?, file))
+        });
+        near.min_by_key(|(slips, _)| *slips).map(|(_, file)| file.path.clone())
     }
 }
 

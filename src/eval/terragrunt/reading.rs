@@ -11,7 +11,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, How, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body};
@@ -287,6 +287,8 @@ impl<'w> Reading<'w> {
             return Err(unknown);
         };
         let (sources, world) = (session.world.sources, session.world);
+        // Functions give absolute paths; nobody wrote those.
+        let written = if text.starts_with('/') { located.as_str() } else { text };
         let copied = || {
             // While stacks are being expanded, only the place of the stack itself is known.
             let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
@@ -302,13 +304,13 @@ impl<'w> Reading<'w> {
         });
         match file {
             Some(found) => {
-                session.refer(kind, at, &located, Outcome::Found, path.marks);
+                session.refer(kind, at, written, Outcome::Found, path.marks);
                 Ok(found)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
-                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(located.into()), at)), path.marks))
+                Err(withheld(&Arc::new(Unknown::new(Why::NoSource(Absent::File(located.into())), at)), path.marks))
             }
-            None => Err(of(session.not_at(&located, kind, at, path.marks, run))),
+            None => Err(of(session.not_at(&located, written, kind, at, path.marks, run))),
         }
     }
 
@@ -329,7 +331,7 @@ impl<'w> Reading<'w> {
         let label = self.label(part, &format!("local.{name}"));
         let value = self.session.guarded(label, attribute.name_at, run, || {
             let scope = PartScope { in_locals: true, ..PartScope::new(self, part) };
-            origin::mark(evaluate(&attribute.value, &scope, run), part.marks)
+            origin::named(name, origin::mark(evaluate(&attribute.value, &scope, run), part.marks))
         });
         Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
     }

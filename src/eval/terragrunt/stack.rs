@@ -12,7 +12,7 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::scope::Run;
 use crate::eval::terraform::directory_of;
-use crate::eval::value::{Entry, Ref, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Ref, Unknown, Value, Why};
 use crate::eval::world::{Place, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::Block;
@@ -236,7 +236,7 @@ fn absent(
 ) -> Configuration {
     let repository = world.sources.tree_name(tree);
     let owner = crate::eval::value::Address::new(repository.clone(), scope.clone(), "outputs");
-    let unknown = Unknown::new(Why::NoSource(shown.into()), at);
+    let unknown = Unknown::new(Why::NoSource(Absent::Module(shown.into())), at);
     let why = Arc::new(unknown.clone());
     let outputs = Arc::new(unknown.with_what(Ref { owner, path: Arc::new([]) }));
     let open = || origin::map(Vec::new(), Some(why.clone()), at);

@@ -291,7 +291,9 @@ fn names_that_lead_nowhere_are_recorded() {
         }
     };
     assert_eq!(missing(ReferenceKind::Include).as_deref(), Some("root.hcl"));
-    assert_eq!(missing(ReferenceKind::ConfigPath).as_deref(), Some("prod/vpc"));
+    assert_eq!(missing(ReferenceKind::ConfigPath).as_deref(), Some("../vpc"));
+    let config_path = app.references.iter().find(|r| r.kind == ReferenceKind::ConfigPath).unwrap();
+    assert_eq!(&*config_path.target, "../vcp", "as it is written, not where it was looked for");
 }
 
 #[test]

@@ -13,9 +13,9 @@ use crate::eval::paths;
 use crate::eval::reference::{Outcome as Leads, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
-use crate::eval::value::{Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Gap, GapKind, Span, TreeId, names_a_secret};
+use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -132,7 +132,7 @@ impl<'w> Reading<'w> {
 
     fn input(&self, part: &Part, entry: &Entry) -> Value {
         let value = self.stepped(entry.value.clone(), part);
-        if names_a_secret(&entry.key) { origin::mark(value, Marks::SENSITIVE) } else { value }
+        origin::named(&entry.key, value)
     }
 
     /// `terraform.source` as evaluated, and its place.
@@ -162,7 +162,8 @@ impl<'w> Reading<'w> {
                     None => continue,
                 },
             };
-            let kind = origin::field(&value, "backend").and_then(|e| e.value.as_str()).unwrap_or("").into();
+            let kind = origin::field(&value, "backend").map(|e| &e.value);
+            let kind = kind.filter(|v| !v.marks.has(Marks::SENSITIVE)).and_then(Value::as_str).unwrap_or("").into();
             let config = origin::field(&value, "config").map(|e| e.value.clone());
             return Some(Backend { kind, config: config.unwrap_or_else(|| origin::map(Vec::new(), None, at)), at });
         }
@@ -226,7 +227,8 @@ pub(in crate::eval) fn evaluate_unit(
             (outputs.clone(), outputs, ModuleSource::Missing(why))
         }
     };
-    let version = source.as_ref().and_then(|(value, _)| version_of(value));
+    let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
+    let version = told.and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
     reading.note_uses(&mut dependencies);
     references.extend(session.settle(&run));
@@ -300,7 +302,7 @@ fn module_of(
     let Some((value, at)) = source else {
         if world.definition(unit.home.0, &unit.home.1).is_some() {
             return resolve(world, unit.home.0, &unit.home.1, ".", None)
-                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(not.name), start)));
+                .map_err(|not| Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), start)));
         }
         let message: Arc<str> =
             "this unit names no module: it has no `terraform { source }` and no Terraform files".into();
@@ -349,7 +351,7 @@ fn module_of(
     let help = "give the missing value with `--assume` or `assume:`, or point `modules:` at a checkout of the module";
     run.gap(Gap::at(*at, GapKind::ModuleSource, message).with_help(help));
     let name: Arc<str> = hint.unwrap_or_else(|| shown.into());
-    Err(Arc::new(Unknown::new(Why::NoSource(name), *at)))
+    Err(Arc::new(Unknown::new(Why::NoSource(Absent::Module(name)), *at)))
 }
 
 fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Arc<Unknown> {
@@ -367,7 +369,7 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks)
         }
         None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),
     }
-    Arc::new(Unknown::new(Why::NoSource(not.name), at))
+    Arc::new(Unknown::new(Why::NoSource(Absent::Module(not.name)), at))
 }
 
 /// The known text at the end of a source.

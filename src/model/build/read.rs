@@ -3,7 +3,7 @@
 use super::super::fact::{Evidence, Fact, Role, State};
 use super::super::identity::Pattern;
 use crate::eval::value::{Entry, Hop, How, Item, Kind, Map, Marks, Number, Part, Ref, Text, Unknown, Value, Why};
-use crate::source::{Sources, Span, TreeId};
+use crate::source::{Sources, Span, TreeId, masked};
 use std::sync::Arc;
 
 /// How far reasons and origins are followed.
@@ -538,7 +538,8 @@ impl<'a> Reader<'a> {
         (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
     }
 
-    /// The source text of a place, when it is one short line of a file whose values may be printed.
+    /// The source text of a place, when it is one short line of a file whose values may be printed, with nothing in it that
+    /// may be a secret.
     pub(super) fn written(&self, at: Span) -> Option<Arc<str>> {
         if self.sources.assumed(at.file) == Some(false) {
             return None;
@@ -546,7 +547,8 @@ impl<'a> Reader<'a> {
         let text = self.sources.text(at.file).ok()?;
         let slice = text.get(at.start as usize..at.end as usize)?.trim();
         let short = !slice.is_empty() && slice.len() <= 120 && !slice.contains(['\n', '\r']);
-        (short && !slice.chars().any(char::is_control)).then(|| slice.into())
+        let secret = ["sensitive(", "get_env("].iter().any(|call| slice.contains(call)) || masked(slice) != slice;
+        (short && !secret && !slice.chars().any(char::is_control)).then(|| slice.into())
     }
 }
 

@@ -2,8 +2,8 @@
 
 use super::{DEEPEST, hops, how_word, is_hidden, kind_word, mark_words, module_line, place};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
+use crate::eval::reason::clause as reason;
 use crate::eval::value::{Item, Kind, Map, Text, Unknown, Value};
-use crate::eval::value_ops::reason;
 use crate::report::clean;
 use crate::source::{Sources, Span};
 use std::fmt::Write as _;

@@ -7,8 +7,8 @@
 
 use super::{DEEPEST, Position, hops, how_word, is_hidden, kind_word, mark_words, module_line, position};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
+use crate::eval::reason::clause as reason;
 use crate::eval::value::{Item, Kind, Number, Part, Text, Ty, Unknown, Value};
-use crate::eval::value_ops::reason;
 use crate::source::{Sources, Span};
 use serde_json::{Map, Value as Json, json};
 

@@ -6,6 +6,7 @@ use crate::model::Estate;
 use crate::model::fact::{Evidence, Role as Part};
 use crate::model::identity::{Class, Role, RoleArn};
 use crate::model::kubernetes::ServiceAccount;
+use crate::resemblance::slips;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding, reason};
 use std::sync::Arc;
@@ -119,8 +120,7 @@ fn nearest<'a>(estate: &'a Estate, arn: &RoleArn, name: &str) -> Option<(&'a Rol
     let same = |role: &&Role| role.account.is_none() || arn.account.is_none() || role.account == arn.account;
     let scored = estate.declared.roles.iter().filter(same).filter_map(|role| {
         let other = role.pattern().text()?;
-        let score = strsim::normalized_damerau_levenshtein(name, &other).max(strsim::jaro_winkler(name, &other) - 0.1);
-        (score > 0.6).then_some((score, role, other))
+        Some((slips(name, &other)?, other, role))
     });
-    scored.max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.2.cmp(&a.2))).map(|(_, role, other)| (role, other))
+    scored.min_by(|a, b| (a.0, &a.1).cmp(&(b.0, &b.1))).map(|(_, other, role)| (role, other))
 }

@@ -31,8 +31,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                 let evidence = Evidence::new(reference.at, &**looked_for);
                 let mut found = finding(ID, &reference.owner, message, evidence, &Basis::default());
                 found.aspect = format!("{}:{}", words(reference), reference.target).into();
-                let close = nearest.as_ref().filter(|near| resembles(near, &reference.target));
-                found.help = close.map(|near| format!("did you mean `{near}`?"));
+                found.help = nearest.as_ref().map(|near| format!("did you mean `{near}`?"));
                 found.reach = match reference.kind {
                     // Infrastructure is live as it stands: no entry point leads to it.
                     ReferenceKind::ConfigPath | ReferenceKind::Include | ReferenceKind::ModuleSource => found.reach,
@@ -47,12 +46,6 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             }
         }
     }
-}
-
-/// Whether the last parts of two paths are near enough for one to be meant by the other.
-fn resembles(near: &str, target: &str) -> bool {
-    let last = |path: &str| path.trim_end_matches('/').rsplit('/').next().unwrap_or("").to_owned();
-    strsim::normalized_damerau_levenshtein(&last(near), &last(target)) >= 0.6
 }
 
 fn words(reference: &PathReference) -> &'static str {

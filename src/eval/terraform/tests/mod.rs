@@ -295,7 +295,7 @@ fn a_module_that_is_not_at_hand_is_a_gap_and_its_outputs_refer_to_it() {
         ),
     ]);
     let id = made.outputs.get("id").unwrap().why().unwrap();
-    assert!(matches!(&id.why, Why::NoSource(name) if &**name == "someone/thing/aws"));
+    assert!(matches!(&id.why, Why::NoSource(Absent::Module(name)) if &**name == "someone/thing/aws"));
     assert_eq!(id.what.as_ref().unwrap().to_string(), "module.x.id");
     let gap = made.gaps.iter().find(|g| g.kind == GapKind::ModuleSource).unwrap();
     assert!(gap.help.as_ref().unwrap().contains("modules:"));
