@@ -229,7 +229,7 @@ def compare(directory, show, flags, modern, with_state, variables, account):
             for _ in range(20):
                 done = record.ask(["render", "--json", *flags], root / unit["path"], own)
                 try:
-                    return json.loads(done.stdout), None
+                    return record.rendered(done), None
                 except ValueError:
                     missing = re.search(r"Required environment variable (\S+) - not found", done.stderr)
                     if not missing or missing.group(1) in own:

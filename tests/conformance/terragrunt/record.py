@@ -76,10 +76,17 @@ def clean(value, root):
     return value
 
 
+def rendered(done):
+    """What was rendered; before it may come what commands printed."""
+    lines = done.stdout.splitlines()
+    start = max((i for i, line in enumerate(lines) if line.startswith("{")), default=0)
+    return json.loads("\n".join(lines[start:]))
+
+
 def render(at, flags, env, root):
     done = ask(["render", "--json", *flags], at, env)
     try:
-        return {"answer": clean(json.loads(done.stdout), root)}
+        return {"answer": clean(rendered(done), root)}
     except ValueError:
         return {"error": said(done, root) or "it said nothing"}
 
