@@ -23,6 +23,9 @@ use std::sync::Arc;
 /// Deepest nesting of `read_terragrunt_config`.
 pub(super) const READS: u32 = 16;
 
+/// Outputs that are used, by their dependency and place.
+type Uses = BTreeMap<(Arc<str>, Span), Arc<str>>;
+
 /// What the evaluation of one unit shares.
 pub(super) struct Session<'w> {
     pub world: &'w World<'w>,
@@ -42,7 +45,7 @@ pub(super) struct Session<'w> {
     /// Read configurations, by file.
     pub reads: RefCell<HashMap<FileId, Value>>,
     /// Outputs of dependencies that the unit's own files use: the dependency, the place, the output.
-    pub uses: RefCell<BTreeMap<(Arc<str>, Span), Arc<str>>>,
+    pub uses: RefCell<Uses>,
     /// Units whose outputs were asked for before they were evaluated.
     pub missed: RefCell<BTreeMap<Arc<str>, Span>>,
     /// What is being evaluated, outermost first.
