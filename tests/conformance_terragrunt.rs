@@ -79,7 +79,10 @@ fn complaints(configuration: &Configuration) -> Vec<String> {
 /// What is said of files in a directory, and not of a unit.
 fn gaps_below(made: &Infrastructure, sources: &Sources, at: &str) -> Vec<String> {
     let path = |gap: &Gap| gap.at.and_then(|at| sources.file(at.file)).map_or_else(String::new, |f| f.path.to_string());
-    let below = made.gaps.iter().filter(|gap| path(gap).strip_prefix(at).is_some_and(|rest| rest.starts_with('/')));
+    let below = made
+        .gaps
+        .iter()
+        .filter(|gap| at.is_empty() || path(gap).strip_prefix(at).is_some_and(|rest| rest.starts_with('/')));
     below.map(|gap| gap.message.to_string()).collect()
 }
 
@@ -247,7 +250,10 @@ fn dump() {
     let made = evaluate(&opened.sources, &settings);
     let mut out = serde_json::Map::new();
     for configuration in made.configurations.iter().filter(|c| c.kind == ConfigurationKind::Unit) {
-        let said = complaints(configuration);
+        let mut said = complaints(configuration);
+        said.extend(gaps_below(&made, &opened.sources, &configuration.scope));
+        let round = configuration.dependencies.iter().filter(|d| !d.cycle.is_empty());
+        said.extend(round.map(|d| d.cycle.join(" -> ")));
         let of = json!({ "rendered": unit(configuration), "outputs": terragrunt_compare::json(&configuration.outputs), "said": said });
         out.insert(configuration.scope.to_string(), of);
     }

@@ -107,7 +107,7 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     };
     let expanded: Vec<terragrunt::Expanded> =
         expanded.iter().filter(|(file, _)| !is_template(*file)).map(|(_, expanded)| expanded.clone()).collect();
-    let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
+    let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(world, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
@@ -251,8 +251,16 @@ fn takes_values(world: &World<'_>, id: FileId) -> bool {
     world.sources.find(file.tree, &beside).is_none() && terragrunt::needs(&world.file(id), "values")
 }
 
-fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
-    let file = sources.file(id).filter(|_| named(sources, id, terragrunt::UNIT_FILES))?;
+fn candidate(world: &World<'_>, id: FileId) -> Option<Unit> {
+    let sources = world.sources;
+    let own_name = |file: &crate::source::SourceFile| {
+        let name = super::paths::name_of(&file.path);
+        let other = world.settings.unit_files.iter().any(|n| **n == *name);
+        let directory = super::paths::parent(&file.path);
+        let mut beside = sources.children(file.tree, directory);
+        other && !beside.any(|f| terragrunt::UNIT_FILES.contains(&super::paths::name_of(&f.path)))
+    };
+    let file = sources.file(id).filter(|file| named(sources, id, terragrunt::UNIT_FILES) || own_name(file))?;
     if file.path.split('/').any(|name| name == ".boilerplate") {
         return None;
     }

@@ -118,6 +118,9 @@ fn exclude(parent: &Value, child: &Value) -> Value {
 
 /// The blocks of one kind inside of `errors`, by name: lists of errors are appended, what else the child sets wins.
 fn errors(parent: &Value, child: &Value) -> Value {
+    if parent.is_null() || child.is_null() {
+        return set(parent, child);
+    }
     let name = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
     let mut items: Vec<Value> = parent.elements().cloned().collect();
     for own in child.elements() {

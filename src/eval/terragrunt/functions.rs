@@ -57,7 +57,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         "run_cmd" => call.unknown(Why::Command, Ty::Text),
         "sops_decrypt_file" => call.unknown(Why::Secret, Ty::Text).marked(Marks::SENSITIVE),
         "mark_as_read" => args.first()?.clone(),
-        "mark_glob_as_read" => call.unknown(Why::Gap("files matched by a pattern".into()), Ty::List),
+        "mark_glob_as_read" => call.mark_glob(),
         "constraint_check" => call.constraint_check(),
         "deep_merge" => call.deep_merge(),
         "startswith" => call.compare(|text, part| text.starts_with(part)),
@@ -363,6 +363,29 @@ impl Call<'_, '_, '_, '_> {
             }
         }
         Value { at: self.at, ..merged }
+    }
+
+    /// The files a pattern matches, absolute; a boundary given first only limits where it may look.
+    fn mark_glob(&self) -> Value {
+        let session = &self.scope.reading.session;
+        let flag = "--terragrunt-boundary";
+        let skip = match self.arg(0) {
+            Some(first) if *first == *flag => 2,
+            Some(first) if first.starts_with(flag) => 1,
+            _ => 0,
+        };
+        let Some(pattern) = self.arg(skip) else { return self.undecided(skip, "a pattern", Ty::List) };
+        let sources = session.world.sources;
+        let Some((tree, pattern)) = paths::locate(sources, session.tree, &self.scope.reading.directory, &pattern)
+        else {
+            return self.unknown(Why::Gap("a pattern that leads out of the repository".into()), Ty::List);
+        };
+        let Some(matcher) = super::globs::matcher(&pattern) else {
+            return self.error(format!("`{pattern}` is not a pattern"));
+        };
+        let mut found: Vec<&str> = sources.files_of(tree).map(|f| &*f.path).filter(|p| matcher.is_match(p)).collect();
+        found.sort_unstable();
+        Value::list(found.into_iter().map(|path| self.text(paths::absolute(sources, tree, path))), self.at)
     }
 
     fn compare(&self, test: impl Fn(&str, &str) -> bool) -> Value {

@@ -7,6 +7,7 @@ mod dependency;
 mod exposed;
 mod functions;
 mod generate;
+mod globs;
 mod merge;
 mod missing;
 mod names;

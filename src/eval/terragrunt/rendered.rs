@@ -277,8 +277,12 @@ impl<'w> Reading<'w> {
                     Item::One(origin::map(fields, None, inner.header_at))
                 })
                 .collect();
-            if !made.is_empty() {
-                entries.push(origin::entry(kind, block.header_at, origin::list(made, block.header_at)));
+            match made.is_empty() {
+                false => entries.push(origin::entry(kind, block.header_at, origin::list(made, block.header_at))),
+                true if kind == "retry" => {
+                    entries.push(origin::entry(kind, block.header_at, Value::null(block.header_at)));
+                }
+                true => {}
             }
         }
         Some(origin::map(entries, None, block.header_at))
@@ -442,6 +446,9 @@ fn filled(key: &str, value: Value, at: Span) -> Value {
         }
         "errors" => {
             let entries = map.entries.iter().map(|entry| {
+                if entry.value.is_null() {
+                    return entry.clone();
+                }
                 let items = entry.value.items().iter().map(|item| match item {
                     Item::One(Value { kind: Kind::Map(fields), at, marks, via }) if &*entry.key == "ignore" => {
                         let empty_list = origin::list(Vec::new(), *at);

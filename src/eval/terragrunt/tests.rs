@@ -704,3 +704,25 @@ fn a_unit_that_can_do_without_values_is_no_template() {
     assert_eq!(input(unit(&made, "u"), "cidr"), "10.0.0.0/16");
     assert_eq!(made.recognised.templates, 1);
 }
+
+#[test]
+fn units_may_have_files_of_other_names() {
+    let settings = Settings { unit_files: vec!["unit.hcl".into()], ..Settings::default() };
+    let made = run_with(
+        vec![(
+            "live",
+            vec![
+                MODULE,
+                ("a/unit.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+                ("b/unit.hcl", "inputs = { cidr = \"no\" }"),
+                (
+                    "b/terragrunt.hcl",
+                    "terraform { source = \"../modules/vpc\" }\ndependency \"a\" { config_path = \"../a/unit.hcl\" }\ninputs = { cidr = dependency.a.outputs.cidr }",
+                ),
+            ],
+        )],
+        &settings,
+    );
+    assert_eq!(input(unit(&made, "b"), "cidr"), "10.0.0.0/16");
+    assert_eq!(made.recognised.units, 2);
+}

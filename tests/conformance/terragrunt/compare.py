@@ -119,15 +119,22 @@ def cty_type(value):
     return "string" if isinstance(value, str) else "dynamic"
 
 
-def state(path, outputs, names):
-    """What `terraform output` says of a unit: the outputs that ours knows, and a text for each of the others."""
+def filled(value, text):
+    """A value with something in place of all that is unknown."""
+    if isinstance(value, dict):
+        return text if "$unknown" in value else {k: filled(v, text) for k, v in value.items() if k != "$rest"}
+    return [filled(v, text) for v in value] if isinstance(value, list) else value
+
+
+def state(path, outputs, names, mocks):
+    """What `terraform output` says of a unit: the outputs that ours knows; for others a mock of that name, or a text."""
     values = {}
-    for name, value in outputs.items():
-        if value is not None and name != "$rest":
-            values[name] = f"output {name} of {path}" if unknowns(value) else value
-    if "$rest" in outputs:
-        for name in names - set(values):
-            values[name] = f"output {name} of {path}"
+    for name in set(outputs) - {"$rest"} | (names if "$rest" in outputs else set()):
+        value = outputs.get(name, {"$unknown": ""})
+        if value is not None:
+            text = f"output {name} of {path}"
+            wholly = isinstance(value, dict) and "$unknown" in value
+            values[name] = mocks.get(name, text) if wholly else filled(value, text)
     return {k: {"sensitive": False, "type": cty_type(v), "value": v} for k, v in values.items()}
 
 
@@ -162,7 +169,8 @@ def only_mocked(theirs, mine, mocks):
         return all(agrees(theirs[k], mine[k]) or only_mocked(theirs[k], mine[k], mocks) for k in theirs)
     if isinstance(theirs, list) and isinstance(mine, list) and len(theirs) == len(mine):
         return all(agrees(a, b) or only_mocked(a, b, mocks) for a, b in zip(theirs, mine))
-    return bool(mocks) and all(leaf in mocks or leaf in ('""', "null") for leaf in leaves(theirs))
+    stood_in = [leaf for leaf in leaves(theirs) if leaf in mocks or leaf in ('""', "null") or leaf.startswith('"output ')]
+    return bool(mocks) and len(stood_in) == len(leaves(theirs))
 
 
 def judge(a, b, mocks):
@@ -175,7 +183,8 @@ def judge(a, b, mocks):
     if not agrees(a, b):
         return "differs", reasons
     if reasons:
-        return ("unknown" if all(word in FITS for word, _ in reasons) else "differs"), reasons
+        fits = all(word in FITS or "Terragrunt's own list" in why for word, why in reasons)
+        return ("unknown" if fits else "differs"), reasons
     return "equal", reasons
 
 
@@ -209,10 +218,17 @@ def compare(directory, show, flags, modern, with_state, variables, account):
         )
         mine = ours(root, variables)
         texts = [f.read_text(errors="replace") for f in root.rglob("*.hcl") if f.is_file()]
+        of_stacks = " ".join(f.read_text(errors="replace") for f in root.rglob("*.stack.hcl") if f.is_file())
         names = {name for text in texts for name in re.findall(r"outputs\.([A-Za-z_][\w-]*)", text)}
+        mocks = {}
+        for unit in mine["units"].values():
+            for dependency in ((unit["rendered"] or {}).get("dependency") or {}).values():
+                given = dependency.get("mock_outputs") if isinstance(dependency, dict) else None
+                known = given.items() if isinstance(given, dict) and not unknowns(given) else ()
+                mocks.update((name, value) for name, value in known if value is not None)
         for path, unit in mine["units"].items() if with_state else ():
             if (root / path).is_dir():
-                text = json.dumps(state(path, unit["outputs"], names)).replace(mine["root"], str(root))
+                text = json.dumps(state(path, unit["outputs"], names, mocks)).replace(mine["root"], str(root))
                 (root / path / ".outputs-by-driftline.json").write_text(text)
         for file in sorted(root.rglob("terragrunt.stack.hcl")):
             if ".terragrunt-stack" not in file.parts and file.exists():
@@ -237,17 +253,21 @@ def compare(directory, show, flags, modern, with_state, variables, account):
                     own[missing.group(1)] = f"value-of-{missing.group(1)}"
             return None, "too many environment variables"
 
-        counts, reasons, differs, refused = collections.Counter(), collections.Counter(), [], []
+        counts, reasons, differs, refused, silent = collections.Counter(), collections.Counter(), [], [], []
         units = collections.Counter()
         with concurrent.futures.ThreadPoolExecutor(2) as pool:
             for unit, (answer, error) in zip(found, pool.map(render, found)):
                 path = "" if unit["path"] == "." else unit["path"]
                 if answer is None:
                     refused.append((path, error))
+                    own = mine["units"].get(path)
+                    if own and not own["said"] and not unknowns(own["rendered"]):
+                        silent.append((path, error))
                     continue
                 if path not in mine["units"]:
                     file = f"{path}/terragrunt.hcl".lstrip("/")
-                    if file in included or "values." in (root / file).read_text():
+                    source = pathlib.PurePath(path).name
+                    if file in included or "values." in (root / file).read_text() or source and source in of_stacks:
                         units["parents and templates"] += 1
                     else:
                         units["not a unit of ours"] += 1
@@ -271,11 +291,14 @@ def compare(directory, show, flags, modern, with_state, variables, account):
     print(
         f"{directory.name}: {units['rendered']} units, {total} keys: {counts['equal']} equal, {counts['unknown']} unknown, "
         f"{counts['beyond']} beyond, {counts['differs']} differ: {share:.2f} % agree; {len(refused)} units refused by terragrunt, "
+        f"{len(silent)} of them without a word from ours, "
         f"{units['parents and templates']} parents and templates"
     )
     for path, key, a, b in differs[:show]:
         print(f"  {path}: {key}\n    terragrunt {json.dumps(a)[:300]}\n    ours       {json.dumps(b)[:300]}")
     why = collections.Counter(error.splitlines()[-1][-160:] if error else "" for _, error in refused)
+    for path, error in silent[:show]:
+        print(f"  {path}: ours says nothing, terragrunt {error[-300:]!r}")
     for error, count in why.most_common(show):
         print(f"  refused {count}: {error}")
     return counts
