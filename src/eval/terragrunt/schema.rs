@@ -5,7 +5,7 @@ use super::reading::Part;
 use super::rendered::TEXTS;
 use crate::eval::scope::Run;
 use crate::source::{Gap, GapKind};
-use crate::syntax::hcl::{Attribute, Block};
+use crate::syntax::hcl::{Attribute, Block, ExprKind};
 
 /// A kind of block.
 struct Kind {
@@ -158,6 +158,10 @@ fn check_blocks(blocks: &[&Block], kinds: &[Kind], of: &str, run: &Run<'_>) {
             if !known {
                 unknown(attribute, &format!("in a `{}` block", kind.name), run);
             }
+        }
+        let nothing = |a: &Attribute| matches!(&*a.value.kind, ExprKind::Tuple(items) if items.is_empty());
+        if kind.needs.contains(&"execute") && block.body.attribute("execute").is_some_and(nothing) {
+            refused(format!("this `{}` block executes nothing, which Terragrunt refuses", kind.name));
         }
         let inner: Vec<&Block> = block.body.blocks.iter().collect();
         check_blocks(&inner, kind.inner, &format!("a `{}` block", kind.name), run);

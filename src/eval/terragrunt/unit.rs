@@ -154,7 +154,13 @@ impl<'w> Reading<'w> {
 
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
     pub fn remote_state(self: &Rc<Self>, run: &Run<'_>) -> Option<Backend> {
+        let mut perhaps = Marks::NONE;
         for part in self.merged(run) {
+            if part.unknown.is_some() {
+                // An included file that wins over those that follow, and is not there, may have its own.
+                perhaps = Marks::OVERRIDABLE;
+                continue;
+            }
             let (value, at) = match part.blocks("remote_state").next().cloned() {
                 Some(block) => (self.body(&part, &block.body, block.header_at, run), block.header_at),
                 None => match self.attribute(&part, "remote_state", run) {
@@ -162,6 +168,7 @@ impl<'w> Reading<'w> {
                     None => continue,
                 },
             };
+            let value = origin::mark(value, perhaps);
             let kind = origin::field(&value, "backend").map(|e| &e.value);
             let kind = kind.filter(|v| !v.marks.has(Marks::SENSITIVE)).and_then(Value::as_str).unwrap_or("").into();
             let config = origin::field(&value, "config").map(|e| e.value.clone());
