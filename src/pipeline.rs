@@ -7,7 +7,7 @@ use crate::eval::{flux, kubernetes::Kubernetes, sensitive, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
-use crate::source::{Gap, Sources, Span};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, path};
 use crate::triage::{self, Seen, Triaged};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,6 +16,8 @@ use std::sync::Arc;
 /// What the configuration says, as each layer wants it.
 #[derive(Clone, Debug, Default)]
 pub struct Settings {
+    /// The configuration among the sources, for places in it.
+    pub configuration: Option<FileId>,
     /// For Terragrunt and Terraform.
     pub evaluation: settings::Settings,
     /// For Flux.
@@ -52,17 +54,56 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
         gaps.extend(configuration.gaps.iter().map(|gap| own_place(sources, configuration, gap)));
     }
     gaps.extend(kubernetes.gaps.iter().cloned());
+    gaps.extend(unread_assumptions(sources, settings, &infrastructure));
     gaps.extend(model::build::adopt(sources, &infrastructure.configurations, &settings.ownership, &mut kubernetes));
 
     let declared =
         model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
+    // Nothing is hidden by what a program refuses, so where it is a finding it is not a gap too.
+    let reported = |gap: &Gap| declared.unparsable.iter().any(|u| Some(u.at) == gap.at);
+    gaps.retain(|gap| gap.kind != GapKind::Refused || !reported(gap));
     let seen = seen(sources, &infrastructure, &kubernetes, &declared);
     let secrets = sensitive::places(sources, &infrastructure, &kubernetes);
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
-    let verdicts = run_rules(&estate, settings);
+    let mut verdicts = run_rules(&estate, settings);
+    let unused = triage::unused_settings(sources, &estate, &infrastructure.configurations, &settings.triage);
+    verdicts.findings.extend(unused);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
     Outcome { triaged, seen, secrets }
+}
+
+/// Assumed files that nothing reads: laid at the wrong path, most often.
+fn unread_assumptions(sources: &Sources, settings: &Settings, infrastructure: &Infrastructure) -> Vec<Gap> {
+    let by_place = [".tf", ".tf.json", ".tfvars", ".tfvars.json", ".yaml", ".yml"];
+    let unread = sources.unasked().filter(|(file, _)| !by_place.iter().any(|end| file.path.ends_with(end)));
+    let mut gaps = Vec::new();
+    for (file, given) in unread {
+        let directory = path::parent(&file.path);
+        let configurations = || infrastructure.configurations.iter().filter(|c| c.tree == file.tree);
+        if configurations().any(|c| c.at.file == file.id) {
+            continue;
+        }
+        let name = path::name(&file.path);
+        let wanted = configurations()
+            .flat_map(|c| &c.references)
+            .find(|r| !matches!(r.outcome, Leads::Found) && path::name(&r.target) == name && r.target.contains('/'));
+        let message =
+            format!("the file assumed at `{}//{}` is read by nothing", sources.tree_name(file.tree), file.path);
+        let help = match wanted {
+            Some(reference) => format!("`{}` is looked for", reference.target),
+            None if directory.is_empty() => "lay it where a unit looks for it, or drop it".into(),
+            None => format!("no unit reads a `{name}` of `{directory}`: lay it where one does, or drop it"),
+        };
+        let place = settings.configuration.zip(given);
+        gaps.push(Gap {
+            at: place.map(|(file, (start, end))| Span { file, start, end }),
+            kind: GapKind::Evaluation,
+            message: message.into(),
+            help: Some(help.into()),
+        });
+    }
+    gaps
 }
 
 /// A gap with a place that its reader has: what arises inside a module model is said of who uses the model.

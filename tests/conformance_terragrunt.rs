@@ -67,7 +67,9 @@ fn find<'i>(made: &'i Infrastructure, scope: &str) -> Option<&'i Configuration> 
 
 /// What ours complains about in a unit: errors, and names that lead nowhere.
 fn complaints(configuration: &Configuration) -> Vec<String> {
-    let errors = |kind| matches!(kind, GapKind::Evaluation | GapKind::Syntax | GapKind::Bound | GapKind::Unsupported);
+    let errors = |kind| {
+        matches!(kind, GapKind::Evaluation | GapKind::Refused | GapKind::Syntax | GapKind::Bound | GapKind::Unsupported)
+    };
     let gaps = configuration.gaps.iter().filter(|g| errors(g.kind)).map(|g| g.message.to_string());
     let nowhere = configuration.references.iter().filter_map(|r| match &r.outcome {
         Outcome::Missing { looked_for, .. } => Some(looked_for.to_string()),

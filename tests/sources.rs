@@ -340,6 +340,7 @@ fn overlays_lie_where_there_is_no_file() {
     write(&top, "a/root.hcl", "the repository's");
     git(&top, &["init", "-q"]);
     let overlay = |repository: &str, path: &str, public| Overlay {
+        given: None,
         repository: repository.into(),
         path: path.into(),
         text: "assumed".into(),
@@ -545,4 +546,29 @@ fn look_ups_by_path() {
     assert_eq!(sources.find(one, "ab/other"), None);
     assert_eq!(sources.files_of(TreeId(1)).count(), 1);
     assert_eq!(sources.files_of(TreeId(9)).count(), 0);
+}
+
+#[test]
+fn what_a_module_at_a_tag_makes_is_changed_where_it_is_called() {
+    let dir = TempDir::new().unwrap();
+    let top = dir.path();
+    git(top, &["init", "-q"]);
+    git(top, &["remote", "add", "origin", "https://github.com/Acme/Live.git"]);
+    write(top, "modules/vpc/main.tf", "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.1.0.0/16\"\n}\n");
+    git(top, &["add", "-A"]);
+    git(top, &["commit", "-qm", "one"]);
+    git(top, &["tag", "v1.0.0"]);
+    let call = "module \"vpc\" {\n  source = \"github.com/Acme/Live//modules/vpc?ref=v1.0.0\"\n}\n";
+    write(top, "live/main.tf", call);
+    write(top, "modules/vpc/main.tf", "resource \"aws_vpc\" \"main\" {\n  cidr_block = \"10.2.0.0/16\"\n}\n");
+    git(top, &["add", "-A"]);
+    let mut sources = open(top).sources;
+    let settings = driftline::eval::settings::Settings::default();
+    let wanted = driftline::eval::infrastructure::pins(&sources, &settings);
+    assert_eq!(sources.open_pinned(&wanted), Vec::new());
+    let made = driftline::eval::infrastructure::evaluate(&sources, &settings);
+    let live = made.configurations.iter().find(|c| &*c.scope == "live").unwrap();
+    let vpc = &live.resources[0];
+    assert_eq!(vpc.attributes.get("cidr_block").unwrap().display(), "10.1.0.0/16", "as it was at the tag");
+    assert_eq!(&*sources.file(vpc.at.file).unwrap().path, "live/main.tf");
 }

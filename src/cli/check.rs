@@ -124,11 +124,14 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         }
     }
     if nothing {
-        complain(
-            "error: nothing to check was found\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
+        let given = sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none());
+        let given: Vec<String> = given.map(|t| format!("`{}`", t.shown.display())).collect();
+        let place = if given.is_empty() { String::new() } else { format!(" in {}", given.join(", ")) };
+        complain(&crate::report::clean(&format!(
+            "error: nothing to check was found{place}\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
              *.tf.json with a backend, a provider or .tfvars), Flux and kustomize files (kustomization.yaml), Kubernetes \
-             manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`",
-        );
+             manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`"
+        )));
         for gap in outcome.triaged.gaps.iter().take(8) {
             complain(&format!("  not seen: {}", crate::report::clean(&gap.message)));
         }

@@ -1,12 +1,12 @@
 //! From arguments and configuration to opened sources and settings.
 
 use crate::bundled;
-use crate::config::{self, Config, Origin, RuleSpec};
+use crate::config::{self, Config, Mention, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
 use crate::eval::infrastructure;
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
-use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId, path};
 use crate::triage::{self, ConfiguredWaiver};
 use miette::Diagnostic;
 use std::path::{Path, PathBuf};
@@ -42,14 +42,17 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     }
     let config = loaded.config;
     let roots = roots(paths, &config);
+    let absent = absent(&roots, paths, &config);
+    if !absent.is_empty() {
+        return Err(absent.into_iter().map(|e| Box::new(e) as _).collect());
+    }
     let models = bundled::module_models();
     let limits = Limits::default();
     let mut opened = Sources::open(&roots, config.overlays.clone(), &models, &limits);
-    if !assume.is_empty() {
+    // A folder that is not there is the first thing to say.
+    if !assume.is_empty() && opened.errors.is_empty() {
         let mut overlays = config.overlays.clone();
-        for argument in assume {
-            overlays.extend(assumed(argument, &opened.sources).map_err(|e| vec![Box::new(e) as _])?);
-        }
+        overlays.extend(all_assumed(assume, &opened.sources)?);
         opened = Sources::open(&roots, overlays, &models, &limits);
     }
     if !opened.errors.is_empty() {
@@ -58,6 +61,10 @@ pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) 
     let mut sources = opened.sources;
     let mut gaps = opened.gaps;
     let at = config.file.as_deref().or(file.as_deref()).and_then(|f| configuration_file(&mut sources, f));
+    gaps.extend(opened.not_laid.into_iter().map(|((start, end), gap)| match at {
+        Some(file) => Gap { at: Some(Span { file, start, end }), ..gap },
+        None => gap,
+    }));
     let wanted = flux::pins(&sources);
     gaps.extend(sources.open_pinned(&wanted));
     gaps.extend(config.gaps(&sources));
@@ -103,6 +110,51 @@ fn roots(paths: &[PathBuf], config: &Config) -> Vec<Root> {
     roots
 }
 
+/// Repositories to open that only the configuration names and that are not there: what it says is at fault, not a path given.
+fn absent(roots: &[Root], paths: &[PathBuf], config: &Config) -> Vec<ArgumentError> {
+    let file = config.file.as_deref().map(|f| f.display().to_string()).unwrap_or_default();
+    let to_open = config.repositories.iter().filter(|r| {
+        roots.iter().any(|root| root.path == r.path) && !paths.contains(&r.path) && r.path.symlink_metadata().is_err()
+    });
+    let error = |r: &config::Repository| ArgumentError {
+        message: format!("the repository `{}` does not exist", r.path.display()),
+        help: Some(format!(
+            "{file}:{}:{} names it: correct `path`, clone it there, or give the folders to check: `driftline check PATH...`",
+            r.line_col.0, r.line_col.1
+        )),
+    };
+    to_open.map(error).collect()
+}
+
+/// What `--assume` lays, with everything that is wrong with it. It outranks the configuration, but not itself.
+fn all_assumed(arguments: &[String], sources: &Sources) -> Result<Vec<Overlay>, Errors> {
+    let mut overlays: Vec<Overlay> = Vec::new();
+    let mut errors: Vec<ArgumentError> = Vec::new();
+    for argument in arguments {
+        match assumed(argument, sources) {
+            Ok(made) => {
+                for overlay in made {
+                    if overlays.iter().any(|o| o.repository == overlay.repository && o.path == overlay.path) {
+                        errors.push(ArgumentError {
+                            message: format!(
+                                "--assume lays two files at `{}//{}`; the second is {argument}",
+                                overlay.repository, overlay.path
+                            ),
+                            help: Some(
+                                "keep one, or say where the other belongs: --assume REPOSITORY//PATH=FILE".into(),
+                            ),
+                        });
+                    } else {
+                        overlays.push(overlay);
+                    }
+                }
+            }
+            Err(error) => errors.push(error),
+        }
+    }
+    if errors.is_empty() { Ok(overlays) } else { Err(errors.into_iter().map(|e| Box::new(e) as _).collect()) }
+}
+
 /// `FILE`, or `[REPOSITORY//]PATH=FILE`. A bare file is laid, under its own name, in the deepest folder that is above
 /// every unit which names it.
 fn assumed(argument: &str, sources: &Sources) -> Result<Vec<Overlay>, ArgumentError> {
@@ -119,18 +171,35 @@ fn assumed(argument: &str, sources: &Sources) -> Result<Vec<Overlay>, ArgumentEr
         path: path.into(),
         text: text.clone(),
         public: false,
+        given: None,
     };
+    let laid_at = target.map_or(file, |target| target);
+    if let Some((line, column, why)) = config::illegible(laid_at, &text) {
+        let message = format!("the assumed file {file} does not parse: line {line}, column {column}: {why}");
+        return Err(fail(message, "repair it: an assumption that is not wholly read would leave values out"));
+    }
     let trees: Vec<TreeId> = sources.tree_ids().filter(|id| sources.tree(*id).is_some_and(|t| !t.embedded)).collect();
     if let Some(target) = target {
         let (repository, path) = match target.split_once("//") {
-            Some((repository, path)) => (Arc::from(repository), path),
+            Some((repository, path)) => {
+                let known: Vec<Arc<str>> = trees.iter().map(|id| sources.tree_name(*id)).collect();
+                if !known.iter().any(|name| **name == *repository) {
+                    let message = format!("--assume names the repository `{repository}`, which is not read");
+                    return Err(fail(message, &format!("the repositories read are: {}", known.join(", "))));
+                }
+                (Arc::from(repository), path)
+            }
             None => {
                 let holds = |id: &TreeId| sources.files_of(*id).any(|f| f.path.ends_with(".hcl"));
                 let tree = trees.iter().copied().find(holds).or_else(|| trees.first().copied());
                 (tree.map_or_else(|| "".into(), |t| sources.tree_name(t)), target)
             }
         };
-        return Ok(vec![overlay(repository, path.trim_start_matches("./").to_owned())]);
+        let Some(path) = path::join("", path).filter(|path| !path.is_empty()) else {
+            let message = format!("--assume {argument} does not name a file inside a repository");
+            return Err(fail(message, "say where: --assume REPOSITORY//PATH=FILE"));
+        };
+        return Ok(vec![overlay(repository, path)]);
     }
     let name = Path::new(file).file_name().and_then(|n| n.to_str()).unwrap_or(file);
     let mut overlays = Vec::new();
@@ -194,15 +263,25 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
         at: file.map(|f| Span { file: f, start: w.at.start, end: w.at.end }),
     });
     Settings {
+        configuration: file,
         evaluation: config.evaluation(&|name| std::env::var(name).ok()),
         flux: FluxSettings { entry_points: config.entry_points(sources) },
         ownership: config.ownership(file),
         parameters: config.rules.parameters.clone(),
         off: config.rules.off.clone(),
         triage: triage::Settings {
+            off: config.rules.off.clone(),
+            mentions: file.map_or_else(Vec::new, |f| mentions(config, f)),
+            whole: config.is_whole(sources),
             severity: config.rules.severity.clone(),
             waivers: waivers.collect(),
             today: Some(jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()),
         },
     }
+}
+
+/// What the configuration says of things in the repositories, with places in its file.
+fn mentions(config: &Config, file: FileId) -> Vec<(Mention, Span)> {
+    let place = |m: &Mention| (m.clone(), Span { file, start: m.at.start, end: m.at.end });
+    config.mentions.iter().map(place).collect()
 }

@@ -15,7 +15,15 @@ pub fn find(from: &Path) -> Option<PathBuf> {
     let mut shown = from.to_owned();
     for (height, dir) in real.ancestors().enumerate() {
         if height > 0 {
-            shown = if from.is_absolute() { dir.to_owned() } else { shown.join("..") };
+            // By name where that leads to the same folder: `driftline.yaml` rather than `infra/../driftline.yaml`.
+            let by_name = shown.parent().map(|p| if p.as_os_str().is_empty() { Path::new(".") } else { p });
+            let by_name = by_name.filter(|p| p.canonicalize().is_ok_and(|real| real == dir)).map(Path::to_owned);
+            shown = match by_name {
+                Some(parent) => parent,
+                None if from.is_absolute() => dir.to_owned(),
+                None if shown == Path::new(".") => PathBuf::from(".."),
+                None => shown.join(".."),
+            };
         }
         for name in ["driftline.yaml", "driftline.yml"] {
             if dir.join(name).is_file() {

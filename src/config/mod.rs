@@ -5,6 +5,7 @@
 
 mod dotenv;
 mod find;
+mod mention;
 mod problem;
 mod raw;
 mod rules;
@@ -12,8 +13,10 @@ mod shape;
 mod valid;
 
 pub use find::{find, load};
+pub use mention::{Mention, Names};
 pub use problem::{Place, Problem};
 pub use rules::{RuleSettings, RuleSpec};
+pub use valid::illegible;
 
 use crate::eval::settings;
 use crate::eval::value::Address;
@@ -61,6 +64,8 @@ pub struct Config {
     pub rules: RuleSettings,
     /// `waivers:`.
     pub waivers: Vec<Waiver>,
+    /// What the file says of things in the repositories, to be held against what is there.
+    pub mentions: Vec<Mention>,
     /// Every repository that a path in the file names, with one place.
     pub mentioned: BTreeMap<Arc<str>, Place>,
 }
@@ -74,6 +79,8 @@ pub struct Repository {
     pub path: PathBuf,
     /// The git URL as written.
     pub remote: Option<Arc<str>>,
+    /// Line and column of `path` in the file, from 1.
+    pub line_col: (u32, u32),
 }
 
 /// An entry of `organizations:`.
@@ -207,6 +214,19 @@ impl Config {
     pub fn entry_points(&self, sources: &Sources) -> Vec<(TreeId, Arc<str>)> {
         let tree = |name: &Arc<str>| sources.tree_ids().find(|id| sources.tree_name(*id) == *name);
         self.entry_points.iter().filter_map(|(name, dir)| Some((tree(name)?, dir.clone()))).collect()
+    }
+
+    /// Whether every repository that the configuration speaks of is read as a whole on this run: only then does something
+    /// that matches nothing there match nothing at all.
+    pub fn is_whole(&self, sources: &Sources) -> bool {
+        let read: Vec<_> =
+            sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none() && !t.partial).collect();
+        let opened = |r: &Repository| r.path.canonicalize().is_ok_and(|real| read.iter().any(|t| t.root == real));
+        let partial = sources.trees().iter().any(|t| t.partial);
+        !partial
+            && self.left_out.is_empty()
+            && self.repositories.iter().all(opened)
+            && self.mentioned.keys().all(|name| read.iter().any(|t| t.name == *name))
     }
 
     /// Names of repositories that are neither listed in the configuration nor read: what is said of them has no effect.

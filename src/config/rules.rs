@@ -1,5 +1,6 @@
 //! `rules:`, whose parameters are the rules' own.
 
+use super::mention::{Mention, Names};
 use super::problem::{Problems, suggest};
 use super::shape::article;
 use crate::finding::Severity;
@@ -61,6 +62,15 @@ pub(super) fn schema() -> Value {
 const OFF: &str = "off";
 const SEVERITIES: [Severity; 4] = [Severity::Info, Severity::Low, Severity::Medium, Severity::High];
 
+/// Patterns among the rules' own parameters that are meant to match something.
+pub(super) fn mentions(node: &Node) -> Vec<Mention> {
+    let allowed = node.get("public-subnet-workload").and_then(|rule| rule.get("allowed"));
+    let Some(NodeKind::Sequence(items)) = allowed.map(|list| &list.kind) else { return Vec::new() };
+    let mention =
+        |item: &Node| Some(Mention { names: Names::PublicWorkloads, text: item.text()?.into(), at: item.at.into() });
+    items.iter().filter_map(mention).collect()
+}
+
 pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings, problems: &mut Problems) {
     let NodeKind::Mapping(pairs) = &node.kind else {
         if node.text().is_none_or(|text| !matches!(text, "" | "~" | "null")) {
@@ -87,7 +97,7 @@ pub(super) fn read(node: &Node, specs: &[RuleSpec], settings: &mut RuleSettings,
             _ => problems.add_with_help(
                 value.at,
                 format!("the settings of `{id}` must be `off` or a mapping"),
-                format!("for instance `{id}: {{severity: low}}`"),
+                format!("write `{id}: off`, or settings such as `{id}: {{severity: low}}`"),
             ),
         }
     }

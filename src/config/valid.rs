@@ -1,11 +1,12 @@
 //! From what is written to what is valid: names that exist, patterns that compile, days of the calendar, paths that may
 //! be read. Every mistake is named, not only the first.
 
+use super::mention::Names as Meant;
 use super::problem::{Place, Problems, suggest};
 use super::raw::{self, Spanned};
 use super::rules::{self, RuleSpec};
 use super::shape::Shape;
-use super::{Cluster, Config, Loaded, Member, Origin, Repository, Waiver, glob, globs};
+use super::{Cluster, Config, Loaded, Member, Mention, Origin, Repository, Waiver, glob, globs};
 use crate::eval::settings::ModuleMapping;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
@@ -85,17 +86,47 @@ pub(super) fn parse(
         };
         let names = Names::of(&file, &mut problems);
         let mentioned = BTreeMap::new();
+        let mentions = mentions(&file);
         let mut valid = Valid { problems: &mut problems, names, mentioned, folder, origin, specs, read };
         valid.fill(file, &mut config);
         config.mentioned = valid.mentioned;
+        config.mentions = mentions;
         if let Some(node) = document.get("rules") {
             rules::read(node, specs, &mut config.rules, &mut problems);
+            config.mentions.extend(rules::mentions(node));
         }
     }
     Loaded { config, problems: problems.finish() }
 }
 
 type Text = Spanned<String>;
+
+/// What is meant to match something in the repositories. Waivers are not among them: a waiver that matches no finding says
+/// so itself.
+fn mentions(file: &raw::File) -> Vec<Mention> {
+    let mut out = Vec::new();
+    let mut add = |names: Meant, text: &Text| {
+        out.push(Mention { names, text: text.value.as_str().into(), at: text.at.into() });
+    };
+    for organization in &file.organizations {
+        organization.paths.iter().for_each(|text| add(Meant::Files, text));
+        organization.namespaces.iter().for_each(|text| add(Meant::Namespace, text));
+        organization.accounts.iter().for_each(|text| add(Meant::Account, text));
+    }
+    for cluster in &file.clusters {
+        add(Meant::ClusterPath, &cluster.path);
+        cluster.unit.iter().for_each(|text| add(Meant::ClusterUnit, text));
+    }
+    file.accounts.iter().for_each(|account| add(Meant::Account, &account.id));
+    file.network.connected.iter().flatten().for_each(|text| add(Meant::Vpcs, text));
+    file.network.public_workloads.iter().for_each(|text| add(Meant::PublicWorkloads, text));
+    file.entry_points.iter().for_each(|text| add(Meant::Directory, text));
+    for module in &file.modules {
+        add(Meant::ModuleSource, &module.source);
+        add(Meant::Directory, &module.path);
+    }
+    out
+}
 
 /// The repositories' names; `None` when some are only known once the folders are open.
 struct Names(Option<BTreeSet<String>>);
@@ -141,6 +172,7 @@ impl Valid<'_> {
                 name: repository.name.map(|n| n.value.into()),
                 path,
                 remote: repository.remote.map(|r| r.value.into()),
+                line_col: self.problems.line_col(repository.path.at.0),
             });
         }
         self.unique("organization", file.organizations.iter().map(|o| &o.name));
@@ -167,7 +199,17 @@ impl Valid<'_> {
             };
             config.rules.set(self.specs, rule, "customer_key", Parameter::Boolean(true));
         }
-        config.overlays = file.assume.into_iter().filter_map(|a| self.assume(a)).collect();
+        let mut assumed = BTreeSet::new();
+        for raw in file.assume {
+            let at = raw.path.at;
+            let Some(overlay) = self.assume(raw) else { continue };
+            if assumed.insert((overlay.repository.clone(), overlay.path.clone())) {
+                config.overlays.push(overlay);
+            } else {
+                let message = format!("`{}//{}` is assumed twice", overlay.repository, overlay.path);
+                self.problems.add_with_help(at, message, "keep one of the two");
+            }
+        }
         for module in file.modules {
             if let Some((repository, directory)) = self.inside(&module.path) {
                 config.modules.push(ModuleMapping { source: module.source.value.into(), repository, directory });
@@ -320,12 +362,28 @@ impl Valid<'_> {
                 None
             }
         };
+        let written = raw.file.as_ref().map_or(raw.path.at, |file| file.at);
+        let named = raw.file.as_ref().map_or_else(|| "this text".to_owned(), |file| format!("`{}`", file.value));
         let (repository, path) = target?;
+        if let Some((line, column, why)) = text.as_deref().and_then(|text| illegible(&path, text)) {
+            let message = format!("{named} does not parse: line {line}, column {column}: {why}");
+            self.problems.add_with_help(
+                written,
+                message,
+                "an assumption that is not wholly read would leave values out",
+            );
+        }
         if path.is_empty() {
             self.problems.add(raw.path.at, "an assumption stands for a file, not for a repository");
             return None;
         }
-        Some(Overlay { repository, path, text: text?.into(), public: raw.public.is_some_and(|p| p.value) })
+        Some(Overlay {
+            repository,
+            path,
+            text: text?.into(),
+            public: raw.public.is_some_and(|p| p.value),
+            given: Some(raw.path.at),
+        })
     }
 
     fn waiver(&mut self, raw: raw::Waiver) -> Option<Waiver> {
@@ -423,6 +481,25 @@ impl Valid<'_> {
         );
         None
     }
+}
+
+/// What keeps an assumed text from being read as the file it stands for: line, column and why.
+pub fn illegible(path: &str, text: &str) -> Option<(usize, usize, Arc<str>)> {
+    let file = FileId::from_index(0);
+    let ends = |ends: &[&str]| ends.iter().any(|end| path.ends_with(end));
+    let gaps = if ends(&[".hcl.json", ".tf.json", ".tfvars.json"]) {
+        crate::syntax::hcl::parse_json(text, file).gaps
+    } else if ends(&[".hcl", ".tf", ".tfvars"]) {
+        crate::syntax::hcl::parse(text, file).gaps
+    } else if ends(&[".yaml", ".yml"]) {
+        yaml::parse(text, file).gaps
+    } else {
+        Vec::new()
+    };
+    let gap = gaps.into_iter().next()?;
+    let before = text.get(..gap.at.map_or(0, |at| at.start as usize)).unwrap_or("");
+    let column = before.rsplit('\n').next().unwrap_or("").chars().count() + 1;
+    Some((before.matches('\n').count() + 1, column, gap.message))
 }
 
 /// Resolves `.` and `..` by name.

@@ -69,7 +69,13 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
         .filter_map(|t| t.remote.as_deref()?.rsplit('/').next().map(Arc::from))
         .collect();
     let hcl: Vec<FileId> = sources.files().iter().filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
-    let names_one = |text: &str| text.contains("ref=") && names.iter().any(|name| text.contains(&**name));
+    // The remotes' names are in lower case.
+    let names_one = |text: &str| {
+        text.contains("ref=") && {
+            let text = text.to_ascii_lowercase();
+            names.iter().any(|name| text.contains(&**name))
+        }
+    };
     if names.is_empty() || !hcl.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_one(&text))) {
         return Vec::new();
     }
@@ -248,7 +254,7 @@ fn takes_values(world: &World<'_>, id: FileId) -> bool {
     let directory = super::paths::parent(&file.path);
     let name = terragrunt::VALUES_FILE;
     let beside = if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
-    world.sources.find(file.tree, &beside).is_none() && terragrunt::needs(&world.file(id), "values")
+    world.sources.find(file.tree, &beside).is_none() && terragrunt::takes_values(&world.file(id))
 }
 
 fn candidate(world: &World<'_>, id: FileId) -> Option<Unit> {

@@ -6,7 +6,7 @@ use super::origin;
 use super::paths;
 use super::value::{Item, Kind, Marks, Part, Text, Value};
 use crate::source::TreeId;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Where a state is, as far as it can be told: equal keys are the same state. What is unknown in a name takes part by what
@@ -37,8 +37,13 @@ impl Published {
     pub fn of(configurations: &[Configuration], settled: &[bool]) -> Published {
         let mut out = Published { settled: settled.to_vec(), ..Published::default() };
         let workspaces = workspaces(configurations);
+        let mut variants: HashMap<(TreeId, Arc<str>), usize> = HashMap::new();
+        for configuration in configurations {
+            *variants.entry((configuration.tree, directory_of(configuration))).or_default() += 1;
+        }
         for (index, configuration) in configurations.iter().enumerate() {
-            for key in own_keys(index, configuration, configurations, &workspaces) {
+            let alone = variants.get(&(configuration.tree, directory_of(configuration))) == Some(&1);
+            for key in own_keys(configuration, alone, configurations, &workspaces) {
                 let outputs = Some((index, configuration.outputs.clone()));
                 out.states.entry(key).and_modify(|taken| *taken = None).or_insert(outputs);
             }
@@ -203,10 +208,11 @@ fn workspaces(configurations: &[Configuration]) -> Vec<Workspace> {
     out
 }
 
-/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory.
+/// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory. `alone` says
+/// that the directory has no other variant.
 fn own_keys(
-    index: usize,
     configuration: &Configuration,
+    alone: bool,
     all: &[Configuration],
     workspaces: &[Workspace],
 ) -> Vec<StateKey> {
@@ -221,10 +227,6 @@ fn own_keys(
     }
     let here: Vec<&Workspace> = workspaces.iter().filter(|w| w.directory == *directory).collect();
     let variant = configuration.scope.split_once('@').map(|(_, variant)| variant);
-    let alone = !all
-        .iter()
-        .enumerate()
-        .any(|(i, c)| i != index && c.tree == configuration.tree && directory_of(c) == directory);
     match (here.as_slice(), variant) {
         ([only], _) if alone => vec![only.key.clone()],
         (several, Some(variant)) => {

@@ -76,6 +76,11 @@ impl<'a> World<'a> {
         }
     }
 
+    /// Whether a tree shows a revision: what is in it is changed elsewhere, and used from here.
+    pub fn is_pinned(&self, tree: TreeId) -> bool {
+        self.sources.tree(tree).is_some_and(|t| t.revision.is_some())
+    }
+
     /// A file, parsed on first use. One that cannot be read is empty and carries the gap.
     pub fn file(&self, id: FileId) -> Arc<File> {
         match self.files.get(id.index()) {

@@ -77,6 +77,8 @@ pub enum StorePurpose {
     AccessLogs,
     /// The origin of a public CDN distribution.
     PublicOrigin,
+    /// Nothing yet: a launch template that nothing declared launches from describes it.
+    Template,
     /// Anybody may read it: who has no account can use no KMS key.
     PublicRead,
 }

@@ -105,6 +105,15 @@ pub struct PodSecurityFit {
     pub unknown: Option<Arc<Unknown>>,
 }
 
+/// A policy of Kyverno or Gatekeeper that checks pods by the Pod Security Standards.
+#[derive(Clone, Debug)]
+pub struct PodPolicy {
+    /// What it is.
+    pub subject: Subject,
+    /// It refuses pods rather than report them.
+    pub enforces: bool,
+}
+
 /// A NetworkPolicy, or Cilium's or Calico's kind of it.
 #[derive(Clone, Debug)]
 pub struct NetworkPolicy {

@@ -14,6 +14,7 @@ pub mod kubernetes;
 pub mod network;
 pub mod organization;
 pub mod unit;
+pub mod unread;
 pub mod workload;
 
 use crate::eval::reference::PathReference;
@@ -69,14 +70,19 @@ pub struct Declared {
     pub path_references: Vec<PathReference>,
     /// Flux entry points.
     pub entries: Vec<kubernetes::EntryPoint>,
-    /// HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    /// What may bring objects that are not seen, and files that were not wholly read: absence in their namespaces cannot be
+    /// proven.
     pub unseen_objects: Vec<UnseenObjects>,
+    /// Policies that check pods beside Pod Security Admission.
+    pub pod_policies: Vec<kubernetes::PodPolicy>,
     /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.
     pub network_plugins: Vec<kubernetes::NetworkPlugin>,
     /// Organizations: those of the configuration, else the detected ones.
     pub organizations: Vec<organization::Organization>,
     /// Files, or parts of files, that do not parse, with how the file is reached.
     pub unparsable: Vec<Unparsable>,
+    /// What of the files was not read.
+    pub unread: unread::Unread,
     /// How much of each class was seen.
     pub coverage: Vec<identity::Coverage>,
     /// A Terragrunt or Terraform configuration was among what was given.
@@ -85,7 +91,7 @@ pub struct Declared {
     pub has_kubernetes: bool,
 }
 
-/// A file that does not parse.
+/// A file that does not parse, or that its own program refuses.
 #[derive(Clone, Debug)]
 pub struct Unparsable {
     /// Repository and path.
@@ -94,6 +100,9 @@ pub struct Unparsable {
     pub at: Span,
     /// The parser's words.
     pub message: Arc<str>,
+    /// It parses, and its own program refuses it: something is declared twice. Then this is the text at the place, and nothing
+    /// is hidden.
+    pub refused: Option<Arc<str>>,
     /// How the file is reached.
     pub reach: crate::eval::kubernetes::Reach,
 }
@@ -115,21 +124,31 @@ pub struct Estate {
     pub vpc_index: BTreeMap<Address, usize>,
     /// Position of each subnet by address.
     pub subnet_index: BTreeMap<Address, usize>,
-    /// Cluster-side HelmReleases that were not rendered: absence in their namespaces cannot be proven.
+    /// What may bring objects that are not seen: absence in their namespaces cannot be proven.
     pub unseen_in_namespace: Vec<UnseenObjects>,
 }
 
-/// Objects that may exist in a namespace without being seen.
+/// Objects that may exist in a namespace without being seen: those of a release that was not rendered, or of a file that was
+/// not wholly read.
 #[derive(Clone, Debug)]
 pub struct UnseenObjects {
     /// The entry point's scope.
     pub scope: Arc<str>,
-    /// The HelmRelease.
+    /// The HelmRelease, Flux Kustomization or ResourceSet, or the file.
     pub release: Address,
     /// The namespace.
     pub namespace: identity::Pattern,
     /// Why they are not seen.
     pub why: Arc<Unknown>,
-    /// How the release is reached.
+    /// How it is reached.
     pub reach: crate::eval::kubernetes::Reach,
+    /// For a file, its text: it can hold only what it names.
+    pub text: Option<Arc<str>>,
+}
+
+impl UnseenObjects {
+    /// Whether an object of this kind (a part of its name is enough) may be among them.
+    pub fn may_hold(&self, kind: &str) -> bool {
+        self.text.as_ref().is_none_or(|text| text.contains(kind))
+    }
 }

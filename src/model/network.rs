@@ -114,6 +114,8 @@ pub struct Tier {
     pub subnets: Vec<Address>,
     /// The distinct AZs they cover in the end, sorted; known only when certain.
     pub zones: Fact<Vec<Arc<str>>>,
+    /// More subnets of it may exist than are seen.
+    pub more: Option<Arc<Unknown>>,
     /// What its subnets are, when all are the same.
     pub exposure: Exposure,
     /// Environment.

@@ -40,6 +40,7 @@ pub static ALL: &[Rule] = &[
     encryption::state_without_kms::RULE,
     network::subnet_outside_vpc::RULE,
     repository::unparsable_file::RULE,
+    driftline::UNUSED_SETTING,
     driftline::UNUSED_WAIVER,
     encryption::volume_without_kms::RULE,
 ];

@@ -18,6 +18,9 @@ pub enum GapKind {
     Unsupported,
     /// The configuration is wrong in a way that its own program would refuse.
     Evaluation,
+    /// A file that parses and that its own program refuses as a whole: something is declared twice. Nothing of it is
+    /// hidden by that.
+    Refused,
     /// A module whose source is not at hand and that no module model covers.
     ModuleSource,
     /// A chart that is not in the given repositories, or did not render.
@@ -36,6 +39,7 @@ impl GapKind {
             GapKind::Bound => "bound",
             GapKind::Unsupported => "unsupported",
             GapKind::Evaluation => "evaluation",
+            GapKind::Refused => "refused",
             GapKind::ModuleSource => "module-source",
             GapKind::Chart => "chart",
             GapKind::Remote => "remote",

@@ -25,6 +25,7 @@ pub use span::{FileId, LineCol, Span};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 /// One repository at one revision.
@@ -78,6 +79,17 @@ pub struct Overlay {
     pub text: Arc<str>,
     /// Whether its values may be printed; otherwise they are sensitive.
     pub public: bool,
+    /// The byte range in the configuration that asks for it; `None` for one of the command line.
+    pub given: Option<(u32, u32)>,
+}
+
+/// A laid file.
+#[derive(Debug)]
+struct Laid {
+    public: bool,
+    given: Option<(u32, u32)>,
+    /// Something looked for a file at its path.
+    asked: AtomicBool,
 }
 
 /// A folder to open, with the name the configuration gives it.
@@ -160,7 +172,7 @@ pub struct Sources {
     files: Vec<SourceFile>,
     contents: Vec<Contents>,
     pins: HashMap<(TreeId, Revision), TreeId>,
-    overlays: HashMap<FileId, bool>,
+    overlays: BTreeMap<FileId, Laid>,
     limits: Limits,
 }
 
@@ -297,7 +309,18 @@ impl Sources {
 
     /// The file at a path of a tree.
     pub fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
-        self.contents(tree)?.files.get(path).copied()
+        let found = self.contents(tree)?.files.get(path).copied();
+        if let Some(laid) = found.and_then(|id| self.overlays.get(&id)) {
+            laid.asked.store(true, Ordering::Relaxed);
+        }
+        found
+    }
+
+    /// Laid files that nothing looked for so far, with the places in the configuration that ask for them. Files that are read
+    /// because of where they lie (a unit, Terraform's own) are not looked for by name.
+    pub fn unasked(&self) -> impl Iterator<Item = (&SourceFile, Option<(u32, u32)>)> {
+        let unasked = self.overlays.iter().filter(|(_, laid)| !laid.asked.load(Ordering::Relaxed));
+        unasked.filter_map(|(id, laid)| Some((self.file(*id)?, laid.given)))
     }
 
     /// Whether the path is a directory with at least one file below it. The root is one, also when it is empty.
@@ -390,7 +413,7 @@ impl Sources {
 
     /// Whether the file was laid there by `assume:` or `--assume`; `Some(true)` when its values may be printed.
     pub fn assumed(&self, id: FileId) -> Option<bool> {
-        self.overlays.get(&id).copied()
+        self.overlays.get(&id).map(|laid| laid.public)
     }
 
     /// Whether `.gitignore` keeps this path out of the repository (and it is not tracked all the same). The path need

@@ -3,13 +3,14 @@
 use super::listing::Listing;
 use super::read::Place;
 use super::{
-    Contents, FileId, Gap, GapKind, Limits, NewFile, Overlay, Revision, Root, Sources, Span, Tree, TreeId, git, path,
-    remote, walk,
+    Contents, FileId, Gap, GapKind, Laid, Limits, NewFile, Overlay, Revision, Root, Sources, Span, Tree, TreeId, git,
+    path, remote, walk,
 };
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 /// The name of the tree that holds what is built in.
 pub const EMBEDDED: &str = "module-models";
@@ -21,6 +22,8 @@ pub struct Opened {
     pub sources: Sources,
     /// What could not be listed, and assumptions that could not be laid.
     pub gaps: Vec<Gap>,
+    /// Assumptions that could not be laid, with the places in the configuration that ask for them.
+    pub not_laid: Vec<((u32, u32), Gap)>,
     /// Folders that could not be opened at all.
     pub errors: Vec<OpenError>,
 }
@@ -43,8 +46,12 @@ impl Sources {
     /// a given folder that is none. `overlays` are laid where the
     /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
     pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &str)], limits: &Limits) -> Opened {
-        let mut opened =
-            Opened { sources: Sources { limits: *limits, ..Sources::default() }, gaps: Vec::new(), errors: Vec::new() };
+        let mut opened = Opened {
+            sources: Sources { limits: *limits, ..Sources::default() },
+            gaps: Vec::new(),
+            not_laid: Vec::new(),
+            errors: Vec::new(),
+        };
         let mut folders: Vec<(PathBuf, Root)> = Vec::new();
         let mut add = |real: PathBuf, root: Root| {
             if folders.iter().all(|(other, _)| *other != real) {
@@ -69,7 +76,8 @@ impl Sources {
             open_root(&mut opened, real, root, walk, &mut names, &mut overlays);
         }
         for (repository, files) in overlays {
-            for overlay in files.values() {
+            // What the configuration says of a repository that is not given on this run is no mistake.
+            for overlay in files.values().filter(|overlay| overlay.given.is_none()) {
                 let known: Vec<&str> = opened.sources.trees.iter().map(|t| &*t.name).collect();
                 let message = format!(
                     "the file assumed at `{repository}//{}` is not used: no repository named `{repository}` is read",
@@ -253,15 +261,16 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
     opened.gaps.extend(troubles(&listing, &name));
     let unseen = listing.unseen();
     let mut files = new_files(listing);
-    let mut laid: Vec<(Arc<str>, bool)> = Vec::new();
-    let mut unneeded: Vec<Arc<str>> = Vec::new();
+    let mut laid: Vec<(Arc<str>, Laid)> = Vec::new();
+    let mut unneeded: Vec<Overlay> = Vec::new();
     if let Some(given) = overlays.remove(&name) {
         let present: HashSet<Arc<str>> = files.iter().map(|f| f.0.clone()).collect();
         for overlay in given.into_values() {
             if present.contains(&overlay.path) {
-                unneeded.push(overlay.path);
+                unneeded.push(overlay);
             } else {
-                laid.push((overlay.path.clone(), overlay.public));
+                let asked = AtomicBool::new(false);
+                laid.push((overlay.path.clone(), Laid { public: overlay.public, given: overlay.given, asked }));
                 files.push((overlay.path, Place::Memory, Some(overlay.text)));
             }
         }
@@ -286,20 +295,24 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
         *patterns = Some(walked.above);
         *absent = walked.absent;
     }
-    for (path, public) in laid {
+    for (path, laid) in laid {
         if let Some(file) = sources.find(id, &path) {
-            sources.overlays.insert(file, public);
+            sources.overlays.insert(file, laid);
         }
     }
-    for path in unneeded {
+    for Overlay { path, given, .. } in unneeded {
         let at: Option<FileId> = sources.find(id, &path);
         let message = format!("the file assumed at `{name}//{path}` is not used: the repository has that file");
-        opened.gaps.push(Gap {
+        let gap = Gap {
             at: at.map(Span::file_start),
             kind: GapKind::Evaluation,
             message: message.into(),
             help: Some("remove the assumption, or the file".into()),
-        });
+        };
+        match given {
+            Some(given) => opened.not_laid.push((given, gap)),
+            None => opened.gaps.push(gap),
+        }
     }
 }
 

@@ -1,11 +1,14 @@
 //! From verdicts to what is reported: severity, waivers, causes, order, and whether the run fails.
 
 mod seen;
+mod setting;
 mod waiver;
 
 pub use seen::Seen;
+pub use setting::unused_settings;
 pub use waiver::{InlineWaiver, inline_waivers};
 
+use crate::config::Mention;
 use crate::eval::kubernetes::Reach;
 use crate::finding::{Confidence, Finding, Severity, Undecided};
 use crate::rules::{self, Entry};
@@ -20,6 +23,12 @@ use std::sync::Arc;
 pub struct Settings {
     /// Severities that replace the page's.
     pub severity: BTreeMap<Arc<str>, Severity>,
+    /// Rules that do not run.
+    pub off: BTreeSet<Arc<str>>,
+    /// What the configuration says of things in the repositories, with its places.
+    pub mentions: Vec<(Mention, Span)>,
+    /// Every repository that the configuration speaks of is read as a whole.
+    pub whole: bool,
     /// Waivers of the configuration.
     pub waivers: Vec<ConfiguredWaiver>,
     /// The day that `until` is compared with; without one nothing expires.
@@ -105,7 +114,8 @@ pub fn triage(
     settings: &Settings,
 ) -> Triaged {
     let mut inline = inline_waivers(sources);
-    findings.extend(inline.iter().filter_map(InlineWaiver::problem));
+    let reported = |rule: &str| !settings.off.contains(rule);
+    findings.extend(inline.iter().filter_map(InlineWaiver::problem).filter(|f| reported(f.rule)));
     findings.sort_by(|a, b| order(a).cmp(&order(b)));
 
     let mut seen = BTreeSet::new();
@@ -126,10 +136,11 @@ pub fn triage(
         let waived = waive(sources, &finding, &mut inline, settings, &mut used);
         judged.push(Judged { finding, severity, fingerprint, waived, cause: 0 });
     }
-    let unused = waiver::unused(sources, &inline, settings, &used);
-    for finding in unused {
+    let unused = waiver::unused(sources, &inline, settings, &used, &undecided);
+    for finding in unused.into_iter().filter(|f| reported(f.rule)) {
         let fingerprint = fingerprint(&finding);
-        let severity = finding.severity.unwrap_or(Severity::Low);
+        let wished = settings.severity.get(finding.rule).copied();
+        let severity = wished.or(finding.severity).unwrap_or(Severity::Low);
         judged.push(Judged { finding, severity, fingerprint, waived: None, cause: 0 });
     }
     judged.sort_by(|a, b| order(&a.finding).cmp(&order(&b.finding)));

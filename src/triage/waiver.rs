@@ -1,13 +1,16 @@
 //! Waivers: exceptions granted with a reason, in the files or in the configuration.
 
-use super::Settings;
+use super::setting::all_here;
+use super::{ConfiguredWaiver, Settings};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
-use crate::finding::{Confidence, Finding, RuleId, Severity};
+use crate::finding::{Confidence, Finding, RuleId, Severity, Undecided};
 use crate::model::fact::{Evidence, Role};
 use crate::rules;
 use crate::source::{Sources, Span};
+use crate::syntax::{hcl, yaml};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 const MARK: &str = "driftline:";
@@ -37,14 +40,15 @@ pub fn inline_waivers(sources: &Sources) -> Vec<InlineWaiver> {
             continue;
         }
         for file in sources.files_of(tree) {
-            let readable = [".hcl", ".tf", ".tfvars", ".yaml", ".yml", ".tpl"];
+            let readable = [".hcl", ".tf", ".tfvars", ".tofu", ".yaml", ".yml", ".tpl"];
             if !readable.iter().any(|end| file.path.ends_with(end)) {
                 continue;
             }
             let Ok(text) = sources.text(file.id) else { continue };
             if text.contains(MARK) {
                 let address = Address::new(sources.tree_name(tree), file.path.clone(), "");
-                scan(&text, |at, rules, reason, line| {
+                let comments = Comments::of(&file.path, &text);
+                scan(&text, &comments, |at, rules, reason, line| {
                     let at = Span::new(file.id, at.0, at.1);
                     found.push(InlineWaiver { rules, reason, at, line, used: false, address: address.clone() });
                 });
@@ -54,22 +58,66 @@ pub fn inline_waivers(sources: &Sources) -> Vec<InlineWaiver> {
     found
 }
 
+/// Where the comments of a text are, as far as that is known.
+struct Comments {
+    ranges: Vec<Range<usize>>,
+    /// Beyond this byte lines are judged by how they look.
+    known: usize,
+}
+
+impl Comments {
+    fn of(path: &str, text: &str) -> Self {
+        if path.ends_with(".tpl") {
+            return Self::unknown();
+        }
+        if path.ends_with(".yaml") || path.ends_with(".yml") {
+            let (ranges, known) = yaml::comments(text);
+            return Self { ranges, known };
+        }
+        Self { ranges: hcl::comments(text), known: text.len() }
+    }
+
+    fn unknown() -> Self {
+        Self { ranges: Vec::new(), known: 0 }
+    }
+
+    /// Whether a byte is inside a comment, and where that begins; `None` where nothing is known.
+    fn at(&self, byte: usize) -> Option<Option<usize>> {
+        if byte >= self.known {
+            return None;
+        }
+        let after = self.ranges.partition_point(|range| range.start <= byte);
+        let last = after.checked_sub(1).and_then(|i| self.ranges.get(i));
+        Some(last.filter(|range| byte < range.end).map(|range| range.start))
+    }
+}
+
+/// What opens a comment in templates, whatever the text around it is.
+const OF_TEMPLATES: [&str; 2] = ["{{/*", "{{- /*"];
+
 /// What opens a comment in HCL, YAML and templates.
 const OPENERS: [&str; 5] = ["#", "//", "/*", "{{/*", "{{- /*"];
 
 /// Finds waivers in comments. A comment alone on its line is about the next line that is not itself a comment; one at
 /// the end of a line is about that line.
-fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>, u32)) {
+fn scan(text: &str, comments: &Comments, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>, u32)) {
     let lines: Vec<&str> = text.split('\n').collect();
-    let is_comment = |line: &str| OPENERS.iter().any(|s| line.trim_start().starts_with(s));
+    let looks = |line: &str| OPENERS.iter().any(|s| line.trim_start().starts_with(s));
+    let of_template = |line: &str| OF_TEMPLATES.iter().any(|s| line.trim_start().starts_with(s));
+    let is_comment = |line: &str, start: usize| {
+        let first = start + line.len() - line.trim_start().len();
+        looks(line) && (of_template(line) || comments.at(first).is_none_or(|comment| comment.is_some()))
+    };
     // The next line of code after each line, found from the end, so that many waivers cost no more than one.
     let mut next = vec![None; lines.len()];
     let mut code = None;
+    let mut start = text.len() + 1;
     for (i, line) in lines.iter().enumerate().rev() {
+        start = start.saturating_sub(line.len() + 1);
         if let Some(slot) = next.get_mut(i) {
             *slot = code;
         }
-        if !is_comment(line) && !line.trim().is_empty() {
+        if !is_comment(line, start) && !line.trim().is_empty() {
             code = Some(i);
         }
     }
@@ -77,7 +125,21 @@ fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>
     for (i, line) in lines.iter().enumerate() {
         let here = offset;
         offset += line.len() + 1;
-        let Some(at) = line.find(MARK).filter(|at| in_comment(line.get(..*at).unwrap_or(""))) else { continue };
+        let Some(at) = line.find(MARK) else { continue };
+        let before = line.get(..at).unwrap_or("");
+        let opened = match comments.at(here + at) {
+            _ if OF_TEMPLATES.iter().any(|s| before.trim_end().ends_with(s)) => in_comment(before),
+            // The mark is the first thing that the comment says.
+            Some(Some(comment)) => {
+                let said = text.get(comment..here + at).unwrap_or("");
+                said.trim_matches(|c: char| c.is_whitespace() || matches!(c, '#' | '/' | '*')).is_empty()
+            }
+            Some(None) => false,
+            None => in_comment(before),
+        };
+        if !opened {
+            continue;
+        }
         let rest = line.get(at + MARK.len()..).unwrap_or("");
         let end = ["*/", "\r"].iter().filter_map(|e| rest.find(e)).min().unwrap_or(rest.len());
         let rest = rest.get(..end).unwrap_or(rest).trim_end();
@@ -88,7 +150,7 @@ fn scan(text: &str, mut emit: impl FnMut((usize, usize), Vec<Arc<str>>, Arc<str>
             Some(names) => names.split([',', ' ']).filter(|n| !n.is_empty()).map(Arc::from).collect(),
             None => Vec::new(),
         };
-        let target = if is_comment(line) { next.get(i).copied().flatten().unwrap_or(i) } else { i };
+        let target = if is_comment(line, here) { next.get(i).copied().flatten().unwrap_or(i) } else { i };
         let span = (here + at, here + at + MARK.len() + rest.len());
         emit(span, rules, reason.trim().into(), u32::try_from(target + 1).unwrap_or(u32::MAX));
     }
@@ -143,21 +205,32 @@ impl InlineWaiver {
     }
 
     fn finding(&self, aspect: &str, message: String, help: Option<String>) -> Finding {
-        waiver_finding("invalid-waiver", Severity::Medium, self.address.clone(), self.at, aspect, message, help)
+        own_finding("invalid-waiver", Severity::Medium, self.address.clone(), self.at, aspect, message, help)
     }
 }
 
-/// Waivers that silenced nothing, or that have expired.
-pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Settings, used: &[bool]) -> Vec<Finding> {
+/// Waivers that silenced nothing, or that have expired. A waiver whose finding could not be made on this run, because its rule
+/// did not run or was undecided there, or because a repository was not given, may be right and is left alone.
+pub(super) fn unused(
+    sources: &Sources,
+    inline: &[InlineWaiver],
+    settings: &Settings,
+    used: &[bool],
+    undecided: &[Undecided],
+) -> Vec<Finding> {
+    let open = |rule: &str| settings.off.contains(rule);
+    let undecided_in =
+        |w: &&InlineWaiver| undecided.iter().any(|u| u.at.file == w.at.file && w.rules.iter().any(|r| **r == *u.rule));
     let known: BTreeSet<&str> = rules::CATALOGUE.iter().map(|e| e.rule.id).collect();
     let mut found: Vec<Finding> = inline
         .iter()
         .filter(|w| !w.used && !w.reason.is_empty() && !w.rules.is_empty())
         .filter(|w| w.rules.iter().all(|r| known.contains(&**r)))
+        .filter(|w| settings.whole && !w.rules.iter().any(|r| open(r)) && !undecided_in(w))
         .map(|w| {
             let message = format!("this waiver of `{}` matches no finding", w.rules.join("`, `"));
             let help = Some("remove it, or move it to the line that the finding names".into());
-            waiver_finding("unused-waiver", Severity::Low, w.address.clone(), w.at, "unused", message, help)
+            own_finding("unused-waiver", Severity::Low, w.address.clone(), w.at, "unused", message, help)
         })
         .collect();
     for (waiver, used) in settings.waivers.iter().zip(used) {
@@ -168,7 +241,7 @@ pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Sett
         let (rule, message, help): (RuleId, _, _) = if let Some(until) = expired {
             let help = "renew it with a new reason, or repair what it waives";
             ("invalid-waiver", format!("this waiver of `{}` ended on {until}", waiver.rule), help)
-        } else if !used {
+        } else if !used && !open(&waiver.rule) && decided(sources, waiver, settings, undecided) {
             let help = "remove it, or correct its address";
             ("unused-waiver", format!("this waiver of `{}` matches no finding", waiver.rule), help)
         } else {
@@ -176,12 +249,23 @@ pub(super) fn unused(sources: &Sources, inline: &[InlineWaiver], settings: &Sett
         };
         let severity = if expired.is_some() { Severity::Medium } else { Severity::Low };
         let aspect = format!("{}:{}", waiver.rule, waiver.address.as_ref().map_or("*", |g| g.glob().glob()));
-        found.push(waiver_finding(rule, severity, address, at, &aspect, message, Some(help.into())));
+        found.push(own_finding(rule, severity, address, at, &aspect, message, Some(help.into())));
     }
     found
 }
 
-fn waiver_finding(
+/// Whether everything that a waiver of the configuration may match was seen and decided.
+fn decided(sources: &Sources, waiver: &ConfiguredWaiver, settings: &Settings, undecided: &[Undecided]) -> bool {
+    let pattern = waiver.address.as_ref().map_or("**", |matches| matches.glob().glob());
+    let matches = |u: &Undecided| {
+        let address = u.subject.to_string();
+        *u.rule == *waiver.rule && waiver.address.as_ref().is_none_or(|glob| glob.is_match(&address))
+    };
+    all_here(sources, settings, pattern) && !undecided.iter().any(matches)
+}
+
+/// A finding about driftline's own settings.
+pub(super) fn own_finding(
     rule: RuleId,
     severity: Severity,
     subject: Address,
@@ -209,14 +293,18 @@ fn waiver_finding(
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests {
-    use super::scan;
+    use super::{Comments, scan};
 
-    fn found(text: &str) -> Vec<(Vec<String>, String, u32)> {
+    fn found_in(path: &str, text: &str) -> Vec<(Vec<String>, String, u32)> {
         let mut out = Vec::new();
-        scan(text, |_, rules, reason, line| {
+        scan(text, &Comments::of(path, text), |_, rules, reason, line| {
             out.push((rules.iter().map(ToString::to_string).collect(), reason.to_string(), line));
         });
         out
+    }
+
+    fn found(text: &str) -> Vec<(Vec<String>, String, u32)> {
+        found_in("main.tf", text)
     }
 
     #[test]
@@ -224,13 +312,31 @@ mod tests {
         let text = "# driftline: allow a, b -- fine\n# more\n\nx = 1\ny = 2 // driftline: allow c -- here\n";
         let rules = |names: &[&str]| names.iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(found(text), [(rules(&["a", "b"]), "fine".into(), 4), (rules(&["c"]), "here".into(), 5)]);
-        assert_eq!(found("{{- /* driftline: allow a -- t */}}\nkind: A\n")[0].1, "t");
+        assert_eq!(found_in("templates/a.yaml", "{{- /* driftline: allow a -- t */}}\nkind: A\n")[0].1, "t");
     }
 
     #[test]
     fn text_in_a_string_is_no_waiver() {
         assert!(found("note = \"# driftline: allow a -- no\"\n").is_empty());
-        assert!(found("url = x#driftline: allow a -- no\n").is_empty());
+        assert!(found_in("a.yaml", "url: x#driftline: allow a -- no\n").is_empty());
+        assert!(found_in("a.yaml", "url: \"x # driftline: allow a -- no\"\n").is_empty());
+        assert!(found("url = <<E\n# driftline: allow a -- no\nE\n").is_empty());
+        assert!(found_in("a.yaml", "text: |\n  # driftline: allow a -- no\n  more\nb: 1\n").is_empty());
+        assert!(found_in("a.yaml", "text: >-\n  x\n\n  # driftline: allow a -- no\n").is_empty());
+    }
+
+    #[test]
+    fn a_comment_beside_text_with_quotes_is_one() {
+        assert_eq!(found("note = \"it's\" # driftline: allow a -- yes\n").len(), 1);
+        assert_eq!(found_in("a.yaml", "note: it's # driftline: allow a -- yes\n").len(), 1);
+        assert_eq!(found_in("a.yaml", "a:\n  # driftline: allow a -- yes\n  b: 1\n")[0].2, 3);
+        assert_eq!(found("a = <<E\nx\nE\n# driftline: allow a -- yes\nb = <<E\n# text\nE\n")[0].2, 5);
+    }
+
+    #[test]
+    fn beyond_what_parses_lines_are_judged_by_how_they_look() {
+        let text = "a: 1\n{{- if .Values.x }}\n# driftline: allow a -- yes\nb: {{ .Values.b }}\n";
+        assert_eq!(found_in("templates/a.yaml", text)[0].2, 4);
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
+use super::artifact::{Artifact, Located};
 use super::index::{Name, shown as shown_name};
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, because, elsewhere};
+use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{Survey, flux_path, is_flux_kustomization};
 use super::values;
@@ -65,7 +66,7 @@ impl Scope<'_> {
         let mut jobs = Vec::new();
         for (kustomization, suspended) in pending {
             if self.applied.len() < KUSTOMIZATIONS {
-                jobs.extend(self.prepare(kustomization, None, suspended, patience));
+                jobs.extend(self.prepare(kustomization, false, suspended, patience));
             }
         }
         let survey = self.survey;
@@ -88,25 +89,27 @@ impl Scope<'_> {
         self.take(job.tree, build, Some(job.owner), job.suspended, None);
     }
 
-    /// Settles what one Flux Kustomization applies, once, unless it had better wait.
+    /// Settles what one Flux Kustomization applies, once, unless it had better wait. The bootstrap's source is the one that brings
+    /// this scope.
     pub fn prepare(
         &mut self,
         kustomization: Value,
-        forced: Option<TreeId>,
+        bootstrap: bool,
         suspended: bool,
         patience: Patience,
     ) -> Option<Job> {
         let owner = self.owner(&kustomization, "flux-system");
         let namespace = Name::namespace_of(&kustomization, "");
         let source = edit::lookup(&kustomization, &["spec", "sourceRef"]).and_then(|r| source_ref::read(r, &namespace));
-        let artifact = match (&source, forced) {
-            (_, Some(tree)) => Some(Artifact::Tree(tree)),
-            (Some(source), None) => self.artifact(source),
-            (None, None) => None,
+        let artifact = match &source {
+            _ if bootstrap => Some(self.base.clone()),
+            Some(source) => self.artifact(source),
+            None => None,
         };
         if artifact.is_none() && patience != Patience::Nothing {
             return None;
         }
+        let artifact = artifact.or_else(|| source.as_ref().and_then(|source| self.of_unseen_parts(source)));
         let variables = self.variables(&kustomization, &namespace, &owner, patience, suspended)?;
         if !self.applied.insert(self.key(&kustomization)) {
             return None;
@@ -124,9 +127,10 @@ impl Scope<'_> {
         let dir = flux_path(&shown);
         // A source that nothing declares is usually the one that bootstrap made: believed when the path is there.
         let assumed = match (&artifact, &dir) {
-            (None, Some(dir)) if !dir.is_empty() && self.survey.sources().is_dir(self.tree, dir) => {
-                Some(Artifact::Tree(self.tree))
-            }
+            (None, Some(dir)) if !dir.is_empty() => match self.base.locate(dir) {
+                Located::At(tree, dir) if self.survey.sources().is_dir(tree, &dir) => Some(self.base.clone()),
+                _ => None,
+            },
             _ => None,
         };
         let named = source.as_ref().map_or(String::new(), |s| s.name.shown().to_string());
@@ -173,8 +177,19 @@ impl Scope<'_> {
         let sources = self.survey.sources();
         let missing = |looked_for: String| Outcome::Missing { nearest: None, looked_for: looked_for.into() };
         let Some(dir) = dir else { return (missing(format!("`{shown}` leads out of the repository")), None) };
-        let Some((tree, dir)) = artifact.locate(dir) else {
-            return (missing(format!("no directory `{dir}` in the artifact")), None);
+        let (tree, dir) = match artifact.locate(dir) {
+            Located::At(tree, dir) => (tree, dir),
+            Located::Nowhere => return (missing(format!("no directory `{dir}` in the artifact")), None),
+            // A directory that only holds another one builds to what that one builds to.
+            Located::Above(tree, held) => match held.as_slice() {
+                [only] => (tree, only.clone()),
+                _ => {
+                    let message = format!("`{shown}` is put together from several directories");
+                    let why = because(Why::Gap(message.into()), at);
+                    self.unseen.push(why.clone());
+                    return (Outcome::Undecided(why), None);
+                }
+            },
         };
         if sources.is_dir(tree, &dir) {
             return (Outcome::Found, Some((tree, dir)));

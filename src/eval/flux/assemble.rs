@@ -1,5 +1,6 @@
 //! All scopes put together: reach, identity, one entry for what is seen twice.
 
+use super::artifact::Artifact;
 use super::conceal::concealed;
 use super::dormant;
 use super::entry::Entry;
@@ -58,9 +59,23 @@ impl<'s> Assembly<'s> {
         self.files.contains_key(&file)
     }
 
+    /// Whether Flux starts in a tree, or reads it.
+    pub fn has_entries(&self, tree: TreeId) -> bool {
+        self.live_trees.contains(&tree)
+    }
+
     /// The entry point's directory above a directory.
     pub fn entry_above(&self, tree: TreeId, dir: &str) -> Option<Arc<str>> {
         dormant::above(self.entries.iter().filter(|e| e.tree == tree).map(|e| &e.path), dir)
+    }
+
+    /// What is pushed of a tree, when all its entry points agree; else the whole.
+    pub fn base(&self, tree: TreeId) -> Artifact {
+        let roots: BTreeSet<&Arc<str>> = self.entries.iter().filter(|e| e.tree == tree).map(|e| &e.root).collect();
+        match (roots.first(), roots.len()) {
+            (Some(root), 1) => Artifact::pushed(tree, root),
+            _ => Artifact::Tree(tree),
+        }
     }
 
     /// The objects that clusters apply from a tree.

@@ -11,6 +11,25 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+/// Names of directories for what is out of use, and for what is read or copied rather than applied.
+const NOT_FOR_USE: [&str; 15] = [
+    "archive",
+    "archived",
+    "archives",
+    "attic",
+    "deprecated",
+    "docs",
+    "example",
+    "examples",
+    "graveyard",
+    "retired",
+    "samples",
+    "template",
+    "templates",
+    "trash",
+    "unused",
+];
+
 /// Something that nobody includes.
 struct Candidate {
     dir: Arc<str>,
@@ -39,20 +58,39 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
         // What brings further directories comes first, so that these are built as it says; the rest stands alone.
         let (leading, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.leads);
         let beside = assembly.applied(tree.id);
+        let base = (tree.id, assembly.base(tree.id));
         for candidate in leading {
+            let dir = candidate.dir.clone();
             if let Some((address, build)) = settle(survey, tree, assembly, candidate) {
-                let scope = Scope::dormant(survey, address, tree.id, build, beside.clone());
+                let mut scope = Scope::dormant(survey, address, base.clone(), build, beside.clone());
+                forget_references(&mut scope, assembly, &dir);
                 assembly.add(scope);
             }
         }
-        let settled: Vec<_> = others.into_iter().filter_map(|c| settle(survey, tree, assembly, c)).collect();
-        let scopes: Vec<Scope<'_>> = settled
-            .into_par_iter()
-            .map(|(address, build)| Scope::dormant(survey, address, tree.id, build, beside.clone()))
+        let settled: Vec<_> = others
+            .into_iter()
+            .filter_map(|c| {
+                let dir = c.dir.clone();
+                settle(survey, tree, assembly, c).map(|(address, build)| (dir, address, build))
+            })
             .collect();
-        for scope in scopes {
+        let scopes: Vec<(Arc<str>, Scope<'_>)> = settled
+            .into_par_iter()
+            .map(|(dir, address, build)| (dir, Scope::dormant(survey, address, base.clone(), build, beside.clone())))
+            .collect();
+        for (dir, mut scope) in scopes {
+            forget_references(&mut scope, assembly, &dir);
             assembly.add(scope);
         }
+    }
+}
+
+/// What a repository keeps under such a name, and no entry point leads to, is not meant to build: where its names lead is nobody's
+/// concern.
+fn forget_references(scope: &mut Scope<'_>, assembly: &Assembly<'_>, dir: &str) {
+    let spare = dir.split('/').any(|part| NOT_FOR_USE.contains(&part.trim_start_matches(['.', '_'])));
+    if spare && assembly.has_entries(scope.tree) {
+        scope.references.clear();
     }
 }
 

@@ -3,7 +3,7 @@
 use super::FluxSettings;
 use super::survey::{Survey, TreeSurvey, Written, flux_path, is_flux_kustomization};
 use crate::eval::kustomize::edit;
-use crate::eval::kustomize::path::{self, is_within};
+use crate::eval::kustomize::path::{self, below, is_within};
 use crate::eval::value::{Address, Value};
 use crate::source::{FileId, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +18,8 @@ pub struct Entry {
     pub tree: TreeId,
     /// The directory that is applied first.
     pub path: Arc<str>,
+    /// The directory that is pushed as an artifact, when that is not the whole repository: paths are relative to it.
+    pub root: Arc<str>,
     /// What says so.
     pub at: Span,
     /// The Flux Kustomization that applies the directory, when it is in the repository.
@@ -33,19 +35,42 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
             let Some(dir) = flux_path(dir) else { continue };
             let first = survey.sources().below(*id, &dir).next().map(|f| f.id);
             if let Some(file) = first {
-                found.insert(dir.clone(), entry(tree, &dir, Span::file_start(file), None));
+                found.insert(dir.clone(), entry(tree, "", &dir, Span::file_start(file), None));
             }
         }
         bootstraps(survey, tree, &mut found);
+        patched(survey, tree, &mut found);
         instances(survey, tree, &mut found);
         unclaimed(survey, tree, &mut found);
+        without_parts(survey, tree, &mut found);
         entries.extend(found.into_values());
     }
     entries
 }
 
-fn entry(tree: &TreeSurvey, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {
-    Entry { address: Address::new(tree.name.clone(), dir, ""), tree: tree.id, path: dir.into(), at, bootstrap }
+fn entry(tree: &TreeSurvey, root: &str, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {
+    let address = Address::new(tree.name.clone(), dir, "");
+    Entry { address, tree: tree.id, path: dir.into(), root: root.into(), at, bootstrap }
+}
+
+/// The directory that is pushed as the artifact in which `dir` is a path: a directory above the file that names it. Only an
+/// artifact that is not a repository itself can be a part of one. The root and the directory in the tree.
+fn pushed(
+    survey: &Survey<'_>,
+    tree: &TreeSurvey,
+    kind: Option<&str>,
+    file: &str,
+    dir: &str,
+) -> Option<(String, String)> {
+    let there = |dir: &str| survey.sources().is_dir(tree.id, dir);
+    if there(dir) {
+        return Some((String::new(), dir.to_string()));
+    }
+    if dir.is_empty() || !matches!(kind, Some("OCIRepository" | "Bucket")) {
+        return None;
+    }
+    let ends = file.match_indices('/').map(|(end, _)| end);
+    ends.filter_map(|end| file.get(..end)).map(|root| (root.to_string(), below(root, dir))).find(|(_, dir)| there(dir))
 }
 
 /// Flux Kustomizations whose path builds the file that declares them.
@@ -54,6 +79,8 @@ fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<Strin
         let Some(dir) = edit::str_at(&written.value, &["spec", "path"]).map_or(Some(String::new()), flux_path) else {
             continue;
         };
+        let kind = edit::str_at(&written.value, &["spec", "sourceRef", "kind"]);
+        let Some((root, dir)) = pushed(survey, tree, kind, &written.path, &dir) else { continue };
         if !is_within(&written.path, &dir) || found.get(&dir).is_some_and(|e| e.bootstrap.is_some()) {
             continue;
         }
@@ -64,38 +91,74 @@ fn bootstraps(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<Strin
         }
         let build = survey.build(tree.id, &dir);
         if build.files.contains(&written.file) {
-            found.insert(dir.clone(), entry(tree, &dir, written.value.at, Some(written.value.clone())));
+            found.insert(dir.clone(), entry(tree, &root, &dir, written.value.at, Some(written.value.clone())));
+        }
+    }
+}
+
+/// Directories whose build holds a Flux Kustomization of this very directory, as a patch of its own names it.
+fn patched(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    let named: BTreeSet<String> = tree
+        .objects
+        .iter()
+        .filter(|w| is_flux_kustomization(&w.value))
+        .filter_map(|w| edit::str_at(&w.value, &["spec", "path"]).and_then(flux_path))
+        .filter(|dir| tree.kustomizations.contains_key(dir.as_str()) && !found.contains_key(dir))
+        .collect();
+    for dir in named {
+        let build = survey.build(tree.id, &dir);
+        let own = build.resources.iter().find(|r| {
+            let path = edit::str_at(&r.value, &["spec", "path"]).and_then(flux_path);
+            is_flux_kustomization(&r.value) && path.as_deref() == Some(dir.as_str())
+        });
+        if let Some(own) = own {
+            let at = edit::lookup(&own.value, &["spec", "path"]).map_or(own.at, |v| v.at);
+            found.insert(dir.clone(), entry(tree, "", &dir, at, Some(own.value.clone())));
         }
     }
 }
 
 /// `FluxInstance` objects, and releases of the chart that makes one.
 fn instances(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
-    let places: [&[&str]; 2] = [&["spec", "sync", "path"], &["spec", "values", "instance", "sync", "path"]];
-    let mut named: Vec<(String, Span)> = Vec::new();
+    let places: [&[&str]; 2] = [&["spec", "sync"], &["spec", "values", "instance", "sync"]];
+    let mut syncs: Vec<(Value, Arc<str>)> = Vec::new();
     for written in &tree.objects {
-        let path = match edit::str_at(&written.value, &["kind"]) {
+        let place = match edit::str_at(&written.value, &["kind"]) {
             Some("FluxInstance") => places.first(),
             Some("HelmRelease") => places.get(1),
             _ => None,
         };
-        if let Some(value) = path.and_then(|p| edit::lookup(&written.value, p)) {
-            named.extend(edit::as_str(value).and_then(flux_path).map(|dir| (dir, value.at)));
+        if let Some(sync) = place.and_then(|p| edit::lookup(&written.value, p)) {
+            syncs.push((sync.clone(), written.path.clone()));
         }
     }
     // Values files of the same chart are no objects.
     for file in &tree.manifests {
         for document in &survey.files.get(*file).documents {
-            if let Some(value) = edit::lookup(document, &["instance", "sync", "path"]) {
-                named.extend(edit::as_str(value).and_then(flux_path).map(|dir| (dir, value.at)));
+            if let Some(sync) = edit::lookup(document, &["instance", "sync"]) {
+                syncs.push((sync.clone(), survey.path(*file)));
             }
         }
     }
-    for (dir, at) in named {
-        if survey.sources().is_dir(tree.id, &dir) {
-            found.entry(dir.clone()).or_insert_with(|| entry(tree, &dir, at, None));
+    for (sync, file) in syncs {
+        let Some(path) = edit::get(&sync, "path") else { continue };
+        let Some(dir) = edit::as_str(path).and_then(flux_path) else { continue };
+        if let Some((root, dir)) = pushed(survey, tree, edit::str_at(&sync, &["kind"]), &file, &dir) {
+            found.entry(dir.clone()).or_insert_with(|| entry(tree, &root, &dir, path.at, None));
         }
     }
+}
+
+/// Leaves out directories that another entry point applies anyway: they are of one cluster, which is moving from one way of
+/// starting Flux to another.
+fn without_parts(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    let outer: Vec<String> = found.keys().cloned().collect();
+    found.retain(|dir, _| {
+        !outer.iter().any(|other| {
+            let inside = !other.is_empty() && other != dir && is_within(dir, other);
+            inside && survey.build(tree.id, other).files.iter().any(|file| is_within(&survey.path(*file), dir))
+        })
+    });
 }
 
 /// Directories that directly hold Flux Kustomizations which nothing includes: clusters whose bootstrap files are not
@@ -125,7 +188,7 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
                 || edit::str_at(&w.value, &["spec", "sourceRef", "kind"]) == Some("ExternalArtifact")
         });
         if let Some(first) = leads.filter(|_| free && !inside) {
-            found.insert(dir.to_string(), entry(tree, dir, first.value.at, None));
+            found.insert(dir.to_string(), entry(tree, "", dir, first.value.at, None));
         }
     }
 }

@@ -5,12 +5,14 @@
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
 
 mod apply;
+mod artifact;
 mod assemble;
 mod conceal;
 mod dormant;
 mod entry;
 mod index;
 mod release;
+mod resource_set;
 mod scope;
 mod source_ref;
 mod substitute;

@@ -1,8 +1,9 @@
 //! HelmReleases: chart, values, name and namespace as helm-controller settles them, then the chart rendered.
 
+use super::artifact::{Artifact, Located};
 use super::index::{Name, Placed};
 use super::scope::Scope;
-use super::source_ref::{self, Artifact, because, elsewhere};
+use super::source_ref::{self, because, elsewhere};
 use super::survey::flux_path;
 use super::values;
 use crate::eval::helm::{self, ReleaseInfo, Rendered};
@@ -280,7 +281,10 @@ fn from_spec(
         }
         Some(artifact) => {
             let sources = scope.survey.sources();
-            let located = flux_path(name).and_then(|dir| artifact.locate(&dir));
+            let located = flux_path(name).and_then(|dir| match artifact.locate(&dir) {
+                Located::At(tree, dir) => Some((tree, dir)),
+                Located::Above(..) | Located::Nowhere => None,
+            });
             let found =
                 located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
             match found {
@@ -291,7 +295,12 @@ fn from_spec(
                 }
                 None => {
                     let outcome = match &located {
-                        Some((tree, dir)) => path::missing(sources, *tree, dir, "no chart at", at),
+                        Some((tree, dir)) => match path::missing(sources, *tree, dir, "no chart at", at) {
+                            Outcome::Missing { looked_for, nearest: None } => {
+                                Outcome::Missing { nearest: same_name(sources, *tree, dir), looked_for }
+                            }
+                            other => other,
+                        },
                         None => Outcome::Missing {
                             nearest: None,
                             looked_for: format!("`{name}` leads out of the repository").into(),
@@ -305,6 +314,14 @@ fn from_spec(
         }
         None => Err((absent(), at)),
     }
+}
+
+/// The only chart of a tree whose directory has the same name.
+fn same_name(sources: &Sources, tree: TreeId, dir: &str) -> Option<Arc<str>> {
+    let name = |dir: &str| dir.rsplit('/').next().unwrap_or("").to_string();
+    let charts = sources.files_of(tree).filter_map(|file| file.path.strip_suffix("/Chart.yaml").map(Arc::from));
+    let mut alike = charts.filter(|other: &Arc<str>| name(other) == name(dir));
+    alike.next().filter(|_| alike.next().is_none())
 }
 
 /// `chart.spec.valuesFiles`: files of the source laid over the chart's own values, under the release's.

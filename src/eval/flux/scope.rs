@@ -1,16 +1,18 @@
 //! Everything that is applied from one starting point, followed through Flux Kustomizations and HelmReleases.
 
 use super::apply::{KUSTOMIZATIONS, Patience};
+use super::artifact::Artifact;
 use super::entry::Entry;
 use super::index::{Index, Name, ObjectName, Placed};
 use super::release;
-use super::source_ref::{self, Artifact, because, elsewhere};
-use super::survey::{EXTENSIONS, HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use super::resource_set;
+use super::source_ref::{self, because};
+use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Absent, Address, Marks, Unknown, Value, Why};
+use crate::eval::value::{Address, Marks, Unknown, Value, Why};
 use crate::resemblance;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use rayon::prelude::*;
@@ -77,6 +79,8 @@ pub struct Scope<'s> {
     pub directories: BTreeSet<(TreeId, Arc<str>)>,
     /// The source that the bootstrap brings: this tree, whatever its URL says.
     pub home: Option<(String, String)>,
+    /// What that source holds.
+    pub base: Artifact,
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
@@ -101,6 +105,7 @@ impl<'s> Scope<'s> {
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             home: None,
+            base: Artifact::Tree(tree),
             applied: BTreeSet::new(),
             released: BTreeSet::new(),
             defaults: BTreeMap::new(),
@@ -110,6 +115,7 @@ impl<'s> Scope<'s> {
     /// Everything that a cluster applies from an entry point.
     pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
         let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+        scope.base = Artifact::pushed(entry.tree, &entry.root);
         match &entry.bootstrap {
             Some(kustomization) => {
                 let namespace = Name::namespace_of(kustomization, "flux-system");
@@ -118,7 +124,7 @@ impl<'s> Scope<'s> {
                 {
                     scope.home = Some((source.namespace.text, source.name.text));
                 }
-                let job = scope.prepare(kustomization.clone(), Some(entry.tree), false, Patience::Nothing);
+                let job = scope.prepare(kustomization.clone(), true, false, Patience::Nothing);
                 if let Some(job) = job {
                     let built = job.build(survey);
                     scope.finish_kustomization(job, built);
@@ -135,8 +141,15 @@ impl<'s> Scope<'s> {
     }
 
     /// Everything that a build nobody applies would bring.
-    pub fn dormant(survey: &'s Survey<'s>, address: Address, tree: TreeId, build: Build, beside: Arc<Applied>) -> Self {
+    pub fn dormant(
+        survey: &'s Survey<'s>,
+        address: Address,
+        (tree, base): (TreeId, Artifact),
+        build: Build,
+        beside: Arc<Applied>,
+    ) -> Self {
         let mut scope = Scope::new(survey, address, tree, false);
+        scope.base = base;
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
@@ -162,58 +175,6 @@ impl<'s> Scope<'s> {
         self.depends_on();
         self.charts_may_bring();
         self.reconsider();
-    }
-
-    /// The tree behind a source; `None` while no such source is declared.
-    pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
-        let home =
-            self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace.text && *name == source.name.text);
-        if home {
-            return Some(Artifact::Tree(self.tree));
-        }
-        if source.kind.text == "ExternalArtifact"
-            && let Some(generated) = self.generated(source)
-        {
-            return Some(generated);
-        }
-        let declared = self.find_named(source)?;
-        Some(source_ref::artifact(self.survey, &declared))
-    }
-
-    /// An artifact that an ArtifactGenerator puts together.
-    fn generated(&self, wanted: &ObjectName) -> Option<Artifact> {
-        let written = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(EXTENSIONS, "ArtifactGenerator"));
-        let own = self.objects.iter().map(Placed::value).filter(|v| is_kind(v, EXTENSIONS, "ArtifactGenerator"));
-        let generators: Vec<&Value> =
-            if self.live { own.collect() } else { own.chain(written.map(|w| &w.value)).collect() };
-        for generator in generators {
-            let namespace = Name::namespace_of(generator, &wanted.namespace.text);
-            let Some(spec) = edit::get(generator, "spec").filter(|_| namespace.text == wanted.namespace.text) else {
-                continue;
-            };
-            let artifacts = edit::items_at(spec, "artifacts");
-            let Some(artifact) =
-                artifacts.into_iter().find(|a| edit::str_at(a, &["name"]) == Some(wanted.name.text.as_str()))
-            else {
-                continue;
-            };
-            let mut parts = Vec::new();
-            let mut tree = None;
-            for (alias, dir, to) in source_ref::copies(artifact) {
-                let sources = edit::items_at(spec, "sources");
-                let source = sources.into_iter().find(|s| edit::str_at(s, &["alias"]) == Some(alias.as_str()))?;
-                let name = source_ref::read(source, &namespace).filter(|name| name.kind.text != "ExternalArtifact")?;
-                let (found, dir) = match self.artifact(&name)? {
-                    Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
-                    artifact => artifact.locate(&dir)?,
-                };
-                if *tree.get_or_insert(found) == found {
-                    parts.push((dir, to));
-                }
-            }
-            return tree.map(|tree| Artifact::Parts(tree, parts));
-        }
-        None
     }
 
     /// An object of this scope; a dormant scope may lean on what is written elsewhere in its tree.
@@ -248,23 +209,42 @@ impl<'s> Scope<'s> {
             return Outcome::Undecided(because(Why::Unset("metadata.namespace".into()), wanted.at));
         }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
-        let generated = self.survey.tree(self.tree).and_then(|t| t.of_kind(OPERATOR, "ResourceSet").next());
-        if let Some(generated) = generated.filter(|_| !self.live) {
-            return Outcome::Undecided(elsewhere(Absent::ResourceSet, generated.value.at));
+        let sets = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(OPERATOR, "ResourceSet"));
+        let not_evaluated = sets.filter(|_| !self.live).find_map(|set| resource_set::objects(&set.value).err());
+        if let Some(why) = not_evaluated.or_else(|| self.made_by_policy(&wanted.kind.text)) {
+            return Outcome::Undecided(why);
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
         let nearest = resemblance::nearest(&name.text, self.index.names(&kind.text, &namespace.text));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
+        let astray = match self.index.find(&kind.text, "", &name.text) {
+            Some(_) if !namespace.text.is_empty() => "; the one of that name sets no namespace",
+            _ => "",
+        };
         Outcome::Missing {
             nearest: nearest.map(Into::into),
             looked_for: format!(
-                "no {} `{}/{}` among the objects {place}",
+                "no {} `{}/{}` among the objects {place}{astray}",
                 kind.shown(),
                 namespace.shown(),
                 name.shown()
             )
             .into(),
         }
+    }
+
+    /// Why an object of a kind that a Kyverno policy makes cannot be missed: which ones it makes is not read
+    /// (<https://kyverno.io/docs/policy-types/cluster-policy/generate/>).
+    fn made_by_policy(&self, kind: &str) -> Option<Arc<Unknown>> {
+        let beside = self.beside.values().filter(|_| !self.live);
+        let policies = self.objects.iter().map(Placed::value).chain(beside);
+        let mut found = policies.filter(|v| {
+            let policy = is_kind(v, "kyverno.io", "ClusterPolicy") || is_kind(v, "kyverno.io", "Policy");
+            policy && edit::lookup(v, &["spec"]).is_some_and(|spec| makes(spec, kind))
+        });
+        let policy = found.next()?;
+        let why = Why::Gap(format!("a Kyverno policy makes objects of kind {kind}, and which is not evaluated").into());
+        Some(because(why, policy.at))
     }
 
     /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
@@ -371,9 +351,21 @@ impl<'s> Scope<'s> {
         self.broken.extend(build.broken);
         for resource in build.resources {
             if is_kind(&resource.value, OPERATOR, "ResourceSet") {
-                let message = "what a ResourceSet makes is not evaluated";
-                self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
-                self.unseen.push(elsewhere(Absent::ResourceSet, resource.at));
+                let namespace = edit::lookup(&resource.value, &["metadata", "namespace"]).cloned();
+                match resource_set::objects(&resource.value) {
+                    Ok(made) => {
+                        for value in made {
+                            let mut made = Resource::new(value);
+                            made.via = resource.via.clone();
+                            self.place(tree, made, applied_by.clone(), suspended, release.clone(), namespace.clone());
+                        }
+                    }
+                    Err(why) => {
+                        let message = "what a ResourceSet makes is not evaluated";
+                        self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
+                        self.unseen.push(why);
+                    }
+                }
             }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
@@ -516,6 +508,15 @@ impl<'s> Scope<'s> {
 /// Whether an object of this identity has no namespace in the cluster.
 pub fn is_cluster_wide(id: &Id) -> bool {
     scope::is_cluster_wide(&id.group, &id.kind)
+}
+
+/// Whether a rule of a Kyverno policy makes objects of a kind: named as `ConfigMap` or, where it clones, as `v1/ConfigMap`.
+fn makes(spec: &Value, kind: &str) -> bool {
+    edit::items_at(spec, "rules").into_iter().filter_map(|rule| edit::get(rule, "generate")).any(|generate| {
+        let clones = edit::get(generate, "cloneList").map(|c| edit::items_at(c, "kinds")).unwrap_or_default();
+        let cloned = |v: &&Value| edit::as_str(v).is_some_and(|k| k.rsplit('/').next() == Some(kind));
+        edit::str_at(generate, &["kind"]) == Some(kind) || clones.iter().any(cloned)
+    })
 }
 
 /// What stands after each `name:` of a text that does not parse.

@@ -1,58 +1,14 @@
 //! What a `sourceRef` leads to: a tree that we have, or something we do not see.
 
+use super::artifact::Artifact;
 use super::index::{Name, ObjectName};
 use super::survey::{HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
 use crate::eval::kustomize::edit;
-use crate::eval::kustomize::path::{below, is_within};
 use crate::eval::reference::HIDDEN;
 use crate::eval::value::{Absent, Marks, Ty, Unknown, Value, Why};
 use crate::source::{Revision, Span, TreeId, normalize_remote};
 use std::collections::BTreeSet;
 use std::sync::Arc;
-
-/// Where an artifact comes from.
-#[derive(Clone, Debug)]
-pub enum Artifact {
-    /// A tree among the sources.
-    Tree(TreeId),
-    /// Directories of a tree, each under another name: what an ArtifactGenerator puts together. From, to.
-    Parts(TreeId, Vec<(String, String)>),
-    /// Something that is not at hand.
-    Elsewhere(Arc<Unknown>),
-}
-
-impl Artifact {
-    /// The tree and the directory in it that a directory of the artifact is; `None` when it is nowhere in it.
-    pub fn locate(&self, dir: &str) -> Option<(TreeId, String)> {
-        match self {
-            Artifact::Tree(tree) => Some((*tree, dir.to_string())),
-            Artifact::Parts(tree, parts) => {
-                let found = parts.iter().filter(|(_, to)| is_within(dir, to)).max_by_key(|(_, to)| to.len())?;
-                let rest = dir.get(found.1.len()..)?.trim_start_matches('/');
-                Some((*tree, if rest.is_empty() { found.0.clone() } else { below(&found.0, rest) }))
-            }
-            Artifact::Elsewhere(_) => None,
-        }
-    }
-}
-
-/// The copies that an ArtifactGenerator makes into one of its artifacts, as alias, directory and place in the artifact. A copy
-/// that is no whole directory is left out.
-pub fn copies(artifact: &Value) -> Vec<(String, String, String)> {
-    let mut out = Vec::new();
-    for copy in edit::items_at(artifact, "copy") {
-        let (Some(from), Some(to)) = (edit::str_at(copy, &["from"]), edit::str_at(copy, &["to"])) else { continue };
-        let Some((alias, path)) = from.strip_prefix('@').and_then(|f| f.split_once('/')) else { continue };
-        let Some(to) = to.strip_prefix("@artifact").map(|to| to.trim_matches('/')) else { continue };
-        let whole = path == "**" || path.ends_with("/**");
-        let dir = path.trim_end_matches("**").trim_end_matches('/');
-        if !whole || dir.contains(['*', '?', '[']) {
-            continue;
-        }
-        out.push((alias.to_string(), dir.to_string(), to.to_string()));
-    }
-    out
-}
 
 /// What is not at hand.
 pub fn elsewhere(absent: Absent, at: Span) -> Arc<Unknown> {

@@ -173,6 +173,8 @@ impl<'a> Kustomizer<'a> {
             run.file(&mut acc, *file, None);
         }
         run.build.resources = acc.resources;
+        // Nobody builds these files together.
+        run.build.gaps.retain(|gap| gap.kind != GapKind::Evaluation);
         run.build
     }
 }

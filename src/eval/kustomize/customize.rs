@@ -250,7 +250,8 @@ impl Run<'_> {
             }
         }
         acc.resources = kept;
-        if !hit && target.is_none() {
+        // What is remote may hold the object.
+        if !hit && target.is_none() && self.build.unseen.is_empty() {
             self.refuse(patch.at, format!("no object is what this patch names, {} `{}`", wanted.kind, wanted.name));
         }
     }

@@ -8,6 +8,7 @@ use std::sync::Arc;
 /// Applies the operations of a patch. The error says which operation does not fit the object, and where it is written.
 pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Span, String)> {
     let mut value = target.clone();
+    let lent = lend_annotations(&mut value);
     for operation in edit::items(operations) {
         let fail = |message: String| (operation.at, message);
         let op = edit::str_at(operation, &["op"]).ok_or_else(|| fail("an operation without `op`".into()))?;
@@ -64,7 +65,24 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
             other => return Err(fail(format!("`{other}` is no JSON patch operation"))),
         }
     }
+    if lent && edit::lookup(&value, &["metadata", "annotations"]).is_some_and(|v| edit::entries(v).is_empty()) {
+        remove(&mut value, &["metadata".into(), "annotations".into()]);
+    }
     Ok(value)
+}
+
+/// While kustomize works on an object, its own notes are among the annotations: `add` to `/metadata/annotations/x` fits an object
+/// that is written without any. Whether there were none.
+fn lend_annotations(value: &mut Value) -> bool {
+    let Some(metadata) = edit::get_mut(value, "metadata").filter(|v| matches!(v.kind, Kind::Map(_))) else {
+        return false;
+    };
+    if edit::present(metadata, "annotations").is_some() {
+        return false;
+    }
+    let at = metadata.at;
+    edit::set(metadata, "annotations", at, edit::empty_map(at));
+    true
 }
 
 fn steps(path: &str) -> Vec<String> {

@@ -91,8 +91,10 @@ impl<'w> Node<'w> {
         }
         self.context.called.set(self.context.called.get().saturating_add(more).min(MODULES));
         let marked = self.marks.with(found.marks).with(marks.only(Marks::CALLER));
-        let site = if marked.has(Marks::MODELLED) { self.site.or(Some(block.header_at)) } else { None };
-        let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) {
+        let world = self.context.world;
+        let elsewhere = marked.has(Marks::MODELLED) || world.is_pinned(found.tree);
+        let site = if elsewhere { self.site.or(Some(block.header_at)) } else { None };
+        let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) || world.is_pinned(self.tree) {
             true => self.calls.clone(),
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
         };
@@ -153,6 +155,11 @@ impl<'w> Node<'w> {
         let version = version.as_ref().and_then(origin::known_text).cloned();
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
             Ok(found) => {
+                // What is said of a module as such is said once, however often it is called.
+                if let Some(definition) = self.context.world.definition(found.tree, &found.directory) {
+                    let refused = definition.gaps.iter().filter(|gap| gap.kind == GapKind::Refused);
+                    run.gaps.borrow_mut().extend(refused.cloned());
+                }
                 if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
                     self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), Outcome::Found));
                 }

@@ -12,7 +12,9 @@ use std::rc::Rc;
 /// The attributes of a data source that can be worked out; all others are known after apply.
 pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: Span, run: &Run<'_>) -> Vec<Entry> {
     match kind {
-        "aws_iam_policy_document" => vec![origin::entry("json", at, policy::json(attributes, at))],
+        "aws_iam_policy_document" => {
+            policy::json(attributes, at).into_iter().map(|json| origin::entry("json", at, json)).collect()
+        }
         "aws_caller_identity" => {
             account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
         }

@@ -1,8 +1,8 @@
 //! A module as its files declare it.
 
-use crate::eval::world::{File, World};
-use crate::source::{Gap, SourceFile, Span, TreeId};
-use crate::syntax::hcl::Block;
+use crate::eval::world::World;
+use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
+use crate::syntax::hcl::{Block, ExprKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
@@ -39,6 +39,8 @@ pub(in crate::eval) struct Definition {
     pub providers: Vec<Arc<Block>>,
     /// `terraform` blocks.
     pub settings: Vec<Arc<Block>>,
+    /// Variables and locals with their places, in order, until it is known which are declared twice.
+    again: Vec<(String, Span)>,
     /// What of it is not seen.
     pub gaps: Vec<Gap>,
     /// The first byte of its first file.
@@ -62,23 +64,30 @@ impl Definition {
         let first = own.first().or(over.first())?;
         out.at = Some(Span::file_start(first.id));
         for file in own {
-            out.add(&world.file(file.id));
+            out.add(&world.file(file.id).blocks);
         }
+        twice(world, &mut out);
         for file in over {
             out.apply_override(&world.file(file.id));
         }
         Some(out)
     }
 
-    fn add(&mut self, file: &File) {
-        for block in &file.blocks {
+    fn add(&mut self, blocks: &[Arc<Block>]) {
+        for block in blocks {
             let first = block.label(0).cloned();
             match (&*block.kind, first) {
                 ("variable", Some(name)) => {
+                    self.again.push((format!("variable `{name}`"), block.header_at));
                     self.variables.entry(name).or_insert_with(|| block.clone());
                 }
                 ("locals", _) => {
+                    let mut own = BTreeSet::new();
                     for attribute in &block.body.attributes {
+                        // Twice in one block is for the parser to say.
+                        if own.insert(&attribute.name) {
+                            self.again.push((format!("local `{}`", attribute.name), attribute.name_at));
+                        }
                         self.locals.entry(attribute.name.clone()).or_insert_with(|| block.clone());
                     }
                 }
@@ -117,6 +126,27 @@ impl Definition {
         out
     }
 
+    /// This module with a generated file in it, which takes the place of `over`.
+    pub fn with_file(&self, over: Option<FileId>, blocks: &[Arc<Block>]) -> Definition {
+        let mut out = Definition {
+            directory: self.directory.clone(),
+            at: self.at,
+            gaps: self.gaps.clone(),
+            ..Definition::default()
+        };
+        let kept = |block: &Arc<Block>| Some(block.at.file) != over;
+        out.variables.extend(self.variables.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
+        out.locals.extend(self.locals.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
+        let resources = self.resources.iter().map(|declared| &declared.block);
+        let modules = self.modules.iter().map(|(_, block)| block);
+        let outputs = self.outputs.iter().map(|(_, block)| block);
+        let rest = resources.chain(modules).chain(outputs).chain(&self.providers).chain(&self.settings);
+        let rest: Vec<Arc<Block>> = rest.filter(|b| kept(b)).cloned().collect();
+        out.add(&rest);
+        out.add(blocks);
+        out
+    }
+
     /// The position of a resource or data source in [`Definition::resources`].
     pub fn resource(&self, data: bool, kind: &str, name: &str) -> Option<usize> {
         self.index.get(&(data, kind.into(), name.into())).copied()
@@ -131,6 +161,57 @@ impl Definition {
     pub fn backend(&self) -> Option<&Block> {
         let nested = self.settings.iter().flat_map(|s| s.body.blocks.iter());
         nested.into_iter().find(|b| matches!(&*b.kind, "backend" | "cloud"))
+    }
+}
+
+/// Adds a gap for whatever Terraform lets a module declare once, and this one declares again: Terraform refuses such a module.
+fn twice(world: &World<'_>, of: &mut Definition) {
+    let text = |block: &Block, name: &str| match block.body.attribute(name).map(|a| &*a.value.kind) {
+        Some(ExprKind::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let mut found: Vec<(String, Span)> = Vec::new();
+    for declared in &of.resources {
+        let (kind, name) = (&declared.kind, &declared.name);
+        found.push((format!("{} `{kind}.{name}`", declared.block.kind), declared.block.header_at));
+    }
+    found.extend(of.modules.iter().map(|(name, block)| (format!("module `{name}`"), block.header_at)));
+    found.extend(of.outputs.iter().map(|(name, block)| (format!("output `{name}`"), block.header_at)));
+    for block in &of.providers {
+        let name = block.label(0).map_or("", |name| name);
+        let what = match text(block, "alias") {
+            Some(alias) => format!("provider `{name}.{alias}`"),
+            // An alias that is no text is Terraform's to refuse.
+            None if block.body.attribute("alias").is_some() => continue,
+            None => format!("provider `{name}`"),
+        };
+        found.push((what, block.header_at));
+    }
+    for nested in of.settings.iter().flat_map(|settings| &settings.body.blocks) {
+        let what = match &*nested.kind {
+            "backend" | "cloud" => "backend of this module",
+            "required_providers" => "`required_providers` of this module",
+            _ => continue,
+        };
+        found.push((what.to_owned(), nested.header_at));
+    }
+    found.append(&mut of.again);
+    let mut first: HashMap<String, Span> = HashMap::new();
+    for (what, at) in found {
+        let before = *first.entry(what.clone()).or_insert(at);
+        if before != at {
+            let message = format!("{what} is declared twice, first {}", place(world, before, at));
+            of.gaps.push(Gap::at(at, GapKind::Refused, message));
+        }
+    }
+}
+
+/// A place as seen from another: its line, and its file when that is another.
+fn place(world: &World<'_>, at: Span, from: Span) -> String {
+    let line = world.sources.line_col(at.file, at.start).line;
+    match world.sources.file(at.file).filter(|_| at.file != from.file) {
+        Some(file) => format!("in {} on line {line}", crate::source::path::name(&file.path)),
+        None => format!("on line {line}"),
     }
 }
 

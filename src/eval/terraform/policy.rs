@@ -17,16 +17,12 @@ struct Writer {
 struct Undecided(Arc<Unknown>);
 
 /// The policy as JSON text. What is unknown inside a string, also inside a condition's name, is a hole; where any
-/// number of statements or elements may stand there is a hole outside of quotes.
-pub(super) fn json(attributes: &Value, at: Span) -> Value {
+/// number of statements or elements may stand there is a hole outside of quotes. `None` when the text does not follow
+/// from the statements, as with a source document that is not known as a whole: who reads the policy reads its blocks.
+pub(super) fn json(attributes: &Value, at: Span) -> Option<Value> {
     let mut writer = Writer { parts: Vec::new(), piece: String::new(), at };
-    let made = match document(&mut writer, attributes) {
-        Ok(()) => writer.finish(),
-        Err(Undecided(unknown)) => {
-            origin::value(Unknown { ty: Ty::Text, not_null: true, ..origin::unknown(Why::Because(unknown), at) })
-        }
-    };
-    made.marked(attributes.all_marks())
+    document(&mut writer, attributes).ok()?;
+    Some(writer.finish().marked(attributes.all_marks()))
 }
 
 fn document(out: &mut Writer, attributes: &Value) -> Result<(), Undecided> {

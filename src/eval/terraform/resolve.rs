@@ -6,7 +6,7 @@ use crate::eval::paths;
 use crate::eval::reference::HIDDEN;
 use crate::eval::value::Marks;
 use crate::eval::world::World;
-use crate::source::{Revision, TreeId};
+use crate::source::{Revision, Tree, TreeId};
 use std::sync::Arc;
 
 /// A module that is at hand.
@@ -201,7 +201,9 @@ fn given(world: &World<'_>, source: &Source) -> Option<TreeId> {
     let Source::Git { remote, .. } = source else { return None };
     world.sources.tree_ids().find(|id| {
         let tree = world.sources.tree(*id);
-        tree.is_some_and(|t| t.revision.is_none() && t.remote.as_deref() == Some(remote.as_str()))
+        // Hosts and owners are not told apart by case.
+        let is = |t: &Tree| t.remote.as_deref().is_some_and(|r| r.eq_ignore_ascii_case(remote));
+        tree.is_some_and(|t| t.revision.is_none() && is(t))
     })
 }
 

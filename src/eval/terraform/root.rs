@@ -7,9 +7,9 @@ use crate::eval::configuration::{Configuration, ConfigurationKind, Module, Modul
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Entry, Kind, Map, Marks, Value};
+use crate::eval::value::{Address, Entry, Kind, Map, Marks, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Span};
+use crate::source::{FileId, GapKind, Span};
 use crate::syntax::hcl::ExprKind;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -37,7 +37,8 @@ pub(in crate::eval) fn assumed(world: &World<'_>, file: FileId) -> Marks {
     }
 }
 
-/// The values of a root module's variables: `terraform.tfvars`, then `*.auto.tfvars` by name, then the variant's own.
+/// The values of a root module's variables: `terraform.tfvars`, then `*.auto.tfvars` by name, then the variant's own. Where a
+/// part of one was not read (it does not parse, or is encrypted), it may set any of the others.
 fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
     let mut files: Vec<(u8, Arc<str>, FileId)> = Vec::new();
     for file in world.sources.children(root.tree, &root.directory) {
@@ -57,7 +58,12 @@ fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
     }
     files.sort();
     let mut entries: Vec<Entry> = Vec::new();
-    for (_, _, id) in files {
+    let mut rest = None;
+    for (_, path, id) in files {
+        if let Some(gap) = world.file(id).gaps.iter().find(|gap| gap.kind != GapKind::Refused) {
+            let why = Why::Gap(format!("a part of `{path}` was not read").into());
+            rest = rest.or(Some(Arc::new(Unknown::new(why, gap.at.unwrap_or(at)))));
+        }
         for made in assignments(world, id, run) {
             match entries.iter_mut().find(|e| e.key == made.key) {
                 Some(earlier) => *earlier = made,
@@ -65,7 +71,7 @@ fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
             }
         }
     }
-    origin::map(entries, None, at)
+    origin::map(entries, rest, at)
 }
 
 /// Evaluates a root module. `None` when its directory holds no Terraform files after all.
@@ -77,7 +83,8 @@ pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<C
     let at = definition.at?;
     let inputs = values(world, root, at, &run);
     let directory = (root.tree, root.directory.clone());
-    let context = Rc::new(Context::new(world, owner, directory, None, Vec::new(), false));
+    let rest = inputs.as_map().and_then(|map| map.rest.clone());
+    let context = Rc::new(Context::new(world, owner, directory, rest, Vec::new(), false));
     let node = Node::root(context.clone(), root.tree, definition.clone(), inputs.clone(), Marks::NONE, None);
     let providers = node.providers(&run);
     let backend = node.backend(&run);

@@ -6,10 +6,10 @@ use crate::eval::configuration::{Backend, Provider};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
-use crate::eval::terraform::provider;
-use crate::eval::value::{Entry, Item, Kind, Map, Part as Piece, Text, Unknown, Value, Why};
+use crate::eval::terraform::{is_terraform, provider};
+use crate::eval::value::{Entry, Item, Kind, Map, Marks, Part as Piece, Text, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
-use crate::syntax::hcl::{self, Body};
+use crate::syntax::hcl::{self, Block, Body};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -21,6 +21,8 @@ const DEPTH: u32 = 16;
 pub(super) struct Generated {
     pub providers: Vec<Provider>,
     pub backend: Option<Backend>,
+    /// What else files declare whose text is written somewhere as it is, with the paths they are written to.
+    pub files: Vec<(Arc<str>, Vec<Arc<Block>>)>,
 }
 
 impl<'w> Reading<'w> {
@@ -41,24 +43,20 @@ impl<'w> Reading<'w> {
                 let disabled = file.value.get("disable").and_then(Value::as_bool) == Some(true);
                 if let (false, Some(contents)) = (disabled, origin::field(&file.value, "contents")) {
                     self.read_contents(&contents.value, contents.key_at, inputs, run, &mut out);
+                    read_declarations(&file.value, run, &mut out);
                 }
             }
         }
         out
     }
 
-    /// Terragrunt refuses two `generate` blocks of one name in a file, and one that an included file has too unless it is
-    /// merged deeply.
+    /// Terragrunt refuses a `generate` block that an included file has too, unless it is merged deeply.
     fn named_twice(&self, part: &Part, before: &[Arc<str>], run: &Run<'_>) {
-        let mut own: Vec<&Arc<str>> = Vec::new();
-        for block in part.blocks("generate") {
-            let Some(name) = block.label(0) else { continue };
-            if own.contains(&name) || (part.strategy == Strategy::Shallow && before.contains(name)) {
-                let message = format!("two `generate` blocks named `{name}`: Terragrunt refuses this configuration");
-                let help = "give them different names, or set `merge_strategy = \"deep\"` on the include";
-                run.gap(Gap::at(block.header_at, GapKind::Evaluation, message).with_help(help));
-            }
-            own.push(name);
+        for block in part.blocks("generate").filter(|_| part.strategy == Strategy::Shallow) {
+            let Some(name) = block.label(0).filter(|name| before.contains(name)) else { continue };
+            let message = format!("two `generate` blocks named `{name}`: Terragrunt refuses this configuration");
+            let help = "give them different names, or set `merge_strategy = \"deep\"` on the include";
+            run.gap(Gap::at(block.header_at, GapKind::Refused, message).with_help(help));
         }
     }
 
@@ -93,12 +91,32 @@ impl<'w> Reading<'w> {
     }
 }
 
+/// The declarations of a generated file, when its text is that of a file or is written out in full: then they have
+/// places of their own.
+fn read_declarations(file: &Value, run: &Run<'_>, out: &mut Generated) {
+    let path = file.get("path").and_then(Value::as_str).map(|p| p.strip_prefix("./").unwrap_or(p));
+    let Some(path) = path.filter(|p| is_terraform(p) && !p.contains('/')) else { return };
+    // What is there already stays.
+    if file.get("if_exists").and_then(Value::as_str) == Some("skip") {
+        return;
+    }
+    let Some(value) = file.get("contents") else { return };
+    let Some(text) = value.as_str().filter(|_| !value.all_marks().has(Marks::SENSITIVE)) else { return };
+    let Ok(source) = run.sources.text(value.at.file) else { return };
+    let (start, end) = (value.at.start as usize, value.at.end as usize);
+    let Some(at) = source.get(start..end).and_then(|written| written.find(text)) else { return };
+    let blocks = hcl::parse_part(text, value.at.file, start + at).body.blocks.into_iter();
+    let declares = |b: &Block| !matches!(&*b.kind, "provider" | "terraform");
+    let declared: Vec<Arc<Block>> = blocks.filter(declares).map(Arc::new).collect();
+    out.files.push((path.into(), declared));
+}
+
 /// Says when a field of a `generate` block is none of the words it may be.
 fn wants(file: &Entry, name: &str, words: &[&str], run: &Run<'_>) {
     let Some(value) = file.value.get(name) else { return };
     if value.as_str().is_some_and(|word| !words.contains(&word)) {
         let message = format!("`{}` is no value of `{name}`: it is one of {}", value.display(), words.join(", "));
-        run.gap(Gap::at(value.at, GapKind::Evaluation, message));
+        run.gap(Gap::at(value.at, GapKind::Refused, message));
     }
 }
 

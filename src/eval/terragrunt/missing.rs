@@ -2,6 +2,7 @@
 
 use super::reading::Session;
 use crate::eval::kubernetes::Reach;
+use crate::eval::modules::Source;
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{HIDDEN, Outcome, PathReference, ReferenceKind};
@@ -9,6 +10,7 @@ use crate::eval::scope::Run;
 use crate::eval::value::{Marks, Ref, Unknown, Value, Why};
 use crate::resemblance::slips;
 use crate::source::{Gap, GapKind, Span};
+use crate::syntax::hcl::ExprKind;
 use std::sync::Arc;
 
 impl Session<'_> {
@@ -33,6 +35,10 @@ impl Session<'_> {
             if let Some(why) = ancestors(start).find_map(|dir| sources.unseen(self.tree, &under(dir, name))) {
                 return self.unseen(ReferenceKind::Include, at, (name, name), why, marks, run);
             }
+            if self.lives_in_more() {
+                let why = "the unit's module lies outside of the repository, and so may this file".into();
+                return self.unseen(ReferenceKind::Include, at, (name, name), why, marks, run);
+            }
             let nearest = self.nearest(name, start);
             let looked_for =
                 format!("no `{name}` in `{}` or any directory above it", shown(paths::parent(start))).into();
@@ -55,6 +61,21 @@ impl Session<'_> {
         let help = format!("give its values with `--assume` or `assume:`, for example at `{likely}`");
         run.gap(Gap::at(at, GapKind::IgnoredFile, message).with_help(help));
         self.absent(likely, at)
+    }
+
+    /// Whether the unit names a module by a path out of the repository: it is then written for a checkout beside others,
+    /// or inside of one, where a search upwards goes on.
+    fn lives_in_more(&self) -> bool {
+        let path = under(&self.home.1, super::UNIT_FILES.first().copied().unwrap_or_default());
+        let Some(file) = self.world.sources.find(self.home.0, &path) else { return false };
+        let file = self.world.file(file);
+        file.blocks_of("terraform").filter_map(|block| block.body.attribute("source")).any(|source| {
+            let ExprKind::String(text) = &*source.value.kind else { return false };
+            match Source::parse(text) {
+                Source::Local(path) => paths::locate(self.world.sources, self.tree, &self.unit, &path).is_none(),
+                _ => false,
+            }
+        })
     }
 
     /// Where a file would most likely be that `.gitignore` keeps out of every directory above; `None` when nothing does.

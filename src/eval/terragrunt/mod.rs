@@ -10,19 +10,19 @@ mod generate;
 mod globs;
 mod merge;
 mod missing;
-mod names;
 mod reading;
 mod rendered;
 mod schema;
 mod scope;
 mod stack;
+mod template;
 mod unit;
 
 #[cfg(test)]
 mod tests;
 
-pub(super) use names::needs;
 pub(super) use stack::{Expanded, expand};
+pub(super) use template::takes_values;
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 
 /// The names of a unit's file.

@@ -187,6 +187,7 @@ impl<'w> Reading<'w> {
         if self.busy.replace(true) {
             return Rc::default();
         }
+        self.twice(&self.main, run);
         let blocks: Vec<Arc<Block>> = self.main.content.blocks_of("include").cloned().collect();
         let made = Rc::new(blocks.iter().map(|block| Rc::new(self.include(block, run))).collect::<Vec<_>>());
         *self.includes.borrow_mut() = Some(made.clone());
@@ -208,17 +209,19 @@ impl<'w> Reading<'w> {
             None => false,
         };
         let strategy = block.body.attribute("merge_strategy").map(|a| evaluate(&a.value, &scope, run));
-        let strategy = match strategy.as_ref().and_then(origin::known_text).map(|t| &**t) {
-            Some("no_merge") => Strategy::No,
-            Some("deep") => Strategy::Deep,
-            Some("shallow") | None => Strategy::Shallow,
-            Some(other) => {
+        let strategy = match strategy.as_ref().and_then(|s| Some((s, origin::known_text(s)?))) {
+            Some((_, text)) if &**text == "no_merge" => Strategy::No,
+            Some((_, text)) if &**text == "deep" => Strategy::Deep,
+            // Terragrunt's own message offers `deep_map_only` too, and then refuses it.
+            Some((value, text)) if &**text != "shallow" => {
                 let at = block.body.attribute("merge_strategy").map_or(block.header_at, |a| a.value.at);
-                let message = format!("`{other}` is not a merge strategy of an include");
-                let help = "use `no_merge`, `shallow` or `deep`";
-                run.gap(Gap::at(at, GapKind::Evaluation, message).with_help(help));
+                let shown = if value.marks.has(Marks::SENSITIVE) { "this" } else { &format!("`{text}`") };
+                let message =
+                    format!("{shown} is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`");
+                run.gap(Gap::at(at, GapKind::Refused, message));
                 Strategy::Shallow
             }
+            _ => Strategy::Shallow,
         };
         let mut part = Part {
             name: block.label(0).cloned().unwrap_or_else(|| "".into()),
@@ -244,6 +247,7 @@ impl<'w> Reading<'w> {
                 part.content = self.session.world.file(file);
                 part.path = path;
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
+                self.twice(&part, run);
                 // `Only one level of includes is allowed`, says Terragrunt, which also keeps includes from going in circles.
                 if part.content.blocks_of("include").next().is_some() {
                     let message = format!(
@@ -257,6 +261,27 @@ impl<'w> Reading<'w> {
             Err(unknown) => part.unknown = Some(unknown),
         }
         part
+    }
+
+    /// Says what Terragrunt lets a file have once and this one has again: it refuses such a file. Includes, dependencies and
+    /// features of one name it accepts.
+    fn twice(&self, part: &Part, run: &Run<'_>) {
+        let mut first: HashMap<(&str, &str), Span> = HashMap::new();
+        for block in &part.content.blocks {
+            let name = match &*block.kind {
+                "generate" => block.label(0).map_or("", |name| name),
+                "terraform" | "locals" | "remote_state" | "dependencies" | "exclude" | "errors" | "engine"
+                | "catalog" => "",
+                _ => continue,
+            };
+            let before = *first.entry((&block.kind, name)).or_insert(block.header_at);
+            if before != block.header_at {
+                let line = run.sources.line_col(before.file, before.start).line;
+                let what = if name.is_empty() { format!("`{}`", block.kind) } else { format!("generate `{name}`") };
+                let message = format!("{what} is declared twice, first on line {line}; Terragrunt takes only one");
+                run.gap(Gap::at(block.header_at, GapKind::Refused, message));
+            }
+        }
     }
 
     /// The file a path names, as seen from this file's directory, and its path, which differs from the file's own in what
@@ -351,7 +376,8 @@ impl<'w> Reading<'w> {
             let value = self.local(part, &name, run)?;
             Some(origin::entry(name, at, value))
         });
-        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
+        let rest = self.torn(part, "locals");
+        origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, rest))), at)
     }
 
     /// The value of a top-level attribute of one of the files.

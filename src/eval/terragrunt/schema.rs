@@ -11,19 +11,17 @@ use crate::syntax::hcl::{Attribute, Block, ExprKind};
 struct Kind {
     name: &'static str,
     labels: usize,
-    /// At most one in a file.
-    once: bool,
     needs: &'static [&'static str],
     takes: &'static [&'static str],
     inner: &'static [Kind],
 }
 
 const fn kind(name: &'static str, needs: &'static [&'static str], takes: &'static [&'static str]) -> Kind {
-    Kind { name, labels: 0, once: true, needs, takes, inner: &[] }
+    Kind { name, labels: 0, needs, takes, inner: &[] }
 }
 
 const fn labelled(name: &'static str, needs: &'static [&'static str], takes: &'static [&'static str]) -> Kind {
-    Kind { name, labels: 1, once: false, needs, takes, inner: &[] }
+    Kind { name, labels: 1, needs, takes, inner: &[] }
 }
 
 const HOOK: &[&str] = &["if", "run_on_error", "suppress_stdout", "working_dir"];
@@ -59,7 +57,7 @@ const KINDS: &[Kind] = &[
         &["backend", "config"],
         &["disable_init", "disable_dependency_optimization", "generate", "encryption"],
     ),
-    Kind { labels: 1, once: false, ..kind("include", &["path"], &["expose", "merge_strategy"]) },
+    Kind { labels: 1, ..kind("include", &["path"], &["expose", "merge_strategy"]) },
     kind("dependencies", &["paths"], &[]),
     Kind {
         inner: &[kind("expansion", &[], &["for_each", "count"])],
@@ -116,7 +114,7 @@ pub(super) fn check(part: &Part, run: &Run<'_>) {
         match GONE.iter().find(|(gone, _)| *gone == name) {
             Some((_, instead)) => {
                 let message = format!("`{name}` is gone since Terragrunt 1.0, which refuses this file");
-                run.gap(Gap::at(attribute.name_at, GapKind::Evaluation, message).with_help(*instead));
+                run.gap(Gap::at(attribute.name_at, GapKind::Refused, message).with_help(*instead));
             }
             None => unknown(attribute, "here", run),
         }
@@ -126,22 +124,17 @@ pub(super) fn check(part: &Part, run: &Run<'_>) {
     let bare = part.blocks("include").filter(|block| block.labels.is_empty());
     for block in bare.skip(1) {
         let message = "a second `include` without a label: Terragrunt refuses this file";
-        run.gap(Gap::at(block.header_at, GapKind::Evaluation, message).with_help("give every `include` a label"));
+        run.gap(Gap::at(block.header_at, GapKind::Refused, message).with_help("give every `include` a label"));
     }
 }
 
 fn check_blocks(blocks: &[&Block], kinds: &[Kind], of: &str, run: &Run<'_>) {
-    let mut met: Vec<&str> = Vec::new();
     for block in blocks {
-        let refused = |message: String| run.gap(Gap::at(block.header_at, GapKind::Evaluation, message));
+        let refused = |message: String| run.gap(Gap::at(block.header_at, GapKind::Refused, message));
         let Some(kind) = kinds.iter().find(|kind| kind.name == &*block.kind) else {
             refused(format!("Terragrunt knows no block `{}` in {of}", block.kind));
             continue;
         };
-        if kind.once && met.contains(&kind.name) {
-            refused(format!("a second `{}` block: Terragrunt takes one", kind.name));
-        }
-        met.push(kind.name);
         let bare_include = kind.name == "include" && block.labels.is_empty();
         if block.labels.len() != kind.labels && !bare_include {
             let wanted = if kind.labels == 0 { "no label" } else { "one label" };
@@ -170,5 +163,5 @@ fn check_blocks(blocks: &[&Block], kinds: &[Kind], of: &str, run: &Run<'_>) {
 
 fn unknown(attribute: &Attribute, place: &str, run: &Run<'_>) {
     let message = format!("Terragrunt knows no attribute `{}` {place}", attribute.name);
-    run.gap(Gap::at(attribute.name_at, GapKind::Evaluation, message));
+    run.gap(Gap::at(attribute.name_at, GapKind::Refused, message));
 }

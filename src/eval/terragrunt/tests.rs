@@ -537,6 +537,76 @@ fn a_unit_that_takes_values_is_a_template() {
 }
 
 #[test]
+fn a_unit_that_reads_a_values_file_is_no_template() {
+    let unit_with = |inputs: &str| {
+        let made = run(vec![
+            ("a/terragrunt.hcl", &*format!("terraform {{ source = \"../m\" }}\ninputs = {inputs}")),
+            ("a/values.yaml", "x: 1"),
+            ("m/main.tf", "variable \"x\" {}"),
+        ]);
+        (made.recognised.units, made.recognised.templates)
+    };
+    assert_eq!(unit_with("yamldecode(file(\"${get_terragrunt_dir()}/values.yaml\"))"), (1, 0));
+    assert_eq!(unit_with("{ x = join(\",\", [for values in [\"a\"] : upper(values.x)]) }"), (1, 0));
+    assert_eq!(unit_with("{ x = \"a ${values.x}\" }"), (0, 1));
+    assert_eq!(unit_with("{ x = [for v in [1] : try(values[\"x\"], v)] }"), (0, 1));
+}
+
+#[test]
+fn generated_files_declare_what_their_text_says() {
+    let root = "generate \"variables\" {\n path = \"common.tf\"\n if_exists = \"overwrite\"\n contents = file(\"./common/common.tf\")\n}\n\
+        generate \"net\" {\n path = \"net.tf\"\n if_exists = \"overwrite_terragrunt\"\n contents = <<EOF\nresource \"aws_vpc\" \"new\" {\n  cidr_block = var.cidr\n}\nEOF\n}\n\
+        inputs = { cidr = \"10.0.0.0/16\" }";
+    let made = run(vec![
+        ("env/root.hcl", root),
+        ("env/common/common.tf", "variable \"cidr\" {}"),
+        (
+            "env/a/terragrunt.hcl",
+            "include \"root\" { path = find_in_parent_folders(\"root.hcl\") }\nterraform { source = \"../../m\" }",
+        ),
+        ("m/main.tf", "resource \"aws_vpc\" \"main\" { cidr_block = var.cidr }"),
+        ("m/net.tf", "resource \"aws_vpc\" \"old\" { cidr_block = \"10.9.0.0/16\" }"),
+    ]);
+    let a = unit(&made, "env/a");
+    assert!(a.gaps.is_empty(), "{:?}", a.gaps);
+    let vpcs: Vec<(&str, String)> =
+        a.resources.iter().map(|r| (&*r.address, r.attributes.get("cidr_block").unwrap().display())).collect();
+    assert_eq!(vpcs, [("aws_vpc.main", "10.0.0.0/16".to_owned()), ("aws_vpc.new", "10.0.0.0/16".to_owned())]);
+    let new = a.resources.iter().find(|r| &*r.address == "aws_vpc.new").unwrap();
+    let at = new.at.start as usize..new.at.end as usize;
+    assert!(root[at].starts_with("resource \"aws_vpc\" \"new\""));
+}
+
+#[test]
+fn a_source_that_is_one_module_either_way_is_that_module() {
+    let unit_with = |other: &str| {
+        let text = format!(
+            "terraform {{ source = \"${{get_env(\"ENVIRONMENT\") == \"production\" ? \"{other}\" : \"../m//vpc\"}}\" }}\n\
+             inputs = {{ cidr = \"10.0.0.0/16\" }}"
+        );
+        let module = "variable \"cidr\" {}\nresource \"aws_vpc\" \"main\" { cidr_block = var.cidr }";
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/vpc/main.tf", module)]);
+        unit(&made, "a").resources.len()
+    };
+    assert_eq!(unit_with("git::https://example.com/us/live//m/vpc?ref=v${get_env(\"VERSION\")}"), 1);
+    assert_eq!(unit_with("git::https://example.com/us/live//m/other?ref=v1"), 0, "another module");
+    assert_eq!(unit_with("${get_env(\"SOURCE\")}"), 0, "anything");
+}
+
+#[test]
+fn a_repository_that_lives_in_a_larger_checkout_may_have_its_root_there() {
+    let outcome_with = |source: &str| {
+        let text = format!("include {{ path = find_in_parent_folders() }}\nterraform {{ source = \"{source}\" }}");
+        let made = run(vec![("a/terragrunt.hcl", &*text), ("m/main.tf", "variable \"x\" {}")]);
+        let a = unit(&made, "a");
+        let include = a.references.iter().find(|r| r.kind == ReferenceKind::Include).unwrap();
+        include.outcome.clone()
+    };
+    assert!(matches!(outcome_with("../../modules//vpc"), Outcome::Undecided(_)));
+    assert!(matches!(outcome_with("../m"), Outcome::Missing { .. }));
+}
+
+#[test]
 fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
     let made = run(vec![
         MODULE,
@@ -692,20 +762,6 @@ fn outputs_that_only_a_read_file_asks_for_are_waited_for() {
 }
 
 #[test]
-fn a_unit_that_can_do_without_values_is_no_template() {
-    let made = run(vec![
-        MODULE,
-        (
-            "u/terragrunt.hcl",
-            "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = try(values.cidr, \"10.0.0.0/16\"), file = \"values.yaml\" }",
-        ),
-        ("t/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = values.cidr }"),
-    ]);
-    assert_eq!(input(unit(&made, "u"), "cidr"), "10.0.0.0/16");
-    assert_eq!(made.recognised.templates, 1);
-}
-
-#[test]
 fn units_may_have_files_of_other_names() {
     let settings = Settings { unit_files: vec!["unit.hcl".into()], ..Settings::default() };
     let made = run_with(
@@ -725,4 +781,84 @@ fn units_may_have_files_of_other_names() {
     );
     assert_eq!(input(unit(&made, "b"), "cidr"), "10.0.0.0/16");
     assert_eq!(made.recognised.units, 2);
+}
+
+#[test]
+fn what_terragrunt_takes_only_once_is_refused_and_what_it_takes_again_is_not() {
+    let made = run(vec![
+        MODULE,
+        ("root.hcl", "locals {\n  a = 1\n}\nlocals {\n  b = 1\n}\n"),
+        (
+            "unit/terragrunt.hcl",
+            r#"
+            include "root" {
+              path           = find_in_parent_folders("root.hcl")
+              merge_strategy = "deep_map_only"
+            }
+            terraform { source = "../modules/vpc" }
+            terraform { source = "../modules/vpc" }
+            generate "a" {
+              path      = "a.tf"
+              if_exists = "overwrite"
+              contents  = ""
+            }
+            generate "a" {
+              path      = "b.tf"
+              if_exists = "overwrite"
+              contents  = ""
+            }
+            feature "f" { default = 1 }
+            feature "f" { default = 2 }
+            inputs = { cidr = "10.0.0.0/16" }
+            "#,
+        ),
+    ]);
+    let found = unit(&made, "unit");
+    let refused: Vec<&str> = found.gaps.iter().filter(|g| g.kind == GapKind::Refused).map(|g| &*g.message).collect();
+    let expected = [
+        "`terraform` is declared twice, first on line 6; Terragrunt takes only one",
+        "generate `a` is declared twice, first on line 8; Terragrunt takes only one",
+        "`deep_map_only` is no merge strategy: Terragrunt knows `no_merge`, `shallow` and `deep`",
+        "`locals` is declared twice, first on line 1; Terragrunt takes only one",
+    ];
+    assert_eq!(refused, expected);
+    assert_eq!(found.resources.len(), 1, "everything else goes on");
+}
+
+#[test]
+fn inputs_in_a_part_that_does_not_parse_may_be_anything() {
+    let made = run(vec![
+        MODULE,
+        (
+            "unit/terragrunt.hcl",
+            "terraform {\n  source = \"../modules/vpc\"\n}\ninputs = {\n  name = [\n  cidr = 1\n}\n",
+        ),
+        ("other/terragrunt.hcl", "terraform {\n  source = \"../modules/vpc\"\n}\nprevent_destroy = = true\n"),
+    ]);
+    let torn = made.configurations.iter().find(|c| &*c.scope == "unit").unwrap();
+    assert!(torn.inputs.as_map().unwrap().rest.is_some(), "{}", torn.inputs.display());
+    let other = unit(&made, "other");
+    assert!(other.inputs.as_map().unwrap().rest.is_none(), "{}", other.inputs.display());
+}
+
+#[test]
+fn locals_and_includes_that_were_not_read_leave_inputs_open() {
+    let unit_of = |account: &str, include: &str| {
+        let text = format!(
+            "{include}\nlocals {{\n  account = read_terragrunt_config(\"account.hcl\")\n}}\nterraform {{\n  source = \"../modules/vpc\"\n}}\ninputs = merge(local.account.locals, {{ cidr = \"10.0.0.0/16\" }})\n"
+        );
+        let made = run(vec![
+            MODULE,
+            ("root.hcl", "inputs = {\n  name = \"root\"\n}\n"),
+            ("unit/account.hcl", account),
+            ("unit/terragrunt.hcl", &text),
+        ]);
+        let found = made.configurations.into_iter().find(|c| &*c.scope == "unit").unwrap();
+        (found.inputs.as_map().unwrap().rest.is_some(), input(&found, "cidr"))
+    };
+    let cidr = "10.0.0.0/16".to_owned();
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", ""), (false, cidr.clone()));
+    assert_eq!(unit_of("locals {\n  a = 1\n  b = = 2\n}\n", ""), (true, cidr.clone()));
+    let include = "include \"root\" {\n  path = = \"../root.hcl\"\n}\n";
+    assert_eq!(unit_of("locals {\n  a = 1\n}\n", include), (true, cidr));
 }

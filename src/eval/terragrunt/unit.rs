@@ -16,6 +16,7 @@ use crate::eval::terraform::{Context, Found, Node, NotFound, resolve};
 use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, TemplatePart};
 use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -81,6 +82,9 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
         Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
         _ => None,
     });
+    let either =
+        || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
+    let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
     Head {
         includes,
         has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
@@ -101,6 +105,16 @@ impl<'w> Reading<'w> {
             let parent = self.own_inputs(part, run);
             merged = merge::inputs(&parent, &merged, part.strategy);
         }
+        // An include that was not read may bring any input.
+        let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
+        let main = self.main();
+        if let Some(torn) = self.torn(main, "include")
+            && let Some(text) = main.file.and_then(|file| self.session.world.sources.text(file).ok())
+            && written(&text) > main.blocks("include").count()
+        {
+            let parent = origin::map(Vec::new(), Some(torn), main.at);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+        }
         merged
     }
 
@@ -111,7 +125,7 @@ impl<'w> Reading<'w> {
             return origin::map(Vec::new(), below.why().cloned(), part.at);
         }
         let Some((value, at)) = self.attribute(part, "inputs", run) else {
-            return origin::map(Vec::new(), None, part.at);
+            return origin::map(Vec::new(), self.torn(part, "inputs"), part.at);
         };
         match &value.kind {
             Kind::Map(map) => {
@@ -148,8 +162,40 @@ impl<'w> Reading<'w> {
                 let value = origin::mark(value, part.marks);
                 return Some((self.stepped(value, &part), attribute.at));
             }
+            if let Some(torn) = self.torn(&part, "source") {
+                let at = torn.at;
+                return Some((origin::value(Unknown::clone(&torn)), at));
+            }
         }
         None
+    }
+
+    /// Why a file may set something that was not read: a part of it that names this word does not parse.
+    pub(super) fn torn(&self, part: &Part, word: &str) -> Option<Arc<Unknown>> {
+        let gap = part.content.gaps.iter().find(|gap| gap.kind != GapKind::Refused)?;
+        let text = part.file.map(|file| self.session.world.sources.text(file));
+        if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
+            return None;
+        }
+        let why = format!("a part of `{}` does not parse", part.path);
+        Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
+    }
+
+    /// What `terraform.source` may be, where it is a conditional of what is not known.
+    fn sources(self: &Rc<Self>, run: &Run<'_>) -> Vec<Value> {
+        let mut out = Vec::new();
+        for part in self.merged(run) {
+            let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
+            if let Some(attribute) = attribute {
+                let scope = PartScope::new(self, &part);
+                alternatives(&attribute.value, ALTERNATIVES, &mut |expr| {
+                    let value = evaluate(expr, &scope, run);
+                    out.push(self.stepped(origin::mark(value, part.marks), &part));
+                });
+                break;
+            }
+        }
+        out
     }
 
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
@@ -199,7 +245,15 @@ pub(in crate::eval) fn evaluate_unit(
     let mut providers = generated.providers;
 
     let own: Vec<Arc<str>> = inputs_of_file(&reading);
-    let resolved = module_of(world, unit, &session, source.as_ref(), &own, &run);
+    let same = source.as_ref().filter(|(value, _)| value.as_str().is_none()).and_then(|(value, at)| {
+        let found = one_module(world, unit, &reading.sources(&run))?;
+        session.refer(ReferenceKind::ModuleSource, *at, &found.directory, Leads::Found, value.marks);
+        Some(found)
+    });
+    let resolved = match same {
+        Some(found) => Ok(found),
+        None => module_of(world, unit, &session, source.as_ref(), &own, &run),
+    };
     let mut resources = Vec::new();
     let mut references = Vec::new();
     let (outputs, published, resolved) = match resolved {
@@ -208,12 +262,17 @@ pub(in crate::eval) fn evaluate_unit(
             let directory = (found.tree, found.directory.clone());
             let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
             let context = Rc::new(context);
-            let site = found.marks.has(Marks::MODELLED).then(|| site(&reading, source.as_ref(), unit));
+            let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
+            let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
             if (found.tree, &found.directory) != (unit.home.0, &unit.home.1)
                 && let Some(beside) = world.definition(unit.home.0, &unit.home.1)
             {
                 definition = Arc::new(definition.with(&beside));
+            }
+            for (path, blocks) in &generated.files {
+                let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
+                definition = Arc::new(definition.with_file(over, blocks));
             }
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
@@ -264,8 +323,7 @@ pub(in crate::eval) fn evaluate_unit(
 
 /// The names of the inputs that the unit's own file sets.
 fn inputs_of_file(reading: &Rc<Reading<'_>>) -> Vec<Arc<str>> {
-    use crate::syntax::hcl::{ExprKind, ObjectKey};
-    fn names(expr: &crate::syntax::hcl::Expr, out: &mut Vec<Arc<str>>, depth: u32) {
+    fn names(expr: &Expr, out: &mut Vec<Arc<str>>, depth: u32) {
         let Some(depth) = depth.checked_sub(1) else { return };
         match &*expr.kind {
             ExprKind::Object(items) => out.extend(items.iter().filter_map(|item| match &item.key {
@@ -289,6 +347,65 @@ fn inputs_of_file(reading: &Rc<Reading<'_>>) -> Vec<Arc<str>> {
     out.sort();
     out.dedup();
     out
+}
+
+/// Deepest nesting of conditionals in a source.
+const ALTERNATIVES: u32 = 4;
+
+/// The results that a conditional chooses from; nothing for what is none.
+fn alternatives(expr: &Expr, depth: u32, each: &mut dyn FnMut(&Expr)) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match &*expr.kind {
+        ExprKind::Paren(inner) => alternatives(inner, depth, each),
+        ExprKind::Template(parts) => {
+            if let [TemplatePart::Interpolation(inner)] = parts.as_slice() {
+                alternatives(inner, depth, each);
+            }
+        }
+        ExprKind::Conditional(_, then, otherwise) => {
+            for result in [then, otherwise] {
+                let mut nested = false;
+                alternatives(result, depth, &mut |expr| {
+                    nested = true;
+                    each(expr);
+                });
+                if !nested {
+                    each(result);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The one module that all of these name: a directory of this repository, which the others pin at a version of it.
+fn one_module(world: &World<'_>, unit: &Unit, sources: &[Value]) -> Option<Found> {
+    let local = |value: &Value| match Source::parse(value.as_str()?) {
+        Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
+        _ => None,
+    };
+    let (tree, directory) = sources.iter().find_map(local)?;
+    let same = |value: &Value| match local(value) {
+        Some(found) => found == (tree, directory.clone()),
+        None => pinned_directory(value).is_some_and(|d| d == directory),
+    };
+    let written = sources.iter().find(|v| local(v).is_some())?.as_str()?;
+    sources.iter().all(same).then(|| resolve(world, unit.tree, &unit.directory, written, None).ok())?
+}
+
+/// The directory after `//` in a source with a version, also where the version is not known.
+fn pinned_directory(value: &Value) -> Option<String> {
+    let known = match &value.kind {
+        Kind::Text(Text::Whole(text)) => text.clone(),
+        Kind::Text(Text::Parts(parts)) => match parts.first() {
+            Some(Piece::Known(text, _)) => text.clone(),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let (source, _) = known.split_once("?ref=")?;
+    let path = source.split_once("://").map_or(source, |(_, rest)| rest);
+    path.split_once("//").map(|(_, directory)| directory.trim_matches('/').to_owned())
 }
 
 /// The place a person would change what a module model makes: the inputs, else the source.

@@ -1,22 +1,17 @@
 //! S3 buckets: encryption and what they are for.
 
-use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
+use super::super::encryption::{Encryption, Store, StoreClass};
 use super::super::fact::{Evidence, Fact, State};
 use super::super::identity::Pattern;
+use super::bucket_purposes::Purposes;
 use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, Got};
 use super::stores::{key, store};
-use super::trust::json;
-use crate::eval::value::{Address, Unknown, Value};
-use crate::source::Span;
-use std::collections::{HashMap, HashSet};
+use crate::eval::value::{Address, Unknown};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 const CONFIGURATION: &str = "aws_s3_bucket_server_side_encryption_configuration";
-
-/// Inputs of the S3 module that let a load balancer or S3 write its logs into the bucket.
-const LOG_INPUTS: [&str; 3] =
-    ["attach_elb_log_delivery_policy", "attach_lb_log_delivery_policy", "attach_access_log_delivery_policy"];
 
 /// All buckets.
 pub(super) fn buckets(infra: &Infrastructure<'_>) -> Vec<Store> {
@@ -148,143 +143,4 @@ fn encryption<'a>(infra: &Infrastructure<'a>, bucket: &Declaration<'a>, own: &[&
     out.key = found.text;
     out.key_address = found.address;
     out
-}
-
-/// What buckets are for, as other resources tell.
-struct Purposes {
-    found: HashMap<Address, (StorePurpose, Option<Span>)>,
-}
-
-impl Purposes {
-    fn new(infra: &Infrastructure<'_>) -> Self {
-        let mut purposes = Purposes { found: HashMap::new() };
-        for balancer in ["aws_lb", "aws_alb", "aws_elb"].iter().flat_map(|k| infra.of_kind(k)) {
-            for block in ["access_logs", "connection_logs"] {
-                if let Some(value) = balancer.path(&[block, "bucket"]).set() {
-                    purposes.note(infra, balancer, value, StorePurpose::AccessLogs);
-                }
-            }
-        }
-        for acl in infra.of_kind("aws_s3_bucket_acl") {
-            let delivery = acl.get("acl").known().and_then(read::text).is_some_and(|a| &*a == "log-delivery-write");
-            if let Some(value) = acl.get("bucket").set().filter(|_| delivery) {
-                purposes.note(infra, acl, value, StorePurpose::AccessLogs);
-            }
-        }
-        for logging in infra.of_kind("aws_s3_bucket_logging") {
-            if let Some(value) = logging.get("target_bucket").set() {
-                purposes.note(infra, logging, value, StorePurpose::AccessLogs);
-            }
-        }
-        for policy in infra.of_kind("aws_s3_bucket_policy") {
-            let Some(bucket) = policy.get("bucket").set() else { continue };
-            if policy_text(infra, policy).contains("cloudfront.amazonaws.com") {
-                purposes.note(infra, policy, bucket, StorePurpose::PublicOrigin);
-            }
-            if for_everybody(infra, policy) {
-                purposes.note(infra, policy, bucket, StorePurpose::PublicRead);
-            }
-        }
-        for distribution in infra.of_kind("aws_cloudfront_distribution") {
-            for origin in read::items(distribution.get("origin")).0 {
-                if let Some(value) = read::get(origin, "domain_name").set() {
-                    purposes.note(infra, distribution, value, StorePurpose::PublicOrigin);
-                }
-            }
-        }
-        purposes
-    }
-
-    /// Notes the purpose of the bucket that a value means. Logs and what anybody may read come first: they cannot use KMS
-    /// at all.
-    fn note(&mut self, infra: &Infrastructure<'_>, by: &Declaration<'_>, bucket: &Value, purpose: StorePurpose) {
-        for found in infra.join(bucket, "aws_s3_bucket", &["bucket", "id"], by) {
-            let at = Some(infra.read.nearest(bucket, by.at()));
-            let slot = self.found.entry(found.address.clone()).or_insert((purpose.clone(), at));
-            if purpose != StorePurpose::PublicOrigin && slot.0 == StorePurpose::PublicOrigin {
-                *slot = (purpose.clone(), at);
-            }
-        }
-    }
-
-    fn of(&self, infra: &Infrastructure<'_>, bucket: &Declaration<'_>) -> Option<(StorePurpose, Option<Span>)> {
-        let inputs = infra.configuration(bucket).map(|c| &c.inputs);
-        let says = |key: &str| inputs.is_some_and(|i| read::get(i, key).known().and_then(read::boolean) == Some(true));
-        if let Some(key) = LOG_INPUTS.iter().find(|k| says(k)) {
-            return Some((StorePurpose::AccessLogs, infra.input_at(bucket, &[key])));
-        }
-        let inline = bucket.get("acl").known();
-        if let Some(acl) = inline.filter(|v| read::text(v).is_some_and(|t| &*t == "log-delivery-write")) {
-            return Some((StorePurpose::AccessLogs, Some(infra.read.nearest(acl, bucket.at()))));
-        }
-        if let Some(found) = self.found.get(&bucket.address) {
-            return Some(found.clone());
-        }
-        let policy = inputs.and_then(|i| read::get(i, "policy").known());
-        let origin = policy.is_some_and(|p| known_text(p).contains("cloudfront.amazonaws.com"));
-        origin.then(|| (StorePurpose::PublicOrigin, infra.input_at(bucket, &["policy"])))
-    }
-}
-
-/// The text of a bucket policy as far as known, also of the policy document it refers to.
-fn policy_text(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> String {
-    let Some(value) = policy.get("policy").set() else { return String::new() };
-    let mut text = known_text(value);
-    for document in read::reference_of(value).map(|r| infra.referred(r)).unwrap_or_default() {
-        for statement in read::items(document.get("statement")).0 {
-            for principal in read::items(read::get(statement, "principals")).0 {
-                for identifier in read::items(read::get(principal, "identifiers")).0 {
-                    text.push_str(&known_text(identifier));
-                    text.push('\n');
-                }
-            }
-        }
-    }
-    text
-}
-
-/// Whether a bucket policy lets everybody read, without any condition.
-fn for_everybody(infra: &Infrastructure<'_>, policy: &Declaration<'_>) -> bool {
-    let Some(value) = policy.get("policy").set() else { return false };
-    // What is not known of it are names of resources, which decide nothing here.
-    if let Some(json) = json(value) {
-        let statements = json.get("Statement");
-        let several = statements.and_then(|s| s.as_array());
-        return several.map_or(statements.is_some_and(allows_everybody), |s| s.iter().any(allows_everybody));
-    }
-    let word = |value: &Value, key: &str| read::get(value, key).known().and_then(read::text);
-    let texts = |value: &Value, key: &str| -> Vec<Arc<str>> {
-        read::items(read::get(value, key)).0.into_iter().filter_map(read::text).collect()
-    };
-    let documents = read::reference_of(value).map(|r| infra.referred(r)).unwrap_or_default();
-    documents.iter().flat_map(|d| read::items(d.get("statement")).0).any(|statement| {
-        let principals = read::items(read::get(statement, "principals")).0;
-        word(statement, "effect").is_none_or(|effect| &*effect == "Allow")
-            && read::get(statement, "condition").is_absent()
-            && texts(statement, "actions").iter().any(|action| reads(action))
-            && principals.iter().any(|p| texts(p, "identifiers").iter().any(|identifier| &**identifier == "*"))
-    })
-}
-
-fn allows_everybody(statement: &serde_json::Value) -> bool {
-    let has = |value: Option<&serde_json::Value>, wanted: &dyn Fn(&str) -> bool| match value {
-        Some(serde_json::Value::String(text)) => wanted(text),
-        Some(serde_json::Value::Array(list)) => list.iter().filter_map(|v| v.as_str()).any(wanted),
-        _ => false,
-    };
-    let principal = statement.get("Principal");
-    statement.get("Effect").and_then(|e| e.as_str()) == Some("Allow")
-        && statement.get("Condition").is_none()
-        && has(statement.get("Action"), &reads)
-        && (has(principal, &|p| p == "*") || has(principal.and_then(|p| p.get("AWS")), &|p| p == "*"))
-}
-
-fn reads(action: &str) -> bool {
-    matches!(action, "*" | "s3:*" | "s3:Get*" | "s3:GetObject")
-}
-
-/// The known pieces of a text.
-fn known_text(value: &Value) -> String {
-    let pattern = read::pattern(value).map(|p| p.0).unwrap_or_default();
-    pattern.iter().map(|p| p.as_deref().unwrap_or("\n")).collect()
 }

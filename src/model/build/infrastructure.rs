@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// A resource with what surrounds it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Declaration<'a> {
     pub(super) address: Address,
     /// The address without its own instance key.

@@ -30,6 +30,9 @@ const SHARED: [&str; 11] = [
     "all",
 ];
 
+/// Labels by which a namespace says whose it is: Flux's (`flux create tenant`) and Capsule's.
+const TENANT_LABELS: [&str; 2] = ["toolkit.fluxcd.io/tenant", "capsule.clastix.io/tenant"];
+
 /// Organizations and how to tell membership.
 pub(super) struct Membership<'a> {
     pub(super) organizations: Vec<Organization>,
@@ -97,18 +100,28 @@ pub(super) fn file_of(sources: &Sources, object: &Object) -> Arc<str> {
 }
 
 /// Organizations by directory, in trees that Flux starts from: `.../organizations/<x>/...` makes `x` one, with the
-/// namespaces declared below it.
+/// namespaces declared below it. Where the layout is another (`tenants/base/<x>/...`), a namespace below such a directory says by
+/// its label whose it is.
 fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
     let trees: BTreeSet<_> = kubernetes.clusters.iter().map(|c| c.tree).collect();
     /// Patterns of paths, and namespaces.
     type Found = (BTreeSet<String>, BTreeSet<Arc<str>>);
     let mut found: BTreeMap<Arc<str>, Found> = BTreeMap::new();
     for object in kubernetes.objects.iter().filter(|o| trees.contains(&o.tree)) {
-        let Some((prefix, name)) = tenant(&object.path) else { continue };
+        let Some((prefix, name)) = tenant(&object.path) else {
+            if let Some((name, namespace)) = labelled(object) {
+                let slot = found.entry(name.clone()).or_default();
+                slot.0.extend(
+                    named_directory(&object.path, &name).map(|d| format!("{}//{d}/**", sources.tree_name(object.tree))),
+                );
+                slot.1.insert(namespace);
+            }
+            continue;
+        };
         let slot = found.entry(name.into()).or_default();
         let pattern = format!("{}//{prefix}/**", sources.tree_name(object.tree));
         slot.0.insert(pattern);
-        if &*object.kind == "Namespace" {
+        if is_namespace(object) {
             slot.1.extend(read::text(&object.name));
         }
     }
@@ -131,6 +144,35 @@ fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
         })
     };
     found.into_iter().filter_map(organization).collect()
+}
+
+/// Whether an object is a namespace of the cluster, not a cloud's thing of that name.
+fn is_namespace(object: &Object) -> bool {
+    &*object.kind == "Namespace" && &*object.api_version == "v1"
+}
+
+/// Whose a namespace below a directory of tenants says it is, and its name.
+fn labelled(object: &Object) -> Option<(Arc<str>, Arc<str>)> {
+    if !is_namespace(object) || !object.path.split('/').any(|part| FAMILIES.contains(&part)) {
+        return None;
+    }
+    let label = |key: &&str| read::path(&object.value, &["metadata", "labels", key]).known().and_then(read::text);
+    let name = TENANT_LABELS.iter().find_map(label).filter(|name| !name.is_empty())?;
+    Some((name, read::text(&object.name)?))
+}
+
+/// The directory of a path that has this name, below a directory of tenants.
+fn named_directory<'p>(path: &'p str, name: &str) -> Option<&'p str> {
+    let (mut start, mut in_family) = (0, false);
+    for part in path.split('/') {
+        let end = start + part.len();
+        if in_family && part == name && end < path.len() {
+            return path.get(..end);
+        }
+        in_family |= FAMILIES.contains(&part);
+        start = end + 1;
+    }
+    None
 }
 
 /// The directory that makes a path a tenant's, and the tenant's name.
@@ -168,5 +210,12 @@ mod tests {
         assert_eq!(found("tenants/base/dev-team/rbac.yaml"), None);
         assert_eq!(found("tenants/staging/kustomization.yaml"), None);
         assert_eq!(found("apps/acme/release.yaml"), None);
+    }
+
+    #[test]
+    fn the_directory_of_a_labelled_namespace_is_the_one_named_like_its_tenant() {
+        assert_eq!(named_directory("tenants/base/dev-team/rbac.yaml", "dev-team"), Some("tenants/base/dev-team"));
+        assert_eq!(named_directory("tenants/base/rbac.yaml", "dev-team"), None);
+        assert_eq!(named_directory("dev-team/tenants/rbac.yaml", "dev-team"), None);
     }
 }

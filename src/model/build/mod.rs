@@ -1,6 +1,8 @@
 //! Facts from configurations and objects: the only files that know both sides.
 
+mod admission;
 mod applied;
+mod bucket_purposes;
 mod buckets;
 mod databases;
 mod folders;
@@ -20,8 +22,11 @@ mod read;
 mod release_accounts;
 mod routes;
 mod stores;
+mod templates;
 mod trust;
 mod unparsable;
+mod unread;
+mod unseen;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -29,14 +34,11 @@ mod tests;
 
 pub use applied::adopt;
 
-use super::encryption::{Encryption, StoreClass};
-use super::fact::{Fact, State};
-use super::identity::Pattern;
+use super::Declared;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
 use super::unit::Unit;
-use super::{Declared, UnseenObjects};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
@@ -48,6 +50,7 @@ use objects::Cluster;
 use placement::Placer;
 use read::Reader;
 use std::sync::Arc;
+use unread::Hidden;
 
 /// The facts that configurations and objects declare. `gaps` are those that belong to no configuration or object: files that
 /// could not be read as such.
@@ -60,7 +63,8 @@ pub fn declare(
 ) -> Declared {
     let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    networks(&infra, &mut declared);
+    let hidden = Hidden::new(sources, configurations, kubernetes, gaps);
+    networks(&infra, &hidden, &mut declared);
     declared.roles = identity::roles(&infra);
     declared.oidc_providers = identity::oidc_providers(&infra);
     declared.pod_identities = identity::pod_identities(&infra);
@@ -85,32 +89,40 @@ pub fn declare(
             }));
         }
     }
+    written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
-    behind_broken_text(sources, &mut declared);
+    hidden.identities(&mut declared);
+    hidden.objects(kubernetes, &mut declared);
+    hidden.references(&mut declared);
+    declared.unread = hidden.summary();
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
 }
 
-/// A bucket's encryption is a resource of its own: where a part of its module does not parse, that may be the part.
-fn behind_broken_text(sources: &Sources, declared: &mut Declared) {
-    let folder = |at: Span| sources.file(at.file).map(|f| (f.tree, crate::source::path::parent(&f.path).to_owned()));
-    let broken: Vec<_> = declared.unparsable.iter().filter_map(|u| Some((folder(u.at)?, u.at))).collect();
-    for store in declared.stores.iter_mut().filter(|s| s.class == StoreClass::Bucket) {
-        let unset = matches!(store.encryption.state, State::Absent | State::Known(Encryption::ProviderOwned))
-            && (store.at.contains(store.encryption.at()) || store.encryption.at().contains(store.at));
-        let Some((_, at)) = broken.iter().find(|(dir, _)| unset && folder(store.at).as_ref() == Some(dir)) else {
-            continue;
-        };
-        let why = Unknown {
-            why: Why::Gap("a part of its module does not parse, and may encrypt it".into()),
+/// A file that a configuration writes into a repository (`github_repository_file`) is there once that is applied.
+fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
+    let files: Vec<(Arc<str>, Span)> = infra
+        .all
+        .iter()
+        .filter(|d| matches!(&*d.resource.kind, "github_repository_file" | "gitlab_repository_file"))
+        .filter_map(|d| {
+            let path = ["file", "file_path"].into_iter().find_map(|key| d.get(key).known().and_then(read::text))?;
+            Some((path.trim_start_matches("./").into(), d.at()))
+        })
+        .collect();
+    for reference in &mut declared.path_references {
+        let Outcome::Missing { looked_for, .. } = &reference.outcome else { continue };
+        let quoted = |path: &str| looked_for.contains(&format!("`{path}`"));
+        let Some((path, at)) = files.iter().find(|(path, _)| !path.is_empty() && quoted(path)) else { continue };
+        reference.outcome = Outcome::Undecided(Arc::new(Unknown {
+            why: Why::Gap(format!("a configuration writes `{path}` into a repository when it is applied").into()),
             what: None,
             ty: Ty::Any,
             not_null: true,
             likely: None,
             at: *at,
-        };
-        store.encryption = Fact::unknown(Arc::new(why), store.encryption.at());
+        }));
     }
 }
 
@@ -127,17 +139,8 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.extend(folders::folders(&cluster));
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
-    declared.unseen_objects = kubernetes
-        .unrendered
-        .iter()
-        .map(|u| UnseenObjects {
-            scope: u.release.scope.clone(),
-            release: u.release.clone(),
-            namespace: read::pattern(&u.namespace).unwrap_or_else(Pattern::unknown),
-            why: u.why.clone(),
-            reach: u.reach.clone(),
-        })
-        .collect();
+    declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.service_accounts.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
@@ -148,23 +151,25 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
 }
 
-fn networks(infra: &Infrastructure<'_>, declared: &mut Declared) {
+fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {
     declared.vpcs = network::vpcs(infra);
     let mut subnets = network::subnets(infra);
     declared.tiers = network::tiers(infra, &mut subnets);
     declared.nats = nat::nats(infra, &subnets);
     declared.connections = network::connections(infra, &declared.vpcs);
-    let placer = Placer::new(infra, &subnets);
-    declared.clusters = machines::clusters(&placer);
-    declared.databases = databases::databases(&placer);
-    declared.machines = machines::machines(&placer);
-    declared.machines.extend(databases::placed(&declared.databases));
+    declared.subnets = subnets;
+    hidden.networks(declared);
+    let placer = Placer::new(infra, &declared.subnets);
+    let (clusters, databases) = (machines::clusters(&placer), databases::databases(&placer));
+    let mut machines = machines::machines(&placer);
+    machines.extend(databases::placed(&databases));
+    (declared.clusters, declared.databases, declared.machines) = (clusters, databases, machines);
     declared.machines.sort_by(|a, b| a.address.cmp(&b.address));
     declared.databases.sort_by(|a, b| a.address.cmp(&b.address));
     let mut stores = buckets::buckets(infra);
     stores.extend(stores::others(infra));
     declared.stores = stores::unique(stores);
-    declared.subnets = subnets;
+    hidden.data(declared);
 }
 
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {

@@ -6,7 +6,7 @@ use super::infrastructure::{Declaration, Infrastructure};
 use super::read::{self, or_default};
 use super::routes::Routes;
 use crate::eval::configuration::InstanceKey;
-use crate::eval::value::{Address, Marks, Unknown, Value};
+use crate::eval::value::{Address, Marks, Step, Unknown, Value};
 use crate::source::Span;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -183,6 +183,7 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
             name: group.name,
             subnets: members.iter().map(|m| m.address.clone()).collect(),
             zones: zones(&members, first.at),
+            more: None,
             exposure: same(|s| s.exposure),
             environment: group.environment,
             address: address.clone(),
@@ -199,6 +200,14 @@ pub(super) fn tiers(infra: &Infrastructure<'_>, subnets: &mut [Subnet]) -> Vec<T
 /// The distinct zones of subnets: known only when each one's is, and no more subnets may exist; likely when each one's
 /// is known or likely.
 pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
+    if let Some(listed) = listed_zones(members) {
+        let reason = "how many zones the region has";
+        let state = match listed.len() {
+            0..=2 => State::Known(listed),
+            _ => State::Unknown { why: read::odd(at, reason), likely: Some(listed) },
+        };
+        return Fact { state, evidence: Evidence::at(at), marks: Default::default() };
+    }
     let mut evidence = Evidence::at(at);
     let mut found: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut marks = Default::default();
@@ -230,6 +239,27 @@ pub(super) fn zones(members: &[&Subnet], at: Span) -> Fact<Vec<Arc<str>>> {
         None => State::Known(zones),
     };
     Fact { state, evidence, marks }
+}
+
+/// The distinct zones of subnets that are each in one of those that `aws_availability_zones` gives: no zone is listed
+/// twice, and every region has two at least.
+fn listed_zones(members: &[&Subnet]) -> Option<Vec<Arc<str>>> {
+    let mut list = None;
+    let mut zones: BTreeSet<Arc<str>> = BTreeSet::new();
+    for member in members {
+        let State::Unknown { why, likely: None } = &member.zone.state else { return None };
+        let of = read::reference(why).filter(|_| member.each.is_none())?;
+        let listed = of.owner.subject.split('.').nth_back(1) == Some("aws_availability_zones");
+        if !listed || !matches!(&*of.path, [Step::Key(_), Step::Index(_)]) {
+            return None;
+        }
+        let from = (&of.owner, of.path.first());
+        if *list.get_or_insert(from) != from {
+            return None;
+        }
+        zones.insert(of.to_string().into());
+    }
+    (!zones.is_empty()).then(|| zones.into_iter().collect())
 }
 
 /// What lets VPCs meet: peerings, transit gateways, VPN customer gateways, and groups of the configuration.

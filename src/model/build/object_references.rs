@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 /// Deepest nesting that is searched for references.
 const DEPTH: u32 = 48;
-/// Longest text that is searched for host names.
-const TEXT: usize = 64 * 1024;
+/// Longest text that may be host names.
+const TEXT: usize = 4 * 1024;
 
 /// Declared objects by scope, kind, namespace and name.
 type Index<'a> = HashMap<(&'a str, &'a str, &'a str, String, String), &'a Object>;
@@ -172,7 +172,7 @@ impl Finder<'_, '_> {
         self.push(kind, namespace, pattern, false, name.at);
     }
 
-    /// A role's ARN, or host names inside the cluster.
+    /// A role's ARN, or hosts inside the cluster.
     fn scalar(&mut self, value: &Value) {
         let first: &str = match &value.kind {
             Kind::Text(Text::Whole(whole)) => whole,
@@ -248,22 +248,17 @@ fn kind_by_key(key: &str) -> Option<Arc<str>> {
     Some(kind.into())
 }
 
-/// `service.namespace.svc` inside a text.
+/// The services that a text names as `service.namespace.svc`. Only a text that is a host or URL through and through, or several
+/// of them with commas between, names one: prose, scripts and configuration files may speak of any.
 fn hosts(text: &str) -> Vec<(&str, &str)> {
-    let label = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
     let mut out = Vec::new();
-    for (at, _) in text.match_indices(".svc") {
-        let after = text.get(at + 4..).and_then(|r| r.chars().next());
-        if after.is_some_and(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_') {
+    for piece in text.split(',') {
+        let Some(host) = host(piece.trim()) else { return Vec::new() };
+        let Some(name) = host.strip_suffix(".svc").or_else(|| host.split_once(".svc.").map(|(name, _)| name)) else {
             continue;
-        }
-        let Some(before) = text.get(..at) else { continue };
-        let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '.')).map_or(0, |i| i + 1);
-        let Some(host) = before.get(start..) else { continue };
-        let mut labels = host.rsplit('.');
+        };
+        let mut labels = name.rsplit('.');
         if let (Some(namespace), Some(service)) = (labels.next(), labels.next())
-            && label(namespace)
-            && label(service)
             && !out.contains(&(service, namespace))
         {
             out.push((service, namespace));
@@ -272,14 +267,51 @@ fn hosts(text: &str) -> Vec<(&str, &str)> {
     out
 }
 
+/// The host of `[scheme://][user@]host[:port][/path]`, when a text is nothing else.
+fn host(text: &str) -> Option<&str> {
+    if text.contains(char::is_whitespace) {
+        return None;
+    }
+    let (scheme, rest) = text.split_once("://").map_or((None, text), |(scheme, rest)| (Some(scheme), rest));
+    // `jdbc:postgresql` is a scheme too.
+    if !scheme.is_none_or(|s| s.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.:".contains(&b))) {
+        return None;
+    }
+    let authority = rest.split(['/', '?', '#']).next()?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    // A port may be a variable.
+    let port = port.is_none_or(|p| p.bytes().all(|b| b.is_ascii_digit()) || p.contains(['$', '{']));
+    let label = |l: &str| !l.is_empty() && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let host = host.strip_suffix('.').unwrap_or(host);
+    (port && host.split('.').all(label)).then_some(host)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn hosts_inside_the_cluster_are_found_in_any_text() {
+    fn a_host_or_url_names_a_service() {
         assert_eq!(hosts("http://api.acme.svc.cluster.local:80/x"), vec![("api", "acme")]);
-        assert_eq!(hosts("pod-0.db.acme-pre.svc, other.globex.svc"), vec![("db", "acme-pre"), ("other", "globex")]);
-        assert_eq!(hosts("file.svcs and a.b.svc-x"), Vec::<(&str, &str)>::new());
+        assert_eq!(hosts("jdbc:postgresql://app@db.acme.svc:5432/app?ssl=true"), vec![("db", "acme")]);
+        assert_eq!(
+            hosts("pod-0.db.acme-pre.svc:9092, other.globex.svc:9092"),
+            vec![("db", "acme-pre"), ("other", "globex")]
+        );
+        assert_eq!(hosts("a.b.svc-x"), Vec::<(&str, &str)>::new());
+        assert_eq!(hosts("docs.globex.svcs.example.com"), Vec::<(&str, &str)>::new());
+    }
+
+    #[test]
+    fn prose_and_files_that_speak_of_a_host_name_nobody() {
+        for text in [
+            "was http://api.globex.svc before the move",
+            "never call api.globex.svc, ask the platform team",
+            "upstream:\n  url: http://api.globex.svc\n",
+            "curl -s http://api.globex.svc/health || exit 1",
+        ] {
+            assert_eq!(hosts(text), Vec::<(&str, &str)>::new(), "{text}");
+        }
     }
 }

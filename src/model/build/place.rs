@@ -4,7 +4,7 @@ use super::super::network::Environment;
 use super::super::organization::Account;
 use super::read::{self, Got};
 use crate::eval::configuration::{Configuration, Provider};
-use crate::eval::value::Value;
+use crate::eval::value::{Marks, Value};
 use std::sync::Arc;
 
 /// Where a resource is created.
@@ -129,6 +129,8 @@ pub(super) fn environment_of_path(scope: &str) -> Option<Environment> {
 fn environment_of_values(configuration: &Configuration) -> Option<Environment> {
     ["environment", "env", "environment_name", "stage", "account_name"].iter().find_map(|key| {
         [&configuration.inputs, &configuration.locals].into_iter().find_map(|map| match read::get(map, key) {
+            // What whoever applies may set decides nothing: the default of `get_env` is for those who try it.
+            Got::Value(value) if value.marks.has(Marks::OVERRIDABLE) => None,
             Got::Value(value) => read::text(value).and_then(|t| word(&t).or_else(|| part(&t))),
             _ => None,
         })

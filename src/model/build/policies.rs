@@ -1,10 +1,10 @@
-//! NetworkPolicies of Kubernetes, Cilium and Calico.
+//! NetworkPolicies of Kubernetes, Cilium and Calico, and those that Kyverno makes.
 
 use super::super::kubernetes::{NamespaceSelection, NetworkPolicy};
 use super::objects::Cluster;
 use super::read::{self, Got};
 use crate::eval::kubernetes::Object;
-use crate::eval::value::{Kind, Unknown, Value};
+use crate::eval::value::{Kind, Unknown, Value, Why};
 use std::sync::Arc;
 
 /// What a policy does, before it is a fact.
@@ -18,7 +18,80 @@ struct Effect {
 
 /// All network policies.
 pub(super) fn network_policies(cluster: &Cluster<'_>) -> Vec<NetworkPolicy> {
-    cluster.kubernetes.objects.iter().filter_map(|o| policy(cluster, o)).collect()
+    let own = cluster.kubernetes.objects.iter().filter_map(|o| policy(cluster, o));
+    own.chain(cluster.kubernetes.objects.iter().flat_map(|o| generated(cluster, o))).collect()
+}
+
+/// The NetworkPolicies that a Kyverno ClusterPolicy makes in namespaces
+/// (<https://kyverno.io/docs/policy-types/cluster-policy/generate/>).
+fn generated(cluster: &Cluster<'_>, object: &Object) -> Vec<NetworkPolicy> {
+    if &*object.kind != "ClusterPolicy" || !object.api_version.starts_with("kyverno.io/") {
+        return Vec::new();
+    }
+    let rules = read::items(read::path(&object.value, &["spec", "rules"])).0;
+    let made = rules.into_iter().filter_map(|rule| {
+        let generate = read::get(rule, "generate").known()?;
+        let kind = read::get(generate, "kind").known().and_then(read::text)?;
+        if &*kind != "NetworkPolicy" {
+            return None;
+        }
+        let effect = kubernetes(read::path(generate, &["data", "spec"]));
+        let namespaces = kyverno_namespaces(rule);
+        // What it copies from elsewhere, and whom it selects otherwise, is not read.
+        let open = read::get(generate, "data").known().is_none() || namespaces == NamespaceSelection::Other;
+        let why = || {
+            let what = "which namespaces a Kyverno policy makes a NetworkPolicy in, or what it says, is not read";
+            Arc::new(Unknown::new(Why::Gap(what.into()), generate.at))
+        };
+        Some(NetworkPolicy {
+            subject: cluster.subject(object),
+            selects_all: effect.selects_all,
+            ingress: effect.ingress,
+            egress: effect.egress,
+            cluster_wide: true,
+            namespaces: if open { NamespaceSelection::Other } else { namespaces },
+            unknown: effect.unknown.or_else(|| open.then(why)),
+        })
+    });
+    made.collect()
+}
+
+/// The namespaces that a rule of Kyverno speaks of: what it matches (one of `any`, or all of `all`) but what it excludes by name.
+fn kyverno_namespaces(rule: &Value) -> NamespaceSelection {
+    let filters = |key: &str| -> Vec<&Value> {
+        let Got::Value(block) = read::get(rule, key) else { return Vec::new() };
+        let mut out: Vec<&Value> = read::items(read::get(block, "any")).0;
+        out.extend(read::items(read::get(block, "all")).0);
+        out.into_iter().chain([block]).filter_map(|filter| read::get(filter, "resources").known()).collect()
+    };
+    let texts = |resources: &Value, keys: &[&str]| -> Vec<Arc<str>> {
+        let one = |key: &&str| read::get(resources, key).known().and_then(read::text);
+        let lists = keys.iter().flat_map(|key| read::items(read::get(resources, key)).0);
+        keys.iter().filter_map(one).chain(lists.filter_map(read::text)).collect()
+    };
+    let only = |resources: &Value, keys: &[&str]| read::entries(resources).iter().all(|e| keys.contains(&&*e.key));
+    let plain = |names: &[Arc<str>]| !names.iter().any(|n| n.contains(['*', '?', '{']));
+    let matched = filters("match");
+    let [resources] = matched.as_slice() else { return NamespaceSelection::Other };
+    let kinds = texts(resources, &["kinds"]);
+    let named = texts(resources, &["name", "names"]);
+    if !kinds.iter().any(|k| matches!(&**k, "Namespace" | "v1/Namespace"))
+        || !only(resources, &["kinds", "name", "names", "operations"])
+        || !plain(&named)
+        || read::get(rule, "preconditions").known().is_some()
+    {
+        return NamespaceSelection::Other;
+    }
+    let excluded = filters("exclude");
+    let except: Vec<Arc<str>> =
+        excluded.iter().flat_map(|resources| texts(resources, &["namespaces", "name", "names"])).collect();
+    let clear = excluded.iter().all(|r| only(r, &["kinds", "namespaces", "name", "names"])) && plain(&except);
+    match (clear, named.is_empty(), except.is_empty()) {
+        (false, ..) => NamespaceSelection::Other,
+        (true, true, true) => NamespaceSelection::All,
+        (true, true, false) => NamespaceSelection::Except(except),
+        (true, false, _) => NamespaceSelection::Named(named.into_iter().filter(|n| !except.contains(n)).collect()),
+    }
 }
 
 fn policy(cluster: &Cluster<'_>, object: &Object) -> Option<NetworkPolicy> {

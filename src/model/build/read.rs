@@ -285,9 +285,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    /// Whether a place lies in the module models that come with driftline: nobody's repository.
+    /// Whether a place is not for a person to edit here: in the module models that come with driftline, or in a module at
+    /// the revision that its source pins.
     pub(super) fn embedded(&self, at: Span) -> bool {
-        self.sources.file(at.file).and_then(|f| self.sources.tree(f.tree)).is_some_and(|tree| tree.embedded)
+        let tree = self.sources.file(at.file).and_then(|f| self.sources.tree(f.tree));
+        tree.is_some_and(|tree| tree.embedded || tree.revision.is_some())
     }
 
     /// Where a value is written, as evidence: its own place when a person can edit it, else `home` (the block or module
@@ -390,7 +392,12 @@ impl<'a> Reader<'a> {
 
     /// `terraform-aws-modules/vpc/aws 5` for a place inside that model.
     fn model_name(&self, at: Span) -> String {
-        let path = self.sources.file(at.file).map(|f| f.path.clone()).unwrap_or_default();
+        let file = self.sources.file(at.file);
+        let pinned = file.and_then(|f| self.sources.tree(f.tree)).and_then(|t| Some((&t.name, t.revision.as_ref()?)));
+        if let Some((name, revision)) = pinned {
+            return format!("{name} at {revision}");
+        }
+        let path = file.map(|f| f.path.clone()).unwrap_or_default();
         let mut parts = path.split('/');
         let (Some(namespace), Some(name), Some(version)) = (parts.next(), parts.next(), parts.next()) else {
             return "the module model".to_owned();

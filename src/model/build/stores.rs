@@ -5,9 +5,9 @@ use super::super::fact::{Evidence, Fact, State};
 use super::super::network::Environment;
 use super::infrastructure::{Declaration, Infrastructure, kind_of};
 use super::read::{self, Got, odd};
-use crate::eval::configuration::Configuration;
+use crate::eval::configuration::{Configuration, ModuleSource};
 use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
-use crate::source::Span;
+use crate::source::{GapKind, Span};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -117,7 +117,7 @@ const UNLESS: &str = "unless EBS encryption by default is on in the account and 
 
 /// A store whose encryption is a flag and a key: without the flag nothing is encrypted, without the key AWS's own
 /// managed key is used.
-fn flagged<'a>(
+pub(super) fn flagged<'a>(
     infra: &Infrastructure<'a>,
     of: &Declaration<'a>,
     class: StoreClass,
@@ -230,6 +230,8 @@ pub(super) fn volumes(infra: &Infrastructure<'_>) -> Vec<Store> {
     for group in infra.of_kind("aws_eks_node_group").chain(infra.of_kind("aws_autoscaling_group")) {
         found.extend(group_volume(infra, group).map(|store| (group, store)));
     }
+    let templates = super::templates::unused_templates(infra);
+    found.extend(templates.iter().map(|(template, store)| (template, store.clone())));
     for (of, store) in &mut found {
         match encrypted_by_default(infra, of) {
             Default::Off => {}
@@ -513,6 +515,8 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
             let (fact, text) = s3_state(infra, backend.at, get("encrypt"), get("kms_key_id"));
             (fact, Encryption::ProviderOwned, text, infra.read.text(get("bucket"), backend.at))
         }
+        // State of nothing tells nothing.
+        "local" if manages_nothing(configuration) => return None,
         "local" => {
             let fact = Fact {
                 state: State::Known(Encryption::None),
@@ -543,6 +547,13 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
         environment: place.map_or(Environment::Unknown, |p| p.environment.clone()),
     };
     Some(store.encrypted(fact, floor))
+}
+
+/// Whether a configuration, whose module is seen in full, creates nothing.
+fn manages_nothing(configuration: &Configuration) -> bool {
+    matches!(configuration.module.resolved, ModuleSource::Local(_))
+        && configuration.resources.iter().all(|r| r.data)
+        && configuration.gaps.iter().all(|g| g.kind != GapKind::ModuleSource)
 }
 
 /// With a key the objects are encrypted under it; with `encrypt` alone, or nothing, S3 uses AES256 by itself, as it does

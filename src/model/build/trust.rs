@@ -8,14 +8,18 @@ use crate::eval::value::{Item, Kind, Marks, Part, Text, Unknown, Value};
 use crate::source::Span;
 use std::sync::Arc;
 
-/// One `Allow` statement, as far as trust needs it.
+/// One `Allow` statement, as far as trust and the purposes of buckets need it.
 #[derive(Default)]
-struct Statement {
-    actions: Vec<Pattern>,
-    services: Vec<Pattern>,
+pub(super) struct Statement {
+    pub(super) actions: Vec<Pattern>,
+    pub(super) services: Vec<Pattern>,
     federated: Vec<Pattern>,
+    /// Accounts, roles and users; `*` is anybody.
+    pub(super) aws: Vec<Pattern>,
+    /// Such principals that are not known, and where they are written.
+    pub(super) unknown_aws: Vec<(Arc<Unknown>, Span)>,
     /// Tests on a variable: the test, the variable, the values.
-    conditions: Vec<(Pattern, Pattern, Vec<Fact<Pattern>>)>,
+    pub(super) conditions: Vec<(Pattern, Pattern, Vec<Fact<Pattern>>)>,
     more: Option<Arc<Unknown>>,
 }
 
@@ -69,6 +73,13 @@ fn find(value: &Value, text: &str, depth: u32) -> Option<Span> {
     }
 }
 
+/// What a policy allows, as far as it is known.
+pub(super) fn allowed<'a>(infra: &Infrastructure<'a>, policy: &Value, home: Span) -> Vec<Statement> {
+    let mut statements = Vec::new();
+    document(infra, policy, home, 0, &mut statements);
+    statements
+}
+
 /// Reads the statements of a policy value; gives why there may be more.
 fn document<'a>(
     infra: &Infrastructure<'a>,
@@ -97,8 +108,9 @@ fn document<'a>(
                 Ok(json) => {
                     let mut more = None;
                     let at = if infra.read.embedded(value.at) { home } else { value.at };
+                    let places = places(text);
                     for statement in many(json.get("Statement")) {
-                        out.extend(from_json(statement, at, value.marks, &holes));
+                        out.extend(from_json(statement, at, value.marks, &holes, &places));
                         more = more.or_else(|| hole_in(statement, &holes));
                     }
                     more
@@ -150,12 +162,20 @@ fn plain(text: &Text) -> (String, Vec<Arc<Unknown>>) {
     }
 }
 
-/// The JSON that a text value holds, with markers for its holes.
-pub(super) fn json(value: &Value) -> Option<serde_json::Value> {
-    match &read::likely(value).kind {
-        Kind::Text(text) => serde_json::from_str(&plain(text).0).ok(),
-        _ => None,
-    }
+/// Where the holes of a text are written, in order.
+fn places(text: &Text) -> Vec<Span> {
+    let Text::Parts(parts) = text else { return Vec::new() };
+    let of = |part: &Part| match part {
+        Part::Hole(_, at) => Some(*at),
+        Part::Known(..) => None,
+    };
+    parts.iter().filter_map(of).collect()
+}
+
+/// The holes whose markers are in a JSON text, with their places.
+fn holes_of(text: &str, holes: &[Arc<Unknown>], places: &[Span]) -> Vec<(Arc<Unknown>, Span)> {
+    let numbers = text.split(OPEN).skip(1).filter_map(|rest| rest.split(CLOSE).next()?.parse::<usize>().ok());
+    numbers.filter_map(|n| Some((holes.get(n)?.clone(), *places.get(n)?))).collect()
 }
 
 /// The elements of a JSON list; a single value counts as one.
@@ -197,7 +217,13 @@ fn hole_in(statement: &serde_json::Value, holes: &[Arc<Unknown>]) -> Option<Arc<
     whole(Some(statement)).or_else(|| whole(statement.get("Principal"))).or_else(|| whole(statement.get("Condition")))
 }
 
-fn from_json(json: &serde_json::Value, at: Span, marks: Marks, holes: &[Arc<Unknown>]) -> Option<Statement> {
+fn from_json(
+    json: &serde_json::Value,
+    at: Span,
+    marks: Marks,
+    holes: &[Arc<Unknown>],
+    places: &[Span],
+) -> Option<Statement> {
     if json.get("Effect").and_then(|e| e.as_str()).is_some_and(|e| e == "Deny") {
         return None;
     }
@@ -212,10 +238,17 @@ fn from_json(json: &serde_json::Value, at: Span, marks: Marks, holes: &[Arc<Unkn
             }
         }
     }
+    let aws = principal.and_then(|p| if p.is_string() { Some(p) } else { p.get("AWS") });
     Some(Statement {
         actions: texts(json.get("Action")),
         services: texts(principal.and_then(|p| p.get("Service"))),
         federated: texts(principal.and_then(|p| p.get("Federated"))),
+        aws: texts(aws),
+        unknown_aws: many(aws)
+            .into_iter()
+            .filter_map(|v| v.as_str())
+            .flat_map(|t| holes_of(t, holes, places))
+            .collect(),
         conditions,
         more: hole_in(json, holes),
     })
@@ -261,8 +294,14 @@ fn from_block(infra: &Infrastructure<'_>, block: &Value, home: Span) -> Statemen
     statement.more = statement.more.or_else(|| unclear.cloned());
     for principal in principals {
         let kind = read::get(principal, "type").known().and_then(read::text);
+        let written = read::items(read::get(principal, "identifiers")).0;
+        let unknown = written.iter().filter_map(|v| Some((read::hole(v)?.clone(), v.at)));
         let identifiers = patterns(read::get(principal, "identifiers"), &mut statement.more);
         match kind.as_deref() {
+            Some("AWS" | "*") => {
+                statement.unknown_aws.extend(unknown);
+                statement.aws.extend(identifiers);
+            }
             Some("Service") => statement.services.extend(identifiers),
             Some("Federated") => statement.federated.extend(identifiers),
             _ => {}
@@ -370,7 +409,7 @@ mod tests {
         let json: serde_json::Value = serde_json::from_str(&plain).unwrap();
         let mut trust = Trust { service_accounts: Vec::new(), pod_identity: false, more: None, at: at() };
         for statement in many(json.get("Statement")) {
-            if let Some(statement) = from_json(statement, at(), Marks::NONE, &holes) {
+            if let Some(statement) = from_json(statement, at(), Marks::NONE, &holes, &[]) {
                 add(&mut trust, statement, at());
             }
         }

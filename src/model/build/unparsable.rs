@@ -23,22 +23,31 @@ pub(super) fn unparsable(
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at: file.at,
             message: file.message.clone(),
+            refused: None,
             reach: file.reach.clone(),
         });
     }
     let applied = Applied::new(sources, configurations);
     let own = configurations.iter().flat_map(|c| &c.gaps);
-    for gap in own.chain(gaps).filter(|g| g.kind == GapKind::Syntax) {
+    for gap in own.chain(gaps).filter(|g| matches!(g.kind, GapKind::Syntax | GapKind::Refused)) {
         let Some(at) = gap.at else { continue };
         let Some(file) = sources.file(at.file).filter(|f| applied.reads(f.tree, &f.path)) else { continue };
         found.entry(at).or_insert_with(|| Unparsable {
             address: Address::new(sources.tree_name(file.tree), file.path.clone(), ""),
             at,
             message: gap.message.clone(),
+            refused: (gap.kind == GapKind::Refused).then(|| written(sources, at)),
             reach: Reach::Live(BTreeSet::new()),
         });
     }
     found.into_values().collect()
+}
+
+/// What is written at a place, as far as an identity needs it.
+fn written(sources: &Sources, at: Span) -> Arc<str> {
+    let text = sources.text(at.file).ok();
+    let here = text.as_deref().and_then(|text| text.get(at.start as usize..at.end as usize)).unwrap_or("");
+    here.chars().take(80).collect::<String>().into()
 }
 
 /// The directories that configurations read.

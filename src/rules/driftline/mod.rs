@@ -1,4 +1,4 @@
-//! Rules about driftline's own waivers. Triage makes their findings, because only it knows which waivers matched.
+//! Rules about driftline's own settings. Triage makes their findings, because only it knows what matched.
 
 use crate::rule::Rule;
 
@@ -7,3 +7,6 @@ pub const INVALID_WAIVER: Rule = Rule { id: "invalid-waiver", family: "driftline
 
 /// A waiver that matches no finding.
 pub const UNUSED_WAIVER: Rule = Rule { id: "unused-waiver", family: "driftline", check: |_, _, _| {} };
+
+/// A setting that matches nothing in the repositories.
+pub const UNUSED_SETTING: Rule = Rule { id: "unused-setting", family: "driftline", check: |_, _, _| {} };

@@ -125,13 +125,25 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
         message.push_str("; what a public site serves is no secret");
         severity = Severity::Info;
     }
+    // Whoever launches from it is not declared here, and may not exist.
+    let mut basis = basis;
+    if store.purpose == StorePurpose::Template {
+        basis = Basis::likely("if anything is launched from this template: nothing that is declared here is");
+        severity = Severity::Low;
+    }
     let mut evidence = store.encryption.evidence.clone();
     if evidence.primary().note.is_empty() {
         evidence = evidence.noted(if habit.is_some() { "nothing here about encryption" } else { words.note });
     }
+    let help = match level {
+        Encryption::None if store.class == StoreClass::State => {
+            "keep state in a backend that encrypts it, such as `s3` with `encrypt = true` and `kms_key_id`"
+        }
+        _ => class.help,
+    };
     let basis = store.unless.as_ref().map_or(basis, |clause| Basis::likely(clause.clone()));
     Finding {
-        help: Some(class.help.into()),
+        help: Some(help.into()),
         severity: Some(severity),
         cause,
         ..finding(class.rule, &store.address, message, evidence, &basis)

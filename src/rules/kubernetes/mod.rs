@@ -66,7 +66,7 @@ fn admission(estate: &Estate, namespace: &Namespace, name: &str, level: &str) ->
     let unseen = estate
         .unseen_in_namespace
         .iter()
-        .any(|u| u.scope == namespace.subject.address.scope && u.namespace.could_be(name));
+        .any(|u| u.text.is_none() && u.scope == namespace.subject.address.scope && u.namespace.could_be(name));
     let seen = admitted + refused.len();
     let mut text = match (seen, refused.as_slice()) {
         (0, _) if open.is_none() => {
@@ -83,7 +83,7 @@ fn admission(estate: &Estate, namespace: &Namespace, name: &str, level: &str) ->
         text.push_str(&format!("; not decided for {open}"));
     }
     if unseen {
-        text.push_str("; charts that were not rendered may bring more");
+        text.push_str("; what is not seen here may bring more");
     }
     text
 }

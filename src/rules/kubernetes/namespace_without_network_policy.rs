@@ -39,6 +39,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             let hidden = estate.unseen_in_namespace.iter();
             hidden
                 .filter(|u| u.scope == subject.address.scope && u.namespace.could_be(&name))
+                .filter(|u| u.may_hold("NetworkPolicy"))
                 .map(|u| u.why.clone())
                 .next()
         };

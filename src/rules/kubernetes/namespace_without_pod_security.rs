@@ -4,6 +4,7 @@ use super::{ENFORCE, admission, is_setting, organizations_namespaces};
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
 use crate::model::fact::Evidence;
+use crate::model::kubernetes::{Namespace, Release, Subject};
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding, undecided};
 
@@ -27,6 +28,19 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         if namespace.annotations.iter().any(|a| is_setting(&a.key)) {
             continue;
         }
+        // Kyverno or Gatekeeper refuse pods in its stead.
+        if estate.declared.pod_policies.iter().any(|p| p.enforces && speaks_for(&p.subject, namespace)) {
+            verdicts.satisfied += 1;
+            continue;
+        }
+        let collection = |r: &&Release| {
+            r.chart.get().and_then(|c| c.text()).is_some_and(|chart| chart.ends_with("kyverno-policies"))
+                && speaks_for(&r.subject, namespace)
+        };
+        if let Some(why) = estate.declared.releases.iter().find(collection).and_then(|r| r.unrendered.as_ref()) {
+            verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, why));
+            continue;
+        }
         let evidence = Evidence::new(subject.name_at, format!("no `{ENFORCE}` label"));
         let message = format!("namespace {name} sets no Pod Security level, so it admits any pod");
         let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
@@ -39,4 +53,10 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         });
         verdicts.findings.push(found);
     }
+}
+
+/// Whether something cluster-wide is in the same cluster, and as live as the namespace.
+fn speaks_for(subject: &Subject, namespace: &Namespace) -> bool {
+    subject.address.scope == namespace.subject.address.scope
+        && (subject.reach.counts() || !namespace.subject.reach.counts())
 }

@@ -70,6 +70,10 @@ fn judge(
         verdicts.satisfied += 1;
         return;
     }
+    if let Some((tier, why)) = group.tiers.iter().find_map(|tier| Some((tier, tier.more.as_ref()?))) {
+        open.add(ID, network, tier.at, why);
+        return;
+    }
     // A VPC that is declared elsewhere may have subnets elsewhere too.
     if first.vpc.is_none() {
         verdicts.undecided.push(Undecided {

@@ -16,9 +16,20 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         let path = &file.address.subject;
         let path = if path.is_empty() { &file.address.scope } else { path };
         let name = path.rsplit('/').next().unwrap_or(path);
-        let message = format!("{name} does not parse: {}", file.message);
+        let program = if name.ends_with(".hcl") { "Terragrunt" } else { "Terraform" };
+        let (message, help) = match file.refused {
+            Some(_) => (
+                format!("{program} refuses {name}: {}", file.message),
+                "repair it here: until then nothing that reads this file can be applied",
+            ),
+            None => (
+                format!("{name} does not parse: {}", file.message),
+                "repair the syntax here; what depends on this part was not judged",
+            ),
+        };
         let mut found = finding(ID, &file.address, message, Evidence::at(file.at), &Basis::default());
-        found.help = Some("repair the syntax here; what depends on this part was not judged".into());
+        found.aspect = file.refused.clone().unwrap_or_default();
+        found.help = Some(help.into());
         found.reach = file.reach.clone();
         verdicts.findings.push(found);
     }

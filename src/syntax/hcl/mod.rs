@@ -6,6 +6,7 @@ mod lower;
 mod scan;
 mod template;
 mod tree;
+mod twice;
 
 #[cfg(test)]
 mod tests;
@@ -35,10 +36,27 @@ const MAX_ITEM_BYTES: usize = 4 * 1024 * 1024;
 /// Parses HCL native syntax (`.hcl`, `.tf`, `.tfvars`). A block or attribute that does not parse is a gap with its
 /// place, and the rest of the file is still read. BOM and CRLF are accepted; spans are byte offsets of `text`.
 pub fn parse(text: &str, file: FileId) -> Parsed {
+    let mut out = match text.strip_prefix(BOM) {
+        Some(rest) => parse_part(rest, file, BOM.len()),
+        None => parse_part(text, file, 0),
+    };
+    twice::attributes(&out.body, text, &mut out.gaps);
+    out
+}
+
+/// The comments of a text in HCL native syntax, as byte ranges in order. What only looks like one, in a string or heredoc, is
+/// none.
+pub fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
     let (text, shift) = match text.strip_prefix(BOM) {
         Some(rest) => (rest, BOM.len()),
         None => (text, 0),
     };
+    scan::scan(text).comments.into_iter().map(|(start, end)| start + shift..end + shift).collect()
+}
+
+/// Parses a part of a file that is a file of its own, as a heredoc may hold one; `shift` is where in the file `text` is
+/// written. Otherwise as [`parse`].
+pub fn parse_part(text: &str, file: FileId, shift: usize) -> Parsed {
     let scan = scan::scan(text);
     let mut out = Parsed::default();
     let Ok(shadow) = String::from_utf8(scan.shadow) else {

@@ -28,6 +28,8 @@ pub(super) struct Scan {
     pub shadow: Vec<u8>,
     /// Keys that were replaced: start to end.
     pub renamed: BTreeMap<usize, usize>,
+    /// Comments: start to end.
+    pub comments: BTreeMap<usize, usize>,
 }
 
 /// Deepest nesting of brackets; `hcl-edit` stops at 64 levels of any kind.
@@ -83,6 +85,7 @@ pub(super) fn scan(text: &str) -> Scan {
         pos: 0,
         shadow: text.as_bytes().to_vec(),
         renamed: BTreeMap::new(),
+        comments: BTreeMap::new(),
         levels: Vec::new(),
         fault: None,
         bound: None,
@@ -101,7 +104,7 @@ pub(super) fn scan(text: &str) -> Scan {
             break;
         }
     }
-    Scan { items, shadow: scanner.shadow, renamed: scanner.renamed }
+    Scan { items, shadow: scanner.shadow, renamed: scanner.renamed, comments: scanner.comments }
 }
 
 struct Scanner<'t> {
@@ -109,6 +112,7 @@ struct Scanner<'t> {
     pos: usize,
     shadow: Vec<u8>,
     renamed: BTreeMap<usize, usize>,
+    comments: BTreeMap<usize, usize>,
     levels: Vec<Level>,
     fault: Option<(usize, String)>,
     bound: Option<String>,
@@ -136,9 +140,11 @@ impl Scanner<'_> {
     /// Skips a comment at the current position. A line comment leaves its line end.
     fn comment(&mut self) -> bool {
         if self.peek(0) == Some(b'#') || self.starts_with(b"//") {
+            let start = self.pos;
             while self.peek(0).is_some_and(|b| b != b'\n') {
                 self.pos += 1;
             }
+            self.comments.insert(start, self.pos);
             return true;
         }
         if self.starts_with(b"/*") {
@@ -151,6 +157,7 @@ impl Scanner<'_> {
                 self.fault(start, "this comment is not closed");
             }
             self.pos = (self.pos + 2).min(self.text.len());
+            self.comments.insert(start, self.pos);
             return true;
         }
         false

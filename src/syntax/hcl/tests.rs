@@ -91,7 +91,17 @@ fn a_stray_closing_brace_is_one_gap() {
 #[test]
 fn duplicate_keys_are_kept_with_their_own_names() {
     let text = "x = merge({ a = 1, b = 2, a = 3 }, { \"k/1\" = 1\n \"k/1\" = 2\n (local.z) = 1\n (local.z) = 2 })\nx = 2\nlocals {\n a = 1\n a = 2\n}\n";
-    let body = clean(text);
+    let parsed = parse(text, file());
+    // Keys of an object may repeat; attributes may not.
+    let twice: Vec<_> = parsed.gaps.iter().map(|g| (g.kind, at(text, g.at.unwrap()), &*g.message)).collect();
+    assert_eq!(
+        twice,
+        [
+            (GapKind::Refused, "x", "`x` is set twice here, first on line 1; it may be set only once"),
+            (GapKind::Refused, "a", "`a` is set twice here, first on line 7; it may be set only once"),
+        ]
+    );
+    let body = parsed.body;
     assert_eq!(body.attributes.len(), 2);
     let ExprKind::Call { args, .. } = &*body.attributes[0].value.kind else { panic!() };
     let ExprKind::Object(items) = &*args[0].kind else { panic!() };

@@ -4,7 +4,7 @@ mod build;
 
 use crate::source::{FileId, Gap, GapKind, Span};
 use build::{Builder, Refusal};
-use granit_parser::{ErrorKind, Parser, ScanError};
+use granit_parser::{ErrorKind, Event, Parser, ScanError};
 use std::sync::Arc;
 
 /// Most nodes of one file, every alias counted as often as it is used.
@@ -129,6 +129,27 @@ pub fn parse(text: &str, file: FileId) -> Parsed {
     }
     (parsed.documents, parsed.duplicates) = builder.finish();
     parsed
+}
+
+/// The comments of a YAML text as byte ranges in order, and up to where they are known: from the first place that does not parse
+/// on, nothing can be told from a comment.
+pub fn comments(text: &str) -> (Vec<std::ops::Range<usize>>, usize) {
+    let options = granit_parser::options! { max_buffered_comment_events: text.len() };
+    let mut parser = Parser::new_from_str_with_options(text, options);
+    let mut found = Vec::new();
+    loop {
+        match parser.next_event() {
+            None => return (found, text.len()),
+            Some(Ok((Event::Comment(..), at))) => found.extend(at.byte_range()),
+            Some(Ok(_)) => {}
+            Some(Err(error)) => {
+                let offset = error.marker().byte_offset().unwrap_or(0);
+                // What stands on the line of the fault is as doubtful as what follows it.
+                let line = text.get(..offset).and_then(|before| before.rfind('\n')).map_or(0, |i| i + 1);
+                return (found, line);
+            }
+        }
+    }
 }
 
 fn syntax_gap(error: &ScanError, text: &str, file: FileId) -> Gap {

@@ -453,3 +453,69 @@ fn what_an_unknown_part_of_an_open_collection_does_is_left_open() {
     ]);
     assert_eq!(addresses(&made), ["terraform_data.x", "aws_subnet.this[\"known\"]", "aws_subnet.this[*]"]);
 }
+
+#[test]
+fn what_a_module_declares_twice_is_refused_once_at_the_second_place() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            terraform {
+              backend "local" {}
+            }
+            variable "a" { default = 1 }
+            locals { x = 1 }
+            resource "aws_vpc" "this" { cidr_block = "10.0.0.0/16" }
+            data "aws_vpc" "this" { default = true }
+            module "one" { source = "./one" }
+            module "two" { source = "./one" }
+            output "o" { value = 1 }
+            "#,
+        ),
+        (
+            "more.tf",
+            r#"
+            terraform { required_version = ">= 1" }
+            terraform {
+              backend "s3" {}
+            }
+            variable "a" { default = 2 }
+            locals { x = 2 }
+            resource "aws_vpc" "this" { cidr_block = "10.1.0.0/16" }
+            provider "aws" { region = "eu-west-2" }
+            provider "aws" {
+              region = "eu-west-3"
+              alias  = "other"
+            }
+            output "o" { value = 2 }
+            "#,
+        ),
+        ("one/main.tf", "locals {\n  y = 1\n}\nlocals {\n  y = 2\n}\n"),
+    ]);
+    let refused: std::collections::BTreeSet<&str> =
+        made.gaps.iter().filter(|g| g.kind == GapKind::Refused).map(|g| &*g.message).collect();
+    let expected = [
+        "backend of this module is declared twice, first in main.tf on line 3",
+        "local `x` is declared twice, first in main.tf on line 6",
+        "local `y` is declared twice, first on line 2",
+        "output `o` is declared twice, first in main.tf on line 11",
+        "provider `aws` is declared twice, first in more.tf on line 9",
+        "resource `aws_vpc.this` is declared twice, first in main.tf on line 7",
+        "variable `a` is declared twice, first in main.tf on line 5",
+    ];
+    assert_eq!(refused.into_iter().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn values_that_were_not_read_leave_defaults_open() {
+    let main = "variable \"n\" {\n  default = 1\n}\nvariable \"m\" {}\noutput \"n\" {\n  value = var.n\n}\noutput \"m\" {\n  value = var.m\n}\n";
+    let with = |values: &str| {
+        let made = one(vec![PROVIDER, ("main.tf", main), ("terraform.tfvars", values)]);
+        let n = made.outputs.get("n").unwrap().clone();
+        (n.marks.has(Marks::OVERRIDABLE), output(&made, "m"))
+    };
+    assert_eq!(with("m = 2\n"), (false, "2".to_owned()));
+    assert_eq!(with("m = 2\nother = = 3\n"), (true, "2".to_owned()));
+    assert_eq!(with("\0GITCRYPT\0").0, true, "an encrypted file sets what nobody can see");
+}

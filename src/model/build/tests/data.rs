@@ -1,6 +1,7 @@
 use super::{Built, build};
 use crate::model::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use crate::model::fact::{Role, State};
+use crate::model::network::Environment;
 
 fn plain(text: &str) -> Built {
     build(&[("infra/data/p.tf", "provider \"aws\" {\n  region = \"eu-west-1\"\n}\n"), ("infra/data/main.tf", text)])
@@ -53,6 +54,83 @@ fn buckets_have_what_their_configuration_says_and_aes256_without_one() {
 }
 
 #[test]
+fn a_bucket_policy_tells_what_its_bucket_is_for() {
+    let purpose = |rest: &str| {
+        let built = plain(&format!("resource \"aws_s3_bucket\" \"b\" {{ bucket = \"b\" }}\n{rest}"));
+        store(&built, "aws_s3_bucket.b").purpose.clone()
+    };
+    let policy = |statement: &str| {
+        format!(
+            "variable \"elb_account_ids\" {{}}\nresource \"aws_s3_bucket_policy\" \"b\" {{\n bucket = aws_s3_bucket.b.id\n policy = <<EOF\n\
+             {{\"Statement\": [{statement}]}}\nEOF\n}}"
+        )
+    };
+    let put = |principal: &str| {
+        policy(&format!("{{\"Effect\": \"Allow\", \"Principal\": {principal}, \"Action\": \"s3:PutObject\"}}"))
+    };
+    assert_eq!(
+        purpose(&put("{\"AWS\": \"arn:aws:iam::${var.elb_account_ids[\"x\"]}:root\"}")),
+        StorePurpose::AccessLogs
+    );
+    assert_eq!(purpose(&put("{\"AWS\": \"arn:aws:iam::156460612806:root\"}")), StorePurpose::AccessLogs);
+    assert_eq!(purpose(&put("{\"Service\": \"logging.s3.amazonaws.com\"}")), StorePurpose::AccessLogs);
+    assert_eq!(purpose(&put("{\"AWS\": \"arn:aws:iam::111122223333:root\"}")), StorePurpose::General);
+    let get = |condition: &str| {
+        policy(&format!(
+            "{{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:GetObject\", \"Condition\": {condition}}}"
+        ))
+    };
+    assert_eq!(purpose(&get("{\"IpAddress\": {\"aws:SourceIp\": [\"192.0.2.0/24\"]}}")), StorePurpose::PublicRead);
+    let website = "resource \"aws_s3_bucket_website_configuration\" \"b\" {\n bucket = aws_s3_bucket.b.id\n index_document { suffix = \"i\" }\n}";
+    assert_eq!(purpose(website), StorePurpose::PublicRead);
+    let acl = "resource \"aws_s3_bucket_acl\" \"b\" {\n bucket = aws_s3_bucket.b.id\n acl = \"public-read\"\n}";
+    assert_eq!(purpose(acl), StorePurpose::PublicRead);
+    let old = plain("resource \"aws_s3_bucket\" \"b\" {\n website { index_document = \"i\" }\n}");
+    assert_eq!(store(&old, "aws_s3_bucket.b").purpose, StorePurpose::PublicRead);
+    assert_eq!(purpose(&get("{\"StringEquals\": {\"aws:PrincipalOrgID\": \"o-1\"}}")), StorePurpose::General);
+}
+
+#[test]
+fn a_bucket_policy_put_together_from_documents_is_read_as_one() {
+    let built = plain(
+        r#"
+        variable "env" {}
+        resource "aws_s3_bucket" "b" { bucket = "b-${var.env}" }
+        data "aws_elb_service_account" "main" {}
+        data "aws_iam_policy_document" "logs" {
+          statement {
+            actions   = ["s3:PutObject"]
+            resources = ["arn:aws:s3:::b-${var.env}/*"]
+            principals {
+              type        = "AWS"
+              identifiers = [data.aws_elb_service_account.main.arn]
+            }
+          }
+        }
+        data "aws_iam_policy_document" "tls" {
+          statement {
+            effect    = "Deny"
+            actions   = ["s3:*"]
+            resources = [aws_s3_bucket.b.arn]
+            principals {
+              type        = "AWS"
+              identifiers = ["*"]
+            }
+          }
+        }
+        data "aws_iam_policy_document" "all" {
+          source_policy_documents = flatten([data.aws_iam_policy_document.tls.json, [data.aws_iam_policy_document.logs.json]])
+        }
+        resource "aws_s3_bucket_policy" "b" {
+          bucket = aws_s3_bucket.b.id
+          policy = data.aws_iam_policy_document.all.json
+        }
+        "#,
+    );
+    assert_eq!(store(&built, "aws_s3_bucket.b").purpose, StorePurpose::AccessLogs);
+}
+
+#[test]
 fn databases_and_volumes_follow_flag_and_key() {
     let built = plain(
         r#"
@@ -83,6 +161,20 @@ fn databases_and_volumes_follow_flag_and_key() {
     assert_eq!((off.encryption.get(), off.unless.is_none()), (Some(&Encryption::None), true));
     let open = store(&built, "aws_ebs_volume.open");
     assert!(matches!(open.encryption.state, State::Unknown { likely: None, .. }));
+}
+
+#[test]
+fn a_default_of_an_environment_variable_is_no_environment() {
+    let environment = |value: &str| {
+        let unit = format!(
+            "terraform {{ source = \"../m\" }}\nlocals {{ env = {value} }}\ninputs = {{ environment = local.env }}\n"
+        );
+        let module = "variable \"environment\" {}\nresource \"aws_db_instance\" \"db\" { identifier = \"db\" }";
+        let built = build(&[("infra/db/terragrunt.hcl", &*unit), ("infra/m/main.tf", module)]);
+        built.estate.declared.databases[0].environment.clone()
+    };
+    assert_eq!(environment("get_env(\"APP_ENV\", \"development\")"), Environment::Unknown);
+    assert_eq!(environment("\"development\""), Environment::Other("development".into()));
 }
 
 #[test]
@@ -135,6 +227,17 @@ fn an_aurora_cluster_counts_its_instances_and_its_autoscaling() {
     assert_eq!(database.instances.get(), Some(&2));
     assert_eq!(database.autoscaling_min.get(), Some(&1));
     assert_eq!(database.public.get(), Some(&true), "one public instance is enough");
+}
+
+#[test]
+fn local_state_of_nothing_is_no_store() {
+    let states = |module: &str| {
+        let built = plain(&format!("terraform {{\n backend \"local\" {{}}\n}}\n{module}"));
+        built.estate.declared.stores.iter().filter(|s| s.class == StoreClass::State).count()
+    };
+    assert_eq!(states("resource \"random_password\" \"p\" { length = 8 }"), 1);
+    assert_eq!(states("module \"m\" { source = \"example.com/never/seen\" }"), 1, "what it creates is not seen");
+    assert_eq!(states("data \"aws_region\" \"here\" {}"), 0);
 }
 
 #[test]
@@ -194,4 +297,27 @@ fn cluster_secrets_have_a_key_that_aws_owns_unless_told_otherwise() {
     };
     assert_eq!(level("plain"), (None, Encryption::ProviderOwned));
     assert_eq!(level("own"), (Some(Encryption::CustomerKey), Encryption::CustomerKey));
+}
+
+#[test]
+fn a_launch_template_without_a_user_is_judged_only_for_what_it_writes() {
+    let template = |name: &str, ebs: &str| {
+        format!(
+            "resource \"aws_launch_template\" \"{name}\" {{\n  name = \"{name}\"\n  block_device_mappings {{\n    ebs {{\n      {ebs}\n    }}\n  }}\n}}\n"
+        )
+    };
+    let text = [
+        "terraform {\n  backend \"s3\" {}\n}\n".to_owned(),
+        template("clear", "encrypted = false"),
+        template("silent", "volume_size = 1"),
+        template("used", "encrypted = false"),
+        template("fleet", "encrypted = false"),
+        "resource \"aws_instance\" \"a\" {\n  launch_template {\n    id = aws_launch_template.used.id\n  }\n}\n".into(),
+        "resource \"aws_ec2_fleet\" \"a\" {\n  launch_template_config {\n    launch_template_specification {\n      launch_template_name = \"fleet\"\n    }\n  }\n}\n".into(),
+    ];
+    let built = build(&[("infra/main.tf", &text.concat())]);
+    let volumes = built.estate.declared.stores.iter().filter(|s| s.class == StoreClass::Volume);
+    let found: Vec<_> = volumes.map(|s| (&*s.address.subject, s.purpose.clone())).collect();
+    let expected = [("aws_instance.a", StorePurpose::General), ("aws_launch_template.clear", StorePurpose::Template)];
+    assert_eq!(found, expected);
 }

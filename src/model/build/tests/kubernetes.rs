@@ -216,3 +216,110 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
 }
+
+#[test]
+fn a_namespace_below_tenants_says_by_flux_s_label_whose_it_is() {
+    let labelled =
+        "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: apps\n  labels:\n    toolkit.fluxcd.io/tenant: dev-team\n";
+    let built = cluster(&[
+        ("tenants/base/dev-team/rbac.yaml", labelled),
+        ("infrastructure/namespace.yaml", &labelled.replace("apps", "tools").replace("dev-team", "platform")),
+    ]);
+    let names: Vec<_> = built.estate.organizations.iter().map(|o| o.name.to_string()).collect();
+    assert_eq!(names, ["dev-team"], "a label outside of the tenants' directories makes no tenant");
+    let namespace = built.estate.namespace("clusters/prod", "apps").unwrap();
+    assert_eq!(namespace.organization.as_deref(), Some("dev-team"));
+}
+
+/// The namespaces that Kyverno's NetworkPolicy covers, for a rule with these lines.
+fn kyverno(lines: &str) -> NetworkPolicy {
+    policy(&format!(
+        "apiVersion: kyverno.io/v1
+kind: ClusterPolicy
+metadata:
+  name: default-deny
+spec:
+  rules:
+    - name: default-deny
+{lines}
+      generate:
+        kind: NetworkPolicy
+        name: default-deny
+        namespace: '{{{{request.object.metadata.name}}}}'
+        data:
+          spec:
+            podSelector: {{}}
+            policyTypes: [Ingress]
+"
+    ))
+}
+
+#[test]
+fn kyverno_makes_network_policies_in_the_namespaces_it_does_not_exclude() {
+    let found = kyverno(
+        "      match: {any: [{resources: {kinds: [Namespace]}}]}\n      exclude: {any: [{resources: {namespaces: [monitoring]}}]}",
+    );
+    assert!(found.ingress && !found.egress && found.selects_all && found.unknown.is_none());
+    assert_eq!(found.namespaces, NamespaceSelection::Except(vec!["monitoring".into()]));
+    let old = kyverno("      match: {resources: {kinds: [Namespace]}}");
+    assert_eq!(old.namespaces, NamespaceSelection::All);
+    let some =
+        kyverno("      match: {any: [{resources: {kinds: [Namespace], selector: {matchLabels: {team: acme}}}}]}");
+    assert!(some.namespaces == NamespaceSelection::Other && some.unknown.is_some(), "whom it selects by label is open");
+}
+
+#[test]
+fn a_flux_kustomization_of_another_repository_may_bring_policies_into_its_namespace() {
+    let sync = |more: &str| {
+        format!(
+            "apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  url: https://example.com/acme\n---\napiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  path: ./\n{more}  sourceRef:\n    kind: GitRepository\n    name: app\n"
+        )
+    };
+    let (own, other) = (sync(""), sync("  targetNamespace: elsewhere\n"));
+    let open = |sync: &str| {
+        let built = cluster(&[("namespace.yaml", &namespace("acme")), ("sync.yaml", sync)]);
+        built.estate.unseen_in("clusters/prod", "acme").count()
+    };
+    assert_eq!(open(&own), 1);
+    assert_eq!(open(&other), 0, "what it applies goes to another namespace");
+}
+
+#[test]
+fn policies_of_the_pod_security_standards_refuse_pods_when_they_enforce() {
+    let policy = |category: &str, action: &str| {
+        let text = format!(
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules: []\n"
+        );
+        let built = cluster(&[("policy.yaml", &text)]);
+        built.estate.declared.pod_policies.iter().map(|p| p.enforces).collect::<Vec<_>>()
+    };
+    assert_eq!(policy("Pod Security Standards (Baseline)", "enforce"), [true]);
+    assert_eq!(policy("Pod Security Standards (Baseline)", "Audit"), [false]);
+    assert!(policy("Best Practices", "enforce").is_empty());
+}
+
+#[test]
+fn a_file_that_terraform_writes_into_the_repository_is_not_missing() {
+    let kustomization = "configMapGenerator:\n  - name: vars\n    envs: [vars.env, other.env]\nresources: [flux-system/gotk-sync.yaml]\n";
+    let file = "resource \"github_repository_file\" \"vars\" {\n  repository = \"k8s\"\n  file       = \"clusters/prod/vars.env\"\n  content    = \"a=b\"\n}\n";
+    let built = build(&[
+        ("k8s/clusters/prod/flux-system/gotk-sync.yaml", ENTRY),
+        ("k8s/clusters/prod/kustomization.yaml", kustomization),
+        ("infra/bootstrap/main.tf", file),
+    ]);
+    let outcome = |target: &str| {
+        let mut all = built.estate.declared.path_references.iter();
+        all.find(|r| &*r.target == target).map(|r| matches!(r.outcome, crate::eval::reference::Outcome::Missing { .. }))
+    };
+    assert_eq!(outcome("vars.env"), Some(false));
+    assert_eq!(outcome("other.env"), Some(true));
+}
+
+#[test]
+fn a_cloud_s_namespace_is_none_of_the_cluster() {
+    let bus = "apiVersion: servicebus.azure.com/v1api20211101\nkind: Namespace\nmetadata:\n  name: acme-servicebus\n  namespace: acme\n";
+    let acme = namespace("acme");
+    let built = cluster(&[("organizations/acme/bus.yaml", bus), ("organizations/acme/namespace.yaml", acme.as_str())]);
+    let namespaces: Vec<_> = built.estate.organizations[0].namespaces.iter().map(|n| n.to_string()).collect();
+    assert_eq!(namespaces, ["acme"]);
+}

@@ -6,6 +6,7 @@ mod identity;
 mod kubernetes;
 mod network;
 mod pods;
+mod unread;
 
 use super::{adopt, declare};
 use crate::bundled;

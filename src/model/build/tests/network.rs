@@ -123,6 +123,31 @@ fn an_unknown_number_of_gateways_or_zones_is_not_guessed() {
 }
 
 #[test]
+fn zones_that_the_region_lists_are_counted_though_their_names_are_not_known() {
+    let zones = |zone: &str| {
+        let built = plain(&format!(
+            r#"
+            data "aws_availability_zones" "all" {{}}
+            locals {{ zones = slice(data.aws_availability_zones.all.names, 0, 3) }}
+            resource "aws_vpc" "main" {{ cidr_block = "10.0.0.0/16" }}
+            resource "aws_subnet" "private" {{
+              count             = 3
+              vpc_id            = aws_vpc.main.id
+              cidr_block        = cidrsubnet("10.0.0.0/16", 8, count.index)
+              availability_zone = {zone}
+            }}
+            "#
+        ));
+        let tier = built.estate.declared.tiers[0].zones.clone();
+        (tier.get().map(Vec::len), tier.get_or_likely().map(Vec::len))
+    };
+    assert_eq!(zones("element(local.zones, count.index)"), (None, Some(3)), "a region may have two only");
+    assert_eq!(zones("local.zones[count.index % 2]"), (Some(2), Some(2)));
+    assert_eq!(zones("local.zones[0]"), (Some(1), Some(1)));
+    assert_eq!(zones("data.aws_availability_zones.all.names[count.index].x"), (None, None));
+}
+
+#[test]
 fn outputs_of_a_unit_that_was_not_evaluated_speak_by_name() {
     let built = build(&[
         ("infra/vpc/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/vpc.git?ref=v1\"\n}\n"),
