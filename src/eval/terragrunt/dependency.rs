@@ -226,6 +226,11 @@ impl<'w> Reading<'w> {
                 let Some(attribute) = block.body.attribute("config_path") else { continue };
                 let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let at = attribute.value.at;
+                if path.as_str() == Some("") {
+                    let message = format!("the `config_path` of dependency `{name}` is empty");
+                    run.gap(Gap::at(at, GapKind::Refused, message));
+                    continue;
+                }
                 let target = self.refer_to(&path, at);
                 let mocks = self.mocks(&block, run);
                 out.push(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() });

@@ -397,7 +397,9 @@ impl Call<'_, '_, '_, '_> {
     }
 
     fn timecmp(&self) -> Value {
-        let time = |index: usize| self.arg(index).and_then(|t| t.parse::<jiff::Timestamp>().ok());
+        // RFC 3339 has a `T` between date and time; the parser takes a space too.
+        let rfc = |text: &Arc<str>| text.as_bytes().get(10) == Some(&b'T');
+        let time = |index: usize| self.arg(index).filter(rfc).and_then(|t| t.parse::<jiff::Timestamp>().ok());
         match (time(0), time(1)) {
             (Some(a), Some(b)) => Value::int(a.cmp(&b) as i64, self.at),
             (None, _) => self.undecided(0, "two timestamps", Ty::Number),
