@@ -116,7 +116,8 @@ fn wants(file: &Entry, name: &str, words: &[&str], run: &Run<'_>) {
     let Some(value) = file.value.get(name) else { return };
     if value.as_str().is_some_and(|word| !words.contains(&word)) {
         let message = format!("`{}` is no value of `{name}`: it is one of {}", value.display(), words.join(", "));
-        run.gap(Gap::at(value.at, GapKind::Refused, message));
+        let at = if value.all_marks().has(Marks::SENSITIVE) { file.key_at } else { value.at };
+        run.gap(Gap::at(at, GapKind::Refused, message));
     }
 }
 

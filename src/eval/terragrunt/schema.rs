@@ -4,7 +4,7 @@
 use super::reading::Part;
 use super::rendered::TEXTS;
 use crate::eval::scope::Run;
-use crate::source::{Gap, GapKind};
+use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Attribute, Block, ExprKind};
 
 /// A kind of block.
@@ -114,7 +114,7 @@ pub(super) fn check(part: &Part, run: &Run<'_>) {
         match GONE.iter().find(|(gone, _)| *gone == name) {
             Some((_, instead)) => {
                 let message = format!("`{name}` is gone since Terragrunt 1.0, which refuses this file");
-                run.gap(Gap::at(attribute.name_at, GapKind::Refused, message).with_help(*instead));
+                run.gap(Gap::at(place_of(attribute), GapKind::Refused, message).with_help(*instead));
             }
             None => unknown(attribute, "here", run),
         }
@@ -163,5 +163,14 @@ fn check_blocks(blocks: &[&Block], kinds: &[Kind], of: &str, run: &Run<'_>) {
 
 fn unknown(attribute: &Attribute, place: &str, run: &Run<'_>) {
     let message = format!("Terragrunt knows no attribute `{}` {place}", attribute.name);
-    run.gap(Gap::at(attribute.name_at, GapKind::Refused, message));
+    run.gap(Gap::at(place_of(attribute), GapKind::Refused, message));
+}
+
+/// Where an attribute that is not evaluated is shown: what it may hold is nobody's business, so its line is shown only when
+/// a plain word or number is on it.
+fn place_of(attribute: &Attribute) -> Span {
+    match &*attribute.value.kind {
+        ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number(_) => attribute.name_at,
+        _ => Span::file_start(attribute.name_at.file),
+    }
 }
