@@ -3,7 +3,7 @@
 use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
-use crate::eval::{flux, kubernetes::Kubernetes, sensitive, settings};
+use crate::eval::{flux, kubernetes::Kubernetes, pool, sensitive, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
@@ -44,7 +44,11 @@ pub struct Outcome {
 }
 
 /// Evaluates the sources, builds the estate, runs the rules, and triages. `gaps` are those of opening the sources.
-pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
+pub fn judge(sources: &Sources, settings: &Settings, gaps: Vec<Gap>) -> Outcome {
+    pool::deep(|| judge_here(sources, settings, gaps))
+}
+
+fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
     let (infrastructure, mut kubernetes) = rayon::join(
         || infrastructure::evaluate(sources, &settings.evaluation),
         || flux::evaluate(sources, &settings.flux),
@@ -70,6 +74,8 @@ pub fn judge(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outc
     verdicts.findings.extend(unused);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
+    // Taking apart what nobody needs any more need not keep anyone waiting.
+    rayon::spawn(move || drop((infrastructure, kubernetes, estate)));
     Outcome { triaged, seen, secrets }
 }
 

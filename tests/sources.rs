@@ -548,6 +548,107 @@ fn look_ups_by_path() {
     assert_eq!(sources.files_of(TreeId(9)).count(), 0);
 }
 
+/// A repository with a file that only its tag `v1` holds, and one that is tracked although it is ignored.
+fn elsewhere(top: &Path) {
+    fs::create_dir_all(top).unwrap();
+    git(top, &["init", "-q"]);
+    git(top, &["remote", "add", "origin", "https://example.com/acme/elsewhere"]);
+    write(top, "private.yaml", "private");
+    git(top, &["add", "-A"]);
+    git(top, &["commit", "-qm", "one"]);
+    git(top, &["tag", "v1"]);
+    git(top, &["rm", "-q", "private.yaml"]);
+    write(top, "x.tf", "");
+    write(top, "kept.log", "");
+    write(top, ".gitignore", "*.log\n");
+    git(top, &["add", "-f", "."]);
+    git(top, &["commit", "-qm", "two"]);
+}
+
+fn pinned(opened: Opened, tree: TreeId) -> (Option<TreeId>, Vec<String>) {
+    let mut sources = opened.sources;
+    let tag = Revision::Tag("v1".into());
+    let gaps = opened.gaps.into_iter().chain(sources.open_pinned(&[(tree, tag.clone())]));
+    let messages = gaps.map(|gap| gap.message.to_string()).collect();
+    (sources.pinned(tree, &tag), messages)
+}
+
+#[test]
+fn a_git_directory_elsewhere_is_read_only_when_it_names_the_given_folder() {
+    let dir = TempDir::new().unwrap();
+    let (home, tree, thief) = (dir.path().join("home"), dir.path().join("tree"), dir.path().join("thief"));
+    elsewhere(&home);
+    git(&home, &["worktree", "add", "-q", tree.to_str().unwrap()]);
+    let opened = open(&tree);
+    assert!(paths(&opened.sources).contains(&"kept.log"), "{:?}", opened.gaps);
+    assert_eq!(&*opened.sources.trees()[0].name, "elsewhere");
+    assert!(pinned(opened, TreeId(0)).0.is_some());
+
+    for leads_to in [home.join(".git"), home.join(".git/worktrees/tree")] {
+        write(&thief, ".git", format!("gitdir: {}\n", leads_to.display()));
+        write(&thief, "y.tf", "");
+        let opened = open(&thief);
+        assert_eq!(&*opened.sources.trees()[0].name, "thief", "nothing of the other repository is told");
+        let (found, gaps) = pinned(opened, TreeId(0));
+        assert_eq!(found, None);
+        assert!(gaps.iter().any(|m| m.contains("outside of the given folders")), "{gaps:?}");
+    }
+    fs::remove_dir_all(&thief).unwrap();
+    write(&thief, "y.tf", "");
+    std::os::unix::fs::symlink(home.join(".git"), thief.join(".git")).unwrap();
+    assert_eq!(pinned(open(&thief), TreeId(0)).0, None);
+}
+
+#[test]
+fn a_git_directory_inside_that_hands_on_to_one_outside_is_not_read() {
+    let dir = TempDir::new().unwrap();
+    let (home, thief) = (dir.path().join("home"), dir.path().join("thief"));
+    elsewhere(&home);
+    elsewhere(&thief);
+    write(&thief, ".git/commondir", home.join(".git").to_str().unwrap());
+    let (found, gaps) = pinned(open(&thief), TreeId(0));
+    assert_eq!(found, None);
+    assert!(gaps.iter().any(|m| m.contains("outside of the given folders")), "{gaps:?}");
+}
+
+#[test]
+fn a_repository_inside_a_given_folder_reads_nothing_outside_of_it() {
+    let dir = TempDir::new().unwrap();
+    let (home, top) = (dir.path().join("home"), dir.path().join("top"));
+    elsewhere(&home);
+    write(&top, "x.tf", "");
+    git(&top, &["init", "-q"]);
+    git(&top, &["-c", "protocol.file.allow=always", "submodule", "add", "-q", home.to_str().unwrap(), "sub"]);
+    let opened = open(&top);
+    assert!(paths(&opened.sources).contains(&"sub/kept.log"), "a submodule keeps its git directory in the given one");
+    assert!(!opened.gaps.iter().any(|g| g.message.contains("outside")), "{:?}", opened.gaps);
+
+    git(&home, &["worktree", "add", "-q", top.join("nested").to_str().unwrap()]);
+    let gaps = open(&top).gaps;
+    let said: Vec<_> = gaps.iter().filter(|g| g.message.contains("outside of the given folders")).collect();
+    assert!(said.len() == 1 && said[0].message.contains("`nested`"), "{gaps:?}");
+}
+
+#[test]
+fn objects_that_are_borrowed_from_outside_the_given_folders_are_not_read() {
+    let dir = TempDir::new().unwrap();
+    let (home, clone) = (dir.path().join("home"), dir.path().join("clone"));
+    elsewhere(&home);
+    git(dir.path(), &["clone", "-q", "--shared", home.to_str().unwrap(), clone.to_str().unwrap()]);
+    let (found, gaps) = pinned(open(&clone), TreeId(0));
+    assert_eq!(found, None);
+    assert!(gaps.iter().any(|m| m.contains("borrows git objects")), "{gaps:?}");
+
+    let both = Sources::open(&[root(&clone), root(&home)], Vec::new(), &[], &Limits::default());
+    assert!(pinned(both, TreeId(0)).0.is_some(), "what is given may be borrowed from");
+
+    fs::remove_file(clone.join(".git/objects/info/alternates")).unwrap();
+    fs::remove_dir(clone.join(".git/objects/pack")).unwrap();
+    git(&home, &["repack", "-adq"]);
+    std::os::unix::fs::symlink(home.join(".git/objects/pack"), clone.join(".git/objects/pack")).unwrap();
+    assert_eq!(pinned(open(&clone), TreeId(0)).0, None, "a link is a way to borrow too");
+}
+
 #[test]
 fn what_a_module_at_a_tag_makes_is_changed_where_it_is_called() {
     let dir = TempDir::new().unwrap();

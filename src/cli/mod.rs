@@ -7,6 +7,7 @@ mod graph;
 mod open;
 mod show;
 
+use crate::eval::pool;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::process::ExitCode;
 
@@ -48,9 +49,9 @@ pub fn main() -> ExitCode {
         }
     };
     ExitCode::from(match cli.command {
-        Command::Check(arguments) => check::run(&arguments),
-        Command::Show(arguments) => show::run(&arguments),
-        Command::Graph(arguments) => graph::run(&arguments),
+        Command::Check(arguments) => pool::deep(|| check::run(&arguments)),
+        Command::Show(arguments) => pool::deep(|| show::run(&arguments)),
+        Command::Graph(arguments) => pool::deep(|| graph::run(&arguments)),
         Command::Rules(arguments) => catalogue::rules(&arguments),
         Command::Explain(arguments) => catalogue::explain(&arguments),
     })

@@ -4,6 +4,7 @@
 //! github.com/hashicorp/hcl (hclsyntax) and zclconf/go-cty; `tests/conformance` compares with recorded answers.
 
 pub mod convert;
+pub(crate) mod types;
 
 mod branch;
 mod comprehension;
@@ -12,10 +13,12 @@ mod template;
 mod traversal;
 
 #[cfg(test)]
+mod bounds;
+#[cfg(test)]
 mod tests;
 
 use super::functions;
-use super::scope::{Run, Scope};
+use super::scope::{Dialect, Run, Scope};
 use super::value::*;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectItem, ObjectKey, TemplatePart, UnaryOp};
@@ -29,6 +32,8 @@ pub const MAX_TEXT: usize = 16 * 1024 * 1024;
 const MAX_PARTS: usize = 100_000;
 /// Said when `Run::STEPS` are used up.
 const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
+/// Said when a configuration's share of all steps is used up.
+const SHARE_REACHED: &str = "more than this configuration's share of the 400000000 steps of one run";
 
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
@@ -80,6 +85,15 @@ pub(crate) fn charge(value: Value, run: &Run<'_>) -> Value {
     value
 }
 
+/// Text in the normal form (NFC) that HCL and cty bring all text to.
+pub(crate) fn normal(text: &Arc<str>) -> Arc<str> {
+    use unicode_normalization::UnicodeNormalization as _;
+    match text.is_ascii() || unicode_normalization::is_nfc(text) {
+        true => text.clone(),
+        false => text.nfc().collect::<String>().into(),
+    }
+}
+
 /// A bound that was reached; recorded once.
 fn bound_reached(run: &Run<'_>, at: Span, bound: &'static str) -> Value {
     let message: Arc<str> = format!("not evaluated further: {bound}").into();
@@ -105,6 +119,24 @@ fn nests_deeper(value: &Value, levels: u32, visited: &mut u64) -> bool {
             map.entries.iter().map(|e| &e.value).filter(|v| inner(v)).any(|v| nests_deeper(v, levels - 1, visited))
         }
         _ => false,
+    }
+}
+
+/// Why `templatestring` does not take an expression: it must refer to a template that is elsewhere.
+fn not_elsewhere(expr: &Expr) -> Option<&'static str> {
+    match &*expr.kind {
+        ExprKind::Variable(_) | ExprKind::GetAttr(..) | ExprKind::Index(..) => None,
+        ExprKind::String(_) => Some(
+            "templatestring is only for rendering templates retrieved dynamically from elsewhere, and so does not support \
+             providing a literal template; consider using a template string expression instead",
+        ),
+        ExprKind::Template(_) => Some(
+            "templatestring is only for rendering templates retrieved dynamically from elsewhere; to render an inline \
+             template, consider using a plain template string expression",
+        ),
+        _ => Some(
+            "must be a direct reference to a single string from elsewhere, containing valid Terraform template syntax",
+        ),
     }
 }
 
@@ -146,6 +178,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         bound_reached(self.run, at, bound)
     }
 
+    fn steps_reached(&self, at: Span) -> Value {
+        bound_reached(self.run, at, if self.run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
+    }
+
     /// Evaluates, and takes back the gaps when an error arose.
     fn attempt(&self, expr: &Expr) -> (Value, bool) {
         let gaps = self.run.gaps.borrow().len();
@@ -170,7 +206,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn expr(&self, expr: &Expr) -> Value {
         let budget = self.run.budget.get();
         if budget == 0 {
-            return self.bound_reached(expr.at, STEPS_REACHED);
+            return self.steps_reached(expr.at);
         }
         let depth = self.run.depth.get();
         if depth >= Run::DEPTH {
@@ -192,7 +228,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 Some(number) => Value::number(number, at),
                 None => self.error(at, format!("`{text}` is not a number that can be kept exactly")),
             },
-            ExprKind::String(text) => Value::text(text.clone(), at),
+            ExprKind::String(text) => Value::text(normal(text), at),
             ExprKind::Template(parts) => match parts.as_slice() {
                 // `"${x}"` is `x` itself, of any type.
                 [TemplatePart::Interpolation(inner)] => self.expr(inner),
@@ -215,7 +251,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
 
     #[inline(never)]
     fn tuple(&self, items: &[Expr], at: Span) -> Value {
-        charge(Value::list(items.iter().map(|item| self.expr(item)), at), self.run)
+        let list = Value::list(items.iter().map(|item| self.expr(item)), at);
+        charge(list.formed(Form::Structure), self.run)
     }
 
     #[inline(never)]
@@ -226,6 +263,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         for item in items {
             let key = match &item.key {
                 ObjectKey::Name(name) => Ok(name.clone()),
+                // `null` as a bare word is a name like others.
+                ObjectKey::Expr(key) if matches!(&*key.kind, ExprKind::Null) => Ok("null".into()),
                 ObjectKey::Expr(key) => {
                     let value = self.expr(key);
                     marks = marks.with(value.marks);
@@ -247,7 +286,8 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 }
             }
         }
-        charge(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks), self.run)
+        let map = Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).marked(marks);
+        charge(map.formed(Form::Structure), self.run)
     }
 
     /// A map key: text, or why it is not known.
@@ -259,8 +299,14 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 |u| Arc::new(Unknown::because(u, at)),
             )),
             Err(convert::Refusal::Unknown(unknown)) => Err(Arc::new(Unknown::because(&unknown, at))),
-            Err(convert::Refusal::Wrong(found)) => {
-                let failed = self.error(at, format!("a key must be text, this is {found}"));
+            Err(convert::Refusal::Wrong(_)) => {
+                let failed = self.error(
+                    at,
+                    match value.is_null() {
+                        true => "Null value as key: Can't use a null value as a key",
+                        false => "Incorrect key type: Can't use this value as a key: string required",
+                    },
+                );
                 Err(failed.why().cloned().unwrap_or_else(|| Arc::new(Unknown::new(Why::Gap("the key".into()), at))))
             }
         }
@@ -269,9 +315,17 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     #[inline(never)]
     fn call(&self, name: &str, name_at: Span, args: &[Expr], expand: bool, at: Span) -> Value {
         match name {
-            "try" => return self.try_each(args, at),
-            "can" => return self.can(args, at),
+            "try" if !expand => return self.try_each(args, at),
+            "can" if !expand => return self.can(args, at),
             _ => {}
+        }
+        if let (false, "templatestring", Dialect::Terraform, [template, _]) = (expand, name, self.scope.dialect(), args)
+            && let Some(why) = not_elsewhere(template)
+        {
+            let message = format!(
+                "Invalid function argument: Invalid value for \"template\" parameter: invalid template expression: {why}"
+            );
+            return self.error(template.at, message);
         }
         let mut values: Vec<Value> = Vec::with_capacity(args.len());
         let mut places: Vec<Span> = Vec::with_capacity(args.len());
@@ -298,8 +352,22 @@ impl<'e, 'r> Evaluator<'e, 'r> {
                 Kind::Unknown(unknown) => {
                     return functions::expanded_unknown(name, unknown, values, at, self.scope, self.run);
                 }
-                _ => return self.error(arg.at, "what precedes `...` must be a list"),
+                Kind::Null => {
+                    let message =
+                        "Invalid expanding argument value: The expanding argument (indicated by ...) must not be null";
+                    return self.error(arg.at, message);
+                }
+                _ => {
+                    let message = "Invalid expanding argument value: The expanding argument (indicated by ...) must be of a tuple, list, or set type";
+                    return self.error(arg.at, message);
+                }
             }
+        }
+        match (name, values.as_slice()) {
+            ("try", [first, ..]) => return first.clone(),
+            ("can", [only]) => return Value::bool(true, at).marked(only.marks),
+            ("try" | "can", _) => return if name == "try" { self.try_each(&[], at) } else { self.can(&[], at) },
+            _ => {}
         }
         functions::call(
             &functions::Call { name, name_at, at, places: &places, scope: self.scope, run: self.run },
@@ -329,13 +397,26 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             return value;
         }
         if args.is_empty() {
-            return self.error(at, "`try` takes at least one argument");
+            return self.error(
+                at,
+                "Error in function call: Call to function \"try\" failed: at least one argument is required",
+            );
         }
-        self.error(at, "no argument of `try` can be evaluated")
+        self.error(at, "Error in function call: Call to function \"try\" failed: no expression succeeded")
     }
 
     fn can(&self, args: &[Expr], at: Span) -> Value {
-        let [arg] = args else { return self.error(at, "`can` takes one argument") };
+        let arg = match args {
+            [] => {
+                let message = "Not enough function arguments: Function \"can\" expects 1 argument(s). Missing value for \"expression\"";
+                let end = Span { start: at.end.saturating_sub(1).max(at.start), ..at };
+                return self.error(end, message);
+            }
+            [arg] => arg,
+            [_, more, ..] => {
+                return self.error(more.at, "Too many function arguments: Function \"can\" expects only 1 argument(s)");
+            }
+        };
         let (value, failed) = self.attempt(arg);
         match value.why() {
             _ if failed => Value::bool(false, at),

@@ -1,7 +1,10 @@
 //! Every Terragrunt unit and Terraform root module of the given repositories, evaluated.
 
+use super::budget::{Budget, Done, Limits};
 use super::configuration::{Configuration, ConfigurationKind};
+use super::pool;
 use super::published::Published;
+use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
@@ -11,8 +14,10 @@ use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// The stack of each worker: expressions, references and modules nest within `Run::DEPTH`.
-const STACK: usize = 64 * 1024 * 1024;
+/// How many steps one configuration gets.
+const LIMITS: Limits = Limits { most: Run::STEPS, least: 10_000 };
+/// Units and stacks that all stacks of a run may expand to.
+const STACKS: u64 = 100_000;
 
 /// What the infrastructure side of the given repositories amounts to.
 #[derive(Clone, Debug, Default)]
@@ -48,15 +53,7 @@ pub struct Recognised {
 /// not depend on the number of threads.
 pub fn evaluate(sources: &Sources, settings: &Settings) -> Infrastructure {
     let world = World::new(sources, settings);
-    in_pool(|| evaluate_here(&world))
-}
-
-/// Deep nesting is bounded, but needs more than a default worker's stack.
-fn in_pool<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    match rayon::ThreadPoolBuilder::new().num_threads(rayon::current_num_threads()).stack_size(STACK).build() {
-        Ok(pool) => pool.install(work),
-        Err(_) => work(),
-    }
+    pool::deep(|| evaluate_here(&world))
 }
 
 /// The revisions of given repositories that module sources pin and that are not open yet. Reads nothing but text unless a
@@ -80,7 +77,7 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
         return Vec::new();
     }
     let world = World::new(sources, settings);
-    in_pool(|| evaluate_here(&world));
+    pool::deep(|| evaluate_here(&world));
     world.wanted()
 }
 
@@ -89,7 +86,7 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
 pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
     let world = World::new(sources, settings);
     let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), values: None };
-    in_pool(|| evaluate_root(&world, &root))
+    pool::deep(|| evaluate_root(&world, &root, Run::STEPS).made)
 }
 
 fn evaluate_here(world: &World<'_>) -> Infrastructure {
@@ -103,16 +100,17 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     let stacks: Vec<FileId> =
         files.iter().copied().filter(|id| named(sources, *id, &[terragrunt::STACK_FILE])).collect();
     recognised.stacks = stacks.len();
-    let expanded: Vec<(FileId, terragrunt::Expanded)> =
-        stacks.par_iter().map(|id| (*id, terragrunt::expand(world, *id))).collect();
+    let mut units_of_stacks = Budget::new(STACKS);
+    let expanded: Vec<terragrunt::Expanded> =
+        units_of_stacks.deal(&stacks, 0, terragrunt::STACK_LIMITS, |id, share| terragrunt::expand(world, *id, share));
     // A stack that others generate, or that takes values nobody gives here, is a template of theirs.
-    let of_others: BTreeSet<&Place> = expanded.iter().flat_map(|(_, e)| &e.stacks).map(|(_, home)| home).collect();
+    let of_others: BTreeSet<Place> = expanded.iter().flat_map(|e| &e.stacks).map(|(_, home)| home.clone()).collect();
     let is_template = |file: FileId| {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
         home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
     };
     let expanded: Vec<terragrunt::Expanded> =
-        expanded.iter().filter(|(file, _)| !is_template(*file)).map(|(_, expanded)| expanded.clone()).collect();
+        stacks.iter().zip(expanded).filter(|(file, _)| !is_template(**file)).map(|(_, expanded)| expanded).collect();
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(world, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
@@ -132,7 +130,9 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
     world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
-    let heads: Vec<Head> = candidates.par_iter().map(|unit| head(world, unit)).collect();
+    let mut budget = Budget::new(Run::ALL_STEPS);
+    // As many units are still to be evaluated.
+    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(world, unit, steps));
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
@@ -141,9 +141,6 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     recognised.units = units.len();
 
     let used: BTreeSet<(TreeId, Arc<str>)> = heads.iter().filter_map(|h| h.module.clone()).collect();
-    let (mut configurations, outcomes) = evaluate_units(world, &units, &heads, &mut gaps);
-    recognised.units += absent.len();
-    configurations.extend(absent);
     let mut roots = Vec::new();
     for tree in &trees {
         let beside = units.iter().filter(|u| u.home.0 == *tree).map(|u| u.home.1.clone()).collect();
@@ -152,25 +149,41 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
         recognised.library_modules += library;
         roots.extend(found);
     }
-    let made: Vec<Configuration> = roots.par_iter().filter_map(|root| evaluate_root(world, root)).collect();
-    for root in made {
-        if units.iter().any(|u| u.tree == root.tree) && is_fragment(sources, &root, &gaps) {
+    let (mut configurations, outcomes) = evaluate_units(world, &units, &heads, &mut budget, roots.len(), &mut gaps);
+    recognised.units += absent.len();
+    configurations.extend(absent);
+    let made = budget.deal(&roots, 0, LIMITS, |root, steps| evaluate_root(world, root, steps));
+    let with_units: BTreeSet<TreeId> = units.iter().map(|u| u.tree).collect();
+    let broken: BTreeSet<&str> =
+        gaps.iter().filter(|g| g.kind == GapKind::Syntax).filter_map(|g| directory_of(sources, g.at?)).collect();
+    for root in made.into_iter().flatten() {
+        if with_units.contains(&root.tree) && is_fragment(sources, &root, &broken) {
             recognised.roots -= 1;
             recognised.library_modules += 1;
         } else {
             configurations.push(root);
         }
     }
-    settle(world, &mut configurations, |configuration| match configuration.kind {
-        ConfigurationKind::Unit => {
-            let unit = units.iter().find(|u| u.tree == configuration.tree && u.directory == configuration.scope)?;
-            Some(evaluate_unit(world, unit, &outcomes).0)
-        }
-        ConfigurationKind::RootModule => {
-            let root = roots.iter().find(|r| r.tree == configuration.tree && r.scope == configuration.scope)?;
-            evaluate_root(world, root)
+    let unit_at: BTreeMap<(TreeId, &str), &Unit> = units.iter().rev().map(|u| ((u.tree, &*u.directory), u)).collect();
+    let root_at: BTreeMap<(TreeId, &str), &terraform::Root> =
+        roots.iter().rev().map(|r| ((r.tree, &*r.scope), r)).collect();
+    let left = settle(world, &mut configurations, &mut budget, |configuration, steps| {
+        let at = (configuration.tree, &*configuration.scope);
+        match (configuration.kind, unit_at.get(&at), root_at.get(&at)) {
+            (ConfigurationKind::Unit, Some(unit), _) => {
+                let Done { made: (made, ..), used, cut } = evaluate_unit(world, unit, &outcomes, steps);
+                Done { made: Some(made), used, cut }
+            }
+            (ConfigurationKind::RootModule, _, Some(root)) => evaluate_root(world, root, steps),
+            _ => Done { made: None, used: 0, cut: false },
         }
     });
+    if let Some(at) = left {
+        let message = format!(
+            "more than {READ_IN_TURN} configurations read each other's outputs in turn; what this one and others read is not seen"
+        );
+        gaps.push(Gap::at(at, GapKind::Bound, message));
+    }
     configurations.sort_by(|a, b| (a.tree, &a.scope, a.at).cmp(&(b.tree, &b.scope, b.at)));
 
     gaps.sort();
@@ -178,15 +191,23 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     Infrastructure { configurations, gaps, recognised }
 }
 
+/// Longest chain of configurations that read each other's outputs or parameters.
+const READ_IN_TURN: usize = 64;
+
 /// Evaluates again what reads another configuration's outputs or parameters, after the one it reads. Those that read each
-/// other in a circle stay as they are: nothing in the repositories decides what is in their states.
+/// other in a circle, or after very many others, stay as they are: nothing in the repositories decides what is in their
+/// states, or it is not followed that far: then the place of the first of them.
 fn settle(
     world: &World<'_>,
     configurations: &mut [Configuration],
-    again: impl Fn(&Configuration) -> Option<Configuration> + Sync,
-) {
+    budget: &mut Budget,
+    again: impl Fn(&Configuration, u64) -> Done<Option<Configuration>> + Sync,
+) -> Option<Span> {
     let mut settled: Vec<bool> = configurations.iter().map(|c| !reads(c)).collect();
-    while settled.contains(&false) {
+    for _ in 0..READ_IN_TURN {
+        if !settled.contains(&false) {
+            return None;
+        }
         let published = Published::of(configurations, &settled);
         let is_settled = |index: &usize| settled.get(*index).copied().unwrap_or(true);
         let ready: Vec<(usize, bool)> = configurations
@@ -198,22 +219,29 @@ fn settle(
             .map(|(index, needs)| (index, !needs.is_empty()))
             .collect();
         if ready.is_empty() {
-            return;
+            return None;
         }
         world.publish(published);
-        let made: Vec<(usize, Option<Configuration>)> = ready
-            .par_iter()
-            .map(|(index, needs)| (*index, configurations.get(*index).filter(|_| *needs).and_then(&again)))
+        let changed: Vec<(usize, &Configuration)> = ready
+            .iter()
+            .filter(|(_, needs)| *needs)
+            .filter_map(|(index, _)| Some((*index, configurations.get(*index)?)))
             .collect();
-        for (index, configuration) in made {
+        let made = budget.deal(&changed, 0, LIMITS, |(_, configuration), steps| again(configuration, steps));
+        let indices: Vec<usize> = changed.iter().map(|(index, _)| *index).collect();
+        for (index, configuration) in indices.into_iter().zip(made) {
             if let (Some(slot), Some(configuration)) = (configurations.get_mut(index), configuration) {
                 *slot = configuration;
             }
+        }
+        for (index, _) in ready {
             if let Some(slot) = settled.get_mut(index) {
                 *slot = true;
             }
         }
     }
+    let open = configurations.iter().zip(&settled).find(|(_, settled)| !**settled);
+    open.map(|(configuration, _)| configuration.at)
 }
 
 /// Whether it has a data source that reads what another configuration leaves.
@@ -224,13 +252,14 @@ fn reads(configuration: &Configuration) -> bool {
 
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
 /// declarations are in a file that does not parse.
-fn is_fragment(sources: &Sources, root: &Configuration, gaps: &[Gap]) -> bool {
+fn is_fragment(sources: &Sources, root: &Configuration, broken: &BTreeSet<&str>) -> bool {
     let undeclared = root.gaps.iter().filter(|g| g.message.ends_with("means nothing here")).filter_map(|g| g.at);
-    let directory = |at: Span| sources.file(at.file).map(|f| super::paths::parent(&f.path));
-    let broken = |at: Span| {
-        gaps.iter().any(|g| g.kind == GapKind::Syntax && g.at.is_some_and(|a| directory(a) == directory(at)))
-    };
-    undeclared.into_iter().any(|at| !broken(at)) && root.backend.is_none()
+    let mut directories = undeclared.map(|at| directory_of(sources, at));
+    directories.any(|directory| directory.is_none_or(|d| !broken.contains(d))) && root.backend.is_none()
+}
+
+fn directory_of(sources: &Sources, at: Span) -> Option<&str> {
+    sources.file(at.file).map(|f| super::paths::parent(&f.path))
 }
 
 /// A tree whose configurations are judged: not a pinned revision, and not the module models.
@@ -276,10 +305,13 @@ fn candidate(world: &World<'_>, id: FileId) -> Option<Unit> {
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.
+/// `others` are still to be evaluated after them.
 fn evaluate_units(
     world: &World<'_>,
     units: &[Unit],
     heads: &[Head],
+    budget: &mut Budget,
+    others: usize,
     gaps: &mut Vec<Gap>,
 ) -> (Vec<Configuration>, Outcomes) {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
@@ -314,13 +346,12 @@ fn evaluate_units(
             forced = true;
             waiting = pending.iter().copied().filter(|i| *i != first).collect();
         }
-        let made: Vec<_> = ready
-            .par_iter()
-            .filter_map(|i| Some((*i, units.get(*i)?)))
-            .map(|(i, unit)| (i, unit, evaluate_unit(world, unit, &outcomes)))
-            .collect();
+        let next: Vec<(usize, &Unit)> = ready.iter().filter_map(|i| Some((*i, units.get(*i)?))).collect();
+        let made = budget.deal(&next, waiting.len().saturating_add(others), LIMITS, |(_, unit), steps| {
+            evaluate_unit(world, unit, &outcomes, steps)
+        });
         let mut finished = Vec::new();
-        for (i, unit, (configuration, outcome, missed)) in made {
+        for ((i, unit), (configuration, outcome, missed)) in next.into_iter().zip(made) {
             // Outputs asked for in a file that it reads: what they come from goes first.
             let new = missed.into_iter().filter_map(|(dir, at)| Some((*index.get(&(unit.tree, dir))?, at)));
             let new: Vec<(usize, Span)> = new.filter(|(to, _)| !is_done(&done, *to) && *to != i).collect();

@@ -1,6 +1,7 @@
 //! What the text amounts to: values, known or unknown, each with its origin.
 
 pub mod applied;
+pub mod budget;
 pub mod configuration;
 pub mod expression;
 pub mod flux;
@@ -15,11 +16,13 @@ pub mod number;
 mod origin;
 mod paths;
 mod published;
+pub mod pool;
 pub mod reason;
 pub mod reference;
 pub mod scope;
 pub mod sensitive;
 pub mod settings;
+pub mod similar;
 mod terraform;
 mod terragrunt;
 pub mod value;

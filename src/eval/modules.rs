@@ -3,8 +3,8 @@
 use super::world::World;
 use crate::source::TreeId;
 use crate::syntax::hcl::ExprKind;
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::collections::{BTreeSet, HashSet};
+use std::sync::{Arc, OnceLock};
 
 /// The name of the tree that holds the module models, where it is held in memory only.
 const MODELS: &str = "module-models";
@@ -267,6 +267,20 @@ pub(super) struct Model {
     pub tree: TreeId,
     /// The directory of its files.
     pub directory: Arc<str>,
+    variables: OnceLock<HashSet<String>>,
+}
+
+impl Model {
+    /// The names of its variables, from the text alone: models are many, and only the one that is chosen is worth parsing.
+    /// A declaration begins its line, as in every formatted file.
+    fn variables(&self, world: &World<'_>) -> &HashSet<String> {
+        self.variables.get_or_init(|| {
+            let files = world.sources.children(self.tree, &self.directory).filter(|f| f.path.ends_with(".tf"));
+            let texts = files.filter_map(|f| world.sources.text(f.id).ok());
+            let name = |line: &str| Some(line.trim_start().strip_prefix("variable \"")?.split_once('"')?.0.to_owned());
+            texts.flat_map(|text| text.lines().filter_map(name).collect::<Vec<_>>()).collect()
+        })
+    }
 }
 
 /// All module models, in order of path.
@@ -332,6 +346,7 @@ impl Models {
                 range,
                 tree,
                 directory: dir.as_str().into(),
+                variables: OnceLock::new(),
             });
         }
     }
@@ -377,8 +392,8 @@ impl Models {
             if submodule.is_some() && model.submodule.as_deref() != submodule {
                 continue;
             }
-            let Some(definition) = world.definition(model.tree, &model.directory) else { continue };
-            let matching = inputs.iter().filter(|i| definition.variables.contains_key(*i));
+            let variables = model.variables(world);
+            let matching = inputs.iter().filter(|i| variables.contains(&***i));
             let telling = matching.clone().filter(|i| !COMMON_INPUTS.contains(&&***i)).count();
             let matching = matching.count();
             if matching < 3 || telling < 2 {

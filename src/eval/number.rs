@@ -1,17 +1,14 @@
-//! Numbers as Terraform has them: decimal, exact as far as they fit, printed without an exponent.
+//! Numbers as Terraform has them: integers are exact, fractions have 512 bits, and all are printed without an exponent.
+
+mod natural;
+mod wide;
 
 use super::value::Number;
 use std::cmp::Ordering;
+use wide::Wide;
 
 /// Most digits a written number may expand to.
-const MAX_DIGITS: usize = 4096;
-
-/// A number as `mantissa * 10^exponent`.
-#[derive(Clone, Copy, Debug)]
-struct Decimal {
-    mantissa: i128,
-    exponent: i32,
-}
+const MAX_DIGITS: usize = 512;
 
 impl Number {
     /// Reads a decimal number with an optional sign, fraction and exponent. `None` when it is not one, or expands to
@@ -26,7 +23,9 @@ impl Number {
             None => (digits, 0),
         };
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-        if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+        if (whole.is_empty() && fraction.is_empty())
+            || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
+        {
             return None;
         }
         let digits = format!("{whole}{fraction}");
@@ -37,28 +36,51 @@ impl Number {
         if trimmed.is_empty() {
             return Some(Number::Int(0));
         }
+        if trimmed.len() > MAX_DIGITS {
+            return None;
+        }
         let sign = if negative { "-" } else { "" };
         if scale >= 0 {
-            let zeros = usize::try_from(scale).ok().filter(|z| *z <= MAX_DIGITS)?;
+            let zeros = usize::try_from(scale).ok().filter(|z| z.saturating_add(trimmed.len()) <= MAX_DIGITS)?;
             let text = format!("{sign}{trimmed}{}", "0".repeat(zeros));
             return Some(Number::integer(&text));
         }
-        text.trim_start_matches('+').parse().ok().filter(|f: &f64| f.is_finite()).map(Number::Float)
+        // Small fractions are written out, so that all have one form.
+        let places = usize::try_from(scale.unsigned_abs()).ok().filter(|places| *places <= MAX_DIGITS)?;
+        let padded = format!("{trimmed:0>width$}", width = places + 1);
+        let (whole, fraction) = padded.split_at_checked(padded.len() - places)?;
+        let decimal = format!("{sign}{whole}.{fraction}");
+        let simple = decimal.parse().ok().filter(|f: &f64| f.is_finite() && format!("{f}") == decimal);
+        Some(match simple {
+            Some(float) => Number::Float(float),
+            // More digits than 512 bits hold are rounded when the number is read.
+            None if trimmed.len() > 150 => Number::Big(Wide::read(&decimal)?.text(Wide::BITS)?.into()),
+            None => Number::Big(decimal.into()),
+        })
+    }
+
+    /// Whether it is a whole number.
+    pub fn is_whole(&self) -> bool {
+        match self {
+            Number::Int(_) => true,
+            Number::Float(f) => f.fract() == 0.0,
+            Number::Big(text) => !text.contains('.'),
+        }
     }
 
     fn integer(text: &str) -> Number {
         text.parse().map_or_else(|_| Number::Big(text.into()), Number::Int)
     }
 
-    /// A float; whole numbers that fit become integers.
+    /// A float; whole numbers that are exact become integers.
     pub fn from_f64(value: f64) -> Option<Number> {
+        const EXACT: f64 = 9_007_199_254_740_992.0;
         if !value.is_finite() {
             return None;
         }
-        if value.fract() == 0.0 {
-            // The shortest digits that tell this float from others, then zeros.
-            let text = format!("{value}");
-            return Some(Number::integer(if text == "-0" { "0" } else { &text }));
+        #[allow(clippy::cast_possible_truncation)]
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            return Some(Number::Int(value as i64));
         }
         Some(Number::Float(value))
     }
@@ -67,6 +89,10 @@ impl Number {
     pub fn text(&self) -> String {
         match self {
             Number::Int(i) => i.to_string(),
+            // The shortest digits that tell it from other numbers of 53 bits.
+            Number::Float(f) if f.fract() == 0.0 => {
+                Wide::of(*f).and_then(|wide| wide.text(53)).unwrap_or_else(|| format!("{f}"))
+            }
             Number::Float(f) => format!("{f}"),
             Number::Big(text) => text.to_string(),
         }
@@ -90,83 +116,111 @@ impl Number {
         }
     }
 
-    fn decimal(&self) -> Option<Decimal> {
+    fn wide(&self) -> Option<Wide> {
         match self {
-            Number::Int(i) => Some(Decimal { mantissa: i128::from(*i), exponent: 0 }),
-            Number::Big(text) => Some(Decimal { mantissa: text.parse().ok()?, exponent: 0 }),
-            Number::Float(_) => {
-                let text = self.text();
-                let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
-                Some(Decimal {
-                    mantissa: format!("{whole}{fraction}").parse().ok()?,
-                    exponent: i32::try_from(fraction.len()).ok()?.checked_neg()?,
-                })
-            }
+            Number::Float(f) if f.fract() == 0.0 => Wide::of(*f),
+            other => Wide::read(&other.text()),
         }
     }
 
-    /// Floating point arithmetic, where it is precise enough: not on integers, which are exact or nothing.
-    fn roughly(&self, other: &Number, operate: fn(f64, f64) -> f64) -> Option<Number> {
-        let float = matches!(self, Number::Float(_)) || matches!(other, Number::Float(_));
-        float.then(|| Number::from_f64(operate(self.as_f64(), other.as_f64()))).flatten()
+    fn narrowed(wide: Option<Wide>) -> Option<Number> {
+        Number::parse(&wide?.text(Wide::BITS)?)
+    }
+
+    /// As Go's `%f` writes it.
+    pub fn fixed(&self, places: usize) -> Option<String> {
+        self.wide()?.fixed(places)
+    }
+
+    /// As Go's `%e` writes it.
+    pub fn scientific(&self, places: usize) -> Option<String> {
+        self.wide()?.scientific(places)
+    }
+
+    /// As Go's `%g` writes it.
+    pub fn general(&self, digits: Option<usize>) -> Option<String> {
+        self.wide()?.general(digits)
+    }
+
+    /// A whole number in base 2, 8 or 16.
+    pub fn in_base(&self, base: u32) -> Option<String> {
+        let text = self.is_whole().then(|| self.text())?;
+        Some(match text.strip_prefix('-') {
+            Some(digits) => format!("-{}", natural::in_base(digits, base)),
+            None => natural::in_base(&text, base),
+        })
     }
 
     /// Compares by value.
     pub fn order(&self, other: &Number) -> Option<Ordering> {
-        if let (Number::Big(a), Number::Big(b)) = (self, other) {
-            return Some(order_digits(a, b));
-        }
-        match aligned(self.decimal(), other.decimal()) {
-            Some((a, b, _)) => Some(a.cmp(&b)),
-            None => self.as_f64().partial_cmp(&other.as_f64()),
+        match (self, other) {
+            (Number::Int(a), Number::Int(b)) => Some(a.cmp(b)),
+            _ => self.wide()?.order(&other.wide()?),
         }
     }
 
     /// `self + other`.
     pub fn add(&self, other: &Number) -> Option<Number> {
-        match aligned(self.decimal(), other.decimal()) {
-            Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_add(b)?, exponent }),
-            None => self.roughly(other, |a, b| a + b),
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(sum) = a.checked_add(*b)
+        {
+            return Some(Number::Int(sum));
         }
+        Self::narrowed(self.wide()?.plus(&other.wide()?))
     }
 
     /// `self - other`.
     pub fn subtract(&self, other: &Number) -> Option<Number> {
-        match aligned(self.decimal(), other.decimal()) {
-            Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_sub(b)?, exponent }),
-            None => self.roughly(other, |a, b| a - b),
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(difference) = a.checked_sub(*b)
+        {
+            return Some(Number::Int(difference));
         }
+        Self::narrowed(self.wide()?.plus(&other.wide()?.negated()))
     }
 
     /// `self * other`.
     pub fn multiply(&self, other: &Number) -> Option<Number> {
-        if let (Some(a), Some(b)) = (self.decimal(), other.decimal())
-            && let Some(mantissa) = a.mantissa.checked_mul(b.mantissa)
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(product) = a.checked_mul(*b)
         {
-            return from_decimal(Decimal { mantissa, exponent: a.exponent.checked_add(b.exponent)? });
+            return Some(Number::Int(product));
         }
-        self.roughly(other, |a, b| a * b)
+        Self::narrowed(self.wide()?.times(&other.wide()?))
     }
 
     /// `self / other`; `None` for a zero divisor.
     pub fn divide(&self, other: &Number) -> Option<Number> {
-        if let Some((a, b, _)) = aligned(self.decimal(), other.decimal())
-            && b != 0
-            && a % b == 0
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && a.checked_rem(*b) == Some(0)
         {
-            return from_decimal(Decimal { mantissa: a / b, exponent: 0 });
+            return a.checked_div(*b).map(Number::Int);
         }
-        if other.as_f64() == 0.0 {
-            return None;
-        }
-        Number::from_f64(self.as_f64() / other.as_f64())
+        Self::narrowed(self.wide()?.over(&other.wide()?))
     }
 
     /// The remainder of division towards zero; `None` for a zero divisor.
     pub fn modulo(&self, other: &Number) -> Option<Number> {
-        match aligned(self.decimal(), other.decimal()) {
-            Some((a, b, exponent)) => from_decimal(Decimal { mantissa: a.checked_rem(b)?, exponent }),
-            None => self.roughly(other, |a, b| a % b),
+        if let (Number::Int(a), Number::Int(b)) = (self, other)
+            && let Some(rest) = a.checked_rem(*b)
+        {
+            return Some(Number::Int(rest));
+        }
+        Self::narrowed(self.wide()?.modulo(&other.wide()?))
+    }
+
+    /// The largest whole number that is not larger, or the smallest that is not smaller.
+    pub fn rounded(&self, up: bool) -> Option<Number> {
+        if self.is_whole() {
+            return Some(self.clone());
+        }
+        let text = self.text();
+        let (whole, _) = text.split_once('.')?;
+        let towards_zero = Number::integer(if whole == "-0" { "0" } else { whole });
+        match (text.starts_with('-'), up) {
+            (false, true) => towards_zero.add(&Number::Int(1)),
+            (true, false) => towards_zero.subtract(&Number::Int(1)),
+            _ => Some(towards_zero),
         }
     }
 
@@ -175,35 +229,15 @@ impl Number {
         match self {
             Number::Int(i) => i.checked_neg().map_or_else(|| Number::Big("9223372036854775808".into()), Number::Int),
             Number::Float(f) => Number::Float(-f),
+            Number::Big(text) if text.contains('.') => match text.strip_prefix('-') {
+                Some(digits) => Number::Big(digits.into()),
+                None => Number::Big(format!("-{text}").into()),
+            },
             Number::Big(text) => match text.strip_prefix('-') {
                 Some(digits) => Number::integer(digits),
                 None => Number::integer(&format!("-{text}")),
             },
         }
-    }
-}
-
-/// Both mantissas at the same exponent.
-fn aligned(a: Option<Decimal>, b: Option<Decimal>) -> Option<(i128, i128, i32)> {
-    let (a, b) = (a?, b?);
-    let exponent = a.exponent.min(b.exponent);
-    let lift = |d: Decimal| {
-        let by = u32::try_from(d.exponent.checked_sub(exponent)?).ok()?;
-        d.mantissa.checked_mul(10i128.checked_pow(by)?)
-    };
-    Some((lift(a)?, lift(b)?, exponent))
-}
-
-fn from_decimal(decimal: Decimal) -> Option<Number> {
-    Number::parse(&format!("{}e{}", decimal.mantissa, decimal.exponent))
-}
-
-fn order_digits(a: &str, b: &str) -> Ordering {
-    match (a.strip_prefix('-'), b.strip_prefix('-')) {
-        (Some(_), None) => Ordering::Less,
-        (None, Some(_)) => Ordering::Greater,
-        (Some(a), Some(b)) => b.len().cmp(&a.len()).then_with(|| b.cmp(a)),
-        (None, None) => a.len().cmp(&b.len()).then_with(|| a.cmp(b)),
     }
 }
 
@@ -228,11 +262,44 @@ mod tests {
 
     #[test]
     fn what_cannot_be_exact_is_nothing() {
-        let big = number("99999999999999999999999999999999");
-        assert_eq!(big.multiply(&big), None);
         assert_eq!(Number::parse("1e100000"), None);
         assert_eq!(Number::parse("0x10"), None);
         assert_eq!(number("1").divide(&number("0")), None);
+    }
+
+    #[test]
+    fn fractions_have_as_many_digits_as_terraforms() {
+        let third = number("1").divide(&number("3")).unwrap();
+        assert!(third.text().starts_with("0.333333333333333333333333333333333333"), "{}", third.text());
+        assert_eq!(third.multiply(&number("3")).unwrap(), Number::Int(1));
+        assert!(number("1.1").multiply(&number("1.1")).unwrap().text().ends_with("00000001"));
+        assert_eq!(number("7").divide(&number("2")).unwrap().text(), "3.5");
+        assert_eq!(number("-2.5").rounded(true).unwrap(), Number::Int(-2));
+        assert_eq!(number("-2.5").rounded(false).unwrap(), Number::Int(-3));
+        assert_eq!(number("1e20").modulo(&number("7")).unwrap(), Number::Int(2));
+        let big = number("18446744073709551616");
+        assert_eq!(big.multiply(&big).unwrap().text(), "340282366920938463463374607431768211456");
+        assert_eq!(Number::from_f64(18_446_744_073_709_551_616.0).unwrap().text(), "18446744073709550000");
+    }
+
+    #[test]
+    fn division_holds_for_numbers_of_many_limbs() {
+        let mut seed = 7u64;
+        for _ in 0..300 {
+            let mut digits = |count: usize| -> String {
+                (0..count)
+                    .map(|_| {
+                        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+                        char::from(b'0' + u8::try_from(seed >> 33 & 7).unwrap() + 1)
+                    })
+                    .collect()
+            };
+            let a = number(&digits(60));
+            let b = number(&digits(1 + a.text().bytes().map(usize::from).sum::<usize>() % 64));
+            let product = a.multiply(&b).unwrap();
+            assert_eq!(product.divide(&b).unwrap(), a, "{} / {}", product.text(), b.text());
+            assert_eq!(product.modulo(&b).unwrap(), Number::Int(0), "{} % {}", product.text(), b.text());
+        }
     }
 
     #[test]

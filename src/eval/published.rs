@@ -183,23 +183,23 @@ fn cloud(organization: Option<&Value>, workspace: &str) -> StateKey {
 /// A workspace that `tfe_workspace` declares.
 struct Workspace {
     key: StateKey,
-    /// The directory it runs in.
-    directory: String,
     /// The id that `tfe_variable` names it by, as references see it.
     address: Arc<str>,
     /// Which configuration declares it.
     by: usize,
 }
 
-fn workspaces(configurations: &[Configuration]) -> Vec<Workspace> {
-    let mut out = Vec::new();
+/// Workspaces by the directory they run in.
+type Workspaces = BTreeMap<String, Vec<Workspace>>;
+
+fn workspaces(configurations: &[Configuration]) -> Workspaces {
+    let mut out = Workspaces::new();
     for (by, configuration) in configurations.iter().enumerate() {
         for resource in configuration.resources.iter().filter(|r| !r.data && &*r.kind == "tfe_workspace") {
             let Some(name) = field(&resource.attributes, "name").and_then(identity) else { continue };
             let directory = field(&resource.attributes, "working_directory").and_then(Value::as_str).unwrap_or("");
-            out.push(Workspace {
+            out.entry(directory.trim_matches('/').to_owned()).or_default().push(Workspace {
                 key: cloud(field(&resource.attributes, "organization"), &name),
-                directory: directory.trim_matches('/').to_owned(),
                 address: resource.address.clone(),
                 by,
             });
@@ -214,7 +214,7 @@ fn own_keys(
     configuration: &Configuration,
     alone: bool,
     all: &[Configuration],
-    workspaces: &[Workspace],
+    workspaces: &Workspaces,
 ) -> Vec<StateKey> {
     let directory = directory_of(configuration);
     let base = (configuration.tree, &*directory);
@@ -225,7 +225,7 @@ fn own_keys(
     if !matches!(&*backend.kind, "remote" | "cloud") {
         return Vec::new();
     }
-    let here: Vec<&Workspace> = workspaces.iter().filter(|w| w.directory == *directory).collect();
+    let here: Vec<&Workspace> = workspaces.get(&*directory).into_iter().flatten().collect();
     let variant = configuration.scope.split_once('@').map(|(_, variant)| variant);
     match (here.as_slice(), variant) {
         ([only], _) if alone => vec![only.key.clone()],

@@ -1,5 +1,6 @@
 //! What names mean where an expression is evaluated.
 
+use super::budget::Done;
 use super::value::Value;
 use crate::source::{Gap, Sources, Span, TreeId};
 use std::cell::{Cell, RefCell};
@@ -25,6 +26,11 @@ pub trait Scope {
         None
     }
 
+    /// Whether names are the variables of a template, and nothing else.
+    fn is_template(&self) -> bool {
+        false
+    }
+
     /// The function library.
     fn dialect(&self) -> Dialect;
 
@@ -41,6 +47,8 @@ pub struct Run<'a> {
     pub gaps: RefCell<Vec<Gap>>,
     /// Steps left; at zero every further expression is unknown and one gap names the bound.
     pub budget: Cell<u64>,
+    /// Steps there were in the beginning.
+    pub share: u64,
     /// Nesting of expressions, references and includes.
     pub depth: Cell<u32>,
     /// Errors recorded so far, so that `try` and `can` can tell an error from an unknown.
@@ -50,18 +58,31 @@ pub struct Run<'a> {
 impl<'a> Run<'a> {
     /// Most steps of one configuration.
     pub const STEPS: u64 = 20_000_000;
+    /// Most steps of all configurations together.
+    pub const ALL_STEPS: u64 = 400_000_000;
     /// Deepest nesting.
     pub const DEPTH: u32 = 256;
 
-    /// A fresh run.
+    /// A fresh run with all the steps one configuration may take.
     pub fn new(sources: &'a Sources) -> Self {
+        Self::within(sources, Self::STEPS)
+    }
+
+    /// A fresh run with this configuration's share of all steps.
+    pub fn within(sources: &'a Sources, steps: u64) -> Self {
         Self {
             sources,
             gaps: RefCell::new(Vec::new()),
-            budget: Cell::new(Self::STEPS),
+            budget: Cell::new(steps),
+            share: steps,
             depth: Cell::new(0),
             errors: Cell::new(0),
         }
+    }
+
+    /// What was made, with the steps it took.
+    pub fn done<R>(&self, made: R) -> Done<R> {
+        Done { made, used: self.share.saturating_sub(self.budget.get()), cut: self.budget.get() == 0 }
     }
 
     /// Records something that could not be seen.

@@ -45,7 +45,7 @@ pub enum Number {
     Int(i64),
     /// Anything with a fraction or exponent.
     Float(f64),
-    /// Decimal text of an integer beyond 64 bits.
+    /// Decimal text of an integer beyond 64 bits, or of a fraction with more digits than a float tells.
     Big(Arc<str>),
 }
 
@@ -122,9 +122,12 @@ impl Marks {
     /// Rests on a default in a module that needs values nobody here gives: who calls it may set this one too.
     pub const CALLER: Marks = Marks(1 << 7);
 
+    /// Where a list or map keeps its [`Form`]. It belongs to one value and does not travel.
+    const FORM: u16 = 0b11 << FORM_SHIFT;
+
     /// Both.
     pub fn with(self, other: Marks) -> Marks {
-        Marks(self.0 | other.0)
+        Marks(self.0 | other.0 & !Self::FORM)
     }
 
     /// All but the other's.
@@ -140,6 +143,45 @@ impl Marks {
     /// Whether all of `other` is set.
     pub fn has(self, other: Marks) -> bool {
         self.0 & other.0 == other.0
+    }
+}
+
+const FORM_SHIFT: u16 = 12;
+
+/// Which of Terraform's kinds a list or map is: that decides what it equals, converts to, and which functions take it.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Form {
+    /// Not known: it comes from where the difference is not kept.
+    Either,
+    /// A tuple or object: each element has a type of its own, as in `[1, "a"]` and `{ a = 1 }`.
+    Structure,
+    /// A list or map: all elements have one type, as `tolist` and `tomap` give them.
+    Collection,
+    /// A set.
+    Set,
+}
+
+impl Value {
+    /// Which of Terraform's kinds it is, when it is a list or map, or an unknown one.
+    pub fn form(&self) -> Form {
+        match self.marks.0 >> FORM_SHIFT & 0b11 {
+            1 => Form::Structure,
+            2 => Form::Collection,
+            3 => Form::Set,
+            _ => Form::Either,
+        }
+    }
+
+    /// The same, said to be of this kind.
+    pub fn formed(mut self, form: Form) -> Self {
+        let bits = match form {
+            Form::Either => 0,
+            Form::Structure => 1,
+            Form::Collection => 2,
+            Form::Set => 3,
+        };
+        self.marks = Marks(self.marks.0 & !Marks::FORM | bits << FORM_SHIFT);
+        self
     }
 }
 

@@ -3,8 +3,10 @@
 use super::modules::Models;
 use super::published::Published;
 use super::settings::Settings;
+use super::similar::Names;
 use super::terraform::Definition;
-use crate::source::{FileId, Gap, Revision, Sources, TreeId};
+use super::terragrunt::UNIT_FILES;
+use crate::source::{FileId, Gap, Revision, Sources, TreeId, path};
 use crate::syntax::hcl::{self, Attribute, Block};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
@@ -44,6 +46,7 @@ pub(super) struct World<'a> {
     definitions: Mutex<Definitions>,
     models: OnceLock<Models>,
     generated: OnceLock<Generated>,
+    units: OnceLock<HashMap<(TreeId, Alike), Names>>,
     published: Mutex<Arc<Published>>,
     wanted: Mutex<BTreeSet<(TreeId, Revision)>>,
 }
@@ -60,6 +63,15 @@ pub(super) struct Generated {
     pub copies: BTreeMap<Place, Place>,
 }
 
+/// In what directories of units are alike.
+#[derive(PartialEq, Eq, Hash)]
+enum Alike {
+    /// The directory they lie in.
+    Parent(Arc<str>),
+    /// The last name.
+    Name(Arc<str>),
+}
+
 impl<'a> World<'a> {
     /// Nothing is read yet.
     pub fn new(sources: &'a Sources, settings: &'a Settings) -> Self {
@@ -71,6 +83,7 @@ impl<'a> World<'a> {
             definitions: Mutex::default(),
             models: OnceLock::new(),
             generated: OnceLock::new(),
+            units: OnceLock::new(),
             published: Mutex::default(),
             wanted: Mutex::default(),
         }
@@ -155,6 +168,26 @@ impl<'a> World<'a> {
     pub fn is_dir(&self, tree: TreeId, path: &str) -> bool {
         let copied = || self.copied(tree, path).is_some_and(|(tree, path)| self.sources.is_dir(tree, &path));
         self.sources.is_dir(tree, path) || copied()
+    }
+
+    /// The directories of units whose last name is that of `directory`, or that lie beside it: of very many of them those
+    /// whose paths are nearest.
+    pub fn units_like(&self, tree: TreeId, directory: &str) -> BTreeSet<&str> {
+        let units = self.units.get_or_init(|| {
+            let mut alike: HashMap<(TreeId, Alike), Vec<&str>> = HashMap::new();
+            for file in self.sources.files() {
+                if let Some((dir, name)) = file.path.rsplit_once('/')
+                    && UNIT_FILES.contains(&name)
+                {
+                    alike.entry((file.tree, Alike::Parent(path::parent(dir).into()))).or_default().push(dir);
+                    alike.entry((file.tree, Alike::Name(path::name(dir).into()))).or_default().push(dir);
+                }
+            }
+            alike.into_iter().map(|(key, dirs)| (key, dirs.into_iter().collect())).collect()
+        });
+        let keys = [Alike::Parent(path::parent(directory).into()), Alike::Name(path::name(directory).into())];
+        let near = keys.into_iter().filter_map(|key| units.get(&(tree, key))).flat_map(|names| names.near(directory));
+        near.collect()
     }
 
     /// Asks for revisions of given repositories that are not open.

@@ -1,16 +1,20 @@
 //! What git knows of a folder: the index, the remote, and the files of other revisions. Only read, with `gix`, from
 //! the repository's own directory: no hooks, no filters, no configuration but the repository's, nothing is run.
 
+use super::gitdir::{Allowed, GitDir};
 use super::listing::{Link, Listing};
 use super::read::{Place, Problem, check_size};
 use super::{GapKind, Limits, Revision, path};
 use gix::bstr::ByteSlice;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 /// An open git repository.
 #[derive(Debug)]
 pub(super) struct Git {
     repository: gix::ThreadSafeRepository,
+    dir: GitDir,
+    objects: OnceLock<Result<(), String>>,
     /// The top of its work tree, canonical.
     pub(super) top: PathBuf,
 }
@@ -29,13 +33,31 @@ pub(super) fn top_of(dir: &Path) -> Option<PathBuf> {
     dir.ancestors().find(|d| d.join(".git").symlink_metadata().is_ok()).map(Path::to_owned)
 }
 
+/// Whether a text is what a blob holds.
+pub(super) fn is_blob(object: gix::ObjectId, text: &str) -> bool {
+    gix::objs::compute_hash(object.kind(), gix::objs::Kind::Blob, text.as_bytes()).is_ok_and(|id| id == object)
+}
+
 /// Directories nested deeper than this are not listed.
 pub(super) const DEPTH: usize = 128;
 
 impl Git {
-    pub(super) fn open(top: &Path) -> Result<Self, String> {
+    /// Opens the repository of a work tree. What it reads lies in the allowed folders; only one that was `given` may have
+    /// its git directory elsewhere.
+    pub(super) fn open(top: &Path, allowed: &Allowed, given: bool) -> Result<Self, String> {
+        let dir = GitDir::find(top, allowed, given)?;
         let repository = gix::open::Options::isolated().open(top).map_err(|e| e.to_string())?;
-        Ok(Self { repository, top: top.to_owned() })
+        Ok(Self { repository, dir, objects: OnceLock::new(), top: top.to_owned() })
+    }
+
+    /// What may be read for this repository, and so for those inside its work tree.
+    pub(super) fn allowed(&self) -> &Allowed {
+        &self.dir.allowed
+    }
+
+    /// Why objects are not read, when some of them lie outside of the given folders.
+    pub(super) fn objects(&self) -> Result<(), &str> {
+        self.objects.get_or_init(|| self.dir.objects()).as_ref().copied().map_err(String::as_str)
     }
 
     /// `origin`'s URL, or the only remote's, as written.
@@ -86,6 +108,7 @@ impl Git {
 
     /// The tree object of a revision; `None` when this clone does not have it.
     pub(super) fn resolve(&self, revision: &Revision) -> Option<gix::ObjectId> {
+        self.objects().ok()?;
         let repository = self.repository.to_thread_local();
         let reference = |name: String| {
             let mut found = repository.try_find_reference(name.as_str()).ok()??;

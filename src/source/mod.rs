@@ -6,6 +6,7 @@
 
 mod gap;
 mod git;
+mod gitdir;
 mod ignored;
 mod listing;
 mod open;
@@ -349,6 +350,40 @@ impl Sources {
         files.iter()
     }
 
+    /// The names of files and directories directly in a directory, in order; of very many only the neighbours of `name` in
+    /// that order.
+    pub fn beside(&self, tree: TreeId, dir: &str, name: &str) -> Vec<&str> {
+        const EACH_WAY: usize = 128;
+        let all = self.slice_of(tree);
+        let prefix = if dir.is_empty() { String::new() } else { format!("{dir}/") };
+        let first = all.partition_point(|f| *f.path < *prefix);
+        let name_at = |index: usize| {
+            let rest = all.get(index).filter(|_| index >= first)?.path.strip_prefix(prefix.as_str())?;
+            rest.split('/').next().filter(|name| !name.is_empty())
+        };
+        // Files of one directory lie together: a name is passed by finding where it begins or ends.
+        let wanted = format!("{prefix}{name}");
+        let start = all.partition_point(|f| *f.path < *wanted);
+        let (mut names, mut at) = (Vec::new(), start);
+        while let Some(found) = name_at(at).filter(|_| names.len() < EACH_WAY) {
+            names.push(found);
+            let whole = format!("{prefix}{found}");
+            let rest = all.get(at..).unwrap_or_default();
+            at += rest.partition_point(|f| *f.path == *whole || path::inside(&f.path, &whole).is_some()).max(1);
+        }
+        let after = names.len();
+        let mut at = start;
+        while let Some(found) = at.checked_sub(1).and_then(name_at).filter(|_| names.len() < after + EACH_WAY) {
+            names.push(found);
+            let below = format!("{prefix}{found}/");
+            let is_file = all.get(at - 1).is_some_and(|f| !f.path.starts_with(&below));
+            at = if is_file { at - 1 } else { all.partition_point(|f| *f.path < *below) };
+        }
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
     /// The file at a path on disk, when it is one of the work trees'.
     pub fn find_on_disk(&self, path: &std::path::Path) -> Option<FileId> {
         let real = path.canonicalize().ok()?;
@@ -365,6 +400,22 @@ impl Sources {
             return Err(Gap { at: None, kind: GapKind::Unreadable, message: "no such file".into(), help: None });
         };
         self.loaded(file).text.clone()
+    }
+
+    /// Whether two files have the same text. A file of a revision is told by its git object, which costs less than
+    /// reading it.
+    pub fn same_text(&self, a: FileId, b: FileId) -> bool {
+        let blob = |id: FileId| match self.file(id).map(|f| &f.place) {
+            Some(read::Place::Blob(object)) => Some(*object),
+            _ => None,
+        };
+        let text = |id| self.text(id).ok();
+        match (blob(a), blob(b)) {
+            (Some(a), Some(b)) => a == b,
+            (Some(object), None) => text(b).is_some_and(|text| git::is_blob(object, &text)),
+            (None, Some(object)) => text(a).is_some_and(|text| git::is_blob(object, &text)),
+            (None, None) => text(a).is_some_and(|a| text(b).is_some_and(|b| a == b)),
+        }
     }
 
     /// How many files of the given repositories have been read so far.
@@ -462,8 +513,26 @@ impl Sources {
 type NewFile = (Arc<str>, read::Place, Option<Arc<str>>);
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_beside_a_path_are_each_named_once_and_of_many_only_the_neighbours() {
+        let many: Vec<String> = (0..1_000).map(|i| format!("many/d{i:04}/x.yaml")).collect();
+        let mut files =
+            vec![("a/b-c/x", ""), ("a/b/x", ""), ("a/b/y/z", ""), ("a/b.yaml", ""), ("ab", ""), ("a/c", "")];
+        files.extend(many.iter().map(|path| (path.as_str(), "")));
+        let sources = Sources::from_memory(vec![("r", files)]);
+        let tree = sources.tree_ids().next().unwrap();
+        for name in ["a", "b", "bb", "d", ""] {
+            assert_eq!(sources.beside(tree, "a", name), ["b", "b-c", "b.yaml", "c"], "{name}");
+        }
+        assert_eq!(sources.beside(tree, "", "aa"), ["a", "ab", "many"]);
+        assert!(sources.beside(tree, "nowhere", "x").is_empty());
+        let near = sources.beside(tree, "many", "d0500x");
+        assert!(near.contains(&"d0500") && near.contains(&"d0501") && near.len() == 256, "{}", near.len());
+    }
 
     #[test]
     fn characters_are_counted_the_same_with_and_without_blocks() {

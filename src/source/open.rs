@@ -1,5 +1,6 @@
 //! Opening the given folders, and the revisions that something in them pins.
 
+use super::gitdir::Allowed;
 use super::listing::Listing;
 use super::read::Place;
 use super::{
@@ -14,6 +15,9 @@ use std::sync::atomic::AtomicBool;
 
 /// The name of the tree that holds what is built in.
 pub const EMBEDDED: &str = "module-models";
+
+/// Most pinned revisions that are opened.
+const PINNED: usize = 256;
 
 /// What opening gives: always sources, with what could not be seen and what could not be opened.
 #[derive(Debug)]
@@ -45,7 +49,7 @@ impl Sources {
     /// folder inside another given one is a tree of its own and left out of the other, and so are clones directly inside
     /// a given folder that is none. `overlays` are laid where the
     /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
-    pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &str)], limits: &Limits) -> Opened {
+    pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &'static str)], limits: &Limits) -> Opened {
         let mut opened = Opened {
             sources: Sources { limits: *limits, ..Sources::default() },
             gaps: Vec::new(),
@@ -103,7 +107,7 @@ impl Sources {
                 of: None,
                 embedded: true,
             };
-            let files = embedded.iter().map(|(path, text)| (Arc::from(*path), Place::Memory, Some(Arc::from(*text))));
+            let files = embedded.iter().map(|(path, text)| (Arc::from(*path), Place::BuiltIn(text), None));
             opened.sources.add_tree(tree, files.collect());
         }
         opened
@@ -121,7 +125,22 @@ impl Sources {
             }
             let Some(base) = self.tree(*of).cloned() else { continue };
             let Some(git) = self.contents(*of).and_then(|c| c.git.clone()) else { continue };
+            if let Err(why) = git.objects() {
+                let message = format!("`{}` {why}; the revisions it pins are not read", base.name);
+                let help = "give the folder that holds those objects too, or clone without borrowing";
+                let gap = Gap { at: None, kind: GapKind::Unreadable, message: message.into(), help: Some(help.into()) };
+                if !gaps.contains(&gap) {
+                    gaps.push(gap);
+                }
+                continue;
+            }
             let Some(object) = git.resolve(revision) else { continue };
+            if self.pins.len() >= PINNED {
+                let message =
+                    format!("more than {PINNED} revisions are pinned, the limit for one run; the rest is not read");
+                gaps.push(Gap { at: None, kind: GapKind::Bound, message: message.into(), help: None });
+                break;
+            }
             let prefix = base.root.strip_prefix(&git.top).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
             let mut listing = git.list(object, &prefix, &self.limits);
             listing.follow(&base.root, &self.limits);
@@ -234,8 +253,9 @@ impl Walk {
     fn of(real: &Path, folders: &[(PathBuf, Root)], limits: &Limits) -> Self {
         let inside: Vec<PathBuf> =
             folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
-        let (git, unopened) = walk::git_of(real);
-        let mut walked = walk::walk(real, git.as_ref(), &inside, limits);
+        let allowed = Allowed::new(folders.iter().map(|(folder, _)| folder.clone()));
+        let (git, unopened) = walk::git_of(real, &allowed);
+        let mut walked = walk::walk(real, git.as_ref(), &allowed, &inside, limits);
         if let Some(why) = unopened {
             walked.listing.trouble(GapKind::Unreadable, "", why);
         }

@@ -11,6 +11,8 @@ use std::sync::Arc;
 pub(super) enum Place {
     /// Given when the file was added.
     Memory,
+    /// Built into the program.
+    BuiltIn(&'static str),
     /// Below the tree's root, at the file's own path.
     Disk,
     /// A real path inside the root: the target of a symbolic link, or a name that is not UTF-8.
@@ -52,6 +54,7 @@ pub(super) fn read(
 ) -> Result<Arc<str>, Problem> {
     match place {
         Place::Memory => Err(Problem::unreadable("has no text")),
+        Place::BuiltIn(text) => Ok((*text).into()),
         Place::Disk => decode(from_disk(&root.join(path), limits)?),
         Place::At(real) => {
             // The link was resolved when the tree was listed; it must still lead inside.

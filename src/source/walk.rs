@@ -1,6 +1,7 @@
 //! Listing a folder, in parallel, the way git would.
 
 use super::git::{self, DEPTH, Git};
+use super::gitdir::Allowed;
 use super::ignored::Rules;
 use super::listing::{Link, Listing};
 use super::read::{Place, io_problem};
@@ -47,7 +48,14 @@ struct Found {
 }
 
 /// Lists the files below `root` (canonical). `leave_out` are canonical folders that are given on their own.
-pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits: &Limits) -> Walked {
+/// `allowed` are all given folders: no repository inside the root reads what is outside of them.
+pub(super) fn walk(
+    root: &Path,
+    git: Option<&Git>,
+    allowed: &Allowed,
+    leave_out: &[PathBuf],
+    limits: &Limits,
+) -> Walked {
     let mut troubles = Listing::default();
     let above = rules_above(root, git, &mut troubles);
     let walk = Walk { root, leave_out, limits, seen: AtomicUsize::new(0), ignored: AtomicUsize::new(0) };
@@ -65,7 +73,7 @@ pub(super) fn walk(root: &Path, git: Option<&Git>, leave_out: &[PathBuf], limits
         walk.add_tracked(git, &mut walked);
     }
     for dir in nested {
-        match Git::open(&root.join(&dir)) {
+        match Git::open(&root.join(&dir), git.map_or(allowed, Git::allowed), false) {
             Ok(git) => walk.add_tracked(&git, &mut walked),
             Err(why) => walked.listing.trouble(GapKind::Unreadable, &dir, unopened(&why)),
         }
@@ -302,8 +310,8 @@ pub(super) fn ignores(root: &Path, above: Option<Arc<Rules>>, path: &str) -> boo
 }
 
 /// The git repository a folder lies in, when there is one that opens; else why it does not open.
-pub(super) fn git_of(root: &Path) -> (Option<Git>, Option<String>) {
-    match git::top_of(root).map(|top| Git::open(&top)) {
+pub(super) fn git_of(root: &Path, allowed: &Allowed) -> (Option<Git>, Option<String>) {
+    match git::top_of(root).map(|top| Git::open(&top, allowed, true)) {
         Some(Ok(git)) => (Some(git), None),
         Some(Err(why)) => (None, Some(unopened(&why))),
         None => (None, None),

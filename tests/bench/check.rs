@@ -1,6 +1,7 @@
 //! `cargo bench`: how long `driftline check` takes, how much memory, and how that compares with merely reading the files.
 //!
-//! Machines are noisy, so what counts is the ratio within one run. No test asserts a time.
+//! Machines are noisy, so what counts is the ratio within one run. No test asserts a time. The series at the end shows how
+//! time and memory grow with the number of units: per unit both should stay as they are.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -38,6 +39,31 @@ fn main() {
             peak as f64 / 1024.0,
             check.as_secs_f64() / read.as_secs_f64().max(1e-9),
         );
+    }
+    series(work.path());
+}
+
+/// 100, 1,000 and 10,000 units that include one `root.hcl`.
+fn series(work: &Path) {
+    println!("\n{:42} {:>10} {:>10} {:>12} {:>12}", "units", "check", "peak", "a unit", "a unit");
+    let mut before: Option<(usize, Duration, u64)> = None;
+    for units in [100, 1_000, 10_000] {
+        let estate = work.join(format!("units-{units}"));
+        generate(&estate, units, 0);
+        let mut checks: Vec<(Duration, u64)> = (0..3).map(|_| check(std::slice::from_ref(&estate))).collect();
+        checks.sort();
+        let (time, peak) = (checks[0].0, checks.iter().map(|c| c.1).max().unwrap());
+        // What a unit more costs: the difference to the smaller estate, so that what every run costs is left out.
+        let (units_before, time_before, peak_before) = before.unwrap_or((0, Duration::ZERO, 0));
+        let more = (units - units_before) as f64;
+        println!(
+            "{units:42} {:>7.1} ms {:>7.1} MB {:>9.1} us {:>9.2} kB",
+            time.as_secs_f64() * 1e3,
+            peak as f64 / 1024.0,
+            time.saturating_sub(time_before).as_secs_f64() * 1e6 / more,
+            peak.saturating_sub(peak_before) as f64 / more,
+        );
+        before = Some((units, time, peak));
     }
 }
 

@@ -1,8 +1,8 @@
 //! `for` expressions over lists and maps, of which some may be open.
 
 use super::super::value::*;
-use super::convert::{self, Refusal};
 use super::traversal::inherit;
+use super::types::{self, Type};
 use super::{Binding, Evaluator, MAX_ELEMENTS, charge};
 use crate::source::Span;
 use crate::syntax::hcl::ForExpr;
@@ -45,6 +45,8 @@ impl Evaluator<'_, '_> {
                     }
                     Item::One(value) => {
                         let key = match &open {
+                            // An element of a set is its own key.
+                            _ if over.form() == Form::Set => value.clone(),
                             None => Value::int(i64::try_from(index).unwrap_or(i64::MAX), at),
                             Some(unknown) => Value::unknown(Unknown::because(unknown, at).of(Ty::Number), at),
                         };
@@ -76,12 +78,28 @@ impl Evaluator<'_, '_> {
         }
     }
 
+    /// The error that a value has nothing to iterate over.
+    pub(super) fn not_iterable(&self, over: &Value, at: Span) -> Value {
+        if over.is_null() {
+            let message =
+                "Iteration over null value: A null value cannot be used as the collection in a 'for' expression";
+            return self.error(at, message);
+        }
+        let kind = Type::of(over).name();
+        self.error(
+            at,
+            format!(
+                "Iteration over non-iterable value: A value of type {kind} cannot be used as the collection in a 'for' \
+                 expression"
+            ),
+        )
+    }
+
     #[inline(never)]
     pub(super) fn comprehension(&self, f: &ForExpr, at: Span) -> Value {
         let over = self.expr(&f.over);
         let Some(turns) = self.iterate(&over, f.over.at) else {
-            let found = convert::described(&over);
-            return self.error(f.over.at, format!("`for` takes a list or map, this is {found}"));
+            return self.not_iterable(&over, f.over.at);
         };
         let result = match &f.key {
             None => self.list_for(f, &turns, at),
@@ -113,17 +131,23 @@ impl Evaluator<'_, '_> {
     fn kept(&self, f: &ForExpr) -> Kept {
         let Some(condition) = &f.condition else { return Kept::Yes(Marks::NONE) };
         let value = self.expr(condition);
-        match convert::to_bool(&value) {
-            Ok(true) => Kept::Yes(value.marks),
-            Ok(false) => Kept::No(value.marks),
-            Err(Refusal::Unknown(unknown)) => Kept::Perhaps(Arc::new(Unknown::because(&unknown, condition.at))),
-            Err(Refusal::Wrong(found)) => {
-                let failed = self.error(condition.at, format!("`if` takes a boolean, this is {found}"));
-                match failed.kind {
-                    Kind::Unknown(unknown) => Kept::Perhaps(unknown),
-                    _ => Kept::No(Marks::NONE),
+        let failed = match types::convert(&value, &Type::Bool) {
+            Ok(decided) => match (decided.as_bool(), decided.first_unknown()) {
+                (Some(true), _) => return Kept::Yes(value.marks),
+                (Some(false), _) => return Kept::No(value.marks),
+                (None, Some(unknown)) => return Kept::Perhaps(Arc::new(Unknown::because(unknown, condition.at))),
+                (None, None) => {
+                    self.error(condition.at, "Condition is null: The value of the 'if' clause must not be null")
                 }
+            },
+            Err(why) => {
+                let why = why.message();
+                self.error(condition.at, format!("Invalid 'for' condition: The 'if' clause value is invalid: {why}"))
             }
+        };
+        match failed.kind {
+            Kind::Unknown(unknown) => Kept::Perhaps(unknown),
+            _ => Kept::No(Marks::NONE),
         }
     }
 
@@ -153,7 +177,7 @@ impl Evaluator<'_, '_> {
             });
             out.extend(item);
         }
-        charge(Value::new(Kind::List(out.into()), at).marked(decided.get()), self.run)
+        charge(Value::new(Kind::List(out.into()), at).marked(decided.get()).formed(Form::Structure), self.run)
     }
 
     /// What each of the unknown elements becomes, when it is a reference still.
@@ -197,8 +221,16 @@ impl Evaluator<'_, '_> {
                     decided.set(decided.get().with(marks));
                     let key = inner.expr(key_expr);
                     if key.is_null() {
-                        let failed = inner.error(key_expr.at, "a key must not be null");
+                        let message =
+                            "Invalid object key: Key expression in 'for' expression must not produce a null value";
+                        let failed = inner.error(key_expr.at, message);
                         return failed.why().cloned().map(Err);
+                    }
+                    if let Err(why) = types::convert(&key, &Type::Text) {
+                        let why = why.message();
+                        let message =
+                            format!("Invalid object key: The key expression produced an invalid result: {why}");
+                        return inner.error(key_expr.at, message).why().cloned().map(Err);
                     }
                     let name = match inner.key(&key, key_expr.at) {
                         Ok(name) => name,
@@ -219,20 +251,29 @@ impl Evaluator<'_, '_> {
                             entry.value.kind = Kind::List(more);
                         }
                     }
-                    Some(_) if value.marks.has(Marks::SENSITIVE) => {
-                        return self.error(key_expr.at, "a key comes up twice");
+                    Some(_) => {
+                        let shown = if value.marks.has(Marks::SENSITIVE) { "(sensitive)" } else { &*key };
+                        let message = format!(
+                            "Duplicate object key: Two different items produced the key {shown:?} in this 'for' expression. If \
+                             duplicates are expected, use the ellipsis (...) after the value expression to enable grouping by key"
+                        );
+                        return self.error(key_expr.at, message);
                     }
-                    Some(_) => return self.error(key_expr.at, format!("the key `{key}` comes up twice")),
                     None => {
                         groups.insert(key.clone(), entries.len());
-                        let value = if f.group { Value::list([value], f.value.at) } else { value };
+                        let value = match f.group {
+                            true => Value::list([value], f.value.at).formed(Form::Structure),
+                            false => value,
+                        };
                         entries.push(Entry { key, key_at: key_expr.at, value });
                     }
                 },
             }
         }
         charge(
-            Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at).marked(decided.get()),
+            Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), at)
+                .marked(decided.get())
+                .formed(Form::Structure),
             self.run,
         )
     }

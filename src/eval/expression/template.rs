@@ -2,7 +2,8 @@
 
 use super::super::value::*;
 use super::convert::{self, Refusal};
-use super::{Binding, Evaluator, MAX_PARTS, MAX_TEXT, STEPS_REACHED, charge};
+use super::types::{self, Type};
+use super::{Binding, Evaluator, MAX_PARTS, MAX_TEXT, charge};
 use crate::source::Span;
 use crate::syntax::hcl::{Expr, TemplatePart};
 use std::sync::Arc;
@@ -27,7 +28,7 @@ impl Evaluator<'_, '_> {
         }
         // Text that was cut off is not known.
         if self.run.budget.get() == 0 {
-            return self.bound_reached(at, STEPS_REACHED).marked(out.marks);
+            return self.steps_reached(at).marked(out.marks);
         }
         charge(Value::parts(out.parts, at).marked(out.marks), self.run)
     }
@@ -53,27 +54,42 @@ impl Evaluator<'_, '_> {
             match part {
                 TemplatePart::Literal(text, at) => {
                     out.bytes += text.len();
-                    out.parts.push(Part::Known(text.clone(), *at));
+                    out.parts.push(Part::Known(super::normal(text), *at));
                 }
                 TemplatePart::Interpolation(inner) => self.interpolate(inner, out),
                 TemplatePart::If { condition, then, otherwise, at } => {
                     let value = self.expr(condition);
                     out.marks = out.marks.with(value.marks);
-                    match convert::to_bool(&value) {
-                        Ok(true) => self.parts(then, out),
-                        Ok(false) => self.parts(otherwise, out),
-                        Err(Refusal::Unknown(unknown)) => self.hole(&unknown, *at, out),
-                        Err(Refusal::Wrong(found)) => {
-                            let failed = self.error(condition.at, format!("`if` takes a boolean, this is {found}"));
-                            self.push(&failed, condition.at, out);
-                        }
-                    }
+                    self.chosen(&value, condition.at, [then, otherwise], *at, out);
                 }
                 TemplatePart::For { key_var, value_var, over, body, at } => {
                     self.repeat(key_var.as_deref(), value_var, over, body, *at, out);
                 }
             }
         }
+    }
+
+    /// What `%{ if }` gives.
+    fn chosen(&self, test: &Value, condition: Span, arms: [&[TemplatePart]; 2], at: Span, out: &mut Output) {
+        let [then, otherwise] = arms;
+        let failed = if test.is_null() {
+            let message = "Null condition: The condition value is null. Conditions must either be true or false";
+            self.error(condition, message)
+        } else {
+            match types::convert(test, &Type::Bool) {
+                Ok(decided) => match (decided.as_bool(), decided.first_unknown()) {
+                    (Some(true), _) => return self.parts(then, out),
+                    (Some(false), _) => return self.parts(otherwise, out),
+                    (None, Some(unknown)) => return self.hole(unknown, at, out),
+                    (None, None) => return,
+                },
+                Err(_) => {
+                    let message = "Incorrect condition type: The condition expression must be of type bool";
+                    self.error(condition, message)
+                }
+            }
+        };
+        self.push(&failed, condition, out);
     }
 
     fn hole(&self, cause: &Arc<Unknown>, at: Span, out: &mut Output) {
@@ -105,8 +121,11 @@ impl Evaluator<'_, '_> {
                 }
             }
             Err(Refusal::Unknown(unknown)) => out.parts.push(Part::Hole(unknown, at)),
-            Err(Refusal::Wrong(found)) => {
-                let failed = self.error(at, format!("only text can be interpolated, this is {found}"));
+            Err(Refusal::Wrong(_)) => {
+                let failed = self.error(at, match value.is_null() {
+                    true => "Invalid template interpolation value: The expression result is null. Cannot include a null value in a string template",
+                    false => "Invalid template interpolation value: Cannot include the given value in a string template: string required",
+                });
                 if let Kind::Unknown(unknown) = failed.kind {
                     out.parts.push(Part::Hole(unknown, at));
                 }
@@ -126,8 +145,7 @@ impl Evaluator<'_, '_> {
         let collection = self.expr(over);
         out.marks = out.marks.with(collection.marks);
         let Some(steps) = self.iterate(&collection, over.at) else {
-            let failed =
-                self.error(over.at, format!("`for` takes a list or map, this is {}", convert::described(&collection)));
+            let failed = self.not_iterable(&collection, over.at);
             self.push(&failed, at, out);
             return;
         };

@@ -7,12 +7,12 @@ use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
 use super::survey::{Survey, flux_path, is_flux_kustomization};
 use super::values;
+use crate::eval::budget::Done;
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, edit};
+use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, edit};
 use crate::eval::reference::{Outcome, ReferenceKind, withheld};
 use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
-use rayon::prelude::*;
 use std::sync::Arc;
 
 /// Most Flux Kustomizations of one scope.
@@ -40,16 +40,23 @@ pub struct Job {
 }
 
 impl Job {
-    /// Builds the directory, replaces variables, sets the common metadata.
-    pub fn build(&self, survey: &Survey<'_>) -> (Build, Vec<Gap>) {
-        let mut build = Kustomizer::new(&survey.files, self.tree).build(&self.dir, &extra(&self.kustomization));
+    /// Builds the directory, replaces variables, sets the common metadata, within a number of steps.
+    fn build(&self, survey: &Survey<'_>, steps: u64) -> Done<(Build, Vec<Gap>)> {
+        /// Bytes of substituted text that cost a step.
+        const BYTES: usize = 8;
+        let builder = Kustomizer::new(&survey.files, self.tree);
+        let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra(&self.kustomization), steps);
         let mut gaps = Vec::new();
-        let mut budget = substitute::BYTES;
+        let bytes = usize::try_from(steps.saturating_sub(used)).unwrap_or(usize::MAX).saturating_mul(BYTES);
+        let allowed = substitute::BYTES.min(bytes);
+        let mut budget = allowed;
         for resource in &mut build.resources {
             resource.value = substitute::apply(&resource.value, &self.variables, &mut budget, &mut gaps);
             common_metadata(&mut resource.value, &self.kustomization);
         }
-        (build, gaps)
+        let substituted = u64::try_from(allowed.saturating_sub(budget) / BYTES).unwrap_or(u64::MAX);
+        let cut = cut || budget == 0 && allowed < substitute::BYTES;
+        Done { made: (build, gaps), used: used.saturating_add(substituted), cut }
     }
 }
 
@@ -69,12 +76,18 @@ impl Scope<'_> {
                 jobs.extend(self.prepare(kustomization, false, suspended, patience));
             }
         }
-        let survey = self.survey;
-        let built: Vec<(Build, Vec<Gap>)> = jobs.par_iter().map(|job| job.build(survey)).collect();
-        for (job, built) in jobs.into_iter().zip(built) {
-            self.finish_kustomization(job, built);
-        }
+        self.apply(jobs);
         self.applied.len() > before
+    }
+
+    /// Builds what Flux Kustomizations apply, and takes it over.
+    pub fn apply(&mut self, jobs: Vec<Job>) {
+        let survey = self.survey;
+        let built = self.budget.deal(&jobs, 0, LIMITS, |job, steps| job.build(survey, steps));
+        for (job, (build, gaps)) in jobs.into_iter().zip(built) {
+            self.gaps.extend(gaps);
+            self.take(job.tree, build, Some(job.owner), job.suspended, None);
+        }
     }
 
     /// What a Flux Kustomization is told from others by.
@@ -82,11 +95,6 @@ impl Scope<'_> {
         let id = Id::of(kustomization);
         let namespace = if id.namespace.is_empty() { "flux-system" } else { &*id.namespace };
         format!("{}/{namespace}/{}", id.kind, id.name)
-    }
-
-    pub fn finish_kustomization(&mut self, job: Job, (build, gaps): (Build, Vec<Gap>)) {
-        self.gaps.extend(gaps);
-        self.take(job.tree, build, Some(job.owner), job.suspended, None);
     }
 
     /// Settles what one Flux Kustomization applies, once, unless it had better wait. The bootstrap's source is the one that brings

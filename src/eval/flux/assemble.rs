@@ -5,8 +5,9 @@ use super::conceal::concealed;
 use super::dormant;
 use super::entry::Entry;
 use super::index::Placed;
-use super::scope::{Applied, Scope, Seen, is_cluster_wide};
+use super::scope::{Applied, STEPS, Scope, Seen, is_cluster_wide};
 use super::survey::Survey;
+use crate::eval::budget::Budget;
 use crate::eval::kubernetes::{ClusterEntry, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
 use crate::eval::kustomize::{Id, edit};
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
@@ -29,6 +30,8 @@ pub struct Assembly<'s> {
     directories: BTreeSet<(TreeId, Arc<str>)>,
     live_trees: BTreeSet<TreeId>,
     applied: BTreeMap<TreeId, Applied>,
+    /// The steps that scopes may still take.
+    pub budget: Budget,
 }
 
 impl<'s> Assembly<'s> {
@@ -46,6 +49,7 @@ impl<'s> Assembly<'s> {
             directories: BTreeSet::new(),
             live_trees: entries.iter().map(|e| e.tree).collect(),
             applied: BTreeMap::new(),
+            budget: Budget::new(STEPS),
         }
     }
 

@@ -1,13 +1,12 @@
 //! What no entry point leads to: kustomizations that nobody includes, and manifests beside them.
 
 use super::assemble::Assembly;
-use super::scope::Scope;
+use super::scope::{SHARE, Scope};
 use super::survey::{Survey, TreeSurvey, is_flux_kustomization};
 use crate::eval::kustomize::path::{self, is_within};
 use crate::eval::kustomize::{Build, Kustomizer, edit, objects, type_of};
 use crate::eval::value::Address;
 use crate::source::{FileId, GapKind};
-use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -42,11 +41,13 @@ struct Candidate {
 pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
     for tree in &survey.trees {
         let kustomizer = Kustomizer::new(&survey.files, tree.id);
-        let built = roots(survey, tree, assembly).into_iter().map(|dir| {
+        let roots = roots(survey, tree, assembly);
+        let loose =
+            loose(survey, tree, assembly, &roots).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
+        let built = roots.into_iter().map(|dir| {
             let build = (*survey.build(tree.id, &dir)).clone();
             (dir, build)
         });
-        let loose = loose(survey, tree, assembly).into_iter().map(|(dir, files)| (dir, kustomizer.loose(&files)));
         let mut candidates: Vec<Candidate> = built
             .chain(loose)
             .map(|(dir, build)| {
@@ -55,14 +56,17 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
             })
             .collect();
         candidates.sort_by(|a, b| a.dir.cmp(&b.dir));
+        let count = candidates.len();
         // What brings further directories comes first, so that these are built as it says; the rest stands alone.
         let (leading, others): (Vec<_>, Vec<_>) = candidates.into_iter().partition(|c| c.leads);
         let beside = assembly.applied(tree.id);
         let base = (tree.id, assembly.base(tree.id));
-        for candidate in leading {
+        for (done, candidate) in leading.into_iter().enumerate() {
             let dir = candidate.dir.clone();
             if let Some((address, build)) = settle(survey, tree, assembly, candidate) {
-                let mut scope = Scope::dormant(survey, address, base.clone(), build, beside.clone());
+                let steps = assembly.budget.share(count.saturating_sub(done), SHARE);
+                let scope = Scope::dormant(survey, address, base.clone(), build, beside.clone(), steps);
+                let mut scope = assembly.budget.take(scope, steps, SHARE);
                 forget_references(&mut scope, assembly, &dir);
                 assembly.add(scope);
             }
@@ -74,11 +78,10 @@ pub fn add<'s>(survey: &'s Survey<'s>, assembly: &mut Assembly<'s>) {
                 settle(survey, tree, assembly, c).map(|(address, build)| (dir, address, build))
             })
             .collect();
-        let scopes: Vec<(Arc<str>, Scope<'_>)> = settled
-            .into_par_iter()
-            .map(|(dir, address, build)| (dir, Scope::dormant(survey, address, base.clone(), build, beside.clone())))
-            .collect();
-        for (dir, mut scope) in scopes {
+        let scopes = assembly.budget.deal(&settled, 0, SHARE, |(_, address, build), steps| {
+            Scope::dormant(survey, address.clone(), base.clone(), build.clone(), beside.clone(), steps)
+        });
+        for ((dir, _, _), mut scope) in settled.into_iter().zip(scopes) {
             forget_references(&mut scope, assembly, &dir);
             assembly.add(scope);
         }
@@ -142,6 +145,7 @@ fn roots(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> Vec
         left.iter().filter(|dir| !included.contains_key(&dir.to_string())).map(|d| (*d).clone()).collect();
     // Whatever is left after following the roots is in a cycle.
     let mut covered: BTreeSet<Arc<str>> = BTreeSet::new();
+    survey.build_all(tree.id, roots.iter());
     for root in &roots {
         covered.extend(survey.build(tree.id, root).directories.iter().cloned());
     }
@@ -155,12 +159,16 @@ fn roots(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> Vec
 }
 
 /// Files with objects that are not reached and that no kustomization names, by directory.
-fn loose(survey: &Survey<'_>, tree: &TreeSurvey, assembly: &Assembly<'_>) -> BTreeMap<Arc<str>, Vec<FileId>> {
+/// `roots` are those that bring all others.
+fn loose(
+    survey: &Survey<'_>,
+    tree: &TreeSurvey,
+    assembly: &Assembly<'_>,
+    roots: &[Arc<str>],
+) -> BTreeMap<Arc<str>, Vec<FileId>> {
     let mut named: BTreeSet<FileId> = BTreeSet::new();
-    for dir in tree.kustomizations.keys() {
-        if !assembly.has_directory(tree.id, dir) {
-            named.extend(survey.build(tree.id, dir).files.iter().copied());
-        }
+    for dir in roots {
+        named.extend(survey.build(tree.id, dir).files.iter().copied());
     }
     let mut out: BTreeMap<Arc<str>, Vec<FileId>> = BTreeMap::new();
     for file in &tree.manifests {

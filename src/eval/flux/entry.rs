@@ -196,6 +196,7 @@ fn unclaimed(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
 /// Files that a kustomization of another directory or the path of a Flux Kustomization includes.
 fn claimed(survey: &Survey<'_>, tree: &TreeSurvey) -> BTreeSet<FileId> {
     let mut claimed = BTreeSet::new();
+    survey.build_all(tree.id, tree.kustomizations.keys());
     for dir in tree.kustomizations.keys() {
         for file in &survey.build(tree.id, dir).files {
             if path::parent(&survey.path(*file)) != &**dir {

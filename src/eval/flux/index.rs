@@ -90,9 +90,13 @@ impl Index {
         self.by_name.get(&(kind.into(), namespace.to_string(), name.to_string()))?.first().copied()
     }
 
-    /// The names of that kind in a namespace.
-    pub fn names<'a>(&'a self, kind: &'a str, namespace: &'a str) -> impl Iterator<Item = &'a str> {
-        self.by_name.keys().filter(move |(k, ns, _)| &**k == kind && ns == namespace).map(|(_, _, name)| name.as_str())
+    /// The names by kind and namespace.
+    pub fn present(&self) -> HashMap<(&str, &str), Vec<&str>> {
+        let mut present: HashMap<(&str, &str), Vec<&str>> = HashMap::new();
+        for (kind, namespace, name) in self.by_name.keys() {
+            present.entry((kind, namespace)).or_default().push(name);
+        }
+        present
     }
 }
 

@@ -30,7 +30,7 @@ pub(in crate::eval) use values::merge as merge_values;
 
 use super::kubernetes::Kubernetes;
 use crate::source::{Revision, Sources, TreeId};
-use rayon::prelude::*;
+use scope::{SHARE, Scope};
 use std::sync::Arc;
 
 /// What the configuration says about Flux.
@@ -51,7 +51,7 @@ pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
     let survey = survey::Survey::new(sources);
     let entries = entry::find(&survey, settings);
     let mut assembly = assemble::Assembly::new(&survey, &entries);
-    let live: Vec<scope::Scope<'_>> = entries.par_iter().map(|entry| scope::Scope::live(&survey, entry)).collect();
+    let live = assembly.budget.deal(&entries, 0, SHARE, |entry, steps| Scope::live(&survey, entry, steps));
     for scope in live {
         assembly.add(scope);
     }

@@ -6,10 +6,11 @@ use super::scope::Scope;
 use super::source_ref::{self, because, elsewhere};
 use super::survey::flux_path;
 use super::values;
+use crate::eval::budget::Done;
 use crate::eval::helm::{self, ReleaseInfo, Rendered};
 use crate::eval::kubernetes::{Reach, Unrendered};
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Kustomizer, Resource, edit};
+use crate::eval::kustomize::{Kustomizer, LIMITS, Resource, edit};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Absent, Address, Entry, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
@@ -92,12 +93,12 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
 }
 
 /// Renders the chart of a job. Needs nothing but the files, so that several can be rendered at once.
-pub fn render(sources: &Sources, job: &Job) -> Rendered {
-    helm::render(sources, job.chart.tree, &job.chart.dir, &job.values, &job.info)
+pub fn render(sources: &Sources, job: &Job, steps: u64) -> Done<Rendered> {
+    helm::render_within(sources, job.chart.tree, &job.chart.dir, &job.values, &job.info, steps)
 }
 
-/// Takes over what a job rendered.
-pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered) {
+/// Takes over what a job rendered; `steps` are for its post-renderers.
+pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered, steps: u64) {
     scope.gaps.extend(rendered.gaps);
     if let Some(why) = rendered.failed {
         let (owner, namespace) = (job.owner.clone(), job.namespace.clone());
@@ -118,7 +119,7 @@ pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered) {
         resource.via.clone_from(&job.via);
         resources.push(resource);
     }
-    for resource in post_render(scope, &job.release, job.chart.tree, resources) {
+    for resource in post_render(scope, &job.release, job.chart.tree, resources, steps) {
         let owner = Some(job.owner.clone());
         scope.place(job.chart.tree, resource, job.applied_by.clone(), job.suspended, owner, job.namespace.clone());
     }
@@ -181,10 +182,23 @@ fn shorten(name: &str) -> String {
 }
 
 /// `postRenderers`: kustomize patches and images on what the chart renders.
-fn post_render(scope: &mut Scope<'_>, release: &Value, tree: TreeId, mut resources: Vec<Resource>) -> Vec<Resource> {
+fn post_render(
+    scope: &mut Scope<'_>,
+    release: &Value,
+    tree: TreeId,
+    mut resources: Vec<Resource>,
+    mut steps: u64,
+) -> Vec<Resource> {
     for renderer in edit::lookup(release, &["spec", "postRenderers"]).map(edit::items).into_iter().flatten() {
         let Some(kustomize) = edit::get(renderer, "kustomize") else { continue };
-        let (kept, gaps) = Kustomizer::new(&scope.survey.files, tree).post_render(resources, kustomize, release.at);
+        let builder = Kustomizer::new(&scope.survey.files, tree);
+        let done = builder.post_render(resources, kustomize, release.at, steps);
+        let (rest, cut) = (steps.saturating_sub(done.used), done.cut);
+        let (kept, gaps) = scope.budget.take(done, steps, LIMITS);
+        steps = rest;
+        if cut {
+            scope.unseen.push(because(Why::Bound("steps of building kustomizations"), release.at));
+        }
         resources = kept;
         scope.gaps.extend(gaps);
     }

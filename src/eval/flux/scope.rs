@@ -8,19 +8,24 @@ use super::release;
 use super::resource_set;
 use super::source_ref::{self, because};
 use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use crate::eval::budget::{Budget, Done, Limits};
+use crate::eval::helm;
 use crate::eval::kubernetes::Unrendered;
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, Resource, edit, scope};
+use crate::eval::kustomize::{self, Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
+use crate::eval::similar::Names;
 use crate::eval::value::{Address, Marks, Unknown, Value, Why};
-use crate::resemblance;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use rayon::prelude::*;
+use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Most objects of one scope.
 const OBJECTS: usize = 100_000;
+
+/// Bytes of manifests that do not parse which one scope searches for names.
+const SEARCHED: usize = 256 * 1024 * 1024;
 
 /// Objects by kind, namespace and name.
 pub type Applied = HashMap<(String, String, String), Value>;
@@ -45,6 +50,11 @@ pub struct Seen {
     /// Marks of the value that gave the name.
     pub marks: Marks,
 }
+
+/// Steps of building and rendering what all scopes of a run apply.
+pub const STEPS: u64 = 80_000_000;
+/// How many of them one scope gets.
+pub const SHARE: Limits = Limits { most: STEPS, least: 10_000 };
 
 /// What is applied from one starting point.
 #[derive(Debug)]
@@ -84,11 +94,14 @@ pub struct Scope<'s> {
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
     released: BTreeSet<usize>,
-    defaults: BTreeMap<TreeId, Arc<BTreeMap<FileId, FileId>>>,
+    /// The steps it may still take.
+    pub budget: Budget,
+    /// Bytes of manifests that do not parse which may still be searched for names.
+    searchable: Cell<usize>,
 }
 
 impl<'s> Scope<'s> {
-    fn new(survey: &'s Survey<'s>, address: Address, tree: TreeId, live: bool) -> Self {
+    fn new(survey: &'s Survey<'s>, address: Address, tree: TreeId, live: bool, steps: u64) -> Self {
         Self {
             survey,
             address,
@@ -108,13 +121,14 @@ impl<'s> Scope<'s> {
             base: Artifact::Tree(tree),
             applied: BTreeSet::new(),
             released: BTreeSet::new(),
-            defaults: BTreeMap::new(),
+            budget: Budget::new(steps),
+            searchable: Cell::new(SEARCHED),
         }
     }
 
     /// Everything that a cluster applies from an entry point.
-    pub fn live(survey: &'s Survey<'s>, entry: &Entry) -> Self {
-        let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true);
+    pub fn live(survey: &'s Survey<'s>, entry: &Entry, steps: u64) -> Done<Self> {
+        let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true, steps);
         scope.base = Artifact::pushed(entry.tree, &entry.root);
         match &entry.bootstrap {
             Some(kustomization) => {
@@ -125,19 +139,19 @@ impl<'s> Scope<'s> {
                     scope.home = Some((source.namespace.text, source.name.text));
                 }
                 let job = scope.prepare(kustomization.clone(), true, false, Patience::Nothing);
-                if let Some(job) = job {
-                    let built = job.build(survey);
-                    scope.finish_kustomization(job, built);
-                }
+                scope.apply(job.into_iter().collect());
             }
             None => {
                 scope.home = Some(("flux-system".into(), "flux-system".into()));
-                let build = Kustomizer::new(&survey.files, entry.tree).build(&entry.path, &Extra::default());
+                let builder = Kustomizer::new(&survey.files, entry.tree);
+                let steps = scope.budget.share(1, kustomize::LIMITS);
+                let built = builder.build_within(&entry.path, &Extra::default(), steps);
+                let build = scope.budget.take(built, steps, kustomize::LIMITS);
                 scope.take(entry.tree, build, None, false, None);
             }
         }
         scope.run();
-        scope
+        scope.done()
     }
 
     /// Everything that a build nobody applies would bring.
@@ -147,14 +161,20 @@ impl<'s> Scope<'s> {
         (tree, base): (TreeId, Artifact),
         build: Build,
         beside: Arc<Applied>,
-    ) -> Self {
-        let mut scope = Scope::new(survey, address, tree, false);
+        steps: u64,
+    ) -> Done<Self> {
+        let mut scope = Scope::new(survey, address, tree, false, steps);
         scope.base = base;
         scope.beside = beside;
         scope.home = Some(("flux-system".into(), "flux-system".into()));
         scope.take(tree, build, None, false, None);
         scope.run();
-        scope
+        scope.done()
+    }
+
+    fn done(self) -> Done<Self> {
+        let Done { used, cut, .. } = self.budget.done(());
+        Done { made: self, used, cut }
     }
 
     fn run(&mut self) {
@@ -201,8 +221,9 @@ impl<'s> Scope<'s> {
 
     /// What to say of an object that nothing in this scope declares.
     pub fn absent(&self, wanted: &ObjectName) -> Outcome {
-        let broken = self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name.text)).map(|(_, why)| why);
-        if let Some(unknown) = self.unseen.first().or(broken) {
+        let broken =
+            || self.broken.iter().find(|(file, _)| self.may_hide(*file, &wanted.name.text)).map(|(_, why)| why);
+        if let Some(unknown) = self.unseen.first().or_else(broken) {
             return Outcome::Undecided(unknown.clone());
         }
         if wanted.namespace.text.is_empty() {
@@ -215,14 +236,13 @@ impl<'s> Scope<'s> {
             return Outcome::Undecided(why);
         }
         let ObjectName { kind, namespace, name, .. } = wanted;
-        let nearest = resemblance::nearest(&name.text, self.index.names(&kind.text, &namespace.text));
         let place = if self.live { "that this cluster applies" } else { "in this repository" };
         let astray = match self.index.find(&kind.text, "", &name.text) {
             Some(_) if !namespace.text.is_empty() => "; the one of that name sets no namespace",
             _ => "",
         };
         Outcome::Missing {
-            nearest: nearest.map(Into::into),
+            nearest: None,
             looked_for: format!(
                 "no {} `{}/{}` among the objects {place}{astray}",
                 kind.shown(),
@@ -248,9 +268,14 @@ impl<'s> Scope<'s> {
     }
 
     /// Whether a manifest that does not parse could hold an object of this name: its text has the name, or a name that a
-    /// prefix or suffix could complete, or it could bring other files.
+    /// prefix or suffix could complete, or it could bring other files. One that is not searched, because enough was, may.
     fn may_hide(&self, file: FileId, name: &str) -> bool {
         let Ok(text) = self.survey.sources().text(file) else { return true };
+        let left = self.searchable.get();
+        self.searchable.set(left.saturating_sub(text.len()));
+        if left < text.len() {
+            return true;
+        }
         let brings = ["kustomize.toolkit.fluxcd.io", "fluxcd.controlplane.io"];
         let completed = |value: &str| value.contains("${") || (!value.is_empty() && name.contains(value));
         text.contains(name) || brings.iter().any(|group| text.contains(group)) || written_names(&text).any(completed)
@@ -301,14 +326,27 @@ impl<'s> Scope<'s> {
         }
     }
 
-    /// Looks again for objects that were missing when they were named: others may have brought them since.
+    /// Looks again for objects that were missing when they were named: others may have brought them since. What is still
+    /// missing is told the nearest name there is.
     fn reconsider(&mut self) {
         let mut references = std::mem::take(&mut self.references);
+        let mut missing = Vec::new();
         for seen in &mut references {
-            if let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object)
-                && self.find_named(object).is_some()
-            {
+            let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object) else { continue };
+            if self.find_named(object).is_some() {
                 seen.outcome = Outcome::Found;
+            } else if let Outcome::Missing { nearest, .. } = &mut seen.outcome {
+                missing.push((object, nearest));
+            }
+        }
+        if !missing.is_empty() {
+            let mut known: HashMap<(&str, &str), Names> = HashMap::new();
+            let present = self.index.present();
+            for (object, nearest) in missing {
+                let place = (object.kind.text.as_str(), object.namespace.text.as_str());
+                let Some(present) = present.get(&place) else { continue };
+                let names = known.entry(place).or_insert_with(|| present.iter().copied().collect());
+                *nearest = names.nearest(&object.name.text).map(Into::into);
             }
         }
         self.references = references;
@@ -333,8 +371,9 @@ impl<'s> Scope<'s> {
         suspended: bool,
         release: Option<Address>,
     ) {
+        let remap = self.survey.remaps.get(&tree);
         for file in &build.files {
-            let file = self.remap(tree).get(file).copied().unwrap_or(*file);
+            let file = remap.and_then(|map| map.get(file)).copied().unwrap_or(*file);
             let entry = self.files.entry(file).or_insert(suspended);
             *entry &= suspended;
         }
@@ -389,8 +428,7 @@ impl<'s> Scope<'s> {
             }
             return;
         }
-        let map = self.remap(tree);
-        if !map.is_empty() {
+        if let Some(map) = self.survey.remaps.get(&tree) {
             let move_span = |span: Span| Span { file: map.get(&span.file).copied().unwrap_or(span.file), ..span };
             resource.value = edit::map_spans(&resource.value, &move_span);
             resource.at = move_span(resource.at);
@@ -399,28 +437,6 @@ impl<'s> Scope<'s> {
         let placed = Placed { resource, tree, applied_by, release, default_namespace, suspended };
         self.index.add(&placed, self.objects.len());
         self.objects.push(placed);
-    }
-
-    /// For a pinned revision: the files whose text is the same in the work tree, where a person would edit it.
-    pub fn remap(&mut self, tree: TreeId) -> Arc<BTreeMap<FileId, FileId>> {
-        if let Some(map) = self.defaults.get(&tree) {
-            return map.clone();
-        }
-        let sources = self.survey.sources();
-        let mut map = BTreeMap::new();
-        if let Some(of) = sources.tree(tree).and_then(|t| t.of) {
-            for file in sources.files_of(tree) {
-                let Some(other) = sources.find(of, &file.path) else { continue };
-                if let (Ok(a), Ok(b)) = (sources.text(file.id), sources.text(other))
-                    && a == b
-                {
-                    map.insert(file.id, other);
-                }
-            }
-        }
-        let map = Arc::new(map);
-        self.defaults.insert(tree, map.clone());
-        map
     }
 
     /// Renders the HelmReleases that are new.
@@ -437,9 +453,11 @@ impl<'s> Scope<'s> {
             jobs.extend(release::prepare(self, &placed));
         }
         let sources = self.survey.sources();
-        let rendered: Vec<_> = jobs.par_iter().map(|job| release::render(sources, job)).collect();
-        for (job, rendered) in jobs.into_iter().zip(rendered) {
-            release::finish(self, job, rendered);
+        let rendered = self.budget.deal(&jobs, 0, helm::LIMITS, |job, steps| release::render(sources, job, steps));
+        let count = jobs.len();
+        for (done, (job, rendered)) in jobs.into_iter().zip(rendered).enumerate() {
+            let steps = self.budget.share(count.saturating_sub(done), kustomize::LIMITS);
+            release::finish(self, job, rendered, steps);
         }
         progress
     }
@@ -499,8 +517,7 @@ impl<'s> Scope<'s> {
             }
         }
         for (owner, wanted, outcome, suspended) in seen {
-            self.note(ReferenceKind::DependsOn, &owner, wanted.at, &wanted.name.text, outcome, suspended);
-            self.marked(wanted.name.marks);
+            self.note_object(ReferenceKind::DependsOn, &owner, &wanted, outcome, suspended);
         }
     }
 }

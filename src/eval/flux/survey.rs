@@ -1,7 +1,8 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
-use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, edit, objects, type_of};
+use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
 use crate::eval::value::Value;
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
@@ -36,6 +37,9 @@ pub struct TreeSurvey {
     by_name: HashMap<(String, String), Vec<usize>>,
 }
 
+/// Steps of building directories as they are, before anything says that it applies them.
+const STEPS: u64 = 40_000_000;
+
 /// What directories build to.
 type Built = HashMap<(TreeId, Arc<str>), Arc<Build>>;
 
@@ -49,12 +53,20 @@ pub struct Survey<'s> {
     /// What could not be read of files that may hold manifests, also where nothing else is a manifest.
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
+    budget: Mutex<Budget>,
+    /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
+    pub remaps: HashMap<TreeId, Remap>,
 }
+
+/// Files of a pinned revision and the same in the work tree.
+pub type Remap = BTreeMap<FileId, FileId>;
 
 impl<'s> Survey<'s> {
     /// Parses every manifest of the work trees, in parallel.
     pub fn new(sources: &'s Sources) -> Self {
-        Self::of(sources, |_| true)
+        let pinned = sources.tree_ids().filter_map(|id| Some((id, sources.tree(id)?.of?)));
+        let remaps = pinned.map(|(id, of)| (id, remap(sources, id, of))).collect();
+        Self { remaps, ..Self::of(sources, |_| true) }
     }
 
     /// Parses only the files that mention a word.
@@ -91,20 +103,47 @@ impl<'s> Survey<'s> {
         }
         let gaps = all.iter().flat_map(|file| files.get(*file).gaps.clone()).collect();
         trees.retain(|t| !t.kustomizations.is_empty() || !t.objects.is_empty());
-        Self { files, trees, gaps, built: Mutex::default() }
+        Self {
+            files,
+            trees,
+            gaps,
+            built: Mutex::default(),
+            budget: Mutex::new(Budget::new(STEPS)),
+            remaps: HashMap::new(),
+        }
     }
 
-    /// What a directory builds to as it is; built once.
+    /// What a directory builds to as it is; built once. Who asks for several asks for [`Survey::build_all`] first, so that
+    /// they share what steps there are.
     pub fn build(&self, tree: TreeId, dir: &str) -> Arc<Build> {
         let key = (tree, Arc::from(dir));
-        let known = self.built.lock().ok().and_then(|built| built.get(&key).cloned());
-        known.unwrap_or_else(|| {
-            let build = Arc::new(Kustomizer::new(&self.files, tree).build(dir, &Extra::default()));
-            if let Ok(mut built) = self.built.lock() {
-                built.insert(key, build.clone());
-            }
-            build
-        })
+        if let Some(known) = self.known(&key) {
+            return known;
+        }
+        self.build_all(tree, std::iter::once(&key.1));
+        self.known(&key).unwrap_or_default()
+    }
+
+    fn known(&self, key: &(TreeId, Arc<str>)) -> Option<Arc<Build>> {
+        self.built.lock().ok()?.get(key).cloned()
+    }
+
+    /// Builds directories of a tree, in parallel, each once.
+    pub fn build_all<'d>(&self, tree: TreeId, dirs: impl Iterator<Item = &'d Arc<str>>) {
+        let new: BTreeSet<Arc<str>> =
+            dirs.filter(|dir| self.known(&(tree, (*dir).clone())).is_none()).cloned().collect();
+        let new: Vec<Arc<str>> = new.into_iter().collect();
+        // Not held while others work: a thread that waits for them may take up anything.
+        let taken = self.budget.lock().map(|mut budget| std::mem::replace(&mut *budget, Budget::new(0)));
+        let Ok(mut budget) = taken else { return };
+        let builder = Kustomizer::new(&self.files, tree);
+        let made = budget.deal(&new, 0, LIMITS, |dir, steps| builder.build_within(dir, &Extra::default(), steps));
+        if let Ok(mut slot) = self.budget.lock() {
+            *slot = budget;
+        }
+        if let Ok(mut built) = self.built.lock() {
+            built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
+        }
     }
 
     /// The sources.
@@ -121,6 +160,15 @@ impl<'s> Survey<'s> {
     pub fn path(&self, file: FileId) -> Arc<str> {
         self.sources().file(file).map_or_else(|| "".into(), |f| f.path.clone())
     }
+}
+
+fn remap(sources: &Sources, pinned: TreeId, of: TreeId) -> Remap {
+    let files: Vec<_> = sources.files_of(pinned).collect();
+    let same = files.par_iter().filter_map(|file| {
+        let other = sources.find(of, &file.path)?;
+        sources.same_text(file.id, other).then_some((file.id, other))
+    });
+    same.collect()
 }
 
 impl TreeSurvey {

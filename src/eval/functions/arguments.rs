@@ -49,7 +49,20 @@ pub(super) fn wrong<T>(arg: usize, message: impl Into<String>) -> Result<T, Stop
     Err(Stop::Wrong { arg: Some(arg), message: message.into() })
 }
 
+/// Said of a number that has a fraction, or is too large.
+pub(super) const NOT_WHOLE: &str = "value must be a whole number, between -9223372036854775808 and 9223372036854775807";
+
+/// What is wrong is not about one argument.
+pub(super) fn failed<T>(message: impl Into<String>) -> Result<T, Stop> {
+    Err(Stop::Wrong { arg: None, message: message.into() })
+}
+
 impl Call<'_, '_> {
+    /// Where an argument is; of one that an expanded list gave, where the list is.
+    pub(super) fn place(&self, index: usize) -> Span {
+        self.places.get(index).or(self.places.last()).copied().unwrap_or(self.at)
+    }
+
     fn arg<'v>(&self, args: &'v [Value], index: usize) -> Result<&'v Value, Stop> {
         match args.get(index) {
             Some(value) => Ok(value),
@@ -108,7 +121,7 @@ impl Call<'_, '_> {
     pub(super) fn int(&self, args: &[Value], index: usize) -> Result<i64, Stop> {
         match self.number(args, index)?.as_i64() {
             Some(int) => Ok(int),
-            None => wrong(index, format!("argument {} must be a whole number", index + 1)),
+            None => failed(NOT_WHOLE),
         }
     }
 
@@ -118,11 +131,6 @@ impl Call<'_, '_> {
             Ok(count) => Ok(count),
             Err(_) => wrong(index, format!("argument {} must not be negative", index + 1)),
         }
-    }
-
-    /// A boolean.
-    pub(super) fn flag(&self, args: &[Value], index: usize) -> Result<bool, Stop> {
-        convert::to_bool(self.arg(args, index)?).or_else(|refusal| self.refused(index, "a boolean", refusal))
     }
 
     /// The items of a list, each with the list's marks.
@@ -136,6 +144,59 @@ impl Call<'_, '_> {
                 wrong(index, format!("argument {} must be a list, this is {found}", index + 1))
             }
         }
+    }
+
+    /// The items of a list, or what is to be said when it is none.
+    pub(super) fn items_or(
+        &self,
+        args: &[Value],
+        index: usize,
+        otherwise: impl FnOnce() -> Result<(), Stop>,
+    ) -> Result<Vec<Item>, Stop> {
+        let value = self.arg(args, index)?;
+        let list = match &value.kind {
+            Kind::List(_) => true,
+            Kind::Unknown(unknown) => matches!(unknown.ty, Ty::Any | Ty::List),
+            _ => false,
+        };
+        if !list && let Err(stop) = otherwise() {
+            return Err(stop);
+        }
+        self.items(args, index)
+    }
+
+    /// The items of a list or tuple, whose elements have a place, or what is to be said when it is none.
+    pub(super) fn indexed(
+        &self,
+        args: &[Value],
+        index: usize,
+        otherwise: impl Fn() -> Result<(), Stop>,
+    ) -> Result<Vec<Item>, Stop> {
+        if self.arg(args, index)?.form() == Form::Set
+            && let Err(stop) = otherwise()
+        {
+            return Err(stop);
+        }
+        self.items_or(args, index, otherwise)
+    }
+
+    /// A map, or what is to be said when it is none.
+    pub(super) fn map_or<'v>(
+        &self,
+        args: &'v [Value],
+        index: usize,
+        otherwise: impl FnOnce() -> Result<(), Stop>,
+    ) -> Result<&'v Map, Stop> {
+        let value = self.arg(args, index)?;
+        let map = match &value.kind {
+            Kind::Map(_) => true,
+            Kind::Unknown(unknown) => matches!(unknown.ty, Ty::Any | Ty::Map),
+            _ => false,
+        };
+        if !map && let Err(stop) = otherwise() {
+            return Err(stop);
+        }
+        self.map(args, index)
     }
 
     /// The elements of a list of known length.

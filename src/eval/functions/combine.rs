@@ -1,7 +1,8 @@
 //! Functions that build lists and maps of others.
 
-use super::arguments::{Answer, Call, Stop, closed, wrong};
-use super::{ANY, Function};
+use super::Function;
+use super::arguments::{Answer, Call, NOT_WHOLE, Stop, closed, failed, wrong};
+use crate::eval::expression::types::{self, Type};
 use crate::eval::expression::{MAX_ELEMENTS, convert};
 use crate::eval::value::*;
 use crate::eval::value_ops::equals;
@@ -9,58 +10,67 @@ use crate::source::Span;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+/// What Terraform v0.15.3 says of functions that it has and refuses.
+const GONE_LIST: &str = "the \"list\" function was deprecated in Terraform v0.12 and is no longer available; use tolist([ ... ]) \
+                         syntax to write a literal list";
+const GONE_MAP: &str = "the \"map\" function was deprecated in Terraform v0.12 and is no longer available; use tomap({ ... }) \
+                        syntax to write a literal map";
+
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "concat" => (concat, 1, ANY, Ty::List),
-        "merge" => (merge, 0, ANY, Ty::Map),
-        "flatten" => (flatten, 1, 1, Ty::List),
-        "distinct" => (distinct, 1, 1, Ty::List),
-        "compact" => (compact, 1, 1, Ty::List),
-        "reverse" => (reverse, 1, 1, Ty::List),
-        "slice" => (slice, 3, 3, Ty::List),
-        "sort" => (sort, 1, 1, Ty::List),
-        "chunklist" => (chunklist, 2, 2, Ty::List),
-        "range" => (range, 1, 3, Ty::List),
-        "zipmap" => (zipmap, 2, 2, Ty::Map),
-        "matchkeys" => (matchkeys, 3, 3, Ty::List),
-        "transpose" => (transpose, 1, 1, Ty::Map),
-        "setproduct" => (setproduct, 1, ANY, Ty::List),
-        "setunion" => (setunion, 1, ANY, Ty::List),
-        "setintersection" => (setintersection, 1, ANY, Ty::List),
-        "setsubtract" => (setsubtract, 2, 2, Ty::List),
-        "list" => (list, 0, ANY, Ty::List),
-        "map" => (map, 0, ANY, Ty::Map),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "concat" => (concat, Ty::List),
+        "merge" => (merge, Ty::Map),
+        "flatten" => (flatten, Ty::List),
+        "distinct" => (distinct, Ty::List),
+        "compact" => (compact, Ty::List),
+        "reverse" => (reverse, Ty::List),
+        "slice" => (slice, Ty::List),
+        "sort" => (sort, Ty::List),
+        "chunklist" => (chunklist, Ty::List),
+        "range" => (range, Ty::List),
+        "zipmap" => (zipmap, Ty::Map),
+        "matchkeys" => (matchkeys, Ty::List),
+        "transpose" => (transpose, Ty::Map),
+        "list" => (|_, _| failed(GONE_LIST), Ty::List),
+        "map" => (|_, _| failed(GONE_MAP), Ty::Map),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
-fn list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    c.list(args.iter().cloned().map(Item::One).collect())
-}
-
-fn map(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut entries = Vec::new();
-    let mut index = 0;
-    while index < args.len() {
-        let key = c.text(args, index)?;
-        let value = c.value(args, index + 1)?.clone();
-        entries.push(Entry { key, key_at: c.at, value });
-        index += 2;
-    }
-    Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, None))), c.at))
-}
-
+/// Of lists a list of one type, else a tuple.
 fn concat(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    if args.is_empty() {
+        return failed("at least one argument is required");
+    }
     let mut out = Vec::new();
     for index in 0..args.len() {
-        match c.items(args, index) {
+        let kind = || {
+            let got = args.get(index).map(|arg| Type::of(arg).name()).unwrap_or_default();
+            wrong(index, format!("all arguments must be lists or tuples; got {got}"))
+        };
+        match c.indexed(args, index, kind) {
             Ok(items) => out.extend(items),
             Err(Stop::Unknown(unknown)) => out.push(Item::Many(Arc::new(unknown.step(Step::Each)))),
             Err(stop) => return Err(stop),
         }
     }
-    c.list(out)
+    let all = |form: Form| args.iter().all(|arg| arg.form() == form);
+    let form = match (all(Form::Collection), args.iter().any(|arg| arg.form() == Form::Structure)) {
+        (true, _) => {
+            let types: Vec<Type> = args.iter().map(Type::of).collect();
+            match types::unify(&types) {
+                Some(ty) => {
+                    let list = types::convert(&c.list(out.clone())?.formed(Form::Collection), &ty);
+                    return Ok(list.unwrap_or(c.list(out)?.formed(Form::Collection)));
+                }
+                None => Form::Structure,
+            }
+        }
+        (false, true) => Form::Structure,
+        (false, false) => Form::Either,
+    };
+    Ok(c.list(out)?.formed(form))
 }
 
 /// Later keys win. What precedes something unknown may be overridden by it.
@@ -68,12 +78,15 @@ fn merge(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut entries: Vec<Entry> = Vec::new();
     let mut positions: HashMap<Arc<str>, usize> = HashMap::new();
     let mut rest: Option<Arc<Unknown>> = None;
-    for (index, arg) in args.iter().enumerate() {
+    for arg in args {
         let open = match &arg.kind {
             Kind::Null => None,
             Kind::Map(map) => map.rest.clone(),
             Kind::Unknown(unknown) if matches!(unknown.ty, Ty::Any | Ty::Map) => Some(unknown.clone()),
-            _ => return wrong(index, format!("takes maps, this is {}", convert::described(arg))),
+            _ => {
+                let kind = Type::of(arg).name();
+                return failed(format!("arguments must be maps or objects, got {kind:?}"));
+            }
         };
         if let Some(open) = open {
             for entry in &mut entries {
@@ -100,7 +113,15 @@ fn merge(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             return Err(Stop::Is(Why::Bound("a map of more than 1000000 keys")));
         }
     }
-    Ok(Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), c.at))
+    // Of maps of one type a map, else an object.
+    let mut given = args.iter().filter(|arg| !arg.is_null());
+    let first = given.clone().next().map(Type::of);
+    let form = match first {
+        Some(ty @ Type::Map(_)) if given.clone().all(|arg| Type::of(arg) == ty) => Form::Collection,
+        _ if given.any(|arg| arg.form() == Form::Either) => Form::Either,
+        _ => Form::Structure,
+    };
+    Ok(Value::new(Kind::Map(Arc::new(Map { entries: entries.into(), rest })), c.at).formed(form))
 }
 
 fn flatten(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -130,8 +151,8 @@ fn flatten(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         Ok(())
     }
     let mut out = Vec::new();
-    into(c.items(args, 0)?, &mut out, 0)?;
-    c.list(out)
+    into(c.items_or(args, 0, || failed("can only flatten lists, sets and tuples"))?, &mut out, 0)?;
+    Ok(c.list(out)?.formed(Form::Structure))
 }
 
 fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -142,7 +163,11 @@ fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             out.push(item);
             continue;
         };
-        if let Some(scalar) = scalar_key(value) {
+        let doubt = out.iter().any(|item| match item {
+            Item::One(value) => value.first_unknown().is_some(),
+            Item::Many(_) => true,
+        });
+        if let Some(scalar) = scalar_key(value).filter(|_| !doubt) {
             if seen.insert(scalar, ()).is_none() {
                 out.push(item);
             }
@@ -162,10 +187,22 @@ fn distinct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 Item::Many(_) => found = None,
             }
         }
-        match (found, value.first_unknown()) {
-            (Some(true), _) => {}
-            (None, Some(unknown)) => out.push(Item::Many(unknown.clone())),
-            _ => out.push(item),
+        // It may be one of those before it: then it is not there.
+        let cause = || {
+            value.first_unknown().cloned().or_else(|| {
+                out.iter().find_map(|item| match item {
+                    Item::One(value) => value.first_unknown().cloned(),
+                    Item::Many(unknown) => Some(unknown.clone()),
+                })
+            })
+        };
+        match found {
+            Some(true) => {}
+            Some(false) => out.push(item),
+            None => match cause() {
+                Some(unknown) => out.push(Item::Many(c.because(&unknown))),
+                None => out.push(item),
+            },
         }
     }
     c.list(out)
@@ -209,47 +246,76 @@ fn compact(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 fn reverse(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut items = c.items(args, 0)?;
+    let value = c.value(args, 0)?;
+    let kind = || wrong(0, format!("can only reverse list or tuple values, not {}", Type::of(value).name()));
+    let mut items = c.items_or(args, 0, kind)?;
     items.reverse();
-    c.list(items)
+    let form = if value.form() == Form::Set { Form::Collection } else { value.form() };
+    Ok(c.list(items)?.formed(form))
 }
 
 fn slice(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let (start, end) = (c.count(args, 1)?, c.count(args, 2)?);
-    if start > end {
-        return wrong(1, "the start must not be after the end");
+    let whole = c.value(args, 0)?;
+    if whole.form() == Form::Set {
+        return wrong(
+            0,
+            "cannot slice a set, because its elements do not have indices; explicitly convert to a list if the ordering of \
+             the result is not important",
+        );
     }
+    if !matches!(Type::of(whole), Type::List(_) | Type::Tuple(_) | Type::Dynamic) {
+        return wrong(0, "must be a list or tuple value");
+    }
+    let index = |at: usize, name: &str| match c.number(args, at)?.as_i64().map(usize::try_from) {
+        Some(Ok(index)) => Ok(index),
+        Some(Err(_)) => wrong(at, format!("{name} index must not be less than zero")),
+        None => wrong(at, format!("invalid {name} index: {NOT_WHOLE}")),
+    };
+    let (start, end) = (index(1, "start")?, index(2, "end")?);
     // A slice that is beyond the list's end fails: where it does not, it has exactly this many elements.
     const MOST: usize = 1024;
     let one_of = |unknown: &Arc<Unknown>, index: usize, at: Span| {
         let index = u32::try_from(index).unwrap_or(u32::MAX);
         Item::One(Value::unknown(unknown.step(Step::Index(index)), at))
     };
-    let whole = c.value(args, 0)?;
+    const CROSSED: &str = "start index must not be greater than end index";
     if let Kind::Unknown(unknown) = &whole.kind
         && matches!(unknown.ty, Ty::Any | Ty::List)
         && unknown.likely.is_none()
-        && end - start <= MOST
+        && end.saturating_sub(start) <= MOST
     {
-        return c.list((start..end).map(|i| one_of(unknown, i, whole.at)).collect());
+        if start > end {
+            return wrong(1, CROSSED);
+        }
+        let list = c.list((start..end).map(|i| one_of(unknown, i, whole.at)).collect())?;
+        return Ok(list.formed(whole.form()));
     }
     let items = c.items(args, 0)?;
     let known = items.iter().take_while(|item| matches!(item, Item::One(_))).count();
-    if end <= known {
-        return c.list(items.into_iter().skip(start).take(end - start).collect());
+    if start <= end && end <= known {
+        return Ok(c.list(items.into_iter().skip(start).take(end - start).collect())?.formed(whole.form()));
     }
     if let Some(Item::Many(unknown)) = items.last()
         && known + 1 == items.len()
-        && end - start <= MOST
+        && end.saturating_sub(start) <= MOST
     {
+        if start > end {
+            return wrong(1, CROSSED);
+        }
         let taken = (start..end).map(|i| match items.get(i) {
             Some(item) if i < known => item.clone(),
             _ => one_of(unknown, i - known, c.at),
         });
-        return c.list(taken.collect());
+        return Ok(c.list(taken.collect())?.formed(whole.form()));
     }
-    let elements = closed(items)?;
-    wrong(2, format!("the end {end} is beyond the list's {} elements", elements.len()))
+    let length = closed(items)?.len();
+    if start > length {
+        return wrong(1, "start index must not be greater than the length of the list");
+    }
+    if end <= length {
+        return wrong(1, CROSSED);
+    }
+    wrong(2, "end index must not be greater than the length of the list")
 }
 
 /// Sorts texts; where some are not known, no position is claimed.
@@ -263,8 +329,8 @@ fn sort(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     known.push((text.clone(), Value { kind: Kind::Text(Text::Whole(text)), ..value.clone() }))
                 }
                 Ok(Text::Parts(_)) | Err(convert::Refusal::Unknown(_)) => others.push(item),
-                Err(convert::Refusal::Wrong(found)) => {
-                    return wrong(0, format!("takes a list of texts, element {index} is {found}"));
+                Err(convert::Refusal::Wrong(_)) => {
+                    return failed(format!("given list element {index} is null; a null string cannot be sorted"));
                 }
             },
             Item::Many(_) => others.push(item),
@@ -276,7 +342,7 @@ fn sort(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 /// Items of which the order is not known: an unknown number stands first, so that no position is claimed.
-fn unordered(items: Vec<Item>) -> Vec<Item> {
+pub(super) fn unordered(items: Vec<Item>) -> Vec<Item> {
     let cause = items.iter().find_map(|item| match item {
         Item::Many(unknown) => Some(unknown.clone()),
         Item::One(value) => value.first_unknown().cloned(),
@@ -289,43 +355,30 @@ fn unordered(items: Vec<Item>) -> Vec<Item> {
     }
 }
 
-/// The items of a set: sorted, without duplicates.
-pub(super) fn set(items: Vec<Item>) -> Vec<Item> {
-    let mut known: Vec<Value> = Vec::new();
-    let mut others: Vec<Item> = Vec::new();
-    for item in items {
-        match item {
-            Item::One(value) if value.first_unknown().is_none() => known.push(value),
-            other => others.push(other),
-        }
-    }
-    known.sort_by(order);
-    known.dedup_by(|a, b| equals(a, b) == Some(true));
-    unordered(others).into_iter().chain(known.into_iter().map(Item::One)).collect()
-}
-
-/// The order of a set's elements: by type, numbers by value, texts by bytes, the rest by how they print.
-fn order(a: &Value, b: &Value) -> std::cmp::Ordering {
-    match (&a.kind, &b.kind) {
-        (Kind::Number(a), Kind::Number(b)) => a.order(b).unwrap_or(std::cmp::Ordering::Equal),
-        (Kind::Text(Text::Whole(a)), Kind::Text(Text::Whole(b))) => a.cmp(b),
-        (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
-        _ => super::json::encode_plain(a).cmp(&super::json::encode_plain(b)),
-    }
-}
-
 fn chunklist(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let size = c.count(args, 1)?;
-    let elements = closed(super::kind::unify(c.items(args, 0)?))?;
+    let Some(size) = c.number(args, 1)?.as_i64() else { return failed(format!("invalid size: {NOT_WHOLE}")) };
+    let Ok(size) = usize::try_from(size) else { return failed("the size argument must be positive") };
+    let elements = c.elements(args, 0)?;
     if elements.is_empty() {
         return c.list(Vec::new());
     }
     let size = if size == 0 { elements.len() } else { size };
-    c.list(elements.chunks(size).map(|chunk| Item::One(Value::list(chunk.iter().cloned(), c.at))).collect())
+    c.list(
+        elements
+            .chunks(size)
+            .map(|chunk| Item::One(Value::list(chunk.iter().cloned(), c.at).formed(Form::Collection)))
+            .collect(),
+    )
 }
+
+const TOO_MANY: &str = "more than 1024 values were generated; either decrease the difference between start and end or use a \
+                        smaller step";
 
 fn range(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     const MOST: usize = 1024;
+    if args.is_empty() || args.len() > 3 {
+        return failed("must have one, two, or three arguments");
+    }
     let zero = Number::Int(0);
     let (start, end) = match args.len() {
         1 => (zero.clone(), c.number(args, 0)?),
@@ -338,18 +391,24 @@ fn range(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     let away = step.order(&zero);
     match away {
-        Some(std::cmp::Ordering::Equal) => return wrong(2, "the step must not be zero"),
-        Some(std::cmp::Ordering::Less) if !down && start.order(&end) != Some(std::cmp::Ordering::Equal) => {
-            return wrong(2, "the step must be positive to go up");
+        Some(std::cmp::Ordering::Equal) if start.order(&end) != Some(std::cmp::Ordering::Equal) => {
+            return failed(TOO_MANY);
         }
-        Some(std::cmp::Ordering::Greater) if down => return wrong(2, "the step must be negative to go down"),
+        Some(std::cmp::Ordering::Less) if !down && start.order(&end) != Some(std::cmp::Ordering::Equal) => {
+            return wrong(1, "end must be less than start when step is negative");
+        }
+        Some(std::cmp::Ordering::Greater) if down => {
+            return wrong(1, "end must be greater than start when step is positive");
+        }
         _ => {}
     }
     let mut out = Vec::new();
     let mut next = start;
     while next.order(&end) == Some(if down { std::cmp::Ordering::Greater } else { std::cmp::Ordering::Less }) {
         if out.len() >= MOST {
-            return Err(Stop::Wrong { arg: None, message: "more than 1024 numbers".to_owned() });
+            return failed(
+                "more than 1024 values were generated; either decrease the difference between start and end or use a smaller step",
+            );
         }
         out.push(Item::One(Value::number(next.clone(), c.at)));
         match next.add(&step) {
@@ -362,7 +421,7 @@ fn range(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn zipmap(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let keys = c.elements(args, 0)?;
-    let values = match c.items(args, 1) {
+    let values = match c.indexed(args, 1, || failed("values argument must be a list or tuple value")) {
         Ok(items) => closed(items)?,
         Err(Stop::Unknown(unknown)) => (0..keys.len())
             .map(|i| Value::unknown(unknown.step(Step::Index(u32::try_from(i).unwrap_or(u32::MAX))), c.at))
@@ -370,26 +429,40 @@ fn zipmap(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         Err(stop) => return Err(stop),
     };
     if keys.len() != values.len() {
-        return wrong(1, format!("{} keys and {} values", keys.len(), values.len()));
+        return failed(format!("number of keys ({}) does not match number of values ({})", keys.len(), values.len()));
     }
     let mut entries = Vec::new();
     let mut rest = None;
-    for (key, value) in keys.iter().zip(values) {
+    for (index, (key, value)) in keys.iter().zip(values).enumerate() {
         match convert::to_text(key) {
             Ok(Text::Whole(name)) => entries.push(Entry { key: name, key_at: key.at, value }),
             Ok(Text::Parts(_)) | Err(convert::Refusal::Unknown(_)) => {
                 rest = rest.or_else(|| key.first_unknown().map(|u| c.because(u)));
             }
-            Err(convert::Refusal::Wrong(found)) => return wrong(0, format!("keys must be texts, this holds {found}")),
+            Err(convert::Refusal::Wrong(_)) => return failed(format!("keys list has null value at index {index}")),
         }
     }
-    Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), c.at))
+    // Of a list a map, of a tuple an object.
+    let form = c.value(args, 1)?.form();
+    Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), c.at).formed(form))
 }
 
 fn matchkeys(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let inner = |index: usize| match args.get(index).map(Type::of) {
+        Some(Type::List(inner)) => *inner,
+        _ => Type::Dynamic,
+    };
+    if types::unify(&[inner(1), inner(2)]).is_none() {
+        return failed("keys and searchset must be of the same type");
+    }
+
     let (values, keys, wanted) = (c.elements(args, 0)?, c.elements(args, 1)?, c.elements(args, 2)?);
+    let count = keys.len();
+    let mut unified = convert::unify(keys.into_iter().chain(wanted).collect(), 0);
+    let wanted = unified.split_off(count.min(unified.len()));
+    let keys = unified;
     if values.len() != keys.len() {
-        return wrong(1, "the lists of values and of keys must be of one length");
+        return failed("length of keys and values should be equal");
     }
     let mut out = Vec::new();
     for (value, key) in values.into_iter().zip(&keys) {
@@ -421,87 +494,12 @@ fn transpose(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             let one = [entry.value.clone()];
             let elements = c.elements(&one, 0)?;
             let Some(element) = elements.get(index) else { break };
+            if element.is_null() {
+                return failed("input list must not contain null string");
+            }
             let name = c.text(std::slice::from_ref(element), 0)?;
             out.entry(name).or_default().push(Value::text(entry.key.clone(), entry.key_at));
         }
     }
-    Ok(Value::map(out.into_iter().map(|(key, list)| (key, Value::list(list, c.at))), c.at))
-}
-
-fn setproduct(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut out: Vec<Vec<Value>> = vec![Vec::new()];
-    for index in 0..args.len() {
-        let elements = c.elements(args, index)?;
-        if out.len().saturating_mul(elements.len()) > MAX_ELEMENTS {
-            return Err(Stop::Is(Why::Bound("a list of more than 1000000 elements")));
-        }
-        out = out
-            .iter()
-            .flat_map(|row| elements.iter().map(move |element| row.iter().chain([element]).cloned().collect()))
-            .collect();
-    }
-    c.list(out.into_iter().map(|row| Item::One(Value::list(row, c.at))).collect())
-}
-
-fn setunion(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut all = Vec::new();
-    for index in 0..args.len() {
-        match c.items(args, index) {
-            Ok(items) => all.extend(items),
-            Err(Stop::Unknown(unknown)) => all.push(Item::Many(Arc::new(unknown.step(Step::Each)))),
-            Err(stop) => return Err(stop),
-        }
-    }
-    c.list(set(super::kind::unify(all)))
-}
-
-/// Whether a list holds a value; stops when that is not known.
-fn holds(list: &[Value], value: &Value) -> Result<bool, Stop> {
-    let mut doubt = None;
-    for candidate in list {
-        match equals(candidate, value) {
-            Some(true) => return Ok(true),
-            Some(false) => {}
-            None => doubt = doubt.or_else(|| candidate.first_unknown().or(value.first_unknown()).cloned()),
-        }
-    }
-    match doubt {
-        Some(unknown) => Err(Stop::Unknown(unknown)),
-        None => Ok(false),
-    }
-}
-
-/// The elements of all arguments, brought to one type.
-fn alike(c: &Call<'_, '_>, args: &[Value]) -> Result<Vec<Vec<Value>>, Stop> {
-    let lists = (0..args.len()).map(|index| c.elements(args, index)).collect::<Result<Vec<_>, _>>()?;
-    let lengths: Vec<usize> = lists.iter().map(Vec::len).collect();
-    let mut unified = convert::unify(lists.into_iter().flatten().collect(), 0).into_iter();
-    Ok(lengths.into_iter().map(|length| unified.by_ref().take(length).collect()).collect())
-}
-
-fn setintersection(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut lists = alike(c, args)?.into_iter();
-    let mut left = lists.next().unwrap_or_default();
-    for right in lists {
-        let mut kept = Vec::new();
-        for value in left {
-            if holds(&right, &value)? {
-                kept.push(value);
-            }
-        }
-        left = kept;
-    }
-    c.list(set(left.into_iter().map(Item::One).collect()))
-}
-
-fn setsubtract(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut lists = alike(c, args)?.into_iter();
-    let (left, right) = (lists.next().unwrap_or_default(), lists.next().unwrap_or_default());
-    let mut kept = Vec::new();
-    for value in left {
-        if !holds(&right, &value)? {
-            kept.push(Item::One(value));
-        }
-    }
-    c.list(set(kept))
+    Ok(Value::map(out.into_iter().map(|(key, list)| (key, Value::list(list, c.at).formed(Form::Collection))), c.at))
 }

@@ -1,21 +1,21 @@
 //! Dates. The present is not known.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::value::*;
 use jiff::civil::DateTime;
 use jiff::fmt::temporal::Pieces;
 use jiff::{Span as Length, tz::Offset};
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, count, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _) = match name {
-        "timestamp" | "plantimestamp" => (|_, _| Err(Stop::Is(Why::Volatile)), 0, Ty::Text),
-        "formatdate" => (formatdate, 2, Ty::Text),
-        "timeadd" => (timeadd, 2, Ty::Text),
-        "timecmp" => (timecmp, 2, Ty::Number),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "timestamp" | "plantimestamp" => (|_, _| Err(Stop::Is(Why::Volatile)), Ty::Text),
+        "formatdate" => (formatdate, Ty::Text),
+        "timeadd" => (timeadd, Ty::Text),
+        "timecmp" => (timecmp, Ty::Number),
         _ => return None,
     };
-    Some(Function { run, least: count, most: count, gives })
+    Some(Function { run, gives })
 }
 
 fn moment(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<(DateTime, Offset), Stop> {
@@ -25,8 +25,80 @@ fn moment(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<(DateTime, O
         Some((pieces.date().to_datetime(time), pieces.to_numeric_offset()?))
     });
     match parsed {
-        Some(parsed) if text.contains('T') => Ok(parsed),
-        _ => wrong(index, format!("`{text}` is not a timestamp such as 2026-01-31T12:00:00Z")),
+        Some(parsed) if strict(&text) => Ok(parsed),
+        _ => {
+            let why = format!("not a valid RFC3339 timestamp: {}", unreadable(&text));
+            if c.name == "timeadd" { failed(why) } else { wrong(index, why) }
+        }
+    }
+}
+
+/// Whether it has the form of RFC 3339 that Terraform reads.
+fn strict(text: &str) -> bool {
+    let mut shape: String = text.chars().map(|ch| if ch.is_ascii_digit() { '0' } else { ch }).collect();
+    if let Some((whole, rest)) = shape.split_once('.') {
+        shape = format!("{whole}{}", rest.trim_start_matches('0'));
+    }
+    let second = text.get(17..19).and_then(|digits| digits.parse::<u8>().ok());
+    let offset = text.get(text.len().saturating_sub(5)..).and_then(|zone| zone.get(..2)?.parse::<u8>().ok());
+    let form = match shape.strip_prefix("0000-00-00T00:00:00") {
+        Some("Z") => true,
+        Some("+00:00" | "-00:00") => offset.is_some_and(|hours| hours <= 24),
+        _ => false,
+    };
+    form && second.is_some_and(|second| second < 60)
+}
+
+/// The first part of a timestamp that does not read, in the words of Terraform, which follows Go.
+fn unreadable(text: &str) -> String {
+    fn digits(rest: &mut &str, count: usize, most: u32, name: &str) -> Result<(), String> {
+        if rest.is_empty() {
+            return Err(format!("end of string before {name}"));
+        }
+        let whole = *rest;
+        let number = rest.get(..count).filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
+        let Some(number) = number.and_then(|part| part.parse::<u32>().ok()) else {
+            return Err(format!("cannot use {whole:?} as {name}"));
+        };
+        *rest = rest.get(count..).unwrap_or_default();
+        match (number <= most, name) {
+            (true, _) => Ok(()),
+            (false, "hour") => Err("hour must be between 0 and 23 inclusive".to_owned()),
+            (false, "minute") => Err("minute must be between 0 and 59 inclusive".to_owned()),
+            (false, "day") => Err("day out of range".to_owned()),
+            (false, _) => Err(format!("cannot use {:?} as {name}", *rest)),
+        }
+    }
+    fn mark(rest: &mut &str, mark: char) -> Result<(), String> {
+        match rest.strip_prefix(mark) {
+            Some(after) => {
+                *rest = after;
+                Ok(())
+            }
+            None if mark == 'T' => Err("missing required time introducer 'T'".to_owned()),
+            None if rest.is_empty() => Err(format!("end of string where \"{mark}\" is expected")),
+            None => Err(format!("found {:?} where \"{mark}\" is expected", *rest)),
+        }
+    }
+    let mut rest = text;
+    let read = |rest: &mut &str| -> Result<(), String> {
+        digits(rest, 4, 9999, "year")?;
+        mark(rest, '-')?;
+        digits(rest, 2, 12, "month")?;
+        mark(rest, '-')?;
+        digits(rest, 2, 31, "day")?;
+        mark(rest, 'T')?;
+        digits(rest, 2, 23, "hour")?;
+        mark(rest, ':')?;
+        digits(rest, 2, 59, "minute")?;
+        mark(rest, ':')?;
+        digits(rest, 2, 59, "second")
+    };
+    match read(&mut rest) {
+        Err(why) => why,
+        Ok(()) if rest.is_empty() || rest.starts_with(['+', '-']) => "end of string before UTC offset".to_owned(),
+        Ok(()) if matches!(rest, "Z") => "day out of range".to_owned(),
+        Ok(()) => format!("cannot use {rest:?} as UTC offset"),
     }
 }
 
@@ -88,6 +160,11 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out = String::new();
     let mut chars = spec.chars().peekable();
     while let Some(ch) = chars.next() {
+        if ch == '\'' && chars.peek() == Some(&'\'') {
+            chars.next();
+            out.push('\'');
+            continue;
+        }
         if ch == '\'' {
             // Text between quotes; two quotes are one.
             let mut closed = false;
@@ -103,7 +180,7 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 }
             }
             if !closed {
-                return wrong(0, "a quote is not closed");
+                return wrong(0, "unterminated literal '");
             }
             continue;
         }
@@ -143,7 +220,13 @@ fn formatdate(c: &Call<'_, '_>, args: &[Value]) -> Answer {
             ('Z', 5) => offset_text(offset, true, false),
             _ => {
                 let verb: String = std::iter::repeat_n(ch, count).collect();
-                return wrong(0, format!("there is no date verb `{verb}`; put text in single quotes"));
+                let hint = match ch {
+                    'Y' => ": year must either be \"YY\" or \"YYYY\"",
+                    'E' => ": day of week must either be \"EEE\" or \"EEEE\"",
+                    'Z' => ": timezone must be Z, ZZZZ, or ZZZZZ",
+                    _ => "",
+                };
+                return wrong(0, format!("invalid date format verb {verb:?}{hint}"));
             }
         });
     }
@@ -181,14 +264,26 @@ fn duration(text: &str) -> Option<i64> {
         rest = rest.get(unit..)?;
     }
     #[allow(clippy::cast_possible_truncation)]
-    (total < 9e18).then_some((sign * total) as i64)
+    (total < 9.223_372_036_854_775e18).then_some((sign * total) as i64)
 }
+
+/// Beyond these a duration is too long, not misspelt.
+const KNOWN_UNITS: [&str; 6] = ["ns", "us", "ms", "s", "m", "h"];
 
 fn timeadd(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (date, offset) = moment(c, args, 0)?;
     let text = c.text(args, 1)?;
     let Some(nanoseconds) = duration(&text) else {
-        return wrong(1, format!("`{text}` is not a duration such as 1h30m"));
+        let number = !text.is_empty() && text.trim_start_matches(['-', '+']).bytes().all(|b| b.is_ascii_digit());
+        let unit = text.trim_start_matches(|ch: char| ch.is_ascii_digit() || matches!(ch, '-' | '+' | '.'));
+        return failed(match (number, unit.len() < text.len() && !unit.is_empty()) {
+            (true, _) => format!("time: missing unit in duration {text:?}"),
+            (_, true) if !KNOWN_UNITS.iter().any(|known| unit.starts_with(known)) => {
+                let unit: String = unit.chars().take_while(|ch| !ch.is_ascii_digit() && *ch != '.').collect();
+                format!("time: unknown unit {unit:?} in duration {text:?}")
+            }
+            _ => format!("time: invalid duration {text:?}"),
+        });
     };
     match Length::new().try_nanoseconds(nanoseconds).and_then(|length| date.checked_add(length)) {
         Ok(sum) => c.whole(rfc3339(sum, offset)),

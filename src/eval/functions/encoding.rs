@@ -1,29 +1,30 @@
 //! Encodings: JSON, base64, URLs, CSV.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, is_file, wrong};
+use super::arguments::{Answer, Call, Stop, failed, is_file, wrong};
 use super::{json, text::through};
 use crate::eval::value::*;
+use crate::source::{Gap, GapKind};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "jsonencode" => (jsonencode, 1, 1, Ty::Text),
-        "jsondecode" => (jsondecode, 1, 1, Ty::Any),
-        "base64encode" => (base64encode, 1, 1, Ty::Text),
-        "base64decode" => (base64decode, 1, 1, Ty::Text),
-        "urlencode" => (urlencode, 1, 1, Ty::Text),
-        "urldecode" => (urldecode, 1, 1, Ty::Text),
-        "textencodebase64" => (textencodebase64, 2, 2, Ty::Text),
-        "textdecodebase64" => (textdecodebase64, 2, 2, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "jsonencode" => (jsonencode, Ty::Text),
+        "jsondecode" => (jsondecode, Ty::Any),
+        "base64encode" => (base64encode, Ty::Text),
+        "base64decode" => (base64decode, Ty::Text),
+        "urlencode" => (urlencode, Ty::Text),
+        "urldecode" => (urldecode, Ty::Text),
+        "textencodebase64" => (textencodebase64, Ty::Text),
+        "textdecodebase64" => (textdecodebase64, Ty::Text),
         "base64gzip" | "base64gunzip" => {
-            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), 1, 1, Ty::Text)
+            (|_, _| Err(Stop::Is(Why::Gap("driftline does not compress".into()))), Ty::Text)
         }
-        "csvdecode" => (csvdecode, 1, 1, Ty::List),
+        "csvdecode" => (csvdecode, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 fn jsonencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -56,7 +57,7 @@ fn jsondecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         (Ok(decoded), _) => Ok(decoded),
         // The hole may hold what is missing.
         (Err(_), Some(unknown)) => Err(Stop::Unknown(unknown)),
-        (Err(message), None) => wrong(0, format!("this is not JSON: {message}")),
+        (Err(message), None) => failed(message),
     }
 }
 
@@ -67,30 +68,110 @@ fn base64encode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 
 fn base64decode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 0)?;
-    let Ok(bytes) = STANDARD.decode(text.as_bytes()) else { return wrong(0, "this is not base64") };
+    // Go's decoder passes over the ends of lines.
+    let encoded: Vec<u8> = text.bytes().filter(|byte| !matches!(byte, b'\r' | b'\n')).collect();
+    let Ok(bytes) = STANDARD.decode(encoded) else {
+        return failed(format!("failed to decode base64 data {text:?}"));
+    };
     match String::from_utf8(bytes) {
         Ok(text) => c.whole(text),
-        Err(_) => wrong(0, "the decoded bytes are not UTF-8 text"),
+        Err(_) => failed("the result of decoding the provided string is not valid UTF-8"),
     }
 }
 
-/// Only UTF-8: other encodings are unknown.
-fn utf8(c: &Call<'_, '_>, args: &[Value]) -> Result<(), Stop> {
-    let encoding = c.text(args, 1)?;
-    if encoding.eq_ignore_ascii_case("utf-8") || encoding.eq_ignore_ascii_case("us-ascii") {
-        return Ok(());
+/// A character encoding.
+#[derive(Clone, Copy)]
+enum Charset {
+    Utf8,
+    Ascii,
+    Latin1,
+    /// UTF-16, with the more significant byte first or last.
+    Utf16(bool),
+    /// UTF-16 that begins with its byte order.
+    Marked,
+}
+
+impl Charset {
+    /// The encodings that configurations use; of others nothing is said.
+    fn named(c: &Call<'_, '_>, name: &str) -> Result<Charset, Stop> {
+        Ok(match name.to_ascii_lowercase().as_str() {
+            "utf-8" | "utf8" => Charset::Utf8,
+            "us-ascii" | "ascii" => Charset::Ascii,
+            "iso-8859-1" | "latin1" => Charset::Latin1,
+            "utf-16le" => Charset::Utf16(false),
+            // With a mark of the order before it, when it is written.
+            "utf-16" if c.name == "textencodebase64" => Charset::Marked,
+            "utf-16be" => Charset::Utf16(true),
+            _ => {
+                let at = c.place(1);
+                let message = "driftline does not convert to or from this encoding";
+                return Err(Stop::Unseen(Gap::at(at, GapKind::Unsupported, message)));
+            }
+        })
     }
-    Err(Stop::Is(Why::Gap(format!("driftline does not convert to or from {encoding}").into())))
+
+    fn encode(self, text: &str) -> Option<Vec<u8>> {
+        let narrow = |most: u32| {
+            text.chars().map(|ch| u8::try_from(u32::from(ch)).ok().filter(|b| u32::from(*b) <= most)).collect()
+        };
+        match self {
+            Charset::Utf8 => Some(text.as_bytes().to_vec()),
+            Charset::Ascii => narrow(0x7f),
+            Charset::Latin1 => narrow(0xff),
+            Charset::Marked => {
+                let mark = [0xfe, 0xff].into_iter();
+                Some(mark.chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect())
+            }
+            Charset::Utf16(big) => {
+                let bytes = |unit: u16| if big { unit.to_be_bytes() } else { unit.to_le_bytes() };
+                Some(text.encode_utf16().flat_map(bytes).collect())
+            }
+        }
+    }
+
+    fn decode(self, bytes: &[u8]) -> Option<String> {
+        match self {
+            Charset::Utf8 => String::from_utf8(bytes.to_vec()).ok(),
+            Charset::Ascii => bytes.is_ascii().then(|| bytes.iter().map(|b| char::from(*b)).collect()),
+            Charset::Latin1 => Some(bytes.iter().map(|b| char::from(*b)).collect()),
+            Charset::Marked => None,
+            Charset::Utf16(big) => {
+                let units = bytes.chunks(2).map(|pair| match pair {
+                    [a, b] if big => Some(u16::from_be_bytes([*a, *b])),
+                    [a, b] => Some(u16::from_le_bytes([*a, *b])),
+                    _ => None,
+                });
+                String::from_utf16(&units.collect::<Option<Vec<u16>>>()?).ok()
+            }
+        }
+    }
 }
 
 fn textencodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    utf8(c, args)?;
-    base64encode(c, args)
+    let (text, name) = (c.text(args, 0)?, c.text(args, 1)?);
+    match Charset::named(c, &name)?.encode(&text) {
+        Some(bytes) => c.whole(STANDARD.encode(bytes)),
+        None => wrong(0, format!("the given string contains characters that cannot be represented in {name}")),
+    }
 }
 
 fn textdecodebase64(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    utf8(c, args)?;
-    base64decode(c, args)
+    let (text, name) = (c.text(args, 0)?, c.text(args, 1)?);
+    let charset = Charset::named(c, &name)?;
+    let bytes = match STANDARD.decode(text.as_bytes()) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let offset = match error {
+                base64::DecodeError::InvalidByte(offset, _) => offset,
+                _ => text.len().saturating_sub(text.len() % 4),
+            };
+            return wrong(0, format!("the given value is has an invalid base64 symbol at offset {offset}"));
+        }
+    };
+    match charset.decode(&bytes) {
+        Some(text) => c.whole(text),
+        None => wrong(0, format!("the given string contains symbols that are not defined for {name}")),
+    }
 }
 
 fn urlencode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -144,17 +225,22 @@ fn csvdecode(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     let rows = match csv_rows(&text) {
         Ok(rows) => rows,
-        Err(message) => return wrong(0, message),
+        Err(message) => return failed(format!("CSV parse error: {message}")),
     };
     let mut rows = rows.into_iter();
-    let Some(header) = rows.next() else { return wrong(0, "the header line is missing") };
+    let Some(header) = rows.next() else { return failed("missing header line") };
+    for (index, name) in header.iter().enumerate() {
+        if header.iter().take(index).any(|earlier| earlier == name) {
+            return failed(format!("duplicate column name {name:?}"));
+        }
+    }
     let mut out = Vec::new();
-    for row in rows {
+    for (index, row) in rows.enumerate() {
         if row.len() != header.len() {
-            return wrong(0, format!("a line has {} fields, the header {}", row.len(), header.len()));
+            return failed(format!("CSV parse error on line {}: wrong number of fields", index + 2));
         }
         let entries = header.iter().zip(row).map(|(key, field)| (key.as_str(), Value::text(field, c.at)));
-        out.push(Item::One(Value::map(entries, c.at)));
+        out.push(Item::One(Value::map(entries, c.at).formed(Form::Structure)));
     }
     c.list(out)
 }

@@ -1,6 +1,6 @@
 //! Functions over paths and files. Files are read inside the given repositories only, through the run's sources.
 
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use super::hash::{Digest, digest};
 use super::{Function, text::through};
 use crate::eval::expression::evaluate_template;
@@ -13,28 +13,26 @@ use base64::Engine as _;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "basename" => (basename, 1, 1, Ty::Text),
-        "dirname" => (dirname, 1, 1, Ty::Text),
-        "abspath" => (abspath, 1, 1, Ty::Text),
-        "pathexpand" => (pathexpand, 1, 1, Ty::Text),
-        "file" => (file, 1, 1, Ty::Text),
-        "fileexists" => (fileexists, 1, 1, Ty::Bool),
-        "fileset" => (fileset, 2, 2, Ty::List),
-        "filebase64" => {
-            (|c, a| content(c, a, |text| base64::engine::general_purpose::STANDARD.encode(text)), 1, 1, Ty::Text)
-        }
-        "filemd5" => (|c, a| content(c, a, |text| digest(Digest::Md5, text)), 1, 1, Ty::Text),
-        "filesha1" => (|c, a| content(c, a, |text| digest(Digest::Sha1, text)), 1, 1, Ty::Text),
-        "filesha256" => (|c, a| content(c, a, |text| digest(Digest::Sha256, text)), 1, 1, Ty::Text),
-        "filesha512" => (|c, a| content(c, a, |text| digest(Digest::Sha512, text)), 1, 1, Ty::Text),
-        "filebase64sha256" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha256, text)), 1, 1, Ty::Text),
-        "filebase64sha512" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha512, text)), 1, 1, Ty::Text),
-        "templatefile" => (templatefile, 2, 2, Ty::Text),
-        "templatestring" => (templatestring, 2, 2, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "basename" => (basename, Ty::Text),
+        "dirname" => (dirname, Ty::Text),
+        "abspath" => (abspath, Ty::Text),
+        "pathexpand" => (pathexpand, Ty::Text),
+        "file" => (file, Ty::Text),
+        "fileexists" => (fileexists, Ty::Bool),
+        "fileset" => (fileset, Ty::List),
+        "filebase64" => (|c, a| content(c, a, |text| base64::engine::general_purpose::STANDARD.encode(text)), Ty::Text),
+        "filemd5" => (|c, a| content(c, a, |text| digest(Digest::Md5, text)), Ty::Text),
+        "filesha1" => (|c, a| content(c, a, |text| digest(Digest::Sha1, text)), Ty::Text),
+        "filesha256" => (|c, a| content(c, a, |text| digest(Digest::Sha256, text)), Ty::Text),
+        "filesha512" => (|c, a| content(c, a, |text| digest(Digest::Sha512, text)), Ty::Text),
+        "filebase64sha256" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha256, text)), Ty::Text),
+        "filebase64sha512" => (|c, a| content(c, a, |text| digest(Digest::Base64Sha512, text)), Ty::Text),
+        "templatefile" => (templatefile, Ty::Text),
+        "templatestring" => (templatestring, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 /// The last known piece of a text, when everything that matters of a path is in it.
@@ -152,7 +150,25 @@ fn open(c: &Call<'_, '_>, args: &[Value], arg: usize) -> Result<(FileId, Arc<str
                 if secret { "a file cannot be seen".into() } else { format!("`{path}` cannot be seen: {why}") };
             return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
         }
-        return wrong(arg, format!("there is no file `{path}` in this repository"));
+        if c.run.sources.is_dir(tree, &path) {
+            let why = format!("read {}: is a directory", if path.is_empty() { "." } else { &*path });
+            return match c.name {
+                "file" | "filebase64" | "templatefile" => wrong(arg, format!("failed to read file: {why}")),
+                _ => failed(why),
+            };
+        }
+        if matches!(c.name, "file" | "filebase64" | "templatefile") {
+            return wrong(
+                arg,
+                format!(
+                    "no file exists at {:?}; this function works only with files that are distributed as part of the \
+                     configuration source code, so if this file will be created by a resource in this configuration you \
+                     must instead obtain this result from an attribute of that resource",
+                    c.text(args, arg)?
+                ),
+            );
+        }
+        return failed(format!("open {}: no such file or directory", c.text(args, arg)?));
     };
     let text = c.run.sources.text(id).map_err(Stop::Unseen)?;
     let marks = match c.run.sources.assumed(id) {
@@ -188,7 +204,8 @@ fn fileexists(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         return Err(Stop::Is(Why::Gap(why)));
     }
     if sources.is_dir(tree, &path) {
-        return wrong(0, format!("`{path}` is a directory"));
+        let path = if path.is_empty() { "." } else { &*path };
+        return failed(format!("{path:?} is a directory, not a file"));
     }
     Ok(Value::bool(false, c.at))
 }
@@ -233,6 +250,10 @@ impl Scope for TemplateScope<'_> {
         self.outer.call(name, args, at, run)
     }
 
+    fn is_template(&self) -> bool {
+        true
+    }
+
     fn dialect(&self) -> Dialect {
         self.outer.dialect()
     }
@@ -245,7 +266,7 @@ impl Scope for TemplateScope<'_> {
 fn render(c: &Call<'_, '_>, args: &[Value], text: &str, at: Span) -> Answer {
     let variables = c.value(args, 1)?;
     if !variables.is_unknown() {
-        c.map(args, 1)?;
+        c.map_or(args, 1, || wrong(1, "invalid vars value: must be a map"))?;
     }
     let parts = parse_template(text, at).map_err(Stop::Unseen)?;
     let scope = TemplateScope { variables, outer: c.scope };

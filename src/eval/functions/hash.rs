@@ -1,7 +1,7 @@
 //! Hashes and identifiers. What differs at every run is unknown.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed};
 use crate::eval::value::*;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -16,18 +16,18 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "base64sha256" => |c, a| c.whole(digest(Digest::Base64Sha256, c.text(a, 0)?.as_bytes())),
         "base64sha512" => |c, a| c.whole(digest(Digest::Base64Sha512, c.text(a, 0)?.as_bytes())),
         "uuid" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), least: 0, most: 0, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), gives: Ty::Text });
         }
         "bcrypt" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), least: 1, most: 2, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Volatile)), gives: Ty::Text });
         }
         "rsadecrypt" => {
-            return Some(Function { run: |_, _| Err(Stop::Is(Why::Secret)), least: 2, most: 2, gives: Ty::Text });
+            return Some(Function { run: |_, _| Err(Stop::Is(Why::Secret)), gives: Ty::Text });
         }
-        "uuidv5" => return Some(Function { run: uuidv5, least: 2, most: 2, gives: Ty::Text }),
+        "uuidv5" => return Some(Function { run: uuidv5, gives: Ty::Text }),
         _ => return None,
     };
-    Some(Function { run, least: 1, most: 1, gives: Ty::Text })
+    Some(Function { run, gives: Ty::Text })
 }
 
 /// Which hash, and how it is written.
@@ -68,9 +68,14 @@ fn uuidv5(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         "x500" => "6ba7b814-9dad-11d1-80b4-00c04fd430c8",
         other => other,
     };
-    let digits: String = text.chars().filter(|ch| *ch != '-').collect();
+    let bare = text.strip_prefix("urn:uuid:").unwrap_or(text);
+    let bare = bare.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')).unwrap_or(bare);
+    let digits: String = bare.chars().filter(|ch| *ch != '-').collect();
     let Some(bytes) = u128::from_str_radix(&digits, 16).ok().filter(|_| digits.len() == 32) else {
-        return wrong(0, format!("`{namespace}` is neither dns, url, oid, x500 nor a UUID"));
+        return failed(format!(
+            "uuidv5() doesn't support namespace {namespace} (invalid UUID length: {})",
+            namespace.len()
+        ));
     };
     let mut hash = sha1::Sha1::new();
     hash.update(bytes.to_be_bytes());

@@ -179,7 +179,7 @@ pub(crate) fn decode(parts: &[Part], at: Span, in_file: bool) -> Result<Value, S
     decoder.space();
     match decoder.units.get(decoder.pos) {
         None => Ok(value),
-        Some(_) => Err("more text after the JSON value".to_owned()),
+        Some(_) => Err("extraneous data after JSON object".to_owned()),
     }
 }
 
@@ -299,6 +299,10 @@ impl Decoder {
             }
             return Ok(Value::unknown(Unknown::because(&unknown, self.at).of(Ty::Number), self.at));
         }
+        let digits = text.trim_start_matches('-');
+        if digits.starts_with('0') && digits.chars().nth(1).is_some_and(|ch| ch.is_ascii_digit()) {
+            return Err("extraneous data after JSON object".to_owned());
+        }
         match Number::parse(&text) {
             Some(number) => Ok(Value::number(number, self.at)),
             None => Err(format!("`{text}` is not a number")),
@@ -388,7 +392,7 @@ impl Decoder {
                 continue;
             }
             if self.take(']') {
-                return Ok(Value::new(Kind::List(items.into()), self.at));
+                return Ok(Value::new(Kind::List(items.into()), self.at).formed(Form::Structure));
             }
             if !items.is_empty() && !self.take(',') {
                 return Err("`,` or `]` was expected".to_owned());
@@ -409,7 +413,7 @@ impl Decoder {
                 continue;
             }
             if self.take('}') {
-                return Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), self.at));
+                return Ok(Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), self.at).formed(Form::Structure));
             }
             if !first && !self.take(',') && rest.is_none() {
                 return Err("`,` or `}` was expected".to_owned());

@@ -1,73 +1,58 @@
 //! Conversions and marks.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
-use super::combine::set;
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::expression::convert;
+use crate::eval::expression::types::{self, Mismatch, Type};
+use crate::eval::scope::Dialect;
 use crate::eval::value::*;
-use std::sync::Arc;
+
+/// What Terraform v0.15.3 says of `defaults`.
+const EXPERIMENT: &str = "this function is experimental and available only when the experiment keyword \
+                          module_variable_optional_attrs is enabled for the current module";
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "tostring" => (tostring, 1, 1, Ty::Text),
-        "tonumber" => (tonumber, 1, 1, Ty::Number),
-        "tobool" => (tobool, 1, 1, Ty::Bool),
-        "tolist" => (tolist, 1, 1, Ty::List),
-        "toset" => (toset, 1, 1, Ty::List),
-        "tomap" => (tomap, 1, 1, Ty::Map),
-        "sensitive" => (|c, a| Ok(c.value(a, 0)?.clone().marked(Marks::SENSITIVE)), 1, 1, Ty::Any),
-        // What Terraform is told to show may still come from where driftline must not print it.
-        "nonsensitive" => (|c, a| Ok(c.value(a, 0)?.clone()), 1, 1, Ty::Any),
-        "issensitive" => (issensitive, 1, 1, Ty::Bool),
-        "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), 1, 1, Ty::Any),
-        "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), 2, 2, Ty::Any),
-        "defaults" => (defaults, 2, 2, Ty::Any),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "tostring" => (|c, a| to(c, a, &Type::Text), Ty::Text),
+        "tonumber" => (|c, a| to(c, a, &Type::Number), Ty::Number),
+        "tobool" => (|c, a| to(c, a, &Type::Bool), Ty::Bool),
+        "tolist" => (|c, a| to(c, a, &Type::List(Box::new(Type::Dynamic))), Ty::List),
+        "toset" => (|c, a| to(c, a, &Type::Set(Box::new(Type::Dynamic))), Ty::List),
+        "tomap" => (|c, a| to(c, a, &Type::Map(Box::new(Type::Dynamic))), Ty::Map),
+        "sensitive" => (|c, a| Ok(c.value(a, 0)?.clone().marked(Marks::SENSITIVE)), Ty::Any),
+        "nonsensitive" => (nonsensitive, Ty::Any),
+        "issensitive" => (issensitive, Ty::Bool),
+        "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        "defaults" => (|_, _| failed(EXPERIMENT), Ty::Any),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
-/// `null` converts to `null` of any type.
-fn or_null(c: &Call<'_, '_>, args: &[Value], convert: impl FnOnce() -> Answer) -> Answer {
-    if c.value(args, 0)?.is_null() { Ok(Value::null(c.at)) } else { convert() }
-}
-
-/// The unknown itself, with a type: a conversion keeps what it refers to.
-fn typed(value: &Value, ty: Ty) -> Option<Value> {
-    match &value.kind {
-        Kind::Unknown(unknown) if unknown.ty == Ty::Any || unknown.ty == ty => {
-            let unknown = Unknown { ty, ..Unknown::clone(unknown) };
-            Some(Value { kind: Kind::Unknown(Arc::new(unknown)), ..value.clone() })
+/// A value as another type, or why not in the words of Terraform's conversion functions.
+fn to(c: &Call<'_, '_>, args: &[Value], want: &Type) -> Answer {
+    let value = c.value(args, 0)?;
+    if value.is_null() {
+        return Ok(Value::null(c.at));
+    }
+    let why = match types::convert(value, want) {
+        Ok(converted) => return Ok(converted),
+        Err(why) => why,
+    };
+    let (got, wanted) = (Type::of(value), want.wanted());
+    let shown = value.display();
+    match (want, &got, why) {
+        (Type::Bool, Type::Text, _) => {
+            wrong(0, format!("cannot convert {shown:?} to bool; only the strings \"true\" or \"false\" are allowed"))
         }
-        _ => None,
+        (Type::Number, Type::Text, _) => wrong(
+            0,
+            format!("cannot convert {shown:?} to number; given string must be a decimal representation of a number"),
+        ),
+        (_, _, Mismatch::Value(why)) => wrong(0, why),
+        _ => wrong(0, format!("cannot convert {} to {wanted}", got.name())),
     }
-}
-
-fn tostring(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let value = c.value(args, 0)?;
-    if let Some(unknown) = typed(value, Ty::Text) {
-        return Ok(unknown);
-    }
-    or_null(c, args, || Ok(Value { kind: Kind::Text(c.partly(args, 0)?), ..value.clone() }))
-}
-
-fn tonumber(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let value = c.value(args, 0)?;
-    if matches!(value.kind, Kind::Bool(_)) {
-        return wrong(0, "a boolean does not convert to a number");
-    }
-    if let Some(unknown) = typed(value, Ty::Number) {
-        return Ok(unknown);
-    }
-    or_null(c, args, || Ok(Value { kind: Kind::Number(c.number(args, 0)?), ..value.clone() }))
-}
-
-fn tobool(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let value = c.value(args, 0)?;
-    if let Some(unknown) = typed(value, Ty::Bool) {
-        return Ok(unknown);
-    }
-    or_null(c, args, || Ok(Value { kind: Kind::Bool(c.flag(args, 0)?), ..value.clone() }))
 }
 
 /// One type for all elements of a list.
@@ -89,37 +74,14 @@ pub(super) fn unify(items: Vec<Item>) -> Vec<Item> {
         .collect()
 }
 
-fn tolist(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+/// What Terraform is told to show may still come from where driftline must not print it: it stays sensitive.
+fn nonsensitive(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let value = c.value(args, 0)?;
-    if let Some(unknown) = typed(value, Ty::List) {
-        return Ok(unknown);
+    let redundant = !value.is_unknown() && !value.marks.has(Marks::SENSITIVE);
+    match redundant && c.scope.dialect() == Dialect::Terragrunt {
+        true => wrong(0, "the given value is not sensitive, so this call is redundant"),
+        false => Ok(value.clone()),
     }
-    or_null(c, args, || Ok(Value { kind: Kind::List(unify(c.items(args, 0)?).into()), ..value.clone() }))
-}
-
-fn toset(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let value = c.value(args, 0)?;
-    if let Some(unknown) = typed(value, Ty::List) {
-        return Ok(unknown);
-    }
-    or_null(c, args, || Ok(Value { kind: Kind::List(set(unify(c.items(args, 0)?)).into()), ..value.clone() }))
-}
-
-fn tomap(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let value = c.value(args, 0)?;
-    if let Some(unknown) = typed(value, Ty::Map) {
-        return Ok(unknown);
-    }
-    or_null(c, args, || {
-        let map = c.map(args, 0)?;
-        let unified = unify(map.entries.iter().map(|entry| Item::One(entry.value.clone())).collect());
-        let entries = map.entries.iter().zip(unified).map(|(entry, item)| match item {
-            Item::One(value) => Entry { value, ..entry.clone() },
-            Item::Many(_) => entry.clone(),
-        });
-        let map = Map { entries: entries.collect(), rest: map.rest.clone() };
-        Ok(Value { kind: Kind::Map(Arc::new(map)), ..value.clone() })
-    })
 }
 
 fn issensitive(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -128,29 +90,4 @@ fn issensitive(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         Some(unknown) if !value.marks.has(Marks::SENSITIVE) => Err(Stop::Unknown(unknown.clone())),
         _ => Ok(Value::bool(value.marks.has(Marks::SENSITIVE), c.at)),
     }
-}
-
-/// `defaults` (gone since Terraform 1.3): fills nulls from the second argument.
-fn defaults(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    fn fill(value: &Value, with: &Value, depth: u32) -> Value {
-        match (&value.kind, &with.kind) {
-            (Kind::Null, _) => with.clone(),
-            (Kind::Map(map), Kind::Map(defaults)) if depth < 64 => {
-                let mut entries: Vec<Entry> = map
-                    .entries
-                    .iter()
-                    .map(|entry| match defaults.get(&entry.key) {
-                        Some(default) => Entry { value: fill(&entry.value, default, depth + 1), ..entry.clone() },
-                        None => entry.clone(),
-                    })
-                    .collect();
-                let missing = defaults.entries.iter().filter(|entry| map.get(&entry.key).is_none());
-                entries.extend(missing.cloned());
-                let map = Map { entries: entries.into(), rest: map.rest.clone() };
-                Value { kind: Kind::Map(Arc::new(map)), ..value.clone() }
-            }
-            _ => value.clone(),
-        }
-    }
-    Ok(fill(c.value(args, 0)?, c.value(args, 1)?, 0))
 }

@@ -19,6 +19,8 @@ mod numeric;
 mod pattern;
 mod printf;
 mod re2;
+mod sets;
+mod signatures;
 mod text;
 mod yaml;
 
@@ -26,11 +28,13 @@ mod yaml;
 mod tests;
 
 pub(crate) use arguments::Call;
+pub(crate) use sets::set;
 pub(super) use yaml::read as read_yaml;
 
 use arguments::{Answer, Stop};
 
-use super::scope::{Run, Scope};
+use super::expression::types;
+use super::scope::{Dialect, Run, Scope};
 use super::value::*;
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
@@ -38,20 +42,14 @@ use std::sync::Arc;
 /// One function.
 struct Function {
     run: fn(&Call<'_, '_>, &[Value]) -> Answer,
-    /// Fewest arguments.
-    least: usize,
-    /// Most arguments.
-    most: usize,
     /// The type of its result.
     gives: Ty,
 }
 
-const ANY: usize = usize::MAX;
-
 fn find(name: &str) -> Option<Function> {
-    let name = name.strip_prefix("core::").unwrap_or(name);
     collection::find(name)
         .or_else(|| combine::find(name))
+        .or_else(|| sets::find(name))
         .or_else(|| text::find(name))
         .or_else(|| pattern::find(name))
         .or_else(|| printf::find(name))
@@ -65,37 +63,146 @@ fn find(name: &str) -> Option<Function> {
         .or_else(|| yaml::find(name))
 }
 
+/// Whether a dialect has a function of the library. Terragrunt speaks the library of Terraform v0.15.3.
+fn speaks(dialect: Dialect, name: &str) -> bool {
+    const LATER: [&str; 8] = [
+        "base64gunzip",
+        "cidrcontains",
+        "convert",
+        "ephemeralasnull",
+        "issensitive",
+        "plantimestamp",
+        "templatestring",
+        "urldecode",
+    ];
+    match dialect {
+        Dialect::Terragrunt => !LATER.contains(&name) && !name.contains("::"),
+        Dialect::Terraform => !matches!(name, "defaults" | "list" | "map"),
+    }
+}
+
 /// Calls a function: the scope's own first, then the library's. An unknown function is a gap.
 pub(crate) fn call(call: &Call<'_, '_>, args: &[Value]) -> Value {
     if let Some(value) = call.scope.call(call.name, args, call.at, call.run) {
         return value;
     }
     let marks = args.iter().fold(Marks::NONE, |marks, arg| marks.with(arg.marks));
-    let Some(function) = find(call.name) else {
-        let message: Arc<str> = format!("driftline does not know the function `{}`", call.name).into();
-        call.run.gap(Gap::at(call.name_at, GapKind::Unsupported, message.clone()));
-        return Value::unknown(Unknown::new(Why::Gap(message), call.at), call.at).marked(marks);
-    };
-    if args.len() < function.least || args.len() > function.most {
-        let count = match (function.least, function.most) {
-            (least, most) if least == most => format!("{least}"),
-            (least, ANY) => format!("at least {least}"),
-            (least, most) => format!("{least} to {most}"),
-        };
-        let stop = Stop::Wrong { arg: None, message: format!("takes {count} arguments, not {}", args.len()) };
-        return finish(call, Err(stop), function.gives).marked(marks);
+    if call.name.starts_with("provider::") {
+        return of_provider(call).marked(marks);
     }
-    let answer = match (function.run)(call, args) {
+    let dialect = call.scope.dialect();
+    let plain = match dialect {
+        Dialect::Terraform => call.name.strip_prefix("core::").unwrap_or(call.name),
+        Dialect::Terragrunt => call.name,
+    };
+    let (Some(function), Some(signature), true) = (find(plain), signatures::of(plain), speaks(dialect, plain)) else {
+        return unknown_function(call).marked(marks);
+    };
+    let answer = match prepare(call, signature, args) {
+        Ok(args) => (function.run)(call, &args),
+        Err(refused) => {
+            let sensitive = args.iter().any(|arg| arg.all_marks().has(Marks::SENSITIVE));
+            return refused.give(call, sensitive).marked(marks);
+        }
+    };
+    let answer = match answer {
         // What is wrong with a sensitive value may tell the value.
         Err(Stop::Wrong { arg, .. }) if args.iter().any(|arg| arg.all_marks().has(Marks::SENSITIVE)) => {
-            Err(Stop::Wrong { arg, message: "refuses an argument; which, and why, is sensitive".to_owned() })
+            Err(Stop::Wrong { arg, message: "what is wrong is sensitive".to_owned() })
         }
         answer => answer,
     };
-    finish(call, answer, function.gives).marked(marks)
+    let form = signature.gives.as_ref().map_or(Form::Either, |ty| types::coarse(ty).1);
+    let value = finish(call, answer, signature, function.gives).marked(marks);
+    if form == Form::Either { value } else { value.formed(form) }
 }
 
-fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
+/// A call that is refused before it is made.
+struct Refused {
+    at: Span,
+    message: String,
+    /// The message may tell a value.
+    telling: bool,
+}
+
+impl Refused {
+    fn give(self, call: &Call<'_, '_>, sensitive: bool) -> Value {
+        let message: Arc<str> = match self.telling && sensitive {
+            true => format!("Invalid function argument: `{}` refuses a value that is sensitive", call.name).into(),
+            false => self.message.into(),
+        };
+        call.run.errors.set(call.run.errors.get().saturating_add(1));
+        call.run.gap(Gap::at(self.at, GapKind::Evaluation, message.clone()));
+        Value::unknown(Unknown::new(Why::Gap(message), self.at), call.at)
+    }
+}
+
+/// The arguments as the types that the function takes.
+fn prepare(call: &Call<'_, '_>, signature: &signatures::Signature, args: &[Value]) -> Result<Vec<Value>, Refused> {
+    let name = call.name;
+    let count = signature.fixed.len();
+    if let Some(missing) = signature.fixed.get(args.len()) {
+        let least = if signature.rest.is_some() { " at least" } else { "" };
+        let message = format!(
+            "Not enough function arguments: Function \"{name}\" expects{least} {count} argument(s). Missing value for \"{}\"",
+            missing.name
+        );
+        let end = call.at.end.saturating_sub(1).max(call.at.start);
+        return Err(Refused { at: Span { start: end, ..call.at }, message, telling: false });
+    }
+    if args.len() > count && signature.rest.is_none() {
+        let message = format!("Too many function arguments: Function \"{name}\" expects only {count} argument(s)");
+        return Err(Refused { at: call.place(count), message, telling: false });
+    }
+    let mut out = Vec::with_capacity(args.len());
+    let mut refused: Option<Refused> = None;
+    let refuse = |index: usize, parameter: &signatures::Parameter, why: &str| Refused {
+        at: call.place(index),
+        message: format!("Invalid function argument: Invalid value for \"{}\" parameter: {why}", parameter.name),
+        telling: true,
+    };
+    for (index, arg) in args.iter().enumerate() {
+        let Some(parameter) = signature.parameter(index) else { continue };
+        match types::convert(arg, &parameter.ty) {
+            Ok(value) => out.push(value),
+            Err(why) => {
+                refused.get_or_insert_with(|| refuse(index, parameter, &why.message()));
+            }
+        }
+    }
+    if let Some(refused) = refused {
+        return Err(refused);
+    }
+    for (index, arg) in out.iter().enumerate() {
+        if let Some(parameter) = signature.parameter(index).filter(|p| !p.nullable && arg.is_null()) {
+            return Err(refuse(index, parameter, "argument must not be null"));
+        }
+    }
+    Ok(out)
+}
+
+/// A function of a provider: providers are never run.
+fn of_provider(call: &Call<'_, '_>) -> Value {
+    let message: Arc<str> = format!("`{}` is a provider's function, and providers are never run", call.name).into();
+    call.run.gap(Gap::at(call.name_at, GapKind::Unsupported, message.clone()));
+    Value::unknown(Unknown::new(Why::Gap(message), call.at), call.at)
+}
+
+/// Terragrunt's library does not change any more: what is not in it is an error. Terraform's does.
+fn unknown_function(call: &Call<'_, '_>) -> Value {
+    let message = format!("Call to unknown function: There is no function named \"{}\"", call.name);
+    let (kind, message): (_, Arc<str>) = match call.scope.dialect() {
+        Dialect::Terragrunt => {
+            call.run.errors.set(call.run.errors.get().saturating_add(1));
+            (GapKind::Evaluation, message.into())
+        }
+        Dialect::Terraform => (GapKind::Unsupported, message.into()),
+    };
+    call.run.gap(Gap::at(call.name_at, kind, message.clone()));
+    Value::unknown(Unknown::new(Why::Gap(message), call.at), call.at)
+}
+
+fn finish(call: &Call<'_, '_>, answer: Answer, signature: &signatures::Signature, gives: Ty) -> Value {
     match answer {
         Ok(value) => super::expression::charge(value, call.run),
         Err(Stop::Unknown(cause)) => {
@@ -104,8 +211,17 @@ fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
             Value::unknown(unknown, call.at)
         }
         Err(Stop::Wrong { arg, message }) => {
-            let message: Arc<str> = format!("`{}`: {message}", call.name).into();
-            let at = arg.and_then(|index| call.places.get(index)).copied().unwrap_or(call.at);
+            let (message, at): (Arc<str>, Span) = match arg.and_then(|arg| Some((arg, signature.parameter(arg)?))) {
+                Some((index, parameter)) => {
+                    let name = parameter.name;
+                    let text = format!("Invalid function argument: Invalid value for \"{name}\" parameter: {message}");
+                    (text.into(), call.place(index))
+                }
+                None => {
+                    let text = format!("Error in function call: Call to function \"{}\" failed: {message}", call.name);
+                    (text.into(), call.at)
+                }
+            };
             call.run.errors.set(call.run.errors.get().saturating_add(1));
             call.run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
             Value::unknown(Unknown::new(Why::Gap(message), at), call.at)
@@ -116,6 +232,10 @@ fn finish(call: &Call<'_, '_>, answer: Answer, gives: Ty) -> Value {
             Value::unknown(Unknown::new(why, call.at).of(gives), call.at)
         }
         Err(Stop::Is(why)) => {
+            if let Why::Bound(bound) = &why {
+                let message: Arc<str> = format!("not evaluated further: {bound}").into();
+                call.run.gap(Gap::at(call.at, GapKind::Bound, message));
+            }
             let mut unknown = Unknown::new(why, call.at).of(gives);
             unknown.not_null = gives != Ty::Any;
             Value::unknown(unknown, call.at)

@@ -1,21 +1,22 @@
 //! CIDR arithmetic.
 
-use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
+use super::Function;
+use super::arguments::{Answer, Call, Stop, failed, wrong};
+use crate::eval::scope::Dialect;
 use crate::eval::value::*;
 use ipnet::IpNet;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "cidrhost" => (cidrhost, 2, 2, Ty::Text),
-        "cidrnetmask" => (cidrnetmask, 1, 1, Ty::Text),
-        "cidrsubnet" => (cidrsubnet, 3, 3, Ty::Text),
-        "cidrsubnets" => (cidrsubnets, 1, ANY, Ty::List),
-        "cidrcontains" => (cidrcontains, 2, 2, Ty::Bool),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "cidrhost" => (cidrhost, Ty::Text),
+        "cidrnetmask" => (cidrnetmask, Ty::Text),
+        "cidrsubnet" => (cidrsubnet, Ty::Text),
+        "cidrsubnets" => (cidrsubnets, Ty::List),
+        "cidrcontains" => (cidrcontains, Ty::Bool),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 /// A prefix with its host bits cleared.
@@ -23,7 +24,8 @@ fn prefix(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<IpNet, Stop>
     let text = c.text(args, index)?;
     // Go 1.17 refuses leading zeros, and Terraform ignores them for compatibility.
     let cleaned = match text.split_once('/') {
-        Some((address, length)) if !address.contains(':') => {
+        // Terragrunt's library uses Go's reading.
+        Some((address, length)) if !address.contains(':') && c.scope.dialect() == Dialect::Terraform => {
             let octets: Vec<&str> = address
                 .split('.')
                 .map(|octet| match octet.trim_start_matches('0') {
@@ -35,9 +37,13 @@ fn prefix(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<IpNet, Stop>
         }
         _ => text.to_string(),
     };
+    let zeros = cleaned.split_once('/').is_some_and(|(address, _)| {
+        !address.contains(':') && address.split('.').any(|octet| octet.len() > 1 && octet.starts_with('0'))
+    });
     match cleaned.parse::<IpNet>() {
-        Ok(net) => Ok(net.trunc()),
-        Err(_) => wrong(index, format!("`{text}` is not a CIDR range such as 10.0.0.0/16")),
+        Ok(net) if !zeros => Ok(net.trunc()),
+        _ if c.name == "cidrsubnets" => wrong(index, format!("invalid CIDR expression: invalid CIDR address: {text}")),
+        _ => failed(format!("invalid CIDR expression: invalid CIDR address: {text}")),
     }
 }
 
@@ -68,7 +74,8 @@ fn big(c: &Call<'_, '_>, args: &[Value], index: usize) -> Result<i128, Stop> {
     match c.number(args, index)? {
         Number::Int(i) => Ok(i128::from(i)),
         Number::Big(text) if text.parse::<i128>().is_ok() => Ok(text.parse().unwrap_or(0)),
-        _ => wrong(index, format!("argument {} must be a whole number", index + 1)),
+        number if number.is_whole() => failed("value must be between 0 and 340282366920938463463374607431768211455"),
+        _ => failed("value must be a whole number"),
     }
 }
 
@@ -79,12 +86,13 @@ fn cidrsubnet(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let (base, width) = bits(&net);
     let length = usize::from(net.prefix_len()).saturating_add(more);
     let Some(length) = u32::try_from(length).ok().filter(|length| *length <= width) else {
-        return wrong(1, format!("{net} cannot be extended by {more} bits"));
+        let length = net.prefix_len();
+        return failed(format!("insufficient address space to extend prefix of {length} by {more}"));
     };
     let most = 1u128.checked_shl(u32::try_from(more).unwrap_or(u32::MAX));
     let number = match u128::try_from(number) {
         Ok(number) if most.is_none_or(|most| number < most) => number,
-        _ => return wrong(2, format!("{more} bits cannot hold network number {number}")),
+        _ => return failed(format!("prefix extension of {more} does not accommodate a subnet numbered {number}")),
     };
     let Some(offset) = shifted(number, width - length) else { return wrong(2, "the network number is too large") };
     c.whole(format!("{}/{length}", address(base | offset, width)))
@@ -94,19 +102,32 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let net = prefix(c, args, 0)?;
     let (base, width) = bits(&net);
     let first = u32::from(net.prefix_len());
-    if first == 0 {
-        return wrong(0, format!("Terraform does not divide {net}"));
-    }
     let mut next = base;
     let mut full = false;
     let mut out = Vec::new();
     for index in 1..args.len() {
         let more = c.count(args, index)?;
+        if first == 0 {
+            // So it is in Terraform: a range of all addresses has no room for any.
+            let length = u32::try_from(more).unwrap_or(u32::MAX).min(width);
+            let last = shifted(shifted(1, length).unwrap_or(u128::MAX).saturating_sub(1), width - length);
+            let after = address(last.unwrap_or_default(), width);
+            let why = format!(
+                "not enough remaining address space for a subnet with a prefix of {length} bits after {after}/{length}"
+            );
+            return wrong(index, why);
+        }
+        if more > 32 {
+            return wrong(index, "may not extend prefix by more than 32 bits");
+        }
         if more < 1 {
-            return wrong(index, "must extend the prefix by at least one bit");
+            return wrong(index, "must extend prefix by at least one bit");
         }
         let Some(length) = u32::try_from(more).ok().and_then(|m| first.checked_add(m)).filter(|l| *l <= width) else {
-            return wrong(index, format!("{net} cannot be extended by {more} bits"));
+            return wrong(
+                index,
+                format!("not enough remaining address space for a subnet with a prefix of {more} bits"),
+            );
         };
         let Some(size) = shifted(1, width - length) else { return wrong(index, "the range is too large") };
         // Each range starts at the next multiple of its own size.
@@ -124,7 +145,15 @@ fn cidrsubnets(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     None => full = true,
                 }
             }
-            _ => return wrong(index, format!("not enough room in {net} for a range of /{length}")),
+            _ => {
+                let after = match out.last() {
+                    Some(Item::One(last)) => format!(" after {}", last.as_str().unwrap_or_default()),
+                    _ => String::new(),
+                };
+                let why =
+                    format!("not enough remaining address space for a subnet with a prefix of {length} bits{after}");
+                return wrong(index, why);
+            }
         }
     }
     c.list(out)
@@ -143,14 +172,23 @@ fn cidrhost(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     };
     match offset {
         Some(offset) => c.whole(address(base | offset, width).to_string()),
-        None => wrong(1, format!("{net} has no host number {number}")),
+        None => {
+            // Terraform tells the number that it counts back from the end.
+            let told = if number < 0 {
+                number.saturating_add(i128::try_from(mask).unwrap_or(i128::MAX)).saturating_add(1)
+            } else {
+                number
+            };
+            failed(format!("prefix of {} does not accommodate a host numbered {told}", net.prefix_len()))
+        }
     }
 }
 
 fn cidrnetmask(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     match prefix(c, args, 0)? {
         IpNet::V4(net) => c.whole(net.netmask().to_string()),
-        IpNet::V6(_) => wrong(0, "takes an IPv4 range: IPv6 has no netmask notation"),
+        IpNet::V6(net) if c.scope.dialect() == Dialect::Terragrunt => c.whole(net.netmask().to_string()),
+        IpNet::V6(_) => failed(format!("IPv6 addresses cannot have a netmask: {}", c.text(args, 0)?)),
     }
 }
 

@@ -1,26 +1,27 @@
 //! Functions over numbers.
 
-use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
+use super::Function;
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::expression::convert;
+use crate::eval::expression::types::Type;
 use crate::eval::value::*;
 use std::cmp::Ordering;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _) = match name {
-        "abs" => (abs, 1, 1),
-        "ceil" => (|c, a| rounded(c, a, f64::ceil), 1, 1),
-        "floor" => (|c, a| rounded(c, a, f64::floor), 1, 1),
-        "log" => (log, 2, 2),
-        "max" => (|c, a| extreme(c, a, Ordering::Greater), 1, ANY),
-        "min" => (|c, a| extreme(c, a, Ordering::Less), 1, ANY),
-        "parseint" => (parseint, 2, 2),
-        "pow" => (pow, 2, 2),
-        "signum" => (signum, 1, 1),
-        "sum" => (sum, 1, 1),
+    let run: fn(&Call<'_, '_>, &[Value]) -> Answer = match name {
+        "abs" => abs,
+        "ceil" => |c, a| rounded(c, a, true),
+        "floor" => |c, a| rounded(c, a, false),
+        "log" => log,
+        "max" => |c, a| extreme(c, a, Ordering::Greater),
+        "min" => |c, a| extreme(c, a, Ordering::Less),
+        "parseint" => parseint,
+        "pow" => pow,
+        "signum" => signum,
+        "sum" => sum,
         _ => return None,
     };
-    Some(Function { run, least, most, gives: Ty::Number })
+    Some(Function { run, gives: Ty::Number })
 }
 
 fn given(c: &Call<'_, '_>, number: Option<Number>) -> Answer {
@@ -36,11 +37,8 @@ fn abs(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     given(c, Some(if negative { number.negate() } else { number }))
 }
 
-fn rounded(c: &Call<'_, '_>, args: &[Value], round: fn(f64) -> f64) -> Answer {
-    match c.number(args, 0)? {
-        Number::Float(f) => given(c, Number::from_f64(round(f))),
-        whole => given(c, Some(whole)),
-    }
+fn rounded(c: &Call<'_, '_>, args: &[Value], up: bool) -> Answer {
+    given(c, c.number(args, 0)?.rounded(up))
 }
 
 fn log(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -54,6 +52,9 @@ fn pow(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 fn signum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    if c.number(args, 0)?.as_i64().is_none() {
+        return failed(super::arguments::NOT_WHOLE);
+    }
     let sign = match Number::Int(c.int(args, 0)?).order(&Number::Int(0)) {
         Some(Ordering::Less) => -1,
         Some(Ordering::Greater) => 1,
@@ -63,6 +64,9 @@ fn signum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 fn extreme(c: &Call<'_, '_>, args: &[Value], wanted: Ordering) -> Answer {
+    if args.is_empty() {
+        return failed("must pass at least one number");
+    }
     let mut best = c.number(args, 0)?;
     for index in 1..args.len() {
         let next = c.number(args, index)?;
@@ -74,16 +78,25 @@ fn extreme(c: &Call<'_, '_>, args: &[Value], wanted: Ordering) -> Answer {
 }
 
 fn sum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let elements = c.elements(args, 0)?;
+    const NUMBERS: &str = "argument must be list, set, or tuple of number values";
+    let list = c.value(args, 0)?;
+    let elements = match &list.kind {
+        Kind::Map(map) if map.entries.is_empty() => Vec::new(),
+        Kind::Map(_) => {
+            let got = Type::of(list).name();
+            return wrong(0, format!("argument must be list, set, or tuple. Received {got}."));
+        }
+        _ => super::arguments::closed(c.items_or(args, 0, || wrong(0, "cannot sum noniterable"))?)?,
+    };
     if elements.is_empty() {
-        return wrong(0, "the list is empty");
+        return wrong(0, "cannot sum an empty list");
     }
     let mut total = Number::Int(0);
     for value in &elements {
         let number = match convert::to_number(value) {
             Ok(number) => number,
             Err(convert::Refusal::Unknown(unknown)) => return Err(Stop::Unknown(unknown)),
-            Err(convert::Refusal::Wrong(found)) => return wrong(0, format!("takes numbers, this holds {found}")),
+            Err(convert::Refusal::Wrong(_)) => return wrong(0, NUMBERS),
         };
         match total.add(&number) {
             Some(next) => total = next,
@@ -94,10 +107,15 @@ fn sum(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 }
 
 fn parseint(c: &Call<'_, '_>, args: &[Value]) -> Answer {
+    let value = c.value(args, 0)?;
+    match Type::of(value) {
+        Type::Text | Type::Dynamic => {}
+        other => return wrong(0, format!("first argument must be a string, not {}", other.name())),
+    }
     let text = c.text(args, 0)?;
     let base = match u32::try_from(c.int(args, 1)?) {
         Ok(base @ 2..=62) => base,
-        _ => return wrong(1, "the base must be from 2 to 62"),
+        _ => return wrong(1, "base must be a whole number between 2 and 62 inclusive"),
     };
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
@@ -119,6 +137,6 @@ fn parseint(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     match value {
         Some(value) => given(c, Number::parse(&(if negative { -value } else { value }).to_string())),
-        None => wrong(0, format!("the text is not a number in base {base}")),
+        None => wrong(0, format!("cannot parse {text:?} as a base {base} integer")),
     }
 }

@@ -1,7 +1,7 @@
 //! Regular expressions and replacement. Terraform speaks RE2; the `regex` crate reads the same syntax in linear time.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, wrong};
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use super::text::through;
 use crate::eval::expression::{MAX_ELEMENTS, MAX_TEXT};
 use crate::eval::value::*;
@@ -10,13 +10,13 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "regex" => (first, 2, 2, Ty::Any),
-        "regexall" => (all, 2, 2, Ty::List),
-        "replace" => (replace, 3, 3, Ty::Text),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "regex" => (first, Ty::Any),
+        "regexall" => (all, Ty::List),
+        "replace" => (replace, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 thread_local! {
@@ -39,14 +39,50 @@ fn compile(pattern: &str, arg: usize) -> Result<Regex, Stop> {
     Ok(regex)
 }
 
+/// `\Q...\E`, which RE2 reads and the `regex` crate does not, as escapes.
+fn unquoted(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut rest = pattern;
+    while let Some(at) = rest.find('\\') {
+        let (before, escape) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        out.push_str(before);
+        if let Some(quoted) = escape.strip_prefix("\\Q") {
+            let (text, after) = quoted.split_once("\\E").unwrap_or((quoted, ""));
+            out.push_str(&regex::escape(text));
+            rest = after;
+            continue;
+        }
+        let length = escape.chars().take(2).map(char::len_utf8).sum();
+        let (pair, after) = escape.split_at_checked(length).unwrap_or((escape, ""));
+        out.push_str(pair);
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
+    let plain;
+    let pattern = match pattern.contains("\\Q") {
+        true => {
+            plain = unquoted(pattern);
+            &*plain
+        }
+        false => pattern,
+    };
     const BYTES: usize = 1024 * 1024;
     match RegexBuilder::new(&super::re2::translated(pattern)).size_limit(BYTES).dfa_size_limit(BYTES).build() {
-        Ok(regex) => Ok(regex),
+        Ok(regex) => {
+            let named = regex.capture_names().skip(1).filter(Option::is_some).count();
+            match named > 0 && named + 1 < regex.captures_len() && arg == 0 {
+                true => wrong(arg, "invalid regexp pattern: cannot mix both named and unnamed capture groups"),
+                false => Ok(regex),
+            }
+        }
         Err(error) => {
             let last = error.to_string();
             let reason = last.lines().last().unwrap_or("").trim_start_matches("error: ").to_owned();
-            wrong(arg, format!("the pattern is not valid: {reason}"))
+            wrong(arg, format!("invalid regexp pattern: {reason}"))
         }
     }
 }
@@ -63,9 +99,9 @@ fn shape(c: &Call<'_, '_>, regex: &Regex, captures: &Captures<'_>) -> Value {
     let names: Vec<Option<&str>> = regex.capture_names().skip(1).collect();
     if names.iter().any(Option::is_some) {
         let named = names.into_iter().enumerate().filter_map(|(i, name)| Some((name?, group(i + 1))));
-        return Value::map(named, c.at);
+        return Value::map(named, c.at).formed(Form::Structure);
     }
-    Value::list((1..regex.captures_len()).map(group), c.at)
+    Value::list((1..regex.captures_len()).map(group), c.at).formed(Form::Structure)
 }
 
 fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -73,7 +109,7 @@ fn first(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let text = c.text(args, 1)?;
     match regex.captures(&text) {
         Some(captures) => Ok(shape(c, &regex, &captures)),
-        None => wrong(1, "the pattern does not match"),
+        None => failed("pattern did not match any part of the given string"),
     }
 }
 

@@ -1,19 +1,20 @@
 //! `format` and `formatlist`, with the verbs Terraform documents.
 
-use super::arguments::{Answer, Call, Stop, wrong};
-use super::{ANY, Function};
+use super::Function;
+use super::arguments::{Answer, Call, Stop, failed, wrong};
 use crate::eval::expression::MAX_TEXT;
 use crate::eval::expression::convert::{self, Refusal};
+use crate::eval::expression::types::{self, Type};
 use crate::eval::value::*;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "format" => (format_one, 1, ANY, Ty::Text),
-        "formatlist" => (format_list, 1, ANY, Ty::List),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "format" => (format_one, Ty::Text),
+        "formatlist" => (format_list, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 #[derive(Default)]
@@ -28,6 +29,17 @@ struct Verb {
     precision: Option<usize>,
     /// `%[2]s`, from 1.
     argument: Option<usize>,
+    /// As it is written.
+    raw: String,
+    /// Where it begins in the format, in bytes.
+    offset: usize,
+}
+
+impl Verb {
+    /// The error that a value is not what it takes.
+    fn refuses<T>(&self, why: &str) -> Result<T, Stop> {
+        failed(format!("unsupported value for {:?} at {}: {why}", self.raw, self.offset))
+    }
 }
 
 enum Token {
@@ -39,14 +51,14 @@ fn tokens(spec: &str) -> Result<Vec<Token>, Stop> {
     const WIDEST: usize = 4096;
     let mut out = Vec::new();
     let mut literal = String::new();
-    let mut chars = spec.chars().peekable();
-    while let Some(ch) = chars.next() {
+    let mut chars = spec.char_indices().peekable();
+    while let Some((offset, ch)) = chars.next() {
         if ch != '%' {
             literal.push(ch);
             continue;
         }
-        let mut verb = Verb::default();
-        while let Some(flag) = chars.peek() {
+        let mut verb = Verb { offset, ..Verb::default() };
+        while let Some((_, flag)) = chars.peek() {
             match flag {
                 '-' => verb.minus = true,
                 '+' => verb.plus = true,
@@ -57,41 +69,55 @@ fn tokens(spec: &str) -> Result<Vec<Token>, Stop> {
             }
             chars.next();
         }
-        let number = |chars: &mut std::iter::Peekable<std::str::Chars<'_>>| {
+        let number = |chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>| {
             let mut digits = String::new();
-            while let Some(d) = chars.peek().filter(|c| c.is_ascii_digit()) {
+            while let Some((_, d)) = chars.peek().filter(|(_, c)| c.is_ascii_digit()) {
                 digits.push(*d);
                 chars.next();
             }
             digits.parse::<usize>().ok()
         };
         verb.width = number(&mut chars);
-        if chars.peek() == Some(&'.') {
+        if matches!(chars.peek(), Some((_, '.'))) {
             chars.next();
             verb.precision = Some(number(&mut chars).unwrap_or(0));
         }
-        if chars.peek() == Some(&'[') {
+        if matches!(chars.peek(), Some((_, '['))) {
             chars.next();
             verb.argument = number(&mut chars);
-            if chars.next() != Some(']') || verb.argument.is_none_or(|n| n == 0) {
-                return wrong(0, "an argument number in `[]` is not complete");
+            let closed = matches!(chars.peek(), Some((_, ']')));
+            if !closed || verb.argument.is_none_or(|n| n == 0) {
+                return unrecognized(&mut chars, spec);
             }
+            chars.next();
         }
         if verb.width.is_some_and(|w| w > WIDEST) || verb.precision.is_some_and(|p| p > WIDEST) {
             return Err(Stop::Is(Why::Bound("a format width of more than 4096")));
         }
-        match chars.next() {
-            None => return wrong(0, "the format ends inside a verb"),
-            Some('%') => literal.push('%'),
-            Some(ch) => {
+        match chars.peek().copied() {
+            Some((_, '%')) => {
+                chars.next();
+                literal.push('%');
+            }
+            Some((at, ch)) if ch.is_ascii_alphabetic() => {
+                chars.next();
                 verb.verb = ch;
+                verb.raw = spec.get(offset..at + 1).unwrap_or_default().to_owned();
                 out.push(Token::Literal(std::mem::take(&mut literal)));
                 out.push(Token::Verb(verb));
             }
+            _ => return unrecognized(&mut chars, spec),
         }
     }
     out.push(Token::Literal(literal));
     Ok(out)
+}
+
+fn unrecognized<T>(chars: &mut std::iter::Peekable<std::str::CharIndices<'_>>, spec: &str) -> Result<T, Stop> {
+    match chars.peek() {
+        Some((at, ch)) => failed(format!("unrecognized format character {ch:?} at offset {at}")),
+        None => failed(format!("unterminated format verb at the end of {spec:?}")),
+    }
 }
 
 fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
@@ -108,7 +134,12 @@ fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 next = index + 1;
                 highest = highest.max(next);
                 let Some(value) = args.get(index) else {
-                    return wrong(0, format!("there is no argument {index} for `%{}`", verb.verb));
+                    return failed(format!(
+                        "not enough arguments for {:?} at {}: need index {index} but have {} total",
+                        verb.raw,
+                        verb.offset,
+                        args.len() - 1
+                    ));
                 };
                 one(c, index, value, &verb, &mut out)?;
                 if let Some(Part::Known(text, _)) = out.last() {
@@ -121,7 +152,10 @@ fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         }
     }
     if highest < args.len() {
-        return wrong(highest, format!("the format uses {} arguments, {} are given", highest - 1, args.len() - 1));
+        return match highest {
+            1 => wrong(1, "too many arguments; no verbs in format string"),
+            used => wrong(used, format!("too many arguments; only {} used by format string", used - 1)),
+        };
     }
     c.joined(out)
 }
@@ -129,93 +163,99 @@ fn format_one(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 fn one(c: &Call<'_, '_>, index: usize, value: &Value, verb: &Verb, out: &mut Vec<Part>) -> Result<(), Stop> {
     let at = c.places.get(index).copied().unwrap_or(c.at);
     let plain = verb.width.is_none() && verb.precision.is_none();
+    if !VERBS.contains(verb.verb) {
+        let (verb, raw, offset) = (verb.verb, &verb.raw, verb.offset);
+        return failed(format!("unsupported format verb {verb:?} in {raw:?} at offset {offset}"));
+    }
+    if let Kind::Unknown(unknown) = &value.kind {
+        let unknown = match verb.verb {
+            's' | 'v' if plain => unknown.clone(),
+            _ => Arc::new(Unknown::because(unknown, c.at).of(Ty::Text)),
+        };
+        out.push(Part::Hole(unknown, at));
+        return Ok(());
+    }
     match verb.verb {
-        's' | 'v' if plain && !(verb.verb == 'v' && verb.sharp) => match convert::to_text(value) {
-            Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
-            Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
-            Err(Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, at)),
-            Err(Refusal::Wrong(_)) if verb.verb == 'v' => {
-                out.extend(super::json::encode(value, at));
+        's' | 'v' if plain && !(verb.verb == 'v' && (verb.sharp || matches!(value.kind, Kind::Number(_)))) => {
+            match convert::to_text(value) {
+                Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
+                Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
+                Err(Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, at)),
+                Err(Refusal::Wrong(_)) if verb.verb == 'v' => {
+                    out.extend(super::json::encode(value, at));
+                }
+                Err(Refusal::Wrong(_)) if value.is_null() => return verb.refuses("null value cannot be formatted"),
+                Err(Refusal::Wrong(_)) => return verb.refuses("string required"),
             }
-            Err(Refusal::Wrong(found)) => return wrong(index, format!("`%s` takes text, this is {found}")),
-        },
+        }
         _ => match value.first_unknown() {
             Some(unknown) => {
                 let unknown = Unknown::because(unknown, c.at).of(Ty::Text);
                 out.push(Part::Hole(Arc::new(unknown), at));
             }
-            None => out.push(Part::Known(render(index, value, verb)?.into(), value.at)),
+            None => out.push(Part::Known(render(value, verb)?.into(), value.at)),
         },
     }
     Ok(())
 }
 
-fn render(index: usize, value: &Value, verb: &Verb) -> Result<String, Stop> {
-    let text = |value: &Value| match convert::to_text(value) {
-        Ok(Text::Whole(text)) => Ok(text),
-        _ => wrong(index, format!("`%{}` takes text, this is {}", verb.verb, convert::described(value))),
+/// The verbs there are.
+const VERBS: &str = "svqtdboxXeEfFgG";
+
+fn render(value: &Value, verb: &Verb) -> Result<String, Stop> {
+    if value.is_null() && verb.verb != 'v' {
+        return verb.refuses("null value cannot be formatted");
+    }
+    let wanted = |ty: Type| match types::convert(value, &ty) {
+        Ok(value) => Ok(value),
+        Err(why) => verb.refuses(&why.message()),
     };
-    let number = || match convert::to_number(value) {
-        Ok(number) => Ok(number),
-        Err(_) => wrong(index, format!("`%{}` takes a number, this is {}", verb.verb, convert::described(value))),
+    let text = || Ok(wanted(Type::Text)?.as_str().unwrap_or_default().to_owned());
+    let number = || match wanted(Type::Number)?.kind {
+        Kind::Number(number) => Ok(number),
+        _ => verb.refuses("number required"),
     };
     let body = match verb.verb {
-        's' => cut(&text(value)?, verb),
-        'q' => super::json::encode_plain(&Value::text(text(value)?, value.at)),
+        's' => cut(&text()?, verb),
+        'q' => super::json::encode_plain(&Value::text(text()?, value.at)),
         'v' if verb.sharp => super::json::encode_plain(value),
-        'v' => match convert::to_text(value) {
-            Ok(Text::Whole(text)) => cut(&text, verb),
+        'v' => match (&value.kind, convert::to_text(value)) {
+            (Kind::Number(number), _) => signed(number.general(None).unwrap_or_else(|| number.text()), verb),
+            (_, Ok(Text::Whole(text))) => cut(&text, verb),
             _ => super::json::encode_plain(value),
         },
-        't' => match convert::to_bool(value) {
-            Ok(b) => b.to_string(),
-            Err(_) => return wrong(index, "`%t` takes a boolean"),
-        },
+        't' => wanted(Type::Bool)?.as_bool().unwrap_or_default().to_string(),
         'd' => match number()? {
-            Number::Float(_) => return wrong(index, "`%d` takes a whole number"),
-            whole => signed(whole.text(), verb),
+            whole if whole.is_whole() => signed(whole.text(), verb),
+            _ => return verb.refuses("an integer is required"),
         },
-        'b' | 'o' | 'x' | 'X' => match number()?.as_i64() {
-            Some(n) => {
-                let digits = match verb.verb {
-                    'b' => format!("{:b}", n.unsigned_abs()),
-                    'o' => format!("{:o}", n.unsigned_abs()),
-                    'x' => format!("{:x}", n.unsigned_abs()),
-                    _ => format!("{:X}", n.unsigned_abs()),
-                };
-                signed(if n < 0 { format!("-{digits}") } else { digits }, verb)
-            }
-            None => return wrong(index, format!("`%{}` takes a whole number", verb.verb)),
-        },
-        'f' | 'F' => signed(format!("{:.*}", verb.precision.unwrap_or(6), number()?.as_f64()), verb),
-        'e' | 'E' => {
-            let text = format!("{:.*e}", verb.precision.unwrap_or(6), number()?.as_f64());
-            let text = exponent(&text);
-            signed(if verb.verb == 'E' { text.to_uppercase() } else { text }, verb)
-        }
-        'g' | 'G' => {
-            let number = number()?.as_f64();
-            let size = number.abs();
-            let text = if size != 0.0 && !(1e-4..1e21).contains(&size) {
-                exponent(&format!("{number:e}"))
-            } else {
-                format!("{number}")
+        'b' | 'o' | 'x' | 'X' => {
+            let (base, prefix) = match verb.verb {
+                'b' => (2, "0b"),
+                'o' => (8, "0"),
+                'x' => (16, "0x"),
+                _ => (16, "0X"),
             };
-            signed(if verb.verb == 'G' { text.to_uppercase() } else { text }, verb)
+            let Some(digits) = number()?.in_base(base) else { return verb.refuses("an integer is required") };
+            let digits = if verb.verb == 'X' { digits.to_uppercase() } else { digits };
+            let digits = match (verb.sharp, digits.strip_prefix('-')) {
+                (false, _) => digits,
+                (true, Some(digits)) => format!("-{prefix}{digits}"),
+                (true, None) => format!("{prefix}{digits}"),
+            };
+            signed(digits, verb)
         }
-        other => return wrong(0, format!("there is no verb `%{other}`")),
+        'f' | 'F' => written(number()?.fixed(verb.precision.unwrap_or(6)), verb)?,
+        'e' | 'E' => written(number()?.scientific(verb.precision.unwrap_or(6)), verb)?,
+        _ => written(number()?.general(verb.precision), verb)?,
     };
     Ok(pad(body, verb))
 }
 
-/// Go prints at least two digits of an exponent, with its sign.
-fn exponent(text: &str) -> String {
-    let Some((mantissa, exponent)) = text.split_once('e') else { return text.to_owned() };
-    let (sign, digits) = match exponent.strip_prefix('-') {
-        Some(digits) => ('-', digits),
-        None => ('+', exponent),
-    };
-    format!("{mantissa}e{sign}{digits:0>2}")
+/// A number as a verb writes it.
+fn written(text: Option<String>, verb: &Verb) -> Result<String, Stop> {
+    let Some(text) = text else { return Err(Stop::Is(Why::Bound("a number of more than 4096 bits"))) };
+    Ok(signed(if verb.verb.is_uppercase() { text.to_uppercase() } else { text }, verb))
 }
 
 fn signed(text: String, verb: &Verb) -> String {
@@ -234,6 +274,15 @@ fn cut(text: &str, verb: &Verb) -> String {
 }
 
 fn pad(text: String, verb: &Verb) -> String {
+    // Of a whole number the precision is the fewest digits.
+    let text = match (verb.verb, verb.precision) {
+        ('d' | 'b' | 'o' | 'x' | 'X', Some(least)) => {
+            let sign = text.len() - text.trim_start_matches(['-', '+', ' ']).len();
+            let (sign, digits) = text.split_at_checked(sign).unwrap_or(("", &text));
+            format!("{sign}{digits:0>least$}")
+        }
+        _ => text,
+    };
     let missing = verb.width.unwrap_or(0).saturating_sub(text.chars().count());
     if missing == 0 {
         return text;
@@ -252,7 +301,7 @@ fn pad(text: String, verb: &Verb) -> String {
 
 /// Formats once for each element; arguments that are not lists are the same each time.
 fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let mut length: Option<usize> = None;
+    let mut length: Option<(usize, usize)> = None;
     let mut open: Option<Arc<Unknown>> = None;
     for (index, arg) in args.iter().enumerate().skip(1) {
         match &arg.kind {
@@ -260,10 +309,19 @@ fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                 if let Some(Item::Many(unknown)) = items.iter().find(|item| matches!(item, Item::Many(_))) {
                     open.get_or_insert(unknown.clone());
                 }
-                if length.is_some_and(|known| known != items.len()) && open.is_none() {
-                    return wrong(index, "the lists must be of one length");
+                if let Some((first, known)) = length
+                    && known != items.len()
+                    && open.is_none()
+                {
+                    return wrong(
+                        index,
+                        format!(
+                            "argument {index} has length {}, which is inconsistent with argument {first} of length {known}",
+                            items.len()
+                        ),
+                    );
                 }
-                length = Some(items.len());
+                length.get_or_insert((index, items.len()));
             }
             Kind::Unknown(unknown) if matches!(unknown.ty, Ty::Any | Ty::List) => {
                 open.get_or_insert(unknown.clone());
@@ -277,7 +335,7 @@ fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     }
     let mut out = Vec::new();
     let mut bytes = 0usize;
-    for position in 0..length.unwrap_or(1) {
+    for position in 0..length.map_or(1, |(_, length)| length) {
         let mut many = None;
         let row: Vec<Value> = args
             .iter()
@@ -293,7 +351,12 @@ fn format_list(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         out.push(match many {
             Some(unknown) => Item::Many(c.because(&unknown)),
             None => {
-                let value = format_one(c, &row)?;
+                let value = match format_one(c, &row) {
+                    Err(Stop::Wrong { message, .. }) => {
+                        return failed(format!("error on format iteration {position}: {message}"));
+                    }
+                    value => value?,
+                };
                 bytes = bytes.saturating_add(value.as_str().map_or(0, str::len));
                 if bytes > MAX_TEXT {
                     return Err(Stop::Is(Why::Bound("more than 16 MiB of texts")));

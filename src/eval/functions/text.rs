@@ -1,34 +1,34 @@
 //! Functions over text, of which parts may not be known.
 
+use super::Function;
 use super::arguments::{Answer, Call, Stop, wrong};
 use super::graphemes::graphemes;
-use super::{ANY, Function};
 use crate::eval::expression::{MAX_ELEMENTS, MAX_TEXT, convert};
 use crate::eval::value::*;
 use crate::source::Span;
 use std::sync::Arc;
 
 pub(super) fn find(name: &str) -> Option<Function> {
-    let (run, least, most, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _, _, _) = match name {
-        "lower" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_lowercase(), ch))), 1, 1, Ty::Text),
-        "upper" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_uppercase(), ch))), 1, 1, Ty::Text),
-        "title" => (title, 1, 1, Ty::Text),
-        "chomp" => (|c, a| trimmed(c, a, false, true, |ch| ch == '\n' || ch == '\r'), 1, 1, Ty::Text),
-        "trimspace" => (|c, a| trimmed(c, a, true, true, char::is_whitespace), 1, 1, Ty::Text),
-        "trim" => (trim, 2, 2, Ty::Text),
-        "trimprefix" => (|c, a| cut(c, a, true), 2, 2, Ty::Text),
-        "trimsuffix" => (|c, a| cut(c, a, false), 2, 2, Ty::Text),
-        "startswith" => (|c, a| edge(c, a, true), 2, 2, Ty::Bool),
-        "endswith" => (|c, a| edge(c, a, false), 2, 2, Ty::Bool),
-        "strcontains" => (strcontains, 2, 2, Ty::Bool),
-        "strrev" => (strrev, 1, 1, Ty::Text),
-        "substr" => (substr, 3, 3, Ty::Text),
-        "indent" => (indent, 2, 2, Ty::Text),
-        "join" => (join, 1, ANY, Ty::Text),
-        "split" => (split, 2, 2, Ty::List),
+    let (run, gives): (fn(&Call<'_, '_>, &[Value]) -> Answer, _) = match name {
+        "lower" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_lowercase(), ch))), Ty::Text),
+        "upper" => (|c, a| mapped(c, a, 0, |s| each(s, |ch| single(ch.to_uppercase(), ch))), Ty::Text),
+        "title" => (title, Ty::Text),
+        "chomp" => (|c, a| trimmed(c, a, false, true, |ch| ch == '\n' || ch == '\r'), Ty::Text),
+        "trimspace" => (|c, a| trimmed(c, a, true, true, char::is_whitespace), Ty::Text),
+        "trim" => (trim, Ty::Text),
+        "trimprefix" => (|c, a| cut(c, a, true), Ty::Text),
+        "trimsuffix" => (|c, a| cut(c, a, false), Ty::Text),
+        "startswith" => (|c, a| edge(c, a, true), Ty::Bool),
+        "endswith" => (|c, a| edge(c, a, false), Ty::Bool),
+        "strcontains" => (strcontains, Ty::Bool),
+        "strrev" => (strrev, Ty::Text),
+        "substr" => (substr, Ty::Text),
+        "indent" => (indent, Ty::Text),
+        "join" => (join, Ty::Text),
+        "split" => (split, Ty::List),
         _ => return None,
     };
-    Some(Function { run, least, most, gives })
+    Some(Function { run, gives })
 }
 
 fn each(text: &str, change: impl Fn(char) -> char) -> String {
@@ -39,6 +39,8 @@ fn each(text: &str, change: impl Fn(char) -> char) -> String {
 fn single(mut changed: impl Iterator<Item = char>, ch: char) -> char {
     match (changed.next(), changed.next()) {
         (Some(one), None) => one,
+        // The one of which Go knows a simple form.
+        (Some(_), _) if ch == 'İ' => 'i',
         _ => ch,
     }
 }
@@ -226,7 +228,7 @@ fn join(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     let mut out: Vec<Part> = Vec::new();
     let mut first = true;
     for index in 1..args.len() {
-        for item in c.items(args, index)? {
+        for (position, item) in c.items(args, index)?.into_iter().enumerate() {
             if !first {
                 out.extend(separator.iter().cloned());
             }
@@ -237,8 +239,8 @@ fn join(c: &Call<'_, '_>, args: &[Value]) -> Answer {
                     Ok(Text::Whole(text)) => out.push(Part::Known(text, value.at)),
                     Ok(Text::Parts(parts)) => out.extend(parts.iter().cloned()),
                     Err(convert::Refusal::Unknown(unknown)) => out.push(Part::Hole(unknown, value.at)),
-                    Err(convert::Refusal::Wrong(found)) => {
-                        return wrong(index, format!("takes a list of texts, this holds {found}"));
+                    Err(convert::Refusal::Wrong(_)) => {
+                        return wrong(index, format!("element {position} is null; cannot concatenate null values"));
                     }
                 },
             }
@@ -256,7 +258,8 @@ fn split(c: &Call<'_, '_>, args: &[Value]) -> Answer {
         let at = c.value(args, 1)?.at;
         let one = |piece: &str| Item::One(Value::text(piece, at));
         if separator.is_empty() {
-            return c.list(graphemes(&text).take(MAX_ELEMENTS + 1).map(one).collect());
+            let each = text.char_indices().filter_map(|(at, ch)| text.get(at..at + ch.len_utf8()));
+            return c.list(each.take(MAX_ELEMENTS + 1).map(one).collect());
         }
         return c.list(text.split(&*separator).take(MAX_ELEMENTS + 1).map(one).collect());
     };

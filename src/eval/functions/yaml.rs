@@ -1,7 +1,7 @@
 //! `yamldecode` and `yamlencode`, as github.com/zclconf/go-cty-yaml reads and writes them.
 
 use super::Function;
-use super::arguments::{Answer, Call, Stop, is_file, wrong};
+use super::arguments::{Answer, Call, Stop, failed, is_file};
 use super::date;
 use crate::eval::expression::MAX_TEXT;
 use crate::eval::manifest;
@@ -16,7 +16,7 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "yamlencode" => (encode, Ty::Text),
         _ => return None,
     };
-    Some(Function { run, least: 1, most: 1, gives })
+    Some(Function { run, gives })
 }
 
 /// A mark that stands for a hole while the text is parsed; no text holds this private character by itself.
@@ -51,11 +51,11 @@ fn document(value: &Value, parts: &[Part]) -> Answer {
     let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) }, cut };
     match (parsed.gaps.pop(), parsed.documents.as_slice()) {
         (Some(_), _) if !holes.is_empty() => Err(Stop::Unknown(holes.remove(0).0)),
-        (Some(gap), _) => wrong(0, gap.message.to_string()),
+        (Some(gap), _) => failed(gap.message.to_string()),
         (None, [document]) => Ok(reader.node(document)),
-        (None, []) if holes.is_empty() => wrong(0, "there is no YAML document in it"),
+        (None, []) if holes.is_empty() => failed("on line 1, column 1: missing start of document"),
         (None, []) => Err(Stop::Unknown(holes.remove(0).0)),
-        (None, _) => wrong(0, "more than one YAML document"),
+        (None, _) => failed("on line 1, column 1: unexpected extra content after value"),
     }
 }
 
@@ -85,7 +85,9 @@ impl Reader<'_> {
     fn node(&self, node: &Node) -> Value {
         let at = self.at.unwrap_or(node.at);
         match &node.kind {
-            NodeKind::Sequence(items) => Value::list(items.iter().map(|item| self.node(item)), at),
+            NodeKind::Sequence(items) => {
+                Value::list(items.iter().map(|item| self.node(item)), at).formed(Form::Structure)
+            }
             NodeKind::Mapping(pairs) => {
                 let mut rest = None;
                 let mut entries = Vec::new();
@@ -102,7 +104,7 @@ impl Reader<'_> {
                         }
                     }
                 }
-                Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at)
+                Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).formed(Form::Structure)
             }
             NodeKind::Scalar(text, style) if text.contains(MARK) => {
                 let parts = self.parts(self.as_far_as_written(text, *style, node.at), at);
@@ -118,8 +120,25 @@ impl Reader<'_> {
                 if let Some(known) = differently(text).filter(|_| untagged) {
                     return Value::new(known, at);
                 }
+                match node.tag.as_deref() {
+                    // Read as what it is written as.
+                    Some(tag) if tag.ends_with("binary") => return Value::text(text.clone(), at),
+                    Some(tag) if tag.starts_with('!') && !tag.starts_with("!!") => {
+                        let why = Why::Gap(format!("Terraform does not read the tag `{tag}`").into());
+                        return Value::unknown(Unknown::new(why, at), at);
+                    }
+                    _ => {}
+                }
                 if *style != ScalarStyle::Plain {
                     return Value::text(self.as_far_as_written(text, *style, node.at), at);
+                }
+                let digits = text.trim_start_matches('-');
+                if untagged
+                    && digits.len() > 15
+                    && digits.bytes().all(|b| b.is_ascii_digit())
+                    && let Some(number) = Number::parse(text)
+                {
+                    return Value::number(number, at);
                 }
                 let value = manifest::value(node);
                 match &value.kind {

@@ -14,7 +14,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// Nodes and commands one chart may run.
-const STEPS: u64 = 3_000_000;
+pub const STEPS: u64 = 3_000_000;
 
 /// Bytes of text one chart may compute.
 const BYTES: usize = 64 * 1024 * 1024;
@@ -44,6 +44,9 @@ pub struct Engine {
     pub missing: Option<Arc<Unknown>>,
     noted: BTreeSet<Span>,
     pub(super) steps: u64,
+    /// What this chart may use of the run's steps, and has used of them.
+    share: u64,
+    pub(super) used: u64,
     bytes: usize,
     pub(super) depth: usize,
     pub(super) level: usize,
@@ -62,8 +65,8 @@ pub struct Frame {
 }
 
 impl Engine {
-    /// An engine without templates.
-    pub fn new(kube: semver::Version, at: Span) -> Engine {
+    /// An engine without templates, and its share of the run's steps.
+    pub fn new(kube: semver::Version, at: Span, share: u64) -> Engine {
         let beyond = Unknown {
             why: Why::Bound("number of values looked through"),
             what: None,
@@ -81,6 +84,8 @@ impl Engine {
             missing: None,
             noted: BTreeSet::new(),
             steps: 0,
+            share,
+            used: 0,
             bytes: 0,
             depth: 0,
             level: 0,
@@ -133,7 +138,10 @@ impl Engine {
 
     /// Counts computed text against the bound.
     pub fn spend(&mut self, bytes: usize) -> Result<(), Stop> {
+        /// Computed bytes that cost a step.
+        const COST: usize = 16;
         self.bytes = self.bytes.saturating_add(bytes);
+        self.charge((bytes / COST) as u64)?;
         if self.bytes > BYTES { Err(self.bound("size of computed text")) } else { Ok(()) }
     }
 
@@ -177,7 +185,19 @@ impl Engine {
 
     pub(super) fn step(&mut self) -> Result<(), Stop> {
         self.steps += 1;
+        self.charge(1)?;
         if self.steps > STEPS { Err(self.bound("number of template steps")) } else { Ok(()) }
+    }
+
+    /// Counts against this chart's share of the run's steps.
+    pub(super) fn charge(&mut self, steps: u64) -> Result<(), Stop> {
+        self.used = self.used.saturating_add(steps);
+        if self.used > self.share { Err(self.bound("work of all charts together")) } else { Ok(()) }
+    }
+
+    /// Whether the share was too small.
+    pub(super) fn is_cut(&self) -> bool {
+        self.used > self.share
     }
 
     pub(super) fn fault(&self, name: &str, fault: Fault) -> Stop {

@@ -25,6 +25,8 @@ mod versions;
 
 pub use coalesce::merge_values;
 
+use crate::eval::budget::{Done, Limits};
+use crate::eval::pool;
 use crate::eval::value::{Kind, Text, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use chart::{Chart, Loader};
@@ -37,8 +39,11 @@ use std::sync::Arc;
 use stop::{Failure, Stop};
 use text::{Str, has_reserved};
 
-/// The stack of the thread that renders; depth is bounded by counters, this is room for them.
-const STACK: usize = 128 * 1024 * 1024;
+/// How much of the run's steps one chart gets: as much as the steps and the text of one chart may cost.
+pub const LIMITS: Limits = Limits { most: 40_000_000, least: 2_000 };
+
+/// What a rendered byte costs, in steps: the bound on them is one on memory too.
+const RENDERED: u64 = 4;
 
 /// What `.Release` and `.Capabilities` say.
 #[derive(Clone, Debug)]
@@ -89,21 +94,19 @@ pub struct RenderedObject {
 /// would refuse gives no objects, the reason, and a gap at the template's text. Bounds (steps, text, nesting) give a
 /// gap that names the bound.
 pub fn render(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value, release: &ReleaseInfo) -> Rendered {
-    let work = || render_here(sources, tree, chart_dir, values, release);
-    let done = std::thread::scope(|scope| {
-        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-        thread.ok().and_then(|t| t.join().ok())
-    });
-    done.unwrap_or_else(|| {
-        let failure = Failure {
-            kind: GapKind::Chart,
-            message: "the chart was not rendered: no thread could be started for it".to_string(),
-            at: values.at,
-            unknown: None,
-            bound: None,
-        };
-        failed(Vec::new(), failure)
-    })
+    render_within(sources, tree, chart_dir, values, release, LIMITS.most).made
+}
+
+/// The same within a share of the steps that all charts of a run have together: a chart that needs more does not render.
+pub fn render_within(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    values: &Value,
+    release: &ReleaseInfo,
+    share: u64,
+) -> Done<Rendered> {
+    pool::deep(|| render_here(sources, tree, chart_dir, values, release, share))
 }
 
 fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
@@ -117,11 +120,30 @@ fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
     Rendered { objects: Vec::new(), gaps, failed: Some(Arc::new(unknown)) }
 }
 
-fn render_here(sources: &Sources, tree: TreeId, chart_dir: &str, values: &Value, release: &ReleaseInfo) -> Rendered {
+fn render_here(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    values: &Value,
+    release: &ReleaseInfo,
+    share: u64,
+) -> Done<Rendered> {
+    let kube = kube_version(&release.kube_version);
+    let mut engine = Engine::new(kube, values.at, share);
+    let made = load_and_run(sources, tree, chart_dir, values, release, &mut engine);
+    Done { made, used: engine.used.min(share), cut: engine.is_cut() }
+}
+
+fn load_and_run(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    values: &Value,
+    release: &ReleaseInfo,
+    engine: &mut Engine,
+) -> Rendered {
     let dir = chart_dir.trim_start_matches("./").trim_matches('/');
     let dir = if dir == "." { "" } else { dir };
-    let kube = kube_version(&release.kube_version);
-    let mut engine = Engine::new(kube, values.at);
     let given = from_value(values, &mut engine.holes, 0);
     let mut loader = Loader { sources, tree, holes: &mut engine.holes, gaps: Vec::new() };
     let loaded = loader.load(dir, 0);
@@ -197,7 +219,7 @@ fn missing(chart: &Chart, gaps: &mut Vec<Gap>) {
 
 struct Run<'a> {
     sources: &'a Sources,
-    engine: Engine,
+    engine: &'a mut Engine,
     templates: Vec<Planned>,
     crds: Vec<(Arc<str>, FileId)>,
     /// A document of which nothing is known: it may be any object, or none.
@@ -223,7 +245,7 @@ impl Run<'_> {
             ("Chart".into(), slot(chart::metadata(chart, root, &mut self.engine.holes))),
             ("Files".into(), slot(Datum::Object(Rc::new(Object::Files(chart.files.clone()))))),
             ("Release".into(), slot(release_map(release))),
-            ("Capabilities".into(), slot(capabilities(&self.engine, chart.at))),
+            ("Capabilities".into(), slot(capabilities(self.engine, chart.at))),
             ("Values".into(), slot(values.clone())),
             ("Subcharts".into(), slot(Datum::Map(subcharts.clone(), None))),
         ]
@@ -265,6 +287,12 @@ impl Run<'_> {
         });
         for planned in &self.templates {
             let text = self.text(planned.file)?;
+            /// Bytes of a template that cost a step to parse.
+            const PARSED: usize = 64;
+            self.engine.at = Span::file_start(planned.file);
+            if let Err(Stop::Failed(failure)) = self.engine.charge((text.len() / PARSED) as u64) {
+                return Err(failure);
+            }
             let source = Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
             if let Err(e) = self.engine.add(source) {
                 let at = Span::new(planned.file, e.start, e.end);
@@ -345,6 +373,9 @@ impl Run<'_> {
         file: FileId,
         out: &mut Vec<RenderedObject>,
     ) -> Result<(), Box<Failure>> {
+        if let Err(Stop::Failed(failure)) = self.engine.charge(RENDERED.saturating_mul(text.as_str().len() as u64)) {
+            return Err(failure);
+        }
         for document in output::documents(text) {
             self.document(&document, path, file, out)?;
         }

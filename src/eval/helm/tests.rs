@@ -320,6 +320,20 @@ fn bounds_are_named() {
 }
 
 #[test]
+fn a_chart_that_needs_more_than_its_share_of_all_steps_does_not_render_and_says_so() {
+    let case = Case::new(&[("c/templates/a.yaml", "{{ range until 500 }}{{ $x := . }}{{ end }}a: 1\n")], "{}\n");
+    let within = |share| render_within(&case.sources, TreeId(0), "c", &case.given, &ReleaseInfo::default(), share);
+    let done = within(1_000);
+    assert!(done.cut && done.used == 1_000 && done.made.objects.is_empty());
+    assert!(done.made.gaps.iter().any(|g| g.kind == GapKind::Bound && g.message.contains("all charts together")));
+    let done = within(10_000);
+    assert!(!done.cut && done.used > 1_000 && done.made.objects.len() == 1, "{done:?}");
+    let wordy = Case::new(&[("c/templates/a.yaml", &format!("a: {}\n", "x".repeat(100_000)))], "{}\n");
+    let done = render_within(&wordy.sources, TreeId(0), "c", &wordy.given, &ReleaseInfo::default(), 50_000);
+    assert!(done.cut, "what is rendered takes memory and counts too");
+}
+
+#[test]
 fn broken_templates_are_one_gap_each_and_never_a_panic() {
     let whole = "{{- define \"x\" -}}a{{ end }}{{ $a := dict \"k\" (list 1 2) }}{{ range $i, $v := $a.k }}{{ if eq $i 1 }}{{ $v }}{{ else if true }}{{/* c */}}{{ end }}{{ end }}{{ printf \"%[3]*.[2]*[1]f|%z|%!\" 1.5 2 6 }}{{ \"é\" | trunc 1 }}{{ substr 0 1 \"é\" }}{{ (index .Values \"n\").m }}";
     for cut in 0..whole.len() {

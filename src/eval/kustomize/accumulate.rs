@@ -7,10 +7,11 @@ use super::generate::{self, Content};
 use super::names;
 use super::path;
 use super::resource::Resource;
+use crate::eval::budget::{Done, Limits};
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Absent, Ty, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// Deepest nesting of kustomizations.
@@ -21,6 +22,14 @@ const OBJECTS: usize = 20_000;
 const VISITS: u32 = 4_000;
 /// Objects that kustomizations may hand on to those above them, in all.
 const HANDED: usize = 500_000;
+/// Most steps of one build, a step being about a tenth of a microsecond.
+const STEPS: u64 = 20_000_000;
+/// What reading a kustomization, or handing on an object, costs in steps.
+const HANDED_ON: u64 = 10;
+/// What an object that the build keeps costs: the bound on steps is one on memory too.
+const KEPT: u64 = 100;
+/// How many steps one of several builds gets.
+pub const LIMITS: Limits = Limits { most: STEPS, least: 2_000 };
 
 /// What a build makes and what it rests on.
 #[derive(Clone, Debug, Default)]
@@ -101,6 +110,10 @@ pub(super) struct Run<'a> {
     visits: u32,
     handed: usize,
     full: bool,
+    /// The places of paths that are noted: a kustomization that is included again names the same ones.
+    noted: HashSet<(Span, Arc<str>)>,
+    pub(super) steps: u64,
+    pub(super) limit: u64,
 }
 
 impl<'a> Kustomizer<'a> {
@@ -109,9 +122,8 @@ impl<'a> Kustomizer<'a> {
         Self { files, tree }
     }
 
-    /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
-    pub fn build(&self, dir: &str, extra: &Extra) -> Build {
-        let mut run = Run {
+    fn run(&self, limit: u64) -> Run<'a> {
+        Run {
             files: self.files,
             tree: self.tree,
             build: Build::default(),
@@ -119,16 +131,34 @@ impl<'a> Kustomizer<'a> {
             visits: 0,
             handed: 0,
             full: false,
-        };
+            noted: HashSet::new(),
+            steps: 0,
+            limit,
+        }
+    }
+
+    /// Builds a directory as kustomize-controller does: without a kustomization file, from every manifest in it and below.
+    pub fn build(&self, dir: &str, extra: &Extra) -> Build {
+        self.build_within(dir, extra, STEPS).made
+    }
+
+    /// The same within a number of steps. A build that needs more makes no objects, because those it has are not finished.
+    pub fn build_within(&self, dir: &str, extra: &Extra, limit: u64) -> Done<Build> {
+        let mut run = self.run(limit);
         let mut acc = Accumulated::default();
         run.directory(&mut acc, dir, Some(extra), extra.at);
         let at =
             extra.at.or_else(|| path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start));
         generate::add_hashes(&mut acc.resources);
-        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)) {
+        run.spend(names::cost(&acc.resources));
+        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)).filter(|_| run.goes_on()) {
             for problem in names::fix(&mut acc.resources, &acc.config, at) {
                 run.refuse(at, problem);
             }
+        }
+        if run.steps > limit {
+            run.used_up(at.or_else(|| acc.resources.first().map(|r| r.at)));
+            acc.resources = Vec::new();
         }
         acc.resources.retain(|r| {
             edit::lookup(&r.value, &["metadata", "annotations", "config.kubernetes.io/local-config"])
@@ -136,41 +166,40 @@ impl<'a> Kustomizer<'a> {
                 .is_none_or(|v| v == "false")
         });
         run.build.resources = acc.resources;
-        run.build
+        Done { made: run.build, used: run.steps.min(limit), cut: run.steps > limit }
     }
 
     /// Applies the `kustomize` block of a HelmRelease's post-renderer: patches and images.
-    pub fn post_render(&self, resources: Vec<Resource>, kustomize: &Value, at: Span) -> (Vec<Resource>, Vec<Gap>) {
-        let mut run = Run {
-            files: self.files,
-            tree: self.tree,
-            build: Build::default(),
-            stack: Vec::new(),
-            visits: 0,
-            handed: 0,
-            full: false,
-        };
+    /// Without the steps it needs nothing is left, and the gap says so.
+    pub fn post_render(
+        &self,
+        resources: Vec<Resource>,
+        kustomize: &Value,
+        at: Span,
+        limit: u64,
+    ) -> Done<(Vec<Resource>, Vec<Gap>)> {
+        let mut run = self.run(limit);
         let mut acc = Accumulated { resources, ..Accumulated::default() };
         let extra = Extra { at: Some(at), ..Extra::default() };
         run.transform(&mut acc, "", None, kustomize, Some(&extra));
         generate::add_hashes(&mut acc.resources);
-        (acc.resources, run.build.gaps)
+        let cut = run.steps > limit;
+        if cut {
+            run.used_up(Some(at));
+            acc.resources = Vec::new();
+        }
+        Done { made: (acc.resources, run.build.gaps), used: run.steps.min(limit), cut }
     }
 
     /// Builds single files, as if a kustomization named them.
     pub fn loose(&self, files: &[FileId]) -> Build {
-        let mut run = Run {
-            files: self.files,
-            tree: self.tree,
-            build: Build::default(),
-            stack: Vec::new(),
-            visits: 0,
-            handed: 0,
-            full: false,
-        };
+        let mut run = self.run(STEPS);
         let mut acc = Accumulated::default();
         for file in files {
             run.file(&mut acc, *file, None);
+        }
+        if !run.goes_on() {
+            run.used_up(acc.resources.first().map(|r| r.at));
         }
         run.build.resources = acc.resources;
         // Nobody builds these files together.
@@ -191,6 +220,30 @@ impl Run<'_> {
         self.gap(Gap::at(at, GapKind::Evaluation, format!("kustomize would refuse this build: {message}")));
     }
 
+    /// Counts steps.
+    pub(super) fn spend(&mut self, steps: u64) {
+        self.steps = self.steps.saturating_add(steps);
+    }
+
+    /// Whether the build still has steps.
+    pub(super) fn goes_on(&self) -> bool {
+        self.steps <= self.limit
+    }
+
+    /// Says that the steps are used up.
+    fn used_up(&mut self, at: Option<Span>) {
+        let Some(at) = at else { return };
+        let message = match self.limit >= STEPS {
+            true => format!("this build needs more than {STEPS} steps, the limit for one; its objects are not seen"),
+            false => format!(
+                "this build needs more than {} steps, its share of what the whole run may take; its objects are not seen",
+                self.limit
+            ),
+        };
+        self.gap(Gap::at(at, GapKind::Bound, message));
+        self.unseen(at, Why::Bound("steps of building kustomizations"));
+    }
+
     fn unseen(&mut self, at: Span, why: Why) {
         self.build.unseen.push(Arc::new(Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at }));
     }
@@ -204,6 +257,10 @@ impl Run<'_> {
     /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
     fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
         self.visits += 1;
+        self.spend(HANDED_ON);
+        if !self.goes_on() {
+            return;
+        }
         if self.stack.len() >= DEPTH || self.visits > VISITS || self.handed > HANDED {
             if let Some(at) = named_at.filter(|_| !self.full) {
                 self.full = true;
@@ -347,6 +404,9 @@ impl Run<'_> {
 
     /// Notes a path that leads nowhere, and why.
     fn absent(&mut self, dir: &str, file: FileId, entry: &Value, written: &str) {
+        if self.noted.contains(&(entry.at, written.into())) {
+            return;
+        }
         let sources = self.files.sources;
         let outcome = match path::join(dir, written) {
             Some(target) if sources.is_dir(self.tree, &target) => Outcome::Missing {
@@ -370,10 +430,16 @@ impl Run<'_> {
     }
 
     fn note(&mut self, owner: FileId, entry: &Value, written: &str, outcome: Outcome) {
-        self.build.references.push(Named { owner, at: entry.at, target: written.into(), outcome });
+        let target: Arc<str> = written.into();
+        if self.noted.insert((entry.at, target.clone())) {
+            self.build.references.push(Named { owner, at: entry.at, target, outcome });
+        }
     }
 
     fn remote(&mut self, owner: FileId, entry: &Value, written: &str) {
+        if self.noted.contains(&(entry.at, written.into())) {
+            return;
+        }
         let why = Why::NoSource(Absent::Remote(written.into()));
         self.unseen(entry.at, why.clone());
         let unknown = Arc::new(Unknown { why, what: None, ty: Ty::Any, not_null: true, likely: None, at: entry.at });
@@ -421,6 +487,10 @@ impl Run<'_> {
 
     fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
         self.handed = self.handed.saturating_add(1);
+        self.spend(if self.stack.len() > 1 { HANDED_ON } else { KEPT });
+        if !self.goes_on() {
+            return;
+        }
         if acc.resources.len() >= OBJECTS || self.handed > HANDED {
             if !self.full {
                 self.full = true;
@@ -556,4 +626,47 @@ fn ignored_by_flux(path: &str) -> bool {
                 | ".sops.yaml"
                 | ".flux.yaml"
         )
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_build_that_needs_more_than_its_steps_hands_on_nothing_and_says_so() {
+        let objects: String =
+            (0..50).map(|i| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{i}\n---\n")).collect();
+        let patch = "patches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: add, path: /data, value: {a: b}}\n";
+        let sources = Sources::from_memory(vec![(
+            "r",
+            vec![("k/kustomization.yaml", &*format!("resources: [m.yaml]\n{patch}")), ("k/m.yaml", &objects)],
+        )]);
+        let files = Files::new(&sources);
+        let builder = Kustomizer::new(&files, sources.tree_ids().next().unwrap());
+        let done = builder.build_within("k", &Extra::default(), 6_000);
+        assert!(done.cut && done.used == 6_000);
+        assert!(done.made.resources.is_empty(), "none of them, rather than some that are not patched");
+        assert!(!done.made.unseen.is_empty() && done.made.directories.contains("k"));
+        let said = done.made.gaps.iter().find(|g| g.kind == GapKind::Bound).unwrap();
+        assert!(said.message.contains("6000 steps"), "{}", said.message);
+        let done = builder.build_within("k", &Extra::default(), 60_000);
+        assert!(!done.cut && done.made.resources.len() == 50 && done.made.gaps.is_empty(), "{:?}", done.made.gaps);
+    }
+
+    #[test]
+    fn a_path_that_leads_nowhere_is_noted_once_however_often_it_is_included() {
+        let sources = Sources::from_memory(vec![(
+            "r",
+            vec![
+                ("a/kustomization.yaml", "components: [../c, ../c, ../c]\n"),
+                ("c/kustomization.yaml", "kind: Component\nresources: [nowhere.yaml]\n"),
+            ],
+        )]);
+        let files = Files::new(&sources);
+        let build = Kustomizer::new(&files, sources.tree_ids().next().unwrap()).build("a", &Extra::default());
+        let missing = build.references.iter().filter(|r| matches!(r.outcome, Outcome::Missing { .. })).count();
+        assert_eq!(missing, 1);
+    }
 }

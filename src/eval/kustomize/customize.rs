@@ -22,6 +22,7 @@ impl Run<'_> {
         extra: Option<&Extra>,
     ) {
         self.transformers(acc, dir, owner, spec, extra);
+        self.on_all(acc, 1);
         acc.ids = acc.resources.iter().map(|r| (r.id().key(), r.at)).collect();
     }
 
@@ -56,7 +57,7 @@ impl Run<'_> {
             self.patch(acc, dir, owner, patch);
         }
         let namespace = extra.namespace.as_ref().or(edit::present(spec, "namespace"));
-        if let Some(namespace) = namespace.filter(|n| edit::as_str(n) != Some("")) {
+        if let Some(namespace) = namespace.filter(|n| edit::as_str(n) != Some("") && self.on_all(acc, 1)) {
             for twice in transform::namespace(&mut acc.resources, namespace, &config) {
                 self.refuse(namespace.at, format!("with this namespace, {twice} is in the build twice"));
             }
@@ -64,10 +65,12 @@ impl Run<'_> {
                 resource.made_by(namespace.at);
             }
         }
-        if let Some(prefix) = extra.name_prefix.as_ref().or(edit::present(spec, "namePrefix")) {
+        let prefix = extra.name_prefix.as_ref().or(edit::present(spec, "namePrefix"));
+        if let Some(prefix) = prefix.filter(|_| self.on_all(acc, 1)) {
             transform::affix(&mut acc.resources, prefix, true, &config);
         }
-        if let Some(suffix) = extra.name_suffix.as_ref().or(edit::present(spec, "nameSuffix")) {
+        let suffix = extra.name_suffix.as_ref().or(edit::present(spec, "nameSuffix"));
+        if let Some(suffix) = suffix.filter(|_| self.on_all(acc, 1)) {
             transform::affix(&mut acc.resources, suffix, false, &config);
         }
         for label in edit::items_at(spec, "labels") {
@@ -80,24 +83,30 @@ impl Run<'_> {
             };
             let fields: Vec<FieldSpec> =
                 edit::items_at(label, "fields").into_iter().filter_map(FieldSpec::read).collect();
-            transform::labels(&mut acc.resources, pairs, reach, &fields, &config);
+            if self.on_all(acc, edit::entries(pairs).len().saturating_add(fields.len())) {
+                transform::labels(&mut acc.resources, pairs, reach, &fields, &config);
+            }
         }
-        if let Some(pairs) = edit::present(spec, "commonLabels") {
+        let all = |pairs: &&Value| edit::entries(pairs).len();
+        if let Some(pairs) = edit::present(spec, "commonLabels").filter(|pairs| self.on_all(acc, all(pairs))) {
             let reach = LabelReach { templates: true, selectors: true, volume_claims: true };
             transform::labels(&mut acc.resources, pairs, reach, &[], &config);
         }
-        if let Some(pairs) = edit::present(spec, "commonAnnotations") {
+        if let Some(pairs) = edit::present(spec, "commonAnnotations").filter(|pairs| self.on_all(acc, all(pairs))) {
             transform::annotations(&mut acc.resources, pairs, &config);
         }
         for patch in edit::items_at(spec, "patchesJson6902") {
             self.patch(acc, dir, owner, patch);
         }
         for entry in edit::items_at(spec, "replicas") {
-            if !transform::replicas(&mut acc.resources, entry, &config) {
+            if self.on_all(acc, 1) && !transform::replicas(&mut acc.resources, entry, &config) {
                 self.refuse(entry.at, "`replicas` names no object of this build");
             }
         }
         for image in merged_images(spec, &extra.images) {
+            if !self.on_all(acc, 1) {
+                break;
+            }
             if let Some(problem) = transform::image(&mut acc.resources, &image, &config) {
                 self.refuse(image.at, problem);
             }
@@ -121,11 +130,22 @@ impl Run<'_> {
                 _ => vec![entry.clone()],
             };
             for replacement in replacements {
+                if !self.on_all(acc, replacement::cost(&replacement)) {
+                    break;
+                }
                 if let Err(why) = replacement::apply(&mut acc.resources, &replacement) {
                     self.refuse(replacement.at, why);
                 }
             }
         }
+    }
+
+    /// Counts the steps of looking at every object, as many times. Whether the build still has steps.
+    fn on_all(&mut self, acc: &Accumulated, times: usize) -> bool {
+        const LOOKED_AT: u64 = 5;
+        let objects = acc.resources.len() as u64;
+        self.spend(objects.saturating_mul(LOOKED_AT.saturating_mul(times.max(1) as u64)));
+        self.goes_on()
     }
 
     /// One entry of `patches`, `patchesStrategicMerge` or `patchesJson6902`.
@@ -182,9 +202,17 @@ impl Run<'_> {
             self.refuse(entry.at, "a JSON patch without a target");
             return;
         };
+        if !self.on_all(acc, 1) {
+            return;
+        }
+        let patch_cost = edit::items(operations).count() as u64;
         for resource in acc.resources.iter_mut() {
             if !target.selects(resource) {
                 continue;
+            }
+            self.steps = self.steps.saturating_add(weight(&resource.value).saturating_mul(patch_cost));
+            if self.steps > self.limit {
+                return;
             }
             resource.remember();
             match json6902::apply(&resource.value, operations, entry.at) {
@@ -215,6 +243,9 @@ impl Run<'_> {
     ) {
         let wanted = Id::of(patch);
         let mut hit = false;
+        if !self.on_all(acc, 1) {
+            return;
+        }
         let mut kept = Vec::with_capacity(acc.resources.len());
         for mut resource in acc.resources.drain(..) {
             let meant = match target {
@@ -226,6 +257,11 @@ impl Run<'_> {
                 continue;
             }
             hit = true;
+            self.steps = self.steps.saturating_add(weight(&resource.value)).saturating_add(weight(patch));
+            if self.steps > self.limit {
+                kept.push(resource);
+                continue;
+            }
             if rename || retype {
                 resource.remember();
             }
@@ -255,6 +291,12 @@ impl Run<'_> {
             self.refuse(patch.at, format!("no object is what this patch names, {} `{}`", wanted.kind, wanted.name));
         }
     }
+}
+
+/// What changing an object costs, in steps: by the length of its text.
+fn weight(value: &Value) -> u64 {
+    const BYTES: u32 = 16;
+    15 + u64::from(value.at.end.saturating_sub(value.at.start) / BYTES)
 }
 
 /// `images:` of the kustomization with those of the Flux Kustomization laid over them, name by name.

@@ -20,6 +20,6 @@ pub mod scope;
 mod selector;
 mod transform;
 
-pub use accumulate::{Build, Extra, Kustomizer, Named};
+pub use accumulate::{Build, Extra, Kustomizer, LIMITS, Named};
 pub use documents::{Documents, Files, Reader, objects, type_of};
 pub use resource::{Id, Resource};

@@ -117,6 +117,16 @@ struct Known {
     namespace: Option<Value>,
 }
 
+/// What following the references costs, in steps: each may be to any of the objects that had one name.
+pub fn cost(resources: &[Resource]) -> u64 {
+    let mut by_name: HashMap<&str, u64> = HashMap::new();
+    for previous in resources.iter().flat_map(|r| &r.previous) {
+        *by_name.entry(&previous.name).or_default() += 1;
+    }
+    let pairs = by_name.values().fold(0u64, |sum, n| sum.saturating_add(n.saturating_mul(*n) / 16));
+    pairs.saturating_add(resources.len() as u64)
+}
+
 /// Rewrites every field that names a renamed object. Returns what could not be decided.
 pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String> {
     let known: Vec<Known> = resources

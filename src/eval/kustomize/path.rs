@@ -6,7 +6,6 @@ use crate::resemblance;
 use crate::source::path::inside;
 pub use crate::source::path::parent;
 use crate::source::{FileId, Sources, Span, TreeId};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The names a kustomization file may have, in the order kustomize looks for them.
@@ -83,12 +82,7 @@ pub fn missing(sources: &Sources, tree: TreeId, path: &str, what: &str, at: Span
 pub fn nearest(sources: &Sources, tree: TreeId, path: &str) -> Option<Arc<str>> {
     let dir = parent(path);
     let wanted = path.rsplit('/').next().unwrap_or(path);
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    for file in sources.below(tree, dir) {
-        let rest = file.path.get(dir.len()..).unwrap_or("").trim_start_matches('/');
-        names.extend(rest.split('/').next());
-    }
-    resemblance::nearest(wanted, names).map(|name| below(dir, name).into())
+    resemblance::nearest(wanted, sources.beside(tree, dir, wanted)).map(|name| below(dir, name).into())
 }
 
 #[cfg(test)]

@@ -6,6 +6,13 @@ use super::selector::Selector;
 use crate::eval::value::{How, Kind, Value};
 use crate::source::Span;
 
+/// How many times a replacement looks at every object.
+pub fn cost(replacement: &Value) -> usize {
+    let count = |target: &Value, field: &str| edit::items_at(target, field).len();
+    let of_target = |target: &Value| count(target, "reject").saturating_add(count(target, "fieldPaths")).max(1);
+    edit::items_at(replacement, "targets").into_iter().map(of_target).fold(1, usize::saturating_add)
+}
+
 /// Applies one replacement. The error says why kustomize would refuse.
 pub fn apply(resources: &mut [Resource], replacement: &Value) -> Result<(), String> {
     let Some(source) = edit::present(replacement, "source") else {

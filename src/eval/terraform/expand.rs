@@ -83,15 +83,28 @@ fn body_at(body: &Body) -> Option<Span> {
     body.attributes.first().map(|a| a.at).or_else(|| body.blocks.first().map(|b| b.header_at))
 }
 
+/// What an instance costs, in steps: the bound on them is one on memory too.
+const COST: u64 = 500;
+
 /// Takes instances from the configuration's bound.
 fn take(wanted: u64, context: &Context<'_>, at: Option<Span>, run: &Run<'_>) -> u32 {
     let used = context.instances.get();
-    let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCES.saturating_sub(used));
+    let affordable = u32::try_from(run.budget.get() / COST).unwrap_or(u32::MAX);
+    let taken = u32::try_from(wanted).unwrap_or(u32::MAX).min(INSTANCES.saturating_sub(used)).min(affordable);
+    if taken == affordable && u64::from(taken) < wanted {
+        run.budget.set(0);
+    }
     if u64::from(taken) < wanted && used < INSTANCES {
-        let message = format!("more than {INSTANCES} resource instances; the rest of this configuration is not seen");
+        let message = match taken < INSTANCES.saturating_sub(used) {
+            true => format!(
+                "more than {taken} resource instances, as many as its share of the run's steps allows; the rest of this configuration is not seen"
+            ),
+            false => format!("more than {INSTANCES} resource instances; the rest of this configuration is not seen"),
+        };
         run.gap(Gap { at, kind: GapKind::Bound, message: message.into(), help: None });
     }
     context.instances.set(used.saturating_add(u32::try_from(wanted).unwrap_or(u32::MAX)).min(INSTANCES));
+    run.budget.set(run.budget.get().saturating_sub(u64::from(taken).saturating_mul(COST)));
     taken
 }
 

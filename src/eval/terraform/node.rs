@@ -301,8 +301,9 @@ impl<'w> Node<'w> {
             ) => match parse_expression(text, value.at) {
                 Ok(expr) if value.marks.has(Marks::SENSITIVE) => {
                     // What is wrong with it is said without quoting it.
-                    let aside = Run::new(run.sources);
+                    let aside = Run::within(run.sources, run.budget.get());
                     let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, &aside);
+                    run.budget.set(aside.budget.get());
                     let parsed = match parsed.first_unknown() {
                         Some(_) => {
                             let message = "a sensitive text is no literal of the variable's type";

@@ -3,6 +3,7 @@
 use super::discover::{Root, is_automatic};
 use super::literal::Literal;
 use super::node::{Context, Node};
+use crate::eval::budget::Done;
 use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
@@ -74,24 +75,29 @@ fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
     origin::map(entries, rest, at)
 }
 
-/// Evaluates a root module. `None` when its directory holds no Terraform files after all.
-pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root) -> Option<Configuration> {
+/// Evaluates a root module, within a number of steps. `None` when its directory holds no Terraform files after all.
+pub(in crate::eval) fn evaluate_root(world: &World<'_>, root: &Root, steps: u64) -> Done<Option<Configuration>> {
+    let run = Run::within(world.sources, steps);
+    let made = made(world, root, &run);
+    run.done(made)
+}
+
+fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> {
     let definition = world.definition(root.tree, &root.directory)?;
-    let run = Run::new(world.sources);
     let repository = world.sources.tree_name(root.tree);
     let owner = Address::new(repository.clone(), root.scope.clone(), "");
     let at = definition.at?;
-    let inputs = values(world, root, at, &run);
+    let inputs = values(world, root, at, run);
     let directory = (root.tree, root.directory.clone());
     let rest = inputs.as_map().and_then(|map| map.rest.clone());
     let context = Rc::new(Context::new(world, owner, directory, rest, Vec::new(), false));
     let node = Node::root(context.clone(), root.tree, definition.clone(), inputs.clone(), Marks::NONE, None);
-    let providers = node.providers(&run);
-    let backend = node.backend(&run);
+    let providers = node.providers(run);
+    let backend = node.backend(run);
     let mut resources = Vec::new();
-    node.collect(&run, &mut resources);
-    let outputs = node.outputs(&run);
-    let locals = node.locals(&run);
+    node.collect(run, &mut resources);
+    let outputs = node.outputs(run);
+    let locals = node.locals(run);
     let inputs = node.hiding(inputs);
     node.dissolve();
     let mut gaps = definition.gaps.clone();

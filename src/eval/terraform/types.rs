@@ -1,7 +1,7 @@
 //! Type constraints of variables, and conversion to them.
 
 use crate::eval::origin;
-use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
+use crate::eval::value::{Entry, Form, Item, Kind, Map, Number, Text, Value};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey};
 use std::sync::Arc;
 
@@ -156,7 +156,8 @@ impl Type {
                     if matches!(self, Type::Set(_)) {
                         distinct_sorted(&mut out);
                     }
-                    Ok(with(Kind::List(out.into()), &value))
+                    let form = if matches!(self, Type::Set(_)) { Form::Set } else { Form::Collection };
+                    Ok(with(Kind::List(out.into()), &value).formed(form))
                 }
                 _ => Err(if matches!(self, Type::Set(_)) { "a set" } else { "a list" }),
             },
@@ -166,7 +167,8 @@ impl Type {
                     for entry in map.entries.iter() {
                         entries.push(Entry { value: inner.convert(entry.value.clone(), default)?, ..entry.clone() });
                     }
-                    Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: map.rest.clone() })), &value))
+                    let map = Map { entries: entries.into(), rest: map.rest.clone() };
+                    Ok(with(Kind::Map(Arc::new(map)), &value).formed(Form::Collection))
                 }
                 _ => Err("a map"),
             },
@@ -179,7 +181,7 @@ impl Type {
                             (item, _) => item.clone(),
                         });
                     }
-                    Ok(with(Kind::List(out.into()), &value))
+                    Ok(with(Kind::List(out.into()), &value).formed(Form::Structure))
                 }
                 _ => Err("a tuple"),
             },
@@ -202,7 +204,8 @@ impl Type {
                     };
                     entries.push(Entry { key: field.name.clone(), key_at, value });
                 }
-                Ok(with(Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), &value))
+                let map = Map { entries: entries.into(), rest: None };
+                Ok(with(Kind::Map(Arc::new(map)), &value).formed(Form::Structure))
             }
         }
     }

@@ -10,9 +10,10 @@ use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
+use crate::eval::similar::Names;
 use crate::eval::terraform::relative;
 use crate::eval::value::{Absent, Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
-use crate::resemblance::{nearest, nearest_path};
+use crate::resemblance::nearest_path;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
@@ -91,8 +92,8 @@ impl<'w> Reading<'w> {
 
     /// An output that the unit's module does not declare, and no mock either.
     fn no_output(&self, name: &str, outputs: &Map, output: &str, at: Span, run: &Run<'_>) -> Value {
-        let near = nearest(output, outputs.entries.iter().map(|e| &*e.key));
-        let hint = near.map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
+        let outputs: Names = outputs.entries.iter().map(|e| &*e.key).collect();
+        let hint = outputs.nearest(output).map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
         let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
         run.errors.set(run.errors.get().saturating_add(1));
         run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
@@ -324,19 +325,10 @@ impl<'w> Reading<'w> {
     }
 
     fn nearest_unit(&self, located: &str) -> Option<Arc<str>> {
-        let sources = self.session.world.sources;
-        let units = sources.files_of(self.session.tree).filter_map(|file| {
-            let (dir, name) = file.path.rsplit_once('/')?;
-            // A slip is in one place: the last name, or the way to it.
-            let near = paths::parent(dir) == paths::parent(located) || name_of(dir) == name_of(located);
-            (near && super::UNIT_FILES.contains(&name) && dir != &*self.directory).then_some(dir)
-        });
-        nearest_path(located, units).map(Into::into)
+        // A slip is in one place: the last name, or the way to it.
+        let units = self.session.world.units_like(self.session.tree, located);
+        nearest_path(located, units.into_iter().filter(|dir| *dir != &*self.directory)).map(Into::into)
     }
-}
-
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
 }
 
 /// Units that a stack generates are not in the repository.

@@ -69,7 +69,7 @@ impl<'w> Reading<'w> {
         let parsed = hcl::parse(&text, at.file);
         let written = Written { holes, at, inputs, directory: (self.session.tree, self.directory.clone()) };
         // What does not evaluate in generated text is unknown; its own place would mean nothing to a reader.
-        let inner = Run::new(run.sources);
+        let inner = Run::within(run.sources, run.budget.get());
         for block in &parsed.body.blocks {
             match &*block.kind {
                 "provider" => {
@@ -88,6 +88,7 @@ impl<'w> Reading<'w> {
                 _ => {}
             }
         }
+        run.budget.set(inner.budget.get());
     }
 }
 

@@ -193,12 +193,20 @@ impl Session<'_> {
 
     /// The most similar file name in the directories above.
     fn nearest(&self, name: &str, start: &str) -> Option<Arc<str>> {
-        let files = ancestors(start).flat_map(|dir| self.world.sources.children(self.tree, dir));
-        let near = files.filter(|file| file.path.ends_with(".hcl")).filter_map(|file| {
-            let other = file.path.rsplit('/').next().unwrap_or("");
-            Some((slips(name, other)?, file))
-        });
-        near.min_by_key(|(slips, _)| *slips).map(|(_, file)| file.path.clone())
+        let mut best: Option<(usize, String)> = None;
+        for dir in ancestors(start) {
+            for other in self.world.sources.beside(self.tree, dir, name) {
+                let slips = slips(name, other).filter(|_| other.ends_with(".hcl"));
+                let Some(slips) = slips.filter(|slips| best.as_ref().is_none_or(|(least, _)| slips < least)) else {
+                    continue;
+                };
+                let path = under(dir, other);
+                if self.world.sources.find(self.tree, &path).is_some() {
+                    best = Some((slips, path));
+                }
+            }
+        }
+        best.map(|(_, path)| path.into())
     }
 }
 

@@ -21,7 +21,7 @@ mod unit;
 #[cfg(test)]
 mod tests;
 
-pub(super) use stack::{Expanded, expand};
+pub(super) use stack::{Expanded, LIMITS as STACK_LIMITS, expand};
 pub(super) use template::takes_values;
 pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 

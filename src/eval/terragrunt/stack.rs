@@ -6,6 +6,7 @@ use super::reading::{Part, Reading, Session};
 use super::scope::PartScope;
 use super::unit::{Outcomes, Unit};
 use super::{STACK_FILE, UNIT_FILES, VALUES_FILE};
+use crate::eval::budget::{Done, Limits};
 use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
@@ -23,6 +24,10 @@ use std::sync::Arc;
 const LEVELS: u32 = 8;
 /// Most units and stacks that one stack file expands to.
 const UNITS: usize = 2_000;
+/// How many units and stacks one of several stack files may expand to, when they share what there is; so many steps each.
+pub(in crate::eval) const LIMITS: Limits = Limits { most: 20_000, least: 10 };
+/// Steps of evaluation that count like a unit.
+const STEPS: u64 = 1_000;
 
 /// What a stack expands to.
 #[derive(Clone, Default)]
@@ -35,38 +40,53 @@ pub(in crate::eval) struct Expanded {
     pub stacks: Vec<(Place, Place)>,
     /// What was not seen.
     pub gaps: Vec<Gap>,
+    /// Units and stacks so far, and how many there may be.
+    made: usize,
+    most: usize,
 }
 
-/// Expands the stack in a file.
-pub(in crate::eval) fn expand(world: &World<'_>, file: FileId) -> Expanded {
-    let mut out = Expanded::default();
-    let Some(source) = world.sources.file(file) else { return out };
+/// Expands the stack in a file, within its share of what all stack files may expand to.
+pub(in crate::eval) fn expand(world: &World<'_>, file: FileId, share: u64) -> Done<Expanded> {
+    let most = usize::try_from(share).unwrap_or(UNITS).min(UNITS);
+    let mut out = Expanded { most, ..Expanded::default() };
+    let run = Run::within(world.sources, share.saturating_mul(STEPS));
+    expand_file(world, file, &run, &mut out);
+    let done = run.done(());
+    let made = u64::try_from(out.made).unwrap_or(u64::MAX);
+    let cut = done.cut || out.made >= out.most && out.most < UNITS;
+    out.gaps.extend(run.gaps.take());
+    Done { made: out, used: made.saturating_add(done.used / STEPS), cut }
+}
+
+fn expand_file(world: &World<'_>, file: FileId, run: &Run<'_>, out: &mut Expanded) {
+    let Some(source) = world.sources.file(file) else { return };
     let directory: Arc<str> = paths::parent(&source.path).into();
     let home = (source.tree, directory.clone());
     let unit = Unit { tree: source.tree, directory, file, home, values: None, over: None, at: Span::file_start(file) };
-    expand_into(world, &unit, LEVELS, &mut out);
-    out
+    expand_into(world, &unit, LEVELS, run, out);
 }
 
 /// Expands a stack that is to be generated into `stack.directory`.
-fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, out: &mut Expanded) {
-    let run = Run::new(world.sources);
+fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, run: &Run<'_>, out: &mut Expanded) {
     let outcomes = Outcomes::new();
     let session = Session::new(world, stack, &outcomes);
-    let reading = Reading::of(session, stack, &run);
-    for part in reading.merged(&run) {
+    let reading = Reading::of(session, stack, run);
+    for part in reading.merged(run) {
         for kind in ["unit", "stack"] {
             for block in part.blocks(kind).cloned().collect::<Vec<_>>() {
-                if out.units.len() + out.absent.len() >= UNITS {
-                    let message = format!("stacks expand to more than {UNITS} units; the rest is not seen");
-                    out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
+                if out.made >= out.most {
+                    let message =
+                        format!("stacks expand to more than {} units and stacks; the rest is not seen", out.most);
+                    if !out.gaps.iter().any(|gap| gap.kind == GapKind::Bound) {
+                        out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
+                    }
                     return;
                 }
-                declared(world, stack, &reading, &part, &block, levels, &run, out);
+                out.made += 1;
+                declared(world, stack, &reading, &part, &block, levels, run, out);
             }
         }
     }
-    out.gaps.extend(run.gaps.take());
 }
 
 #[allow(clippy::too_many_arguments, reason = "one step of the recursion above")]
@@ -115,7 +135,7 @@ fn declared(
                 ("unit", _) => out.units.push(unit),
                 (_, Some(levels)) => {
                     out.stacks.push(((unit.tree, unit.directory.clone()), unit.home.clone()));
-                    expand_into(world, &unit, levels, out);
+                    expand_into(world, &unit, levels, run, out);
                 }
                 (_, None) => {
                     let message = format!("stacks nest deeper than {LEVELS}; this one is not seen");

@@ -5,6 +5,7 @@ use super::merge::{self, Strategy};
 use super::reading::{Part, Reading, Session};
 use super::schema;
 use super::scope::PartScope;
+use crate::eval::budget::Done;
 use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource};
 use crate::eval::expression::{convert, evaluate};
 use crate::eval::modules::Source;
@@ -68,9 +69,9 @@ pub(in crate::eval) struct Head {
     pub module: Option<(TreeId, Arc<str>)>,
 }
 
-/// Reads a unit's head.
-pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
-    let run = Run::new(world.sources);
+/// Reads a unit's head, within a number of steps.
+pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<Head> {
+    let run = Run::within(world.sources, steps);
     let outcomes = Outcomes::new();
     let session = Session::new(world, unit, &outcomes);
     let reading = Reading::of(session, unit, &run);
@@ -85,12 +86,12 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit) -> Head {
     let either =
         || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
     let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
-    Head {
+    run.done(Head {
         includes,
         has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
         dependencies: dependencies.into_iter().filter_map(|d| d.target.map(|t| (t, d.at))).collect(),
         module: module.map(|(tree, dir)| (tree, dir.into())),
-    }
+    })
 }
 
 impl<'w> Reading<'w> {
@@ -224,14 +225,15 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit; `outcomes` holds the units it depends on. Last come the directories of units whose outputs it asked
-/// for and did not find there, with the place that names them.
+/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come the directories of units
+/// whose outputs it asked for and did not find there, with the place that names them.
 pub(in crate::eval) fn evaluate_unit(
     world: &World<'_>,
     unit: &Unit,
     outcomes: &Outcomes,
-) -> (Configuration, Outcome, Missed) {
-    let run = Run::new(world.sources);
+    steps: u64,
+) -> Done<(Configuration, Outcome, Missed)> {
+    let run = Run::within(world.sources, steps);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::of(session.clone(), unit, &run);
     schema::check(reading.main(), &run);
@@ -318,7 +320,8 @@ pub(in crate::eval) fn evaluate_unit(
         rendered,
         gaps: run.gaps.take(),
     };
-    (configuration, outcome, session.missed.take())
+    let missed = session.missed.take();
+    run.done((configuration, outcome, missed))
 }
 
 /// The names of the inputs that the unit's own file sets.

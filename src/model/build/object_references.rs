@@ -7,6 +7,7 @@ use super::read::{self, Got};
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Address, Entry, Item, Kind, Part, Text, Value};
 use crate::source::Span;
+use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -32,18 +33,17 @@ pub(super) fn object_references(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
         );
         index.entry(key).or_insert(object);
     }
-    let mut out = Vec::new();
-    for object in &cluster.kubernetes.objects {
-        if &*object.kind == "CustomResourceDefinition" || cluster.generated(object) {
-            continue;
+    let of_object = |object: &Object| {
+        let mut out = Vec::new();
+        if &*object.kind != "CustomResourceDefinition" && !cluster.generated(object) {
+            let subject = cluster.subject(object);
+            let organization = cluster.organization(object, &subject);
+            let seen = HashSet::new();
+            Finder { cluster, index: &index, subject, organization, seen, out: &mut out }.object(object);
         }
-        let subject = cluster.subject(object);
-        let organization = cluster.organization(object, &subject);
-        let seen = HashSet::new();
-        let mut finder = Finder { cluster, index: &index, subject, organization, seen, out: &mut out };
-        finder.object(object);
-    }
-    out
+        out
+    };
+    cluster.kubernetes.objects.par_iter().flat_map_iter(of_object).collect()
 }
 
 struct Finder<'f, 'a> {

@@ -38,6 +38,9 @@ struct Built {
     depth: u32,
 }
 
+/// So few keys are compared with each other.
+const FEW: usize = 12;
+
 /// A collection that is still open.
 struct Frame {
     children: Children,
@@ -182,16 +185,27 @@ impl<'a> Builder<'a> {
 
     /// Notes duplicate keys, refuses keys that are no scalars, and applies `<<`.
     fn mapping(&mut self, pairs: Vec<(Node, Node)>) -> Result<Vec<(Node, Node)>, Refusal> {
+        let odd = pairs.iter().find(|(key, _)| key.text().is_none());
+        if let Some((key, _)) = odd {
+            let message = "a mapping or a list cannot be a key here (an unquoted `{{` begins one)";
+            return Err(Refusal::Document(Gap::at(key.at, GapKind::Syntax, message)));
+        }
+        let merges = pairs.iter().any(|(key, _)| merge_key(key));
+        if !merges && pairs.len() <= FEW {
+            let mut before: &[(Node, Node)] = &[];
+            for (count, (key, _)) in pairs.iter().enumerate() {
+                if before.iter().any(|(other, _)| other.text() == key.text()) {
+                    self.duplicates.push(key.at);
+                }
+                before = pairs.get(..count + 1).unwrap_or_default();
+            }
+            return Ok(pairs);
+        }
         let mut seen: HashSet<Arc<str>> = HashSet::with_capacity(pairs.len());
-        let mut merges = false;
-        for (key, _) in &pairs {
-            let NodeKind::Scalar(text, _) = &key.kind else {
-                let message = "a mapping or a list cannot be a key here (an unquoted `{{` begins one)";
-                return Err(Refusal::Document(Gap::at(key.at, GapKind::Syntax, message)));
-            };
-            if merge_key(key) {
-                merges = true;
-            } else if !seen.insert(text.clone()) {
+        for (key, _) in pairs.iter().filter(|(key, _)| !merge_key(key)) {
+            if let NodeKind::Scalar(text, _) = &key.kind
+                && !seen.insert(text.clone())
+            {
                 self.duplicates.push(key.at);
             }
         }

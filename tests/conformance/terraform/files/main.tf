@@ -76,3 +76,20 @@ locals {
 variable "region" {
   default = "eu-west-1"
 }
+
+# What is known only after an apply, of each type.
+resource "terraform_data" "x" {
+  input = "x"
+}
+
+locals {
+  u_text   = terraform_data.x.id
+  u_any    = jsondecode(terraform_data.x.id)
+  u_number = tonumber(terraform_data.x.id)
+  u_bool   = tobool(terraform_data.x.id)
+  u_list   = split(",", terraform_data.x.id)
+  u_set    = toset(split(",", terraform_data.x.id))
+  u_map    = zipmap(split(",", terraform_data.x.id), split(",", terraform_data.x.id))
+  u_object = { a = terraform_data.x.id, b = "b" }
+  u_tuple  = [terraform_data.x.id, "b"]
+}
