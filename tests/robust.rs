@@ -291,6 +291,43 @@ fn terminal_escapes_in_a_source_line_do_not_reach_the_terminal() {
     }
 }
 
+/// GitHub's runner takes a line that begins with `::` for a command, blanks before it or not.
+#[test]
+fn no_line_of_a_report_begins_with_what_a_linted_file_says() {
+    let work = tempfile::tempdir().unwrap();
+    let named = "resource \"aws_db_instance\" \"a\" {\n  identifier          = \"a\\n::error::name\"\n  publicly_accessible = true\n}\n\
+                 module \"m\" {\n  source = \"git::https://example.com/m\\n::error::source\"\n}\nprovider \"aws\" {}\n";
+    write(work.path(), "repo/main.tf", named);
+    write(work.path(), "repo/::warning::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/x\n::notice::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/kustomization.yaml", "resources: [\"x\\n::error::entry\"]\n");
+    for arguments in [&["check", ".", "--all"][..], &["show", "."][..]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path().join("repo"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("::error::"), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::error::")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::warning::folder")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::notice::")), "{text}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column_of_the_picture() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "repo/main.tf", "\u{feff}resource \"aws_efs_file_system\" \"a\" {}\r\nprovider \"aws\" {}\r\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "repo", "--color", "never"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("repo/main.tf:1:1\n"), "{text}");
+}
+
 #[test]
 fn a_very_long_line_is_not_printed_whole() {
     let work = tempfile::tempdir().unwrap();
@@ -468,4 +505,132 @@ fn thousands_of_names_that_lead_nowhere_beside_thousands_that_exist() {
     let helps: Vec<&str> = found.map(|f| f["help"].as_str().unwrap()).collect();
     assert_eq!(helps.len(), 4_000);
     assert!(helps.iter().all(|help| help.contains("did you mean `orders-")), "{}", helps[0]);
+}
+
+#[test]
+fn a_thousand_units_that_depend_in_a_circle() {
+    let run = run(|root| {
+        for i in 0..1000 {
+            let text = format!(
+                "terraform {{\n  source = \"../../m\"\n}}\ndependency \"d\" {{\n  config_path = \"../n{}\"\n}}\ninputs = {{\n  x = dependency.d.outputs.x\n}}\n",
+                (i + 1) % 1000
+            );
+            write(root, &format!("u/n{i}/terragrunt.hcl"), text);
+        }
+        write(root, "m/main.tf", "variable \"x\" {}\noutput \"x\" {\n  value = var.x\n}\n");
+    });
+    one_message(&run, "u/n0/terragrunt.hcl", &["depend on each other", "more) ->"]);
+    assert!(said(&run, "u/n0/terragrunt.hcl").iter().all(|message| message.len() < 300));
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn configurations_that_read_each_other_and_locals_that_go_round() {
+    let run = run(|root| {
+        let reads = |other: &str| {
+            format!("locals {{\n  o = read_terragrunt_config(\"${{get_terragrunt_dir()}}/../d/{other}.hcl\")\n}}\n")
+        };
+        write(root, "d/a.hcl", reads("b"));
+        write(root, "d/b.hcl", reads("a"));
+        write(root, "self/terragrunt.hcl", "locals {\n  o = read_terragrunt_config(\"terragrunt.hcl\")\n}\n");
+        write(root, "round/terragrunt.hcl", "locals {\n  a = local.b\n  b = local.a\n  all = local\n}\n");
+        write(root, "unit/terragrunt.hcl", reads("a") + "inputs = local.o.locals\n");
+    });
+    one_message(&run, "d/b.hcl", &["refers to itself"]);
+    one_message(&run, "self/terragrunt.hcl", &["refers to itself"]);
+    one_message(&run, "round/terragrunt.hcl", &["refers to itself"]);
+}
+
+#[test]
+fn a_hundred_includes_and_a_hundred_modules_in_each_other() {
+    let run = run(|root| {
+        for i in 0..100 {
+            let include = format!("include \"n\" {{\n  path = \"${{get_terragrunt_dir()}}/i{}.hcl\"\n}}\n", i + 1);
+            write(root, &format!("unit/i{i}.hcl"), include);
+            let module = format!("module \"n\" {{\n  source = \"../n{}\"\n}}\n", i + 1);
+            write(root, &format!("m/n{i}/main.tf"), module);
+        }
+        write(root, "unit/i100.hcl", "inputs = {}\n");
+        write(root, "m/n100/main.tf", "");
+        let text = "include \"n\" {\n  path = \"i0.hcl\"\n}\nterraform {\n  source = \"../m/n0\"\n}\n";
+        write(root, "unit/terragrunt.hcl", text);
+    });
+    one_message(&run, "unit/terragrunt.hcl", &["one level of include"]);
+    bound(&run, &["nest deeper than 20"]);
+}
+
+#[test]
+fn a_stack_that_contains_itself_ten_times() {
+    let run = run(|root| {
+        let stacks: String = (0..10)
+            .map(|i| format!("stack \"s{i}\" {{\n  source = \"${{get_repo_root()}}/s\"\n  path = \"s{i}\"\n}}\n"))
+            .collect();
+        fs::create_dir_all(root.join(".git")).unwrap();
+        write(root, "s/terragrunt.stack.hcl", stacks);
+    });
+    assert!(!said(&run, "s/terragrunt.stack.hcl").is_empty());
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn more_elements_and_longer_texts_than_functions_give() {
+    let run = run(|root| {
+        unit(
+            root,
+            "  r = flatten([for i in range(1024) : [for j in range(1024) : i * j]])\n  p = format(\"%99999s\", \"x\")\n  \
+             n = range(0, 1000000000000)\n  z = 1 / 0\n  b = base64decode(\"//79\")\n  ok = 1\n",
+        );
+    });
+    bound(&run, &["1000000 elements"]);
+    bound(&run, &["format width"]);
+    let said = said(&run, "unit/terragrunt.hcl");
+    for words in ["1024 numbers", "division by zero", "not UTF-8"] {
+        assert!(said.iter().any(|message| message.contains(words)), "{words}: {said:?}");
+    }
+}
+
+#[test]
+fn maps_of_a_million_leaves_are_merged_within_the_bounds() {
+    let run = run(|root| {
+        let big = |name: &str| {
+            format!("{{ for i in range(1000) : \"k${{i}}\" => {{ for j in range(1000) : \"{name}${{j}}\" => i }} }}")
+        };
+        write(root, "root.hcl", format!("locals {{\n  r = {}\n}}\ninputs = local.r\n", big("a")));
+        let text = format!(
+            "include \"root\" {{\n  path = \"../root.hcl\"\n  merge_strategy = \"deep\"\n}}\nlocals {{\n  r = {}\n}}\ninputs = merge(local.r, local.r)\n",
+            big("b")
+        );
+        write(root, "unit/terragrunt.hcl", text);
+    });
+    bound(&run, &["steps in one configuration"]);
+    assert!(run.peak_kib < 1024 * 1024, "{} KiB", run.peak_kib);
+}
+
+#[test]
+fn functions_read_no_file_outside_of_the_repository() {
+    let run = run(|root| {
+        write(root, "../outside/canary.txt", "canary");
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(root.join("../outside"), root.join("link")).unwrap();
+        let calls = [
+            "file(\"/etc/hostname\")",
+            "file(\"~/.ssh/id_rsa\")",
+            "file(\"../../outside/canary.txt\")",
+            "file(\"../link/canary.txt\")",
+            "fileexists(\"../../outside/canary.txt\")",
+            "fileset(\"../../outside\", \"*\")",
+            "templatefile(\"/etc/hosts\", {})",
+            "filemd5(\"../link/canary.txt\")",
+        ];
+        let locals: String = calls.iter().enumerate().map(|(i, call)| format!("  c{i} = {call}\n")).collect();
+        write(root, "unit/terragrunt.hcl", format!("locals {{\n{locals}  ok = 1\n}}\ninputs = local\n"));
+    });
+    let gaps = run.report["gaps"].as_array().unwrap();
+    let of = |line: u64| {
+        let here = |g: &&Value| g["location"]["file"] == "unit/terragrunt.hcl" && g["location"]["line"] == line;
+        gaps.iter().filter(here).filter(|g| g["kind"] == "unreadable").count()
+    };
+    let seen: Vec<usize> = (2..10).map(of).collect();
+    assert_eq!(seen, [1; 8], "{gaps:#?}");
+    assert!(!run.report.to_string().contains("canary\""), "{:#}", run.report);
 }

@@ -136,3 +136,63 @@ fn what_is_not_there_says_what_is() {
     assert_eq!(code, Some(2));
     assert!(err.contains("it holds these") && err.contains("//a/one") && !err.contains("//b/one"), "{err}");
 }
+
+#[test]
+fn all_configurations_stand_on_lines_of_one_document() {
+    let repo = repository(&[
+        ("a/terragrunt.hcl", "inputs = {\n  one = 1\n  db_password = \"canary-1\"\n}\n"),
+        ("b/terragrunt.hcl", "inputs = {\n  x = get_env(\"STAGE\")\n}\n"),
+    ]);
+    for paths in [&[][..], &["."]] {
+        let (code, out, err) = show(repo.path(), &[&["--all", "--json"], paths].concat());
+        assert_eq!(code, Some(0), "{err}");
+        let document: Value = serde_json::from_str(&out).unwrap();
+        let all = document["configurations"].as_array().unwrap();
+        assert_eq!(all.iter().map(|c| &c["scope"]).collect::<Vec<_>>(), ["a", "b"]);
+        assert_eq!(out.lines().count(), all.len() + 2);
+        let unknown = &all[1]["inputs"]["map"]["x"]["unknown"];
+        assert_eq!((&unknown["class"], &unknown["follows"]), (&json!("environment"), &Value::Null));
+        assert!(!out.contains("canary"), "{out}");
+    }
+    let (_, out, _) = show(repo.path(), &["--all"]);
+    assert!(out.contains("//a\n") && out.contains("\n\nunit ") && !out.contains("canary"), "{out}");
+    let (code, _, err) = show(tempfile::tempdir().unwrap().path(), &["--all"]);
+    assert_eq!(code, Some(2), "{err}");
+    let (code, _, err) = show(repo.path(), &[]);
+    assert!(code == Some(2) && err.contains("UNIT"), "{err}");
+}
+
+#[test]
+fn the_graph_shows_who_reads_whose_state_and_where_flux_objects_come_from() {
+    let backend = |key: &str| {
+        format!("terraform {{\n  backend \"s3\" {{\n    bucket = \"states\"\n    key    = \"{key}\"\n  }}\n}}\n")
+    };
+    let reads = "data \"terraform_remote_state\" \"net\" {\n  backend = \"s3\"\n  config = {\n    bucket = \"states\"\n    key = \"net\"\n  }\n}\n";
+    let flux = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
+                spec:\n  path: ./clusters/p\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n---\n\
+                apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: flux-system\n\
+                spec:\n  url: https://github.com/a/b\n";
+    let repo = repository(&[
+        ("net/main.tf", &backend("net")),
+        ("app/main.tf", &(backend("app") + reads)),
+        ("clusters/p/flux-system/gotk-sync.yaml", flux),
+    ]);
+    let graph = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_driftline"));
+        let output =
+            command.current_dir(repo.path()).args(["graph", "--format", "json"]).args(arguments).output().unwrap();
+        let document: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let edges = document["edges"].as_array().unwrap().clone();
+        let last = |id: &Value| id.as_str().unwrap().rsplit("//").next().unwrap().to_owned();
+        edges
+            .iter()
+            .map(|e| (last(&e["from"]), last(&e["to"]), e["kind"].as_str().unwrap().to_owned()))
+            .collect::<Vec<_>>()
+    };
+    let edge = |from: &str, to: &str, kind: &str| (from.to_owned(), to.to_owned(), kind.to_owned());
+    let state = edge("app", "net", "reads-state");
+    let plain = graph(&[]);
+    assert!(plain.contains(&state) && !plain.iter().any(|e| e.2 == "uses"), "{plain:?}");
+    let taken = edge("Kustomization/flux-system/flux-system", "GitRepository/flux-system/flux-system", "uses");
+    assert!(graph(&["--modules"]).contains(&taken), "{:?}", graph(&["--modules"]));
+}

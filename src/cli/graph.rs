@@ -9,6 +9,9 @@ use clap::{Args, ValueEnum};
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
+/// Edges that Mermaid draws by default (<https://mermaid.js.org/config/schema-docs/config.html>).
+const MERMAID_EDGES: usize = 500;
+
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Repositories, or folders that hold a driftline.yaml naming them [default: those named in driftline.yaml, else .]
@@ -19,7 +22,7 @@ pub(super) struct Arguments {
     /// How to print
     #[arg(long, value_enum, default_value = "dot")]
     format: Format,
-    /// Also the modules that units and root modules take
+    /// Also what is taken: the modules of units and root modules, the sources of Flux Kustomizations and HelmReleases
     #[arg(long)]
     modules: bool,
 }
@@ -55,6 +58,14 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
             "error: nothing to draw was found\n  looked for: Terragrunt units, Terraform root modules, Flux Kustomizations and HelmReleases",
         );
         return COULD_NOT_RUN;
+    }
+    if arguments.format == Format::Mermaid && (graph.edges.len() > MERMAID_EDGES || graph.nodes.len() > MERMAID_EDGES) {
+        complain(&format!(
+            "note: {} nodes and {} edges; Mermaid draws {MERMAID_EDGES} edges and 50,000 characters unless its `maxEdges` and \
+             `maxTextSize` are raised, and GitHub's cannot be: give a part of the repository, or take --format dot",
+            graph.nodes.len(),
+            graph.edges.len()
+        ));
     }
     let text = match arguments.format {
         Format::Dot => draw::dot(&graph),

@@ -78,9 +78,16 @@ fn colour(wish: Colour, terminal: bool) -> bool {
 
 /// Prints to standard output. A reader that went away is no error; a full disk is, and is said.
 fn print(text: &str) -> bool {
+    print_each(std::iter::once(text))
+}
+
+/// The same for pieces that are made while they are printed; none is made after one that could not be.
+fn print_each<T: AsRef<str>>(pieces: impl Iterator<Item = T>) -> bool {
     use std::io::Write as _;
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    let mut pieces = pieces;
+    let written = pieces.try_for_each(|piece| out.write_all(piece.as_ref().as_bytes())).and_then(|()| out.flush());
+    match written {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             complain(&format!("error: the report cannot be written: {error}"));
             false

@@ -1,7 +1,7 @@
 //! `driftline show`.
 
 use super::open::{Opened, open};
-use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, complaint, print};
+use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, complaint, print, print_each};
 use crate::config;
 use crate::eval::configuration::Configuration;
 use crate::eval::infrastructure;
@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 /// Units named when the one asked for is not there.
 const NEAR: usize = 12;
 
+/// When there is nothing to show.
+const NOTHING: &str = "there is no Terragrunt unit and no Terraform root module here";
+
 /// How to read what is printed.
 const LEGEND: &str = "Each line ends with where the value is written and, after `>`, the steps it took from there. In \
 parentheses: `assumed` comes from --assume or `assume:`, `default` is a default of the module, `overridable` may be replaced \
@@ -22,10 +25,14 @@ by something that is not known, `caller` may be set by whoever calls the module,
 known; the number says why, at the end.";
 
 #[derive(Args)]
-#[command(after_help = LEGEND)]
+#[command(
+    after_help = LEGEND,
+    override_usage = "driftline show [OPTIONS] <UNIT> [PATHS]...\n       driftline show [OPTIONS] --all [PATHS]..."
+)]
 pub(super) struct Arguments {
     /// A unit or module: its folder on disk, or its path inside a repository, or its address
-    unit: String,
+    #[arg(required_unless_present = "all")]
+    unit: Option<String>,
     /// Repositories to read [default: the one that holds the unit, or those named in its driftline.yaml]
     paths: Vec<PathBuf>,
     /// Configuration file [default: driftline.yaml, searched upward]
@@ -34,6 +41,9 @@ pub(super) struct Arguments {
     /// Lay an .hcl file where the repository has none: FILE, or REPOSITORY//PATH=FILE. Its values are never printed
     #[arg(long, value_name = "[PATH=]FILE")]
     assume: Vec<String>,
+    /// Every unit and root module; with --json each stands on a line of its own
+    #[arg(long)]
+    all: bool,
     /// Print a JSON document: each value with its place, its origin and its marks
     #[arg(long)]
     json: bool,
@@ -47,10 +57,15 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
     let colours = colour(arguments.color, std::io::stdout().is_terminal());
-    let folder = folder(&arguments.unit);
+    // Without a unit to look for, what stands in its place is the first path.
+    let (unit, first) = match &arguments.unit {
+        Some(unit) if !arguments.all => (unit.as_str(), None),
+        given => ("", given.as_ref().map(PathBuf::from)),
+    };
+    let folder = folder(unit).filter(|_| !arguments.all);
     let paths = match (&folder, arguments.paths.is_empty()) {
         (Some(folder), true) => vec![home_of(folder)],
-        _ => arguments.paths.clone(),
+        _ => first.into_iter().chain(arguments.paths.iter().cloned()).collect(),
     };
     let Opened { sources, settings, .. } = match open(&paths, arguments.config.as_deref(), &arguments.assume) {
         Ok(opened) => opened,
@@ -64,12 +79,16 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     };
     let infrastructure = infrastructure::evaluate(&sources, &settings.evaluation);
     let all = &infrastructure.configurations;
+    let style = human::Style { colour: colours, resources: arguments.resources };
+    if arguments.all {
+        return every(&sources, all, arguments.json, style);
+    }
     let inside = folder.as_deref().and_then(|folder| directory_in(&sources, folder));
     let mut found: Vec<&Configuration> = match &inside {
         Some((tree, directory)) => {
             all.iter().filter(|c| c.tree == *tree && directory_of(&c.scope) == directory).collect()
         }
-        None => named(all, &arguments.unit),
+        None => named(all, unit),
     };
     let module = match (&inside, found.is_empty()) {
         (Some((tree, directory)), true) => {
@@ -82,15 +101,29 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     if found.is_empty()
         || found.iter().any(|c| distinct(c) != found.first().map(distinct).unwrap_or_else(|| distinct(c)))
     {
-        complain(&not_one(&arguments.unit, all, &found, inside.as_ref()));
+        complain(&not_one(unit, all, &found, inside.as_ref()));
         return COULD_NOT_RUN;
     }
-    let text = if arguments.json {
-        json::render(&sources, &found)
-    } else {
-        human::render(&sources, &found, human::Style { colour: colours, resources: arguments.resources })
-    };
+    let text = if arguments.json { json::render(&sources, &found) } else { human::render(&sources, &found, style) };
     if print(&text) { CLEAN } else { COULD_NOT_RUN }
+}
+
+/// Prints every configuration, one after the other: the whole may be far larger than one of them.
+fn every(sources: &Sources, all: &[Configuration], json: bool, style: human::Style) -> u8 {
+    if all.is_empty() {
+        complain(&format!("error: {NOTHING}"));
+        return COULD_NOT_RUN;
+    }
+    let all: Vec<&Configuration> = all.iter().collect();
+    let printed = if json {
+        print_each(json::pieces(sources, &all))
+    } else {
+        print_each(all.iter().enumerate().map(|(index, configuration)| {
+            let between = if index == 0 { "" } else { "\n" };
+            format!("{between}{}", human::render(sources, &[*configuration], style))
+        }))
+    };
+    if printed { CLEAN } else { COULD_NOT_RUN }
 }
 
 /// The folder on disk that an argument names; the folder of the file, when it names one.
@@ -155,7 +188,7 @@ fn not_one(unit: &str, all: &[Configuration], found: &[&Configuration], inside: 
     let (message, mut choices) = if !found.is_empty() {
         (format!("`{unit}` could be several"), names(&mut found.iter().copied()))
     } else if all.is_empty() {
-        ("there is no Terragrunt unit and no Terraform root module here".to_owned(), Vec::new())
+        (NOTHING.to_owned(), Vec::new())
     } else {
         let below = inside.map(|(tree, directory)| {
             let under = |c: &&Configuration| {

@@ -30,6 +30,9 @@ pub struct Infrastructure {
     pub recognised: Recognised,
 }
 
+/// Units of a cycle that are named.
+const NAMED: usize = 10;
+
 /// Counts of what was recognised.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Recognised {
@@ -337,7 +340,11 @@ fn evaluate_units(
         if ready.is_empty() {
             // A cycle: one of its units goes first, without what it depends on.
             let Some((first, at, way)) = pending.iter().find_map(|i| cycle(*i, &edges, units)) else { break };
-            let names = way.join(" -> ");
+            let mut shown: Vec<String> = way.iter().map(|name| name.to_string()).collect();
+            if let Some(more) = shown.len().checked_sub(NAMED + 1).filter(|more| *more > 1) {
+                shown.splice(NAMED..shown.len() - 1, [format!("({more} more)")]);
+            }
+            let names = shown.join(" -> ");
             gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {names}")));
             if let Some(unit) = units.get(first) {
                 cycles.push((unit.tree, way));

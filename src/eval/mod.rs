@@ -15,7 +15,7 @@ mod modules;
 pub mod number;
 mod origin;
 mod paths;
-mod published;
+pub mod published;
 pub mod pool;
 pub mod reason;
 pub mod reference;

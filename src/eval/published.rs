@@ -112,6 +112,19 @@ impl Published {
     }
 }
 
+/// For each configuration those, by index, whose outputs (`terraform_remote_state`, `tfe_outputs`) or SSM parameters it
+/// reads, itself left out. What cannot be told is left out.
+pub fn reads(configurations: &[Configuration]) -> Vec<BTreeSet<usize>> {
+    let published = Published::of(configurations, &[]);
+    let each = configurations.iter().enumerate();
+    each.map(|(index, configuration)| {
+        let mut read = published.needs(configuration);
+        read.remove(&index);
+        read
+    })
+    .collect()
+}
+
 /// The state a data source reads; `base` is the directory of the configuration that reads.
 pub(super) fn read_key(kind: &str, attributes: &Value, base: (TreeId, &str)) -> Option<StateKey> {
     if kind == "tfe_outputs" {

@@ -23,6 +23,24 @@ pub fn clause(unknown: &Unknown) -> String {
     }
 }
 
+/// The class of a reason, for programs that count: the root of the chain. What could not be seen is `gap`; the gap with
+/// the same message says of which kind.
+pub fn class(unknown: &Unknown) -> &'static str {
+    match &unknown.root().why {
+        Why::MissingFile(_) => "missing-file",
+        Why::Applied => "applied",
+        Why::Environment(_) => "environment",
+        Why::Command => "command",
+        Why::Secret => "secret",
+        Why::NoSource(_) => "no-source",
+        Why::Gap(_) => "gap",
+        Why::Volatile => "volatile",
+        Why::Bound(_) => "bound",
+        Why::Unset(_) => "unset",
+        Why::Because(_) => "follows",
+    }
+}
+
 /// What an unknown rests on, as the noun that follows "depends on": the root of the chain.
 pub fn noun(unknown: &Unknown) -> String {
     match &unknown.root().why {

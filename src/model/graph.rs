@@ -2,6 +2,7 @@
 
 use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::kubernetes::{Kubernetes, Object};
+use crate::eval::published;
 use crate::eval::value::{Address, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -18,7 +19,7 @@ pub struct Graph {
 /// A thing of the graph.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Node {
-    /// `unit`, `root-module`, `module`, `Kustomization`, `HelmRelease`, `entry-point`.
+    /// `unit`, `root-module`, `module`, `Kustomization`, `HelmRelease`, `entry-point`, or the kind of a Flux source.
     pub kind: Arc<str>,
     /// What to write in the picture: the address without the repository.
     pub label: String,
@@ -31,16 +32,24 @@ pub struct Edge {
     pub from: String,
     /// Who is needed.
     pub to: String,
-    /// `depends-on`, `uses` (a module) or `applied-by`.
+    /// `depends-on`, `reads-state` (outputs in the other's state, or an SSM parameter that it writes), `uses` (a module, a
+    /// Flux source) or `applied-by`.
     pub kind: &'static str,
 }
 
-/// The graph of everything that is applied. `modules` adds the modules that units and root modules take. Edges to what
+/// The graph of everything that is applied. `modules` adds what is taken: the modules of units and root modules, the sources
+/// of Flux Kustomizations and HelmReleases. Edges to what
 /// the repositories do not hold are left out: they are findings or gaps of `check`.
 pub fn graph(configurations: &[Configuration], kubernetes: &Kubernetes, modules: bool) -> Graph {
     let mut graph = Graph::default();
     for configuration in configurations {
         graph.add_configuration(configuration, modules);
+    }
+    for (configuration, read) in configurations.iter().zip(published::reads(configurations)) {
+        let from = address_of(configuration).to_string();
+        for other in read.into_iter().filter_map(|index| configurations.get(index)) {
+            graph.edge(&from, &address_of(other).to_string(), "reads-state");
+        }
     }
     for entry in &kubernetes.clusters {
         graph.node(&entry.address, "entry-point");
@@ -66,14 +75,43 @@ pub fn graph(configurations: &[Configuration], kubernetes: &Kubernetes, modules:
             graph.edge(&id, &other.to_string(), "depends-on");
         }
     }
+    if modules {
+        graph.add_sources(&kubernetes.objects, &objects);
+    }
     let Graph { nodes, edges } = &mut graph;
     edges.retain(|edge| nodes.contains_key(&edge.from) && nodes.contains_key(&edge.to) && edge.from != edge.to);
     graph
 }
 
+fn address_of(configuration: &Configuration) -> Address {
+    Address::new(configuration.repository.clone(), configuration.scope.clone(), "")
+}
+
 impl Graph {
+    /// The sources that Flux objects name, where they are declared.
+    fn add_sources(&mut self, all: &[Object], takers: &[&Object]) {
+        let mut sources = BTreeMap::new();
+        for object in all.iter().filter(|o| o.api_version.starts_with("source.toolkit.fluxcd.io/")) {
+            sources.insert(object.address.to_string(), object);
+        }
+        for object in takers {
+            let written: [&[&str]; 3] =
+                [&["spec", "sourceRef"], &["spec", "chart", "spec", "sourceRef"], &["spec", "chartRef"]];
+            for reference in written.into_iter().filter_map(|path| object.value.path(path)) {
+                let text = |name: &str| reference.get(name).and_then(Value::as_str);
+                let (Some(kind), Some(name)) = (text("kind"), text("name")) else { continue };
+                let namespace = text("namespace").or(object.namespace.as_str()).unwrap_or_default();
+                let id = object.address.subject(format!("{kind}/{namespace}/{name}")).to_string();
+                if let Some(source) = sources.get(&id) {
+                    self.node(&source.address, &source.kind);
+                    self.edge(&object.address.to_string(), &id, "uses");
+                }
+            }
+        }
+    }
+
     fn add_configuration(&mut self, configuration: &Configuration, modules: bool) {
-        let address = Address::new(configuration.repository.clone(), configuration.scope.clone(), "");
+        let address = address_of(configuration);
         let id = address.to_string();
         let kind = match configuration.kind {
             ConfigurationKind::Unit => "unit",

@@ -19,6 +19,7 @@ pub fn dot(graph: &Graph) -> String {
     for edge in &graph.edges {
         let style = match edge.kind {
             "depends-on" => "",
+            "reads-state" => " [style = bold, arrowhead = vee]",
             "uses" => " [style = dashed]",
             _ => " [style = dotted]",
         };
@@ -39,7 +40,11 @@ pub fn mermaid(graph: &Graph) -> String {
     }
     for edge in &graph.edges {
         let (Some(from), Some(to)) = (names.get(edge.from.as_str()), names.get(edge.to.as_str())) else { continue };
-        let arrow = if edge.kind == "depends-on" { "-->" } else { "-.->" };
+        let arrow = match edge.kind {
+            "depends-on" => "-->",
+            "reads-state" => "==>",
+            _ => "-.->",
+        };
         let _ = writeln!(out, "  n{from} {arrow} n{to}");
     }
     out

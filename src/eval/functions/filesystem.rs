@@ -123,7 +123,9 @@ fn pathexpand(c: &Call<'_, '_>, args: &[Value]) -> Answer {
 /// A path inside the given repositories; absolute paths are those that `abspath` gives.
 fn locate(c: &Call<'_, '_>, path: &str, arg: usize) -> Result<(TreeId, String), Stop> {
     let (tree, directory) = c.scope.directory();
-    paths::locate(c.run.sources, tree, &directory, path).ok_or_else(|| {
+    // `~` is the home directory of who runs it.
+    let inside = if path == "~" || path.starts_with("~/") { None } else { Some(path) };
+    inside.and_then(|path| paths::locate(c.run.sources, tree, &directory, path)).ok_or_else(|| {
         let at = c.places.get(arg).copied().unwrap_or(c.at);
         let message =
             format!("`{}` reads a file outside of the given repositories, which driftline never does", c.name);

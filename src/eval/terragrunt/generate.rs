@@ -1,5 +1,6 @@
 //! `generate` blocks: the providers and the backend in the files they would write.
 
+use super::hole::{self, placeholder};
 use super::merge::Strategy;
 use super::reading::{Part, Reading};
 use crate::eval::configuration::{Backend, Provider};
@@ -7,7 +8,7 @@ use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::terraform::{is_terraform, provider};
-use crate::eval::value::{Entry, Item, Kind, Map, Marks, Part as Piece, Text, Unknown, Value, Why};
+use crate::eval::value::{Address, Entry, Item, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{self, Block, Body};
 use std::rc::Rc;
@@ -66,8 +67,10 @@ impl<'w> Reading<'w> {
             Kind::Text(Text::Parts(pieces)) => with_placeholders(pieces),
             _ => return,
         };
-        let parsed = hcl::parse(&text, at.file);
-        let written = Written { holes, at, inputs, directory: (self.session.tree, self.directory.clone()) };
+        let mut parsed = hcl::parse(&text, at.file);
+        hole::fill(&mut parsed.body, holes.len());
+        let directory = (self.session.tree, self.directory.clone());
+        let written = Written { holes, at, inputs, directory, owner: &self.session.owner };
         // What does not evaluate in generated text is unknown; its own place would mean nothing to a reader.
         let inner = Run::within(run.sources, run.budget.get());
         for block in &parsed.body.blocks {
@@ -138,16 +141,13 @@ fn with_placeholders(pieces: &[Piece]) -> (String, Vec<Arc<Unknown>>) {
     (text, holes)
 }
 
-fn placeholder(index: usize) -> String {
-    format!("driftline_hole_{index}_")
-}
-
 /// Where generated text is written: its names are those of the module it is written beside.
 struct Written<'i> {
     holes: Vec<Arc<Unknown>>,
     at: Span,
     inputs: &'i Value,
     directory: (TreeId, Arc<str>),
+    owner: &'i Address,
 }
 
 impl Scope for Written<'_> {
@@ -163,8 +163,13 @@ impl Scope for Written<'_> {
                 known.unwrap_or_else(|| Value::unknown(Unknown::new(Why::Unset(name.clone()), self.at), self.at));
             return Some((value, 1));
         }
-        let why = Why::Gap("a name of the module, in a generated file".into());
-        Some((Value::unknown(Unknown::new(why, self.at), self.at), attrs.len()))
+        let unknown = match root {
+            "local" | "module" | "path" | "terraform" | "each" | "count" | "self" => {
+                Unknown::new(Why::Gap("a name of the module, in a generated file".into()), self.at)
+            }
+            _ => self.computed(root, attrs)?,
+        };
+        Some((Value::unknown(unknown, self.at), attrs.len()))
     }
 
     fn dialect(&self) -> Dialect {
@@ -177,6 +182,15 @@ impl Scope for Written<'_> {
 }
 
 impl Written<'_> {
+    /// An attribute of a resource or data source, which is declared beside the text or in it.
+    fn computed(&self, root: &str, attrs: &[(Arc<str>, Span)]) -> Option<Unknown> {
+        let names: Vec<&str> = std::iter::once(root).chain(attrs.iter().map(|(name, _)| &**name)).collect();
+        let (subject, path) = names.split_at_checked(if root == "data" { 3 } else { 2 })?;
+        let owner = self.owner.subject(subject.join("."));
+        let path = path.iter().map(|name| Step::Key((*name).into())).collect();
+        Some(Unknown { what: Some(Ref { owner, path }), ..Unknown::new(Why::Applied, self.at) })
+    }
+
     /// A body as a map, every value placed at the `generate` block's contents.
     fn body(&self, body: &Body, run: &Run<'_>, depth: u32) -> Value {
         let mut entries: Vec<Entry> = Vec::new();

@@ -8,6 +8,7 @@ mod exposed;
 mod functions;
 mod generate;
 mod globs;
+mod hole;
 mod merge;
 mod missing;
 mod reading;

@@ -295,8 +295,9 @@ impl<'w> Reading<'w> {
         run: &Run<'_>,
     ) -> Result<(FileId, Arc<str>), Arc<Unknown>> {
         let session = &self.session;
-        let of = |value: Value| match value.kind {
-            Kind::Unknown(unknown) => unknown,
+        let of = |value: Value| match (&value.kind, value.first_unknown()) {
+            (Kind::Unknown(unknown), _) => unknown.clone(),
+            (_, Some(piece)) => Arc::new(Unknown::because(piece, at)),
             _ => Arc::new(origin::unknown(Why::Gap("a path that is not text".into()), at)),
         };
         let Some(text) = origin::known_text(path) else {

@@ -34,8 +34,10 @@ impl Scope for PartScope<'_, '_> {
             return Some(found);
         }
         match root {
-            "local" if attrs.is_empty() => Some((self.reading.locals(self.part, run), 0)),
-            "local" => self.reading.local(self.part, first?, run).map(|v| (v, 1)),
+            "local" => match first {
+                Some(name) => self.reading.local(self.part, name, run).map(|v| (v, 1)),
+                None => Some((self.reading.locals(self.part, run), 0)),
+            },
             "include" => self.include(attrs, run),
             "dependency" if self.in_locals => {
                 let message: Arc<str> =

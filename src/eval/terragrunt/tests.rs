@@ -862,3 +862,65 @@ fn locals_and_includes_that_were_not_read_leave_inputs_open() {
     let include = "include \"root\" {\n  path = = \"../root.hcl\"\n}\n";
     assert_eq!(unit_of("locals {\n  a = 1\n}\n", include), (true, cidr));
 }
+
+#[test]
+fn no_function_of_generated_text_takes_the_name_of_a_hole_for_a_value() {
+    let made = run(vec![
+        MODULE,
+        (
+            "unit/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/vpc" }
+            generate "provider" {
+              path      = "provider.tf"
+              if_exists = "overwrite"
+              contents  = <<EOF
+            provider "x" {
+              up    = upper("a-${get_env("A")}")
+              same  = "${get_env("A")}" == "prod" ? 1 : 2
+              size  = length("${get_env("A")}")
+              bare  = ${get_env("A")}
+              keys  = { "${get_env("A")}" = 1 }
+              whole = "${get_env("A")}"
+              ca    = base64decode(data.aws_eks_cluster.main.certificate_authority[0].data)
+            }
+            EOF
+            }
+            "#,
+        ),
+    ]);
+    let config = &unit(&made, "unit").providers[0].config;
+    for name in ["up", "same", "size", "bare", "keys", "whole"] {
+        let value = config.get(name).unwrap();
+        let why = value.first_unknown().unwrap_or_else(|| panic!("{name} is taken for known: {value:?}"));
+        assert!(matches!(&why.root().why, Why::Environment(env) if &**env == "A"), "{name}: {why:?}");
+        assert!(!value.display().contains("hole"), "{name}: {}", value.display());
+    }
+    assert!(matches!(config.get("ca").unwrap().why().unwrap().root().why, Why::Applied));
+}
+
+#[test]
+fn local_alone_is_all_locals() {
+    let made = run(vec![
+        MODULE,
+        (
+            "unit/terragrunt.hcl",
+            "locals {\n  cidr = \"10.0.0.0/16\"\n}\nterraform {\n  source = \"../modules/vpc\"\n}\ninputs = merge(local, { name = \"x\" })\n",
+        ),
+    ]);
+    let found = unit(&made, "unit");
+    assert_eq!((input(found, "cidr"), input(found, "name")), ("10.0.0.0/16".to_owned(), "x".to_owned()));
+}
+
+#[test]
+fn a_path_of_which_a_piece_is_unknown_has_the_reason_of_that_piece() {
+    let made = run(vec![
+        MODULE,
+        (
+            "unit/terragrunt.hcl",
+            "locals {\n  v = jsondecode(read_tfvars_file(\"../${get_env(\"STAGE\")}.tfvars\"))\n}\nterraform {\n  source = \"../modules/vpc\"\n}\ninputs = {\n  cidr = local.v.cidr\n}\n",
+        ),
+    ]);
+    let cidr = unit(&made, "unit").inputs.get("cidr").unwrap().clone();
+    assert!(matches!(&cidr.why().unwrap().root().why, Why::Environment(name) if &**name == "STAGE"), "{cidr:?}");
+}

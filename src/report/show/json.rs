@@ -2,13 +2,13 @@
 //!
 //! A node has `at`, and one of `value` (null, boolean, number, text), `text` (pieces: text, or a hole as a node),
 //! `list` (nodes; `{"many": ...}` for any number of unknown elements), `map` (nodes by key; with `rest` when it may hold
-//! more keys), `unknown` (reason, `refers_to`, `type`, `likely`) or `sensitive: true`. `via` lists the steps it took, the
+//! more keys), `unknown` (`reason`, its `class`, `follows` when it rests on another unknown, `refers_to`, `type`, `likely`) or `sensitive: true`. `via` lists the steps it took, the
 //! nearest to its use first, and `marks` what it rests on.
 
 use super::{DEEPEST, Position, hops, how_word, is_hidden, kind_word, mark_words, module_line, position};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
-use crate::eval::reason::clause as reason;
-use crate::eval::value::{Item, Kind, Number, Part, Text, Ty, Unknown, Value};
+use crate::eval::reason::{class, clause as reason};
+use crate::eval::value::{Item, Kind, Number, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Sources, Span};
 use serde_json::{Map, Value as Json, json};
 
@@ -20,6 +20,21 @@ pub fn render(sources: &Sources, configurations: &[&Configuration]) -> String {
     let all: Vec<Json> = configurations.iter().map(|c| Writer { sources }.configuration(c)).collect();
     let document = json!({ "version": VERSION, "configurations": all });
     format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
+}
+
+/// The same document for many configurations, in pieces to be printed one after the other: each configuration stands on
+/// a line of its own, and only one of them is held as text at a time.
+pub fn pieces<'a>(
+    sources: &'a Sources,
+    configurations: &'a [&'a Configuration],
+) -> impl Iterator<Item = String> + use<'a> {
+    let opening = std::iter::once(format!("{{\"version\":{VERSION},\"configurations\":[\n"));
+    let last = configurations.len().saturating_sub(1);
+    let each = configurations.iter().enumerate().map(move |(index, configuration)| {
+        let line = serde_json::to_string(&Writer { sources }.configuration(configuration)).unwrap_or_default();
+        format!("{line}{}\n", if index == last { "" } else { "," })
+    });
+    opening.chain(each).chain(std::iter::once("]}\n".to_owned()))
 }
 
 struct Writer<'a> {
@@ -37,6 +52,7 @@ impl Writer<'_> {
         module.insert("resolved".into(), module_line(&c.module.resolved).into());
         if let ModuleSource::Missing(why) = &c.module.resolved {
             module.insert("reason".into(), reason(why).into());
+            module.insert("class".into(), class(why).into());
         }
         if let Some(version) = &c.module.version {
             module.insert("version".into(), (**version).into());
@@ -69,6 +85,7 @@ impl Writer<'_> {
             one.insert("at".into(), self.place(r.at));
             if let Existence::Perhaps(why) = &r.exists {
                 one.insert("perhaps".into(), reason(why).into());
+                one.insert("perhaps_class".into(), class(why).into());
             }
             self.marks(&mut one, r.marks);
             one.insert("attributes".into(), self.node(None, &r.attributes, 0));
@@ -76,7 +93,10 @@ impl Writer<'_> {
         });
         out.insert("resources".into(), resources.collect());
         out.insert("outputs".into(), self.node(None, &c.outputs, 0));
-        let gaps = c.gaps.iter().map(|g| json!({ "message": &*g.message, "at": g.at.map(|at| self.place(at)) }));
+        let gaps = c
+            .gaps
+            .iter()
+            .map(|g| json!({ "kind": g.kind.word(), "message": &*g.message, "at": g.at.map(|at| self.place(at)) }));
         out.insert("gaps".into(), gaps.collect());
         Json::Object(out)
     }
@@ -149,6 +169,10 @@ impl Writer<'_> {
     fn unknown(&self, unknown: &Unknown, depth: usize) -> Json {
         let mut out = Map::new();
         out.insert("reason".into(), reason(unknown).into());
+        out.insert("class".into(), class(unknown).into());
+        if matches!(unknown.why, Why::Because(_)) {
+            out.insert("follows".into(), true.into());
+        }
         if let Some(what) = &unknown.what {
             out.insert("refers_to".into(), what.to_string().into());
         }
