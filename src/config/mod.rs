@@ -3,6 +3,7 @@
 //! A file that is found (rather than given with `--config`) belongs to a repository, perhaps a stranger's: it cannot
 //! widen what is read. Its paths stay in its own folder or in folders that were given on the command line.
 
+mod dotenv;
 mod find;
 mod mention;
 mod problem;
@@ -53,8 +54,10 @@ pub struct Config {
     pub modules: Vec<settings::ModuleMapping>,
     /// `environment.allow:`.
     pub environment_allow: Vec<Arc<str>>,
-    /// `environment.values:`.
+    /// `environment.values:`, over what the files of `environment.files:` say.
     pub environment: BTreeMap<Arc<str>, Arc<str>>,
+    /// `unit_files:`.
+    pub unit_files: Vec<Arc<str>>,
     /// `entry_points:`, as repository and directory.
     pub entry_points: Vec<(Arc<str>, Arc<str>)>,
     /// `rules:`, with what `network:` and `encryption:` mean for rules.
@@ -194,7 +197,12 @@ impl Config {
     pub fn evaluation(&self, variable: &dyn Fn(&str) -> Option<String>) -> settings::Settings {
         let allowed = self.environment_allow.iter().filter_map(|name| Some((name.to_string(), variable(name)?)));
         let written = self.environment.iter().map(|(name, value)| (name.to_string(), value.to_string()));
-        settings::Settings { env: allowed.chain(written).collect(), modules: self.modules.clone() }
+        settings::Settings {
+            env: allowed.chain(written).collect(),
+            modules: self.modules.clone(),
+            rendered: false,
+            unit_files: self.unit_files.clone(),
+        }
     }
 
     /// The configuration among the sources, when it lies in one of the repositories.

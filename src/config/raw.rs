@@ -60,6 +60,8 @@ pub(super) struct File {
     pub(super) modules: Vec<Module>,
     /// Environment variables for `get_env`.
     pub(super) environment: Environment,
+    /// Names of Terragrunt units' files beside `terragrunt.hcl`, as `--config` gives them.
+    pub(super) unit_files: Vec<Text>,
     /// Classes of things that are declared completely in these repositories: what is not declared does not exist.
     pub(super) complete: Vec<Spanned<Class>>,
     /// Directories that a cluster applies, as `repository//directory`, beside those that are found.
@@ -198,6 +200,8 @@ pub(super) struct Module {
 pub(super) struct Environment {
     /// Names that are read from driftline's own environment. Their values are never printed.
     pub(super) allow: Vec<Text>,
+    /// `.env` files, relative to this one. Their values are never printed; `values` win.
+    pub(super) files: Vec<Text>,
     /// Values by name.
     pub(super) values: BTreeMap<String, Text>,
 }

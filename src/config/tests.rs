@@ -273,6 +273,21 @@ fn the_file_is_found_upward_to_the_top_of_the_repository() {
     assert!(missing.problems[0].message.contains("does not exist"));
 }
 
+#[test]
+fn variables_come_from_allowed_names_then_files_then_values() {
+    let text = "environment:\n  allow: [A, B]\n  files: [./.env]\n  values: {C: values}\nunit_files: [unit.hcl]\n";
+    let read = |_: &Path| Ok("B=file\nC=file\nD='file d'\n".to_owned());
+    let loaded = parse("driftline.yaml", text, Path::new("/srv"), Origin::Given, &specs(), &read);
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+    let told = loaded.config.evaluation(&|name| Some(format!("own {name}")));
+    let env: Vec<(&str, &str)> = told.env.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    assert_eq!(env, [("A", "own A"), ("B", "file"), ("C", "values"), ("D", "file d")]);
+    assert_eq!(told.unit_files, ["unit.hcl".into()]);
+    let wrong =
+        parse("driftline.yaml", "unit_files: [a/b.hcl, x]\n", Path::new("/srv"), Origin::Given, &specs(), &read);
+    assert_eq!(wrong.problems.len(), 2);
+}
+
 /// Editors read the committed schema. `SNAPSHOTS=overwrite` writes it again.
 #[test]
 fn the_committed_schema_is_the_generated_one() {

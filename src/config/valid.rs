@@ -216,6 +216,7 @@ impl Valid<'_> {
             }
         }
         self.environment(file.environment, config);
+        self.unit_files(file.unit_files, config);
         config.complete = file
             .complete
             .into_iter()
@@ -314,7 +315,28 @@ impl Valid<'_> {
             return;
         }
         config.environment_allow = raw.allow.into_iter().map(|n| n.value.into()).collect();
-        config.environment = raw.values.into_iter().map(|(k, v)| (k.into(), v.value.into())).collect();
+        for file in &raw.files {
+            let Some(real) = self.folder_named(file) else { continue };
+            match (self.read)(&real) {
+                Ok(text) => {
+                    let variables = super::dotenv::variables(&text).into_iter();
+                    config.environment.extend(variables.map(|(k, v)| (k.into(), v.into())));
+                }
+                Err(why) => self.problems.add(file.at, format!("`{}` {why}", file.value)),
+            }
+        }
+        config.environment.extend(raw.values.into_iter().map(|(k, v)| (k.into(), v.value.into())));
+    }
+
+    fn unit_files(&mut self, raw: Vec<Text>, config: &mut Config) {
+        for name in raw {
+            if name.value.contains('/') || !(name.value.ends_with(".hcl") || name.value.ends_with(".hcl.json")) {
+                let message = format!("`{}` is not the name of an `.hcl` or `.hcl.json` file", name.value);
+                self.problems.add(name.at, message);
+                continue;
+            }
+            config.unit_files.push(name.value.into());
+        }
     }
 
     fn assume(&mut self, raw: raw::Assume) -> Option<Overlay> {

@@ -37,6 +37,8 @@ pub struct Configuration {
     pub dependencies: Vec<Dependency>,
     /// Paths it names: includes, config paths, read files, local sources.
     pub references: Vec<PathReference>,
+    /// All that a unit's files say, as `terragrunt render --json` shows it; only when the settings ask for it.
+    pub rendered: Option<Value>,
     /// What could not be seen here.
     pub gaps: Vec<Gap>,
 }
@@ -167,4 +169,23 @@ pub struct Dependency {
     pub target: Option<Arc<str>>,
     /// The config path's place.
     pub at: Span,
+    /// The units it leads through back to this one, this one first and last, when they depend on each other.
+    pub cycle: Arc<[Arc<str>]>,
+    /// `mock_outputs` as written, blocks of included files merged in; `None` when there are none. Never facts.
+    pub mocks: Option<Value>,
+    /// The outputs that the unit's files use, in order of their places.
+    pub uses: Vec<OutputUse>,
+}
+
+/// A use of an output of a dependency.
+#[derive(Clone, Debug)]
+pub struct OutputUse {
+    /// The output.
+    pub output: Arc<str>,
+    /// Where it is used.
+    pub at: Span,
+    /// Whether the module of the unit it names has it; `None` when that module is not at hand.
+    pub declared: Option<bool>,
+    /// Whether `mock_outputs` has it; `None` when the mocks are not wholly known, or there are none.
+    pub mocked: Option<bool>,
 }

@@ -8,7 +8,7 @@ use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
 use super::terragrunt::{self, Head, Outcomes, Unit, evaluate_unit, head};
-use super::world::World;
+use super::world::{Generated, Place, World};
 use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -106,21 +106,33 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
     let mut units_of_stacks = Budget::new(STACKS);
     let expanded: Vec<terragrunt::Expanded> =
         units_of_stacks.deal(&stacks, 0, terragrunt::STACK_LIMITS, |id, share| terragrunt::expand(world, *id, share));
-    let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(sources, *id)).collect();
+    // A stack that others generate, or that takes values nobody gives here, is a template of theirs.
+    let of_others: BTreeSet<Place> = expanded.iter().flat_map(|e| &e.stacks).map(|(_, home)| home.clone()).collect();
+    let is_template = |file: FileId| {
+        let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
+        home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
+    };
+    let expanded: Vec<terragrunt::Expanded> =
+        stacks.iter().zip(expanded).filter(|(file, _)| !is_template(**file)).map(|(_, expanded)| expanded).collect();
+    let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(world, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !terragrunt::takes_values(&world.file(unit.file)));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(world, unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
+    let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
     for stack in expanded {
         gaps.extend(stack.gaps);
+        copies.extend(stack.stacks);
         absent.extend(stack.absent);
         candidates.extend(stack.units);
     }
+    let moved = candidates.iter().filter(|u| (u.tree, &u.directory) != (u.home.0, &u.home.1));
+    copies.extend(moved.map(|u| ((u.tree, u.directory.clone()), u.home.clone())));
     let generated = candidates.iter().map(|u| (u.tree, u.directory.clone()));
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
-    world.set_generated(generated.chain(nowhere).collect());
+    world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
     let mut budget = Budget::new(Run::ALL_STEPS);
     // As many units are still to be evaluated.
     let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(world, unit, steps));
@@ -162,7 +174,7 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
         let at = (configuration.tree, &*configuration.scope);
         match (configuration.kind, unit_at.get(&at), root_at.get(&at)) {
             (ConfigurationKind::Unit, Some(unit), _) => {
-                let Done { made: (made, _), used, cut } = evaluate_unit(world, unit, &outcomes, steps);
+                let Done { made: (made, ..), used, cut } = evaluate_unit(world, unit, &outcomes, steps);
                 Done { made: Some(made), used, cut }
             }
             (ConfigurationKind::RootModule, _, Some(root)) => evaluate_root(world, root, steps),
@@ -268,14 +280,31 @@ fn named(sources: &Sources, id: FileId, names: &[&str]) -> bool {
     name.is_some_and(|name| names.contains(&name.as_str()))
 }
 
-fn candidate(sources: &Sources, id: FileId) -> Option<Unit> {
-    let file = sources.file(id).filter(|_| named(sources, id, terragrunt::UNIT_FILES))?;
+/// Whether a file cannot do without `values.*`, which only a stack gives, or a file of values beside it.
+fn takes_values(world: &World<'_>, id: FileId) -> bool {
+    let Some(file) = world.sources.file(id) else { return false };
+    let directory = super::paths::parent(&file.path);
+    let name = terragrunt::VALUES_FILE;
+    let beside = if directory.is_empty() { name.to_owned() } else { format!("{directory}/{name}") };
+    world.sources.find(file.tree, &beside).is_none() && terragrunt::takes_values(&world.file(id))
+}
+
+fn candidate(world: &World<'_>, id: FileId) -> Option<Unit> {
+    let sources = world.sources;
+    let own_name = |file: &crate::source::SourceFile| {
+        let name = super::paths::name_of(&file.path);
+        let other = world.settings.unit_files.iter().any(|n| **n == *name);
+        let directory = super::paths::parent(&file.path);
+        let mut beside = sources.children(file.tree, directory);
+        other && !beside.any(|f| terragrunt::UNIT_FILES.contains(&super::paths::name_of(&f.path)))
+    };
+    let file = sources.file(id).filter(|file| named(sources, id, terragrunt::UNIT_FILES) || own_name(file))?;
     if file.path.split('/').any(|name| name == ".boilerplate") {
         return None;
     }
     let directory: Arc<str> = super::paths::parent(&file.path).into();
     let home = (file.tree, directory.clone());
-    Some(Unit { tree: file.tree, directory, file: id, home, values: None, at: Span::file_start(id) })
+    Some(Unit { tree: file.tree, directory, file: id, home, values: None, over: None, at: Span::file_start(id) })
 }
 
 /// Evaluates units in the order of their dependencies, each level in parallel.
@@ -290,7 +319,7 @@ fn evaluate_units(
 ) -> (Vec<Configuration>, Outcomes) {
     let index: BTreeMap<(TreeId, Arc<str>), usize> =
         units.iter().enumerate().map(|(i, u)| ((u.tree, u.directory.clone()), i)).collect();
-    let edges: Vec<Vec<(usize, Span)>> = units
+    let mut edges: Vec<Vec<(usize, Span)>> = units
         .iter()
         .zip(heads)
         .map(|(unit, head)| {
@@ -302,37 +331,78 @@ fn evaluate_units(
     let mut done = vec![false; units.len()];
     let is_done = |done: &[bool], i: usize| done.get(i).copied().unwrap_or(true);
     let mut outcomes = Outcomes::new();
-    let mut configurations = Vec::with_capacity(units.len());
+    let mut configurations: Vec<Configuration> = Vec::with_capacity(units.len());
+    let mut cycles: Vec<(TreeId, Vec<Arc<str>>)> = Vec::new();
     while !pending.is_empty() {
         let free = |i: &usize| edges.get(*i).is_none_or(|e| e.iter().all(|(to, _)| is_done(&done, *to)));
         let (mut ready, mut waiting): (Vec<usize>, Vec<usize>) = pending.iter().copied().partition(free);
+        let mut forced = false;
         if ready.is_empty() {
             // A cycle: one of its units goes first, without what it depends on.
             let Some((first, at, way)) = pending.iter().find_map(|i| cycle(*i, &edges, units)) else { break };
-            gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {way}")));
+            let mut shown: Vec<String> = way.iter().map(|name| name.to_string()).collect();
+            if let Some(more) = shown.len().checked_sub(NAMED + 1).filter(|more| *more > 1) {
+                shown.splice(NAMED..shown.len() - 1, [format!("({more} more)")]);
+            }
+            let names = shown.join(" -> ");
+            gaps.push(Gap::at(at, GapKind::Evaluation, format!("these units depend on each other: {names}")));
+            if let Some(unit) = units.get(first) {
+                cycles.push((unit.tree, way));
+            }
             ready = vec![first];
+            forced = true;
             waiting = pending.iter().copied().filter(|i| *i != first).collect();
         }
-        let next: Vec<&Unit> = ready.iter().filter_map(|i| units.get(*i)).collect();
-        let made = budget.deal(&next, waiting.len().saturating_add(others), LIMITS, |unit, steps| {
+        let next: Vec<(usize, &Unit)> = ready.iter().filter_map(|i| Some((*i, units.get(*i)?))).collect();
+        let made = budget.deal(&next, waiting.len().saturating_add(others), LIMITS, |(_, unit), steps| {
             evaluate_unit(world, unit, &outcomes, steps)
         });
-        for (unit, (configuration, outcome)) in next.into_iter().zip(made) {
+        let mut finished = Vec::new();
+        for ((i, unit), (configuration, outcome, missed)) in next.into_iter().zip(made) {
+            // Outputs asked for in a file that it reads: what they come from goes first.
+            let new = missed.into_iter().filter_map(|(dir, at)| Some((*index.get(&(unit.tree, dir))?, at)));
+            let new: Vec<(usize, Span)> = new.filter(|(to, _)| !is_done(&done, *to) && *to != i).collect();
+            if let (false, false, Some(of)) = (forced, new.is_empty(), edges.get_mut(i)) {
+                of.extend(new);
+                waiting.push(i);
+                continue;
+            }
             outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
             configurations.push(configuration);
+            finished.push(i);
         }
-        for i in ready {
+        for i in finished {
             if let Some(slot) = done.get_mut(i) {
                 *slot = true;
             }
         }
+        waiting.sort_unstable();
         pending = waiting;
+    }
+    for (tree, way) in &cycles {
+        mark_cycle(&mut configurations, *tree, way);
     }
     (configurations, outcomes)
 }
 
+/// Tells each unit on a cycle, at the dependency that leads on, the way round from there.
+fn mark_cycle(configurations: &mut [Configuration], tree: TreeId, way: &[Arc<str>]) {
+    let round = way.get(..way.len().saturating_sub(1)).unwrap_or_default();
+    for configuration in configurations.iter_mut().filter(|c| c.tree == tree) {
+        let Some(from) = round.iter().position(|scope| *scope == configuration.scope) else { continue };
+        let (before, after) = round.split_at(from);
+        let mut here: Vec<Arc<str>> = after.iter().chain(before).cloned().collect();
+        here.push(configuration.scope.clone());
+        let next = here.get(1).cloned();
+        let here: Arc<[Arc<str>]> = here.into();
+        for dependency in configuration.dependencies.iter_mut().filter(|d| d.target == next) {
+            dependency.cycle = here.clone();
+        }
+    }
+}
+
 /// The cycle a unit is on: the place of its first step, and the way round.
-fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(usize, Span, String)> {
+fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(usize, Span, Vec<Arc<str>>)> {
     let mut came: BTreeMap<usize, usize> = BTreeMap::new();
     let mut queue = std::collections::VecDeque::from([start]);
     while let Some(at) = queue.pop_front() {
@@ -349,12 +419,8 @@ fn cycle(start: usize, edges: &[Vec<(usize, Span)>], units: &[Unit]) -> Option<(
                 let next = way.get(1).copied().unwrap_or(start);
                 let place = edges.get(start)?.iter().find(|(to, _)| *to == next)?.1;
                 way.push(start);
-                let mut names: Vec<String> =
-                    way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.to_string()).collect();
-                if let Some(more) = names.len().checked_sub(NAMED + 1).filter(|more| *more > 1) {
-                    names.splice(NAMED..names.len() - 1, [format!("({more} more)")]);
-                }
-                return Some((start, place, names.join(" -> ")));
+                let names = way.iter().filter_map(|i| units.get(*i)).map(|u| u.directory.clone());
+                return Some((start, place, names.collect()));
             }
             if !came.contains_key(to) && *to != start {
                 came.insert(*to, at);

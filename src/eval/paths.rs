@@ -10,6 +10,11 @@ pub(super) fn absolute(sources: &Sources, tree: TreeId, path: &str) -> String {
     if path.is_empty() { root } else { format!("{root}/{path}") }
 }
 
+/// The last name of a path.
+pub(super) fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
 fn root(sources: &Sources, tree: TreeId) -> String {
     format!("/{}", sources.tree_name(tree).replace('/', "-"))
 }

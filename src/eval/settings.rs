@@ -10,6 +10,10 @@ pub struct Settings {
     pub env: BTreeMap<String, String>,
     /// Checkouts of module sources, tried in order before anything else.
     pub modules: Vec<ModuleMapping>,
+    /// Names of units' files beside Terragrunt's own; one counts where no file of Terragrunt's own name lies beside it.
+    pub unit_files: Vec<Arc<str>>,
+    /// Whether [`Configuration::rendered`](super::configuration::Configuration::rendered) is worked out.
+    pub rendered: bool,
 }
 
 /// Where the checkout of a module source is.

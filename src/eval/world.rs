@@ -8,7 +8,7 @@ use super::terraform::Definition;
 use super::terragrunt::UNIT_FILES;
 use crate::source::{FileId, Gap, Revision, Sources, TreeId, path};
 use crate::syntax::hcl::{self, Attribute, Block};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// A parsed file. Blocks are shared, so that whoever evaluates one keeps it alive.
@@ -45,10 +45,22 @@ pub(super) struct World<'a> {
     files: Vec<OnceLock<Arc<File>>>,
     definitions: Mutex<Definitions>,
     models: OnceLock<Models>,
-    generated: OnceLock<BTreeSet<(TreeId, Arc<str>)>>,
+    generated: OnceLock<Generated>,
     units: OnceLock<HashMap<(TreeId, Alike), Names>>,
     published: Mutex<Arc<Published>>,
     wanted: Mutex<BTreeSet<(TreeId, Revision)>>,
+}
+
+/// A directory: its tree, and its path there.
+pub(super) type Place = (TreeId, Arc<str>);
+
+/// What stacks generate.
+#[derive(Debug, Default)]
+pub(super) struct Generated {
+    /// Directories that become units.
+    pub units: BTreeSet<Place>,
+    /// Directories that are copies of others: units, and stacks inside of stacks.
+    pub copies: BTreeMap<Place, Place>,
 }
 
 /// In what directories of units are alike.
@@ -121,14 +133,45 @@ impl<'a> World<'a> {
         made
     }
 
-    /// Says into which directories stacks generate units.
-    pub fn set_generated(&self, directories: BTreeSet<(TreeId, Arc<str>)>) {
-        let _ = self.generated.set(directories);
+    /// Says what stacks generate.
+    pub fn set_generated(&self, generated: Generated) {
+        let _ = self.generated.set(generated);
     }
 
     /// Whether a stack generates a unit into this directory.
     pub fn is_generated(&self, tree: TreeId, directory: &str) -> bool {
-        self.generated.get().is_some_and(|all| all.contains(&(tree, Arc::from(directory))))
+        self.generated.get().is_some_and(|all| all.units.contains(&(tree, Arc::from(directory))))
+    }
+
+    /// What a path in a directory that a stack generates is a copy of.
+    pub fn copied(&self, tree: TreeId, path: &str) -> Option<(TreeId, String)> {
+        let copies = &self.generated.get()?.copies;
+        let mut directory = path;
+        while !copies.is_empty() && !directory.is_empty() {
+            if let Some((tree, home)) = copies.get(&(tree, Arc::from(directory))) {
+                let rest = path.get(directory.len()..).unwrap_or("").trim_start_matches('/');
+                let there = match (home.is_empty(), rest.is_empty()) {
+                    (_, true) => home.to_string(),
+                    (true, false) => rest.to_owned(),
+                    (false, false) => format!("{home}/{rest}"),
+                };
+                return Some((*tree, there));
+            }
+            directory = crate::source::path::parent(directory);
+        }
+        None
+    }
+
+    /// The file at a path, also at one that a stack generates.
+    pub fn find(&self, tree: TreeId, path: &str) -> Option<FileId> {
+        let copied = || self.copied(tree, path).and_then(|(tree, path)| self.sources.find(tree, &path));
+        self.sources.find(tree, path).or_else(copied)
+    }
+
+    /// Whether there is a directory at a path, also at one that a stack generates.
+    pub fn is_dir(&self, tree: TreeId, path: &str) -> bool {
+        let copied = || self.copied(tree, path).is_some_and(|(tree, path)| self.sources.is_dir(tree, &path));
+        self.sources.is_dir(tree, path) || copied()
     }
 
     /// The directories of units whose last name is that of `directory`, or that lie beside it: of very many of them those

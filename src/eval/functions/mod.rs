@@ -18,6 +18,7 @@ mod network;
 mod numeric;
 mod pattern;
 mod printf;
+mod re2;
 mod sets;
 mod signatures;
 mod text;

@@ -71,7 +71,7 @@ fn compile_anew(pattern: &str, arg: usize) -> Result<Regex, Stop> {
         false => pattern,
     };
     const BYTES: usize = 1024 * 1024;
-    match RegexBuilder::new(pattern).size_limit(BYTES).dfa_size_limit(BYTES).build() {
+    match RegexBuilder::new(&super::re2::translated(pattern)).size_limit(BYTES).dfa_size_limit(BYTES).build() {
         Ok(regex) => {
             let named = regex.capture_names().skip(1).filter(Option::is_some).count();
             match named > 0 && named + 1 < regex.captures_len() && arg == 0 {

@@ -46,7 +46,9 @@ fn document(value: &Value, parts: &[Part]) -> Answer {
     // The content of a whole file keeps its places.
     let in_file = holes.is_empty() && is_file(value, text.len());
     let mut parsed = yaml::parse(&text, value.at.file);
-    let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) } };
+    let last_line = text.rsplit('\n').next().unwrap_or("");
+    let cut = (!last_line.trim().is_empty()).then(|| u32::try_from(text.trim_end().len()).unwrap_or(u32::MAX));
+    let reader = Reader { holes: &holes, at: if in_file { None } else { Some(value.at) }, cut };
     match (parsed.gaps.pop(), parsed.documents.as_slice()) {
         (Some(_), _) if !holes.is_empty() => Err(Stop::Unknown(holes.remove(0).0)),
         (Some(gap), _) => failed(gap.message.to_string()),
@@ -75,6 +77,8 @@ pub(in crate::eval) fn read(value: &Value) -> Result<Value, Arc<Unknown>> {
 struct Reader<'h> {
     holes: &'h [(Arc<Unknown>, Span)],
     at: Option<Span>,
+    /// Where the text ends, when it ends within a line: a block scalar that ends there has no line break.
+    cut: Option<u32>,
 }
 
 impl Reader<'_> {
@@ -103,7 +107,7 @@ impl Reader<'_> {
                 Value::new(Kind::Map(Arc::new(Map::of(entries, rest))), at).formed(Form::Structure)
             }
             NodeKind::Scalar(text, style) if text.contains(MARK) => {
-                let parts = self.parts(text, at);
+                let parts = self.parts(self.as_far_as_written(text, *style, node.at), at);
                 match parts.as_slice() {
                     [Part::Hole(unknown, place)] if *style == ScalarStyle::Plain => {
                         Value::unknown(unknown.clone(), *place)
@@ -126,7 +130,7 @@ impl Reader<'_> {
                     _ => {}
                 }
                 if *style != ScalarStyle::Plain {
-                    return Value::text(text.clone(), at);
+                    return Value::text(self.as_far_as_written(text, *style, node.at), at);
                 }
                 let digits = text.trim_start_matches('-');
                 if untagged
@@ -145,6 +149,14 @@ impl Reader<'_> {
                     _ => Value { at, ..value },
                 }
             }
+        }
+    }
+
+    /// A scalar without the line break that the parser adds where the text ends.
+    fn as_far_as_written<'t>(&self, text: &'t str, style: ScalarStyle, at: Span) -> &'t str {
+        match text.strip_suffix('\n') {
+            Some(cut) if style == ScalarStyle::Block && self.cut == Some(at.end) => cut,
+            _ => text,
         }
     }
 

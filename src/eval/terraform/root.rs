@@ -117,6 +117,7 @@ fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> 
         outputs,
         dependencies: Vec::new(),
         references: context.take_references(),
+        rendered: None,
         gaps,
     })
 }

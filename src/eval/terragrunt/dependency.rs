@@ -1,9 +1,10 @@
 //! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
 
+use super::merge::{self, Strategy};
 use super::missing::under;
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
-use crate::eval::configuration::Dependency;
+use crate::eval::configuration::{Dependency, OutputUse};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::paths;
@@ -24,6 +25,24 @@ pub(super) enum Target {
     Unit(Arc<str>),
     /// To a directory without a unit, or out of the repository.
     Nowhere(Arc<Unknown>),
+}
+
+/// Whether a dependency gives outputs.
+enum Switched {
+    On,
+    /// `enabled = false`.
+    Disabled,
+    /// `skip_outputs = true`.
+    Skipped,
+    /// It is not known.
+    Perhaps,
+}
+
+/// The outputs as Terraform keeps them: one that is null is not in the state.
+fn in_state(outputs: &Value) -> Value {
+    let Kind::Map(map) = &outputs.kind else { return outputs.clone() };
+    let entries = map.entries.iter().filter(|entry| !entry.value.is_null()).cloned().collect();
+    Value { kind: Kind::Map(Arc::new(Map { entries, rest: map.rest.clone() })), ..outputs.clone() }
 }
 
 impl<'w> Reading<'w> {
@@ -53,7 +72,14 @@ impl<'w> Reading<'w> {
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
-        let Some((field, _)) = attrs.get(1) else { return Some((value, 1)) };
+        let Some((field, field_at)) = attrs.get(1) else { return Some((value, 1)) };
+        if &**field == "inputs" {
+            let message = "`inputs` of a dependency are gone since Terragrunt 1.0, which refuses this file";
+            run.gap(Gap::at(*field_at, GapKind::Evaluation, message).with_help("use an output of that unit's module"));
+        }
+        if let ("outputs", Some((output, output_at)), 0) = (&**field, attrs.get(2), self.level) {
+            self.session.uses.borrow_mut().insert((name.clone(), *output_at), output.clone());
+        }
         let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
         if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
             && map.rest.is_none()
@@ -74,12 +100,35 @@ impl<'w> Reading<'w> {
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
+    /// Whether a block is switched off: by a flag that is known, `enabled` or `skip_outputs`.
+    fn switched(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Switched {
+        let has = |name: &str| block.body.attribute(name).is_some();
+        let flag = |name: &str| has(name).then(|| self.flag(part, &block.body, name, run));
+        match (flag("enabled"), flag("skip_outputs")) {
+            (Some(Some(false)), _) => Switched::Disabled,
+            (_, Some(Some(true))) => Switched::Skipped,
+            (Some(None), _) | (_, Some(None)) => Switched::Perhaps,
+            _ => Switched::On,
+        }
+    }
+
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
         let at = block.header_at;
         let session = &self.session;
-        let skipped =
-            Self::is_literally(&block.body, "skip_outputs", true) || Self::is_literally(&block.body, "enabled", false);
         let mut entries = Vec::new();
+        let switched = self.switched(part, block, run);
+        if matches!(switched, Switched::Disabled | Switched::Skipped) {
+            // Nothing but the mocks is then there; their values are no facts.
+            let owner = match self.target(part, block, run) {
+                Target::Unit(directory) => directory,
+                Target::Nowhere(_) => self.directory.clone(),
+            };
+            let mocks = self.with_mocked(&origin::map(Vec::new(), None, at), block, &owner, run);
+            if !mocks.entries().is_empty() {
+                entries.push(origin::entry("outputs", at, mocks));
+            }
+            return origin::map(entries, None, at);
+        }
         let outputs = match self.target(part, block, run) {
             Target::Nowhere(unknown) => {
                 let rest = Unknown { what: unknown.what.clone(), ..origin::unknown(Why::Because(unknown.clone()), at) };
@@ -87,12 +136,15 @@ impl<'w> Reading<'w> {
             }
             Target::Unit(directory) => {
                 let outcome = session.outcomes.get(&(session.tree, directory.clone()));
-                match outcome.filter(|_| !skipped) {
+                match outcome.filter(|_| matches!(switched, Switched::On)) {
                     Some(outcome) => {
                         entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
-                        self.with_mocked(&outcome.outputs, block, &directory, run)
+                        self.with_mocked(&in_state(&outcome.outputs), block, &directory, run)
                     }
                     None => {
+                        if outcome.is_none() {
+                            session.missed.borrow_mut().entry(directory.clone()).or_insert(at);
+                        }
                         let owner = Address::new(session.repository.clone(), directory, "outputs");
                         let what = Ref { owner, path: Arc::new([]) };
                         let unknown = Unknown { what: Some(what), ..origin::unknown(Why::Applied, at) };
@@ -114,7 +166,7 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
             let Some(mocks) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&mocks.value, &PartScope { reading: self, part: &part }, run);
+            let mocks = evaluate(&mocks.value, &PartScope::new(self, &part), run);
             for mock in mocks.entries() {
                 if !entries.iter().any(|e| e.key == mock.key) {
                     let path = Arc::new([Step::Key(mock.key.clone())]);
@@ -132,7 +184,7 @@ impl<'w> Reading<'w> {
             let message: Arc<str> = "this dependency has no `config_path`".into();
             return Target::Nowhere(Arc::new(origin::unknown(Why::Gap(message), block.header_at)));
         };
-        let path = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
+        let path = evaluate(&attribute.value, &PartScope::new(self, part), run);
         self.leads_to(&path, attribute.value.at)
     }
 
@@ -148,11 +200,12 @@ impl<'w> Reading<'w> {
         let sources = session.world.sources;
         match paths::locate(sources, session.tree, &self.directory, text) {
             Some((tree, located)) if tree == session.tree => {
-                let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| sources.find(tree, &under(dir, n)).is_some());
+                let world = session.world;
+                let unit = |dir: &str| super::UNIT_FILES.iter().any(|n| world.find(tree, &under(dir, n)).is_some());
                 if unit(&located) || session.world.is_generated(tree, &located) {
                     return Target::Unit(located.into());
                 }
-                if sources.find(tree, &located).is_some() {
+                if world.find(tree, &located).is_some() {
                     return Target::Unit(paths::parent(&located).into());
                 }
                 nowhere(Why::NoSource(Absent::Unit(located.into())))
@@ -167,25 +220,69 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             for block in part.blocks("dependency").cloned().collect::<Vec<_>>() {
                 let Some(name) = block.label(0).cloned() else { continue };
-                if out.iter().any(|d| d.name == name) || Self::is_literally(&block.body, "enabled", false) {
+                let enabled = block.body.attribute("enabled").map(|_| self.flag(&part, &block.body, "enabled", run));
+                if out.iter().any(|d| d.name == name) || enabled == Some(Some(false)) {
                     continue;
                 }
                 let Some(attribute) = block.body.attribute("config_path") else { continue };
-                let path = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let at = attribute.value.at;
-                out.push(Dependency { name, target: self.refer_to(&path, at), at });
+                if path.as_str() == Some("") {
+                    let message = format!("the `config_path` of dependency `{name}` is empty");
+                    run.gap(Gap::at(at, GapKind::Refused, message));
+                    continue;
+                }
+                let target = self.refer_to(&path, at);
+                let mocks = self.mocks(&block, run);
+                out.push(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() });
             }
             for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
                 let Some(attribute) = block.body.attribute("paths") else { continue };
-                let paths = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let paths = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let Kind::List(items) = &paths.kind else { continue };
                 for item in items.iter() {
                     let Item::One(path) = item else { continue };
-                    out.push(Dependency { name: "".into(), target: self.refer_to(path, path.at), at: path.at });
+                    let (target, at) = (self.refer_to(path, path.at), path.at);
+                    let (cycle, uses) = (Arc::new([]), Vec::new());
+                    out.push(Dependency { name: "".into(), target, at, cycle, mocks: None, uses });
                 }
             }
         }
         out
+    }
+
+    /// `mock_outputs` of the blocks of one name, the file's own over those of included files.
+    fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
+        let mut made: Option<Value> = None;
+        for part in self.merged(run) {
+            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
+            let Some(written) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
+            let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
+            let mocks = origin::mark(mocks, part.marks);
+            made = Some(match made {
+                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow),
+                None => mocks,
+            });
+        }
+        made
+    }
+
+    /// Fills in which outputs of its dependencies the unit uses, and who declares them.
+    pub fn note_uses(&self, dependencies: &mut [Dependency]) {
+        let session = &self.session;
+        let has = |of: &Value, output: &str| match &of.kind {
+            Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
+            _ => None,
+        };
+        for ((name, at), output) in session.uses.borrow().iter() {
+            for dependency in dependencies.iter_mut().filter(|d| d.name == *name) {
+                let target = dependency.target.as_ref();
+                let outcome = target.and_then(|t| session.outcomes.get(&(session.tree, t.clone())));
+                let declared = outcome.and_then(|outcome| has(&outcome.outputs, output));
+                let mocked = dependency.mocks.as_ref().and_then(|mocks| has(mocks, output));
+                dependency.uses.push(OutputUse { output: output.clone(), at: *at, declared, mocked });
+            }
+        }
     }
 
     /// Records a config path, and says which unit it names.

@@ -5,9 +5,8 @@ use super::scope::PartScope;
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Address, Entry, Kind, Map, Ref, Step, Unknown, Value, Why};
+use crate::eval::value::{Address, Ref, Step, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
-use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -26,8 +25,8 @@ impl<'w> Reading<'w> {
             }
             ("locals", None) => Some((self.locals(part, run), 1)),
             ("inputs", _) => {
-                let empty = || origin::map(Vec::new(), None, part.at);
-                Some((self.attribute(part, "inputs", run).map_or_else(empty, |(v, _)| v), 1))
+                let set = part.content.attribute("inputs").is_some();
+                Some((if set { self.own_inputs(part, run) } else { Value::null(part.at) }, 1))
             }
             // What a dependency block says itself must not need the outputs of the unit it names.
             ("dependency", Some((name, _))) => {
@@ -36,18 +35,27 @@ impl<'w> Reading<'w> {
                 let attribute = field.and_then(|f| block.body.attribute(f).cloned());
                 match (attribute, field) {
                     (Some(attribute), _) => {
-                        let scope = PartScope { reading: self, part };
+                        let scope = PartScope::new(self, part);
                         Some((origin::mark(evaluate(&attribute.value, &scope, run), part.marks), 3))
                     }
-                    (None, Some(_)) => {
+                    (None, Some(field)) if &**field == "outputs" => {
                         let rest = attrs.get(1..).unwrap_or_default();
                         self.dependency(rest, block.header_at, run).map(|(value, used)| (value, used + 1))
                     }
-                    (None, None) => Some((self.depended(part, &block, run), 2)),
+                    (None, _) => Some((self.depended(part, &block, true, run), 2)),
                 }
             }
-            _ => Some((self.shown(part, run), 0)),
+            // One field needs no other.
+            (field, _) => match self.combined(&self.files_of(part, run), field, true, run) {
+                Some(value) => Some((value, 1)),
+                None => Some((self.shown(part, run), 0)),
+            },
         }
+    }
+
+    /// The files that make up what a part shows: for the file itself also those it includes.
+    fn files_of(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Vec<Rc<Part>> {
+        if Rc::ptr_eq(part, self.main()) { self.merged(run) } else { vec![part.clone()] }
     }
 
     /// A local that the file does not declare: a mistake, unless the file is an assumption, which need not say all that the
@@ -71,55 +79,6 @@ impl<'w> Reading<'w> {
 
     /// All of a file, as `read_terragrunt_config` returns it.
     pub(super) fn shown(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
-        let at = part.at;
-        let mut entries = vec![origin::entry("locals", at, self.locals(part, run))];
-        let main = Rc::ptr_eq(part, self.main());
-        let inputs = if main { Some(self.inputs(run)) } else { self.attribute(part, "inputs", run).map(|(v, _)| v) };
-        entries.push(origin::entry("inputs", at, inputs.unwrap_or_else(|| origin::map(Vec::new(), None, at))));
-        for attribute in &part.content.attributes {
-            if !matches!(&*attribute.name, "inputs" | "locals")
-                && let Some((value, name_at)) = self.attribute(part, &attribute.name, run)
-            {
-                entries.push(origin::entry(attribute.name.clone(), name_at, value));
-            }
-        }
-        for block in &part.content.blocks {
-            let own = matches!(&*block.kind, "locals" | "include" | "generate" | "dependency" | "feature");
-            if !own && !entries.iter().any(|e| e.key == block.kind) {
-                let value = self.body(part, &block.body, block.header_at, run);
-                entries.push(origin::entry(block.kind.clone(), block.header_at, value));
-            }
-        }
-        let generated: Vec<Entry> =
-            labelled(part, "generate", |block| self.body(part, &block.body, block.header_at, run));
-        if !generated.is_empty() {
-            entries.push(origin::entry("generate", at, origin::map(generated, None, at)));
-        }
-        let dependencies = labelled(part, "dependency", |block| self.depended(part, block, run));
-        if !dependencies.is_empty() {
-            entries.push(origin::entry("dependency", at, origin::map(dependencies, None, at)));
-        }
-        origin::map(entries, None, at)
+        self.whole(&self.files_of(part, run), true, run)
     }
-
-    /// A dependency block with the outputs of the unit it names.
-    fn depended(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
-        let name = (block.label(0).cloned().unwrap_or_else(|| "".into()), block.header_at);
-        let written = self.body(part, &block.body, block.header_at, run);
-        let outputs = self.dependency(&[name], block.header_at, run).map(|(value, _)| value);
-        let entries = [Some(written), outputs].into_iter().flatten();
-        let entries = entries.flat_map(|value| value.entries().to_vec());
-        Value::new(Kind::Map(Arc::new(Map::of(entries, None))), block.header_at)
-    }
-}
-
-fn labelled(part: &Part, kind: &str, value: impl Fn(&Block) -> Value) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = Vec::new();
-    for block in part.blocks(kind) {
-        let Some(name) = block.label(0).cloned() else { continue };
-        if !entries.iter().any(|e| e.key == name) {
-            entries.push(origin::entry(name, block.header_at, value(block)));
-        }
-    }
-    entries
 }

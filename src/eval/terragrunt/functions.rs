@@ -4,13 +4,13 @@
 use super::merge::{self, Strategy};
 use super::reading::{READS, Reading};
 use super::scope::PartScope;
-use crate::eval::modules::exact_version;
+use crate::eval::expression::convert;
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
-use crate::eval::value::{Absent, HIDDEN, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Absent, HIDDEN, Kind, Marks, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         "path_relative_from_include" => call.relative_from_include(),
         "get_terragrunt_dir" => call.directory(&scope.reading.directory),
         "get_original_terragrunt_dir" => call.directory(&scope.reading.session.unit),
-        "get_parent_terragrunt_dir" => call.directory(&call.included_directory()),
+        "get_parent_terragrunt_dir" => call.parent_directory(),
         "get_repo_root" => call.directory(""),
         "get_path_from_repo_root" => call.text(relative("", &scope.reading.directory)),
         "get_path_to_repo_root" => call.text(relative(&scope.reading.directory, "")),
@@ -35,7 +35,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         }
         "get_terraform_commands_that_need_input" => call.list(&["apply", "import", "init", "plan", "refresh"]),
         "get_terraform_commands_that_need_locking" => {
-            call.list(&["apply", "destroy", "import", "init", "plan", "refresh", "taint", "untaint"])
+            call.list(&["apply", "destroy", "import", "plan", "refresh", "taint", "untaint"])
         }
         "get_terraform_commands_that_need_parallelism" => call.list(&["apply", "plan", "destroy"]),
         "get_default_retryable_errors" => call.unknown(Why::Gap("Terragrunt's own list of errors".into()), Ty::List),
@@ -57,7 +57,7 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         "run_cmd" => call.unknown(Why::Command, Ty::Text),
         "sops_decrypt_file" => call.unknown(Why::Secret, Ty::Text).marked(Marks::SENSITIVE),
         "mark_as_read" => args.first()?.clone(),
-        "mark_glob_as_read" => call.unknown(Why::Gap("files matched by a pattern".into()), Ty::List),
+        "mark_glob_as_read" => call.mark_glob(),
         "constraint_check" => call.constraint_check(),
         "deep_merge" => call.deep_merge(),
         "startswith" => call.compare(|text, part| text.starts_with(part)),
@@ -66,6 +66,55 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
         "timecmp" => call.timecmp(),
         _ => return None,
     })
+}
+
+/// Functions that Terraform got after the version whose library Terragrunt has, v0.15.3.
+const NEWER: &[&str] = &["convert", "ephemeralasnull", "issensitive", "plantimestamp", "templatestring"];
+
+/// The error for a function that Terragrunt does not have though Terraform does; `None` for any other.
+pub(super) fn newer(name: &str, at: Span, run: &Run<'_>) -> Option<Value> {
+    let missing = NEWER.contains(&name) || name.contains("::");
+    let message: Arc<str> = match name {
+        "defaults" => {
+            "the function `defaults` was an experiment of Terraform, which Terragrunt cannot switch on".into()
+        }
+        _ if missing => format!("Terragrunt has no function `{name}`: its library is that of Terraform v0.15.3").into(),
+        _ => return None,
+    };
+    run.errors.set(run.errors.get().saturating_add(1));
+    run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+    Some(Value::unknown(Unknown::new(Why::Gap(message), at), at))
+}
+
+/// Functions whose first argument is a file.
+const OF_FILES: &[&str] = &[
+    "file",
+    "filebase64",
+    "filebase64sha256",
+    "filebase64sha512",
+    "fileexists",
+    "filemd5",
+    "fileset",
+    "filesha1",
+    "filesha256",
+    "filesha512",
+    "templatefile",
+];
+
+/// A function of a file in a directory that a stack generates: the file is that of the directory it is copied from.
+/// `None` for everything else.
+pub(super) fn of_copy(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+    let (first, rest) = args.split_first().filter(|_| OF_FILES.contains(&name))?;
+    let path = first.as_str().filter(|path| path.starts_with('/'))?;
+    let session = &scope.reading.session;
+    let (sources, world) = (session.world.sources, session.world);
+    let (tree, located) = paths::locate(sources, session.tree, "", path)?;
+    let (tree, home) = world.copied(tree, &located)?;
+    let first = Value { kind: Kind::Text(Text::Whole(paths::absolute(sources, tree, &home).into())), ..first.clone() };
+    let args: Vec<Value> = std::iter::once(first).chain(rest.iter().cloned()).collect();
+    let places = vec![at; args.len()];
+    let call = crate::eval::functions::Call { name, name_at: at, at, places: &places, scope, run };
+    Some(crate::eval::functions::call(&call, &args))
 }
 
 struct Call<'c, 'n, 'w, 'r> {
@@ -97,9 +146,18 @@ impl Call<'_, '_, '_, '_> {
         Value::unknown(self.why(why, ty), self.at)
     }
 
-    /// An argument as text.
-    fn arg(&self, index: usize) -> Option<&str> {
-        self.args.get(index).and_then(|v| v.as_str())
+    /// An argument as text, to which numbers and booleans convert.
+    fn arg(&self, index: usize) -> Option<Arc<str>> {
+        match convert::to_text(self.args.get(index)?) {
+            Ok(Text::Whole(text)) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The gap that says how many arguments there may be, when there are more.
+    fn too_many(&self, most: usize) -> Option<Value> {
+        let given = self.args.len();
+        (given > most).then(|| self.error(format!("this function takes at most {most} arguments, not {given}")))
     }
 
     /// What follows from an argument that is not known, or the error that it is not what the function takes.
@@ -121,14 +179,21 @@ impl Call<'_, '_, '_, '_> {
         let reading = self.scope.reading;
         let session = &reading.session;
         let marks = self.args.first().map_or(Marks::NONE, |name| name.marks);
-        let names: Vec<&str> = match self.args.first() {
-            None => super::UNIT_FILES.to_vec(),
-            Some(arg) => match arg.as_str() {
-                Some(name) => vec![name],
+        if let Some(error) = self.too_many(2) {
+            return error;
+        }
+        let name = match self.args.first() {
+            None => None,
+            Some(_) => match self.arg(0) {
+                Some(name) => Some(name),
                 None => return self.undecided(0, "a file name", Ty::Text),
             },
         };
-        if let Some(found) = names.iter().find_map(|name| reading.in_parents(name)) {
+        let names: Vec<&str> = match name.as_deref() {
+            None | Some("") => super::UNIT_FILES.to_vec(),
+            Some(name) => vec![name],
+        };
+        if let Some(found) = reading.in_parents(&names) {
             return self.text(paths::absolute(session.world.sources, session.tree, &found)).marked(marks);
         }
         match self.args.get(1) {
@@ -151,36 +216,69 @@ impl Call<'_, '_, '_, '_> {
         }
     }
 
-    /// The directory of the included file a path function speaks of; the reading's own without one.
-    fn included_directory(&self) -> String {
+    /// The directory of the included file a path function speaks of; the reading's own without one. With several, a
+    /// label must say which; with one, Terragrunt does not look at the label.
+    fn included_directory(&self) -> Result<String, Value> {
         let scope = self.scope;
         if !scope.is_main() {
-            return paths::parent(&scope.part.path).to_owned();
+            return Ok(paths::parent(&scope.part.path).to_owned());
         }
-        match scope.reading.included(self.arg(0), self.run) {
-            Some(part) if part.file.is_some() => paths::parent(&part.path).to_owned(),
-            _ => scope.reading.directory.to_string(),
+        let includes = scope.reading.includes(self.run);
+        let part = match includes.as_slice() {
+            [] => return Ok(scope.reading.directory.to_string()),
+            [only] => only.clone(),
+            several => {
+                let Some(name) = self.arg(0) else {
+                    return Err(self.undecided(0, "the label of one of the includes", Ty::Text));
+                };
+                match several.iter().find(|part| part.name == name) {
+                    Some(part) => part.clone(),
+                    None => return Err(self.error(format!("there is no include `{name}` in this file"))),
+                }
+            }
+        };
+        match &part.unknown {
+            Some(unknown) => Err(Value::unknown(Unknown::because(unknown, self.at).of(Ty::Text), self.at)),
+            None => Ok(paths::parent(&part.path).to_owned()),
+        }
+    }
+
+    fn of_include(&self, make: impl Fn(&str) -> String) -> Value {
+        match self.included_directory() {
+            Ok(directory) => self.text(make(&directory)),
+            Err(value) => value,
         }
     }
 
     fn relative_to_include(&self) -> Value {
-        self.text(relative(&self.included_directory(), &self.scope.reading.directory))
+        self.of_include(|included| relative(included, &self.scope.reading.directory))
     }
 
     fn relative_from_include(&self) -> Value {
-        self.text(relative(&self.scope.reading.directory, &self.included_directory()))
+        self.of_include(|included| relative(&self.scope.reading.directory, included))
+    }
+
+    fn parent_directory(&self) -> Value {
+        let session = &self.scope.reading.session;
+        self.of_include(|included| paths::absolute(session.world.sources, session.tree, included))
     }
 
     fn get_env(&self) -> Value {
         let Some(name) = self.arg(0) else { return self.undecided(0, "the name of a variable", Ty::Text) };
-        if let Some(value) = self.scope.reading.session.world.settings.env.get(name) {
+        if let Some(error) = self.too_many(2) {
+            return error;
+        }
+        if name.is_empty() {
+            return self.error("the name of the variable is empty".into());
+        }
+        if let Some(value) = self.scope.reading.session.world.settings.env.get(&*name) {
             return self.text(value.clone()).marked(Marks::SENSITIVE.with(Marks::ASSUMED));
         }
         match self.args.get(1) {
-            Some(default) => origin::named(name, default.clone()).marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
+            Some(default) => origin::named(&name, default.clone()).marked(Marks::DEFAULTED.with(Marks::OVERRIDABLE)),
             None => {
                 let secret = self.args.first().is_some_and(|v| v.marks.has(Marks::SENSITIVE));
-                self.unknown(Why::Environment(if secret { HIDDEN } else { name }.into()), Ty::Text)
+                self.unknown(Why::Environment(if secret { HIDDEN.into() } else { name }), Ty::Text)
             }
         }
     }
@@ -190,8 +288,8 @@ impl Call<'_, '_, '_, '_> {
         let session = &reading.session;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
         let optional = self.args.len() > 1;
-        let file = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
-            Ok(file) => file,
+        let (file, located) = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
+            Ok(found) => found,
             Err(unknown) => {
                 return match self.args.get(1) {
                     Some(fallback) if matches!(unknown.why, Why::NoSource(Absent::File(_))) => fallback.clone(),
@@ -213,9 +311,16 @@ impl Call<'_, '_, '_, '_> {
         }
         let name = session.world.sources.file(file).map_or_else(String::new, |f| f.path.to_string());
         let value = session.guarded(format!("read_terragrunt_config({name})"), self.at, self.run, || {
-            let inner = Reading::new(session.clone(), file, reading.level + 1);
+            let inner = Reading::at(session.clone(), file, located.clone(), reading.level + 1);
             let main = inner.main().clone();
-            inner.shown(&main, self.run)
+            match paths::name_of(&located) {
+                super::STACK_FILE => super::stack::shown(&inner, self.run),
+                name if name.ends_with(super::VALUES_FILE) => inner.assigned(self.run),
+                _ => {
+                    super::schema::check(&main, self.run);
+                    inner.shown(&main, self.run)
+                }
+            }
         });
         session.reads.borrow_mut().entry(file).or_insert(value).clone()
     }
@@ -225,7 +330,7 @@ impl Call<'_, '_, '_, '_> {
         let reading = self.scope.reading;
         let Some(path) = self.args.first() else { return self.error("this function needs a path".into()) };
         match reading.find(path, self.at, ReferenceKind::Include, false, self.run) {
-            Ok(file) => {
+            Ok((file, _)) => {
                 let entries = assignments(reading.session.world, file, self.run);
                 let map = origin::map(entries, None, self.at);
                 encoded(map, &crate::eval::scope::Scope::directory(self.scope), self.run)
@@ -239,37 +344,62 @@ impl Call<'_, '_, '_, '_> {
             let index = usize::from(self.arg(0).is_some());
             return self.undecided(index, "a version and a constraint", Ty::Bool);
         };
-        let range = crate::eval::modules::Range::parse(constraint);
-        match (exact_version(version), range) {
-            (Some(version), Some(range)) => Value::bool(range.contains(&version), self.at),
-            _ => {
-                let [version, constraint] = [0, 1].map(|i| self.args.get(i).map_or(String::new(), Value::display));
-                self.error(format!("`{version}` and `{constraint}` are not a version and a constraint"))
+        match super::constraint::check(&version, &constraint) {
+            Ok(satisfied) => Value::bool(satisfied, self.at),
+            Err(_) if self.args.iter().any(|arg| arg.all_marks().has(Marks::SENSITIVE)) => {
+                self.error("these are not a version and a constraint".into())
             }
+            Err(message) => self.error(message),
         }
     }
 
     fn deep_merge(&self) -> Value {
-        let mut merged: Option<Value> = None;
+        let mut merged = origin::map(Vec::new(), None, self.at);
         for arg in self.args {
-            merged = Some(match merged {
-                Some(before) => merge::inputs(&before, arg, Strategy::Deep),
-                None => arg.clone(),
-            });
+            match &arg.kind {
+                Kind::Null => {}
+                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep),
+                _ => return self.error(format!("this function merges maps, not {}", convert::described(arg))),
+            }
         }
-        merged.map_or_else(|| origin::map(Vec::new(), None, self.at), |value| Value { at: self.at, ..value })
+        Value { at: self.at, ..merged }
+    }
+
+    /// The files a pattern matches, absolute; a boundary given first only limits where it may look.
+    fn mark_glob(&self) -> Value {
+        let session = &self.scope.reading.session;
+        let flag = "--terragrunt-boundary";
+        let skip = match self.arg(0) {
+            Some(first) if *first == *flag => 2,
+            Some(first) if first.starts_with(flag) => 1,
+            _ => 0,
+        };
+        let Some(pattern) = self.arg(skip) else { return self.undecided(skip, "a pattern", Ty::List) };
+        let sources = session.world.sources;
+        let Some((tree, pattern)) = paths::locate(sources, session.tree, &self.scope.reading.directory, &pattern)
+        else {
+            return self.unknown(Why::Gap("a pattern that leads out of the repository".into()), Ty::List);
+        };
+        let Some(matcher) = super::globs::matcher(&pattern) else {
+            return self.error(format!("`{pattern}` is not a pattern"));
+        };
+        let mut found: Vec<&str> = sources.files_of(tree).map(|f| &*f.path).filter(|p| matcher.is_match(p)).collect();
+        found.sort_unstable();
+        Value::list(found.into_iter().map(|path| self.text(paths::absolute(sources, tree, path))), self.at)
     }
 
     fn compare(&self, test: impl Fn(&str, &str) -> bool) -> Value {
         match (self.arg(0), self.arg(1)) {
-            (Some(text), Some(part)) => Value::bool(test(text, part), self.at),
+            (Some(text), Some(part)) => Value::bool(test(&text, &part), self.at),
             (None, _) => self.undecided(0, "two strings", Ty::Bool),
             _ => self.undecided(1, "two strings", Ty::Bool),
         }
     }
 
     fn timecmp(&self) -> Value {
-        let time = |index: usize| self.arg(index).and_then(|t| t.parse::<jiff::Timestamp>().ok());
+        // RFC 3339 has a `T` between date and time; the parser takes a space too.
+        let rfc = |text: &Arc<str>| text.as_bytes().get(10) == Some(&b'T');
+        let time = |index: usize| self.arg(index).filter(rfc).and_then(|t| t.parse::<jiff::Timestamp>().ok());
         match (time(0), time(1)) {
             (Some(a), Some(b)) => Value::int(a.cmp(&b) as i64, self.at),
             (None, _) => self.undecided(0, "two timestamps", Ty::Number),

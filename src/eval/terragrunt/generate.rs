@@ -1,16 +1,16 @@
 //! `generate` blocks: the providers and the backend in the files they would write.
 
 use super::hole::{self, placeholder};
+use super::merge::Strategy;
 use super::reading::{Part, Reading};
-use super::scope::PartScope;
 use crate::eval::configuration::{Backend, Provider};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::terraform::{is_terraform, provider};
 use crate::eval::value::{Address, Entry, Item, Kind, Map, Marks, Part as Piece, Ref, Step, Text, Unknown, Value, Why};
-use crate::source::{Span, TreeId};
-use crate::syntax::hcl::{self, Attribute, Block, Body};
+use crate::source::{Gap, GapKind, Span, TreeId};
+use crate::syntax::hcl::{self, Block, Body};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -32,65 +32,36 @@ impl<'w> Reading<'w> {
         let mut out = Generated::default();
         let mut seen: Vec<Arc<str>> = Vec::new();
         for part in self.merged(run) {
-            for block in part.blocks("generate").cloned().collect::<Vec<_>>() {
-                let name = block.label(0).cloned().unwrap_or_else(|| "".into());
-                if seen.contains(&name) {
+            self.named_twice(&part, &seen, run);
+            let Some(files) = self.generate(&part, run) else { continue };
+            for file in files.entries() {
+                if seen.contains(&file.key) {
                     continue;
                 }
-                seen.push(name);
-                if Self::is_literally(&block.body, "disable", true) {
-                    continue;
-                }
-                if let Some(contents) = block.body.attribute("contents") {
-                    self.read_contents(&part, contents, inputs, run, &mut out);
-                    self.read_declarations(&part, &block.body, contents, run, &mut out);
+                seen.push(file.key.clone());
+                wants(file, "if_exists", &["error", "overwrite", "overwrite_terragrunt", "skip"], run);
+                wants(file, "if_disabled", &["remove", "remove_terragrunt", "skip"], run);
+                let disabled = file.value.get("disable").and_then(Value::as_bool) == Some(true);
+                if let (false, Some(contents)) = (disabled, origin::field(&file.value, "contents")) {
+                    self.read_contents(&contents.value, contents.key_at, inputs, run, &mut out);
+                    read_declarations(&file.value, run, &mut out);
                 }
             }
         }
         out
     }
 
-    /// The declarations of a generated file, when its text is that of a file or is written out in full: then they have
-    /// places of their own.
-    fn read_declarations(
-        self: &Rc<Self>,
-        part: &Rc<Part>,
-        block: &Body,
-        contents: &Attribute,
-        run: &Run<'_>,
-        out: &mut Generated,
-    ) {
-        let scope = PartScope { reading: self, part };
-        let of = |name: &str| block.attribute(name).map(|a| evaluate(&a.value, &scope, run));
-        let path = of("path");
-        let path = path.as_ref().and_then(|p| p.as_str()).map(|p| p.strip_prefix("./").unwrap_or(p));
-        let Some(path) = path.filter(|p| is_terraform(p) && !p.contains('/')) else { return };
-        // What is there already stays.
-        if of("if_exists").is_some_and(|v| v.as_str().is_some_and(|how| how == "skip")) {
-            return;
+    /// Terragrunt refuses a `generate` block that an included file has too, unless it is merged deeply.
+    fn named_twice(&self, part: &Part, before: &[Arc<str>], run: &Run<'_>) {
+        for block in part.blocks("generate").filter(|_| part.strategy == Strategy::Shallow) {
+            let Some(name) = block.label(0).filter(|name| before.contains(name)) else { continue };
+            let message = format!("two `generate` blocks named `{name}`: Terragrunt refuses this configuration");
+            let help = "give them different names, or set `merge_strategy = \"deep\"` on the include";
+            run.gap(Gap::at(block.header_at, GapKind::Refused, message).with_help(help));
         }
-        let value = evaluate(&contents.value, &scope, run);
-        let Some(text) = value.as_str().filter(|_| !value.all_marks().has(Marks::SENSITIVE)) else { return };
-        let Ok(source) = run.sources.text(value.at.file) else { return };
-        let (start, end) = (value.at.start as usize, value.at.end as usize);
-        let Some(at) = source.get(start..end).and_then(|written| written.find(text)) else { return };
-        let blocks = hcl::parse_part(text, value.at.file, start + at).body.blocks.into_iter();
-        let declares = |b: &Block| !matches!(&*b.kind, "provider" | "terraform");
-        let declared: Vec<Arc<Block>> = blocks.filter(declares).map(Arc::new).collect();
-        out.files.push((path.into(), declared));
     }
 
-    fn read_contents(
-        self: &Rc<Self>,
-        part: &Rc<Part>,
-        attribute: &Attribute,
-        inputs: &Value,
-        run: &Run<'_>,
-        out: &mut Generated,
-    ) {
-        let contents = evaluate(&attribute.value, &PartScope { reading: self, part }, run);
-        let contents = origin::mark(contents, part.marks);
-        let at = attribute.at;
+    fn read_contents(self: &Rc<Self>, contents: &Value, at: Span, inputs: &Value, run: &Run<'_>, out: &mut Generated) {
         let (text, holes) = match &contents.kind {
             Kind::Text(Text::Whole(text)) => (text.to_string(), Vec::new()),
             Kind::Text(Text::Parts(pieces)) => with_placeholders(pieces),
@@ -121,6 +92,36 @@ impl<'w> Reading<'w> {
             }
         }
         run.budget.set(inner.budget.get());
+    }
+}
+
+/// The declarations of a generated file, when its text is that of a file or is written out in full: then they have
+/// places of their own.
+fn read_declarations(file: &Value, run: &Run<'_>, out: &mut Generated) {
+    let path = file.get("path").and_then(Value::as_str).map(|p| p.strip_prefix("./").unwrap_or(p));
+    let Some(path) = path.filter(|p| is_terraform(p) && !p.contains('/')) else { return };
+    // What is there already stays.
+    if file.get("if_exists").and_then(Value::as_str) == Some("skip") {
+        return;
+    }
+    let Some(value) = file.get("contents") else { return };
+    let Some(text) = value.as_str().filter(|_| !value.all_marks().has(Marks::SENSITIVE)) else { return };
+    let Ok(source) = run.sources.text(value.at.file) else { return };
+    let (start, end) = (value.at.start as usize, value.at.end as usize);
+    let Some(at) = source.get(start..end).and_then(|written| written.find(text)) else { return };
+    let blocks = hcl::parse_part(text, value.at.file, start + at).body.blocks.into_iter();
+    let declares = |b: &Block| !matches!(&*b.kind, "provider" | "terraform");
+    let declared: Vec<Arc<Block>> = blocks.filter(declares).map(Arc::new).collect();
+    out.files.push((path.into(), declared));
+}
+
+/// Says when a field of a `generate` block is none of the words it may be.
+fn wants(file: &Entry, name: &str, words: &[&str], run: &Run<'_>) {
+    let Some(value) = file.value.get(name) else { return };
+    if value.as_str().is_some_and(|word| !words.contains(&word)) {
+        let message = format!("`{}` is no value of `{name}`: it is one of {}", value.display(), words.join(", "));
+        let at = if value.all_marks().has(Marks::SENSITIVE) { file.key_at } else { value.at };
+        run.gap(Gap::at(at, GapKind::Refused, message));
     }
 }
 

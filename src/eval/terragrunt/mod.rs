@@ -1,13 +1,19 @@
 //! Terragrunt: units, evaluated without running anything.
 
+mod autoinclude;
+mod combine;
+mod constraint;
 mod dependency;
 mod exposed;
 mod functions;
 mod generate;
+mod globs;
 mod hole;
 mod merge;
 mod missing;
 mod reading;
+mod rendered;
+mod schema;
 mod scope;
 mod stack;
 mod template;
@@ -24,3 +30,5 @@ pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
 pub(super) const UNIT_FILES: &[&str] = &["terragrunt.hcl", "terragrunt.hcl.json"];
 /// The name of a stack's file.
 pub(super) const STACK_FILE: &str = "terragrunt.stack.hcl";
+/// The name of a file of values beside a unit or a stack.
+pub(super) const VALUES_FILE: &str = "terragrunt.values.hcl";

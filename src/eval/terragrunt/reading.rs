@@ -1,11 +1,12 @@
 //! A configuration file being read: the file itself, what it includes, and its locals, each evaluated when it is first
 //! asked for. Included files are evaluated in the context of the file that includes them.
 
+use super::autoinclude::Over;
 use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
 use super::unit::{Outcomes, Unit};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind, withheld};
@@ -13,14 +14,17 @@ use crate::eval::scope::Run;
 use crate::eval::value::{Absent, Address, How, Kind, Marks, Unknown, Value, Why};
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
-use crate::syntax::hcl::{Block, Body, ExprKind};
-use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use crate::syntax::hcl::{Block, Body};
+use std::cell::{Cell, OnceCell, RefCell};
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// Deepest nesting of `read_terragrunt_config`.
 pub(super) const READS: u32 = 16;
+
+/// Outputs that are used, by their dependency and place.
+type Uses = BTreeMap<(Arc<str>, Span), Arc<str>>;
 
 /// What the evaluation of one unit shares.
 pub(super) struct Session<'w> {
@@ -31,8 +35,8 @@ pub(super) struct Session<'w> {
     pub unit: Arc<str>,
     /// Where the unit's file lies, which is elsewhere for a unit of a stack.
     pub home: (TreeId, Arc<str>),
-    /// `values.*`, for a unit of a stack.
-    pub values: Option<Value>,
+    /// `values.*`, for a unit of a stack, or of a file beside the unit.
+    pub values: OnceCell<Value>,
     /// The unit's address.
     pub owner: Address,
     /// What other units amount to, as far as they are evaluated.
@@ -40,6 +44,10 @@ pub(super) struct Session<'w> {
     pub references: RefCell<Vec<PathReference>>,
     /// Read configurations, by file.
     pub reads: RefCell<HashMap<FileId, Value>>,
+    /// Outputs of dependencies that the unit's own files use: the dependency, the place, the output.
+    pub uses: RefCell<Uses>,
+    /// Units whose outputs were asked for before they were evaluated.
+    pub missed: RefCell<BTreeMap<Arc<str>, Span>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
@@ -47,7 +55,8 @@ pub(super) struct Session<'w> {
 impl<'w> Session<'w> {
     /// A session for a unit.
     pub fn new(world: &'w World<'w>, unit: &Unit, outcomes: &'w Outcomes) -> Rc<Self> {
-        let (tree, home, values) = (unit.tree, unit.home.clone(), unit.values.clone());
+        let (tree, home) = (unit.tree, unit.home.clone());
+        let values = unit.values.clone().map_or_else(OnceCell::new, OnceCell::from);
         let unit = unit.directory.clone();
         let repository = world.sources.tree_name(tree);
         Rc::new(Self {
@@ -61,6 +70,8 @@ impl<'w> Session<'w> {
             outcomes,
             references: RefCell::default(),
             reads: RefCell::default(),
+            uses: RefCell::default(),
+            missed: RefCell::default(),
             trail: RefCell::default(),
         })
     }
@@ -126,12 +137,19 @@ pub(super) struct Reading<'w> {
     busy: Cell<bool>,
     locals: RefCell<HashMap<(FileId, Arc<str>), Value>>,
     pub(super) dependencies: RefCell<HashMap<Arc<str>, Value>>,
+    /// What the stack that declares this unit lays over it.
+    pub(super) auto: OnceCell<(Rc<Part>, Over<'w>)>,
 }
 
 impl<'w> Reading<'w> {
-    /// Starts to read a file.
-    pub fn new(session: Rc<Session<'w>>, file: FileId, level: u32) -> Rc<Self> {
+    /// Starts to read a unit's or a stack's own file.
+    pub fn new(session: Rc<Session<'w>>, file: FileId) -> Rc<Self> {
         let path: Arc<str> = session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+        Self::at(session, file, path, 0)
+    }
+
+    /// Starts to read a file that lies at `path`, `level` reads below the unit's own.
+    pub fn at(session: Rc<Session<'w>>, file: FileId, path: Arc<str>, level: u32) -> Rc<Self> {
         let main = Part {
             name: "".into(),
             file: Some(file),
@@ -152,6 +170,7 @@ impl<'w> Reading<'w> {
             busy: Cell::new(false),
             locals: RefCell::default(),
             dependencies: RefCell::default(),
+            auto: OnceCell::new(),
         })
     }
 
@@ -175,15 +194,16 @@ impl<'w> Reading<'w> {
         made
     }
 
-    /// The file itself, then what it includes and merges, the one that wins first.
+    /// The file itself, then what it includes and merges, the one that wins first; before them what a stack lays over it.
     pub fn merged(self: &Rc<Self>, run: &Run<'_>) -> Vec<Rc<Part>> {
         let includes = self.includes(run);
         let merged = includes.iter().rev().filter(|p| p.strategy != Strategy::No).cloned();
-        std::iter::once(self.main.clone()).chain(merged).collect()
+        let auto = self.auto.get().map(|(part, _)| part.clone());
+        auto.into_iter().chain([self.main.clone()]).chain(merged).collect()
     }
 
     fn include(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Part {
-        let scope = PartScope { reading: self, part: &self.main };
+        let scope = PartScope::new(self, &self.main);
         let flag = |name: &str| match block.body.attribute(name) {
             Some(attribute) => matches!(evaluate(&attribute.value, &scope, run).kind, Kind::Bool(true)),
             None => false,
@@ -222,10 +242,10 @@ impl<'w> Reading<'w> {
         };
         let path = evaluate(&attribute.value, &scope, run);
         match self.find(&path, attribute.value.at, ReferenceKind::Include, false, run) {
-            Ok(file) => {
+            Ok((file, path)) => {
                 part.file = Some(file);
                 part.content = self.session.world.file(file);
-                part.path = self.session.world.sources.file(file).map_or_else(|| "".into(), |f| f.path.clone());
+                part.path = path;
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
                 self.twice(&part, run);
                 // `Only one level of includes is allowed`, says Terragrunt, which also keeps includes from going in circles.
@@ -264,7 +284,8 @@ impl<'w> Reading<'w> {
         }
     }
 
-    /// The file a path names, as seen from this file's directory; or what stands for it.
+    /// The file a path names, as seen from this file's directory, and its path, which differs from the file's own in what
+    /// a stack generates; or what stands for it.
     pub(super) fn find(
         &self,
         path: &Value,
@@ -272,7 +293,7 @@ impl<'w> Reading<'w> {
         kind: ReferenceKind,
         optional: bool,
         run: &Run<'_>,
-    ) -> Result<FileId, Arc<Unknown>> {
+    ) -> Result<(FileId, Arc<str>), Arc<Unknown>> {
         let session = &self.session;
         let of = |value: Value| match (&value.kind, value.first_unknown()) {
             (Kind::Unknown(unknown), _) => unknown.clone(),
@@ -294,21 +315,26 @@ impl<'w> Reading<'w> {
             session.refer(kind, at, text, Outcome::Undecided(unknown.clone()), path.marks);
             return Err(unknown);
         };
-        let sources = session.world.sources;
+        let (sources, world) = (session.world.sources, session.world);
         // Functions give absolute paths; nobody wrote those.
         let written = if text.starts_with('/') { located.as_str() } else { text };
         let copied = || {
+            // While stacks are being expanded, only the place of the stack itself is known.
             let inside = located.strip_prefix(&*session.unit)?.strip_prefix('/')?;
             sources.find(session.home.0, &super::missing::under(&session.home.1, inside))
         };
-        let file = sources.find(tree, &located).or_else(copied).or_else(|| {
-            let names = super::UNIT_FILES.iter().filter(|_| sources.is_dir(tree, &located));
-            names.into_iter().find_map(|name| sources.find(tree, &super::missing::under(&located, name)))
+        let here = |file: FileId| (file, Arc::from(located.as_str()));
+        let file = world.find(tree, &located).or_else(copied).map(here).or_else(|| {
+            let names = super::UNIT_FILES.iter().filter(|_| world.is_dir(tree, &located));
+            names.into_iter().find_map(|name| {
+                let path = super::missing::under(&located, name);
+                world.find(tree, &path).map(|file| (file, path.into()))
+            })
         });
         match file {
-            Some(file) => {
+            Some(found) => {
                 session.refer(kind, at, written, Outcome::Found, path.marks);
-                Ok(file)
+                Ok(found)
             }
             None if optional && !sources.is_ignored(tree, &located) && sources.unseen(tree, &located).is_none() => {
                 Err(withheld(&Arc::new(Unknown::new(Why::NoSource(Absent::File(located.into())), at)), path.marks))
@@ -333,7 +359,7 @@ impl<'w> Reading<'w> {
         let attribute = part.blocks("locals").find_map(|b| b.body.attribute(name))?;
         let label = self.label(part, &format!("local.{name}"));
         let value = self.session.guarded(label, attribute.name_at, run, || {
-            let scope = PartScope { reading: self, part };
+            let scope = PartScope { in_locals: true, ..PartScope::new(self, part) };
             origin::named(name, origin::mark(evaluate(&attribute.value, &scope, run), part.marks))
         });
         Some(self.locals.borrow_mut().entry((file, name.clone())).or_insert(value).clone())
@@ -360,7 +386,7 @@ impl<'w> Reading<'w> {
         let attribute = part.content.attribute(name)?;
         let label = self.label(part, name);
         let value = self.session.guarded(label, attribute.name_at, run, || {
-            origin::mark(evaluate(&attribute.value, &PartScope { reading: self, part }, run), part.marks)
+            origin::mark(evaluate(&attribute.value, &PartScope::new(self, part), run), part.marks)
         });
         Some((self.stepped(value, part), attribute.name_at))
     }
@@ -375,7 +401,7 @@ impl<'w> Reading<'w> {
 
     /// A body of one of the files as a map; nested blocks as lists of maps.
     pub fn body(self: &Rc<Self>, part: &Rc<Part>, body: &Body, at: Span, run: &Run<'_>) -> Value {
-        let scope = PartScope { reading: self, part };
+        let scope = PartScope::new(self, part);
         let mut entries = Vec::new();
         for attribute in &body.attributes {
             let value = origin::mark(evaluate(&attribute.value, &scope, run), part.marks);
@@ -384,26 +410,16 @@ impl<'w> Reading<'w> {
         origin::plain(Kind::Map(Arc::new(crate::eval::value::Map::of(entries, None))), at)
     }
 
-    /// The included file of this name; without a name the first.
-    pub fn included(self: &Rc<Self>, name: Option<&str>, run: &Run<'_>) -> Option<Rc<Part>> {
-        let includes = self.includes(run);
-        match name {
-            Some(name) => includes.iter().find(|p| *p.name == *name).cloned(),
-            None => includes.first().cloned(),
-        }
+    /// The file a search upwards finds, under any of these names: `find_in_parent_folders` starts one directory above.
+    pub fn in_parents(&self, names: &[&str]) -> Option<String> {
+        let (tree, world) = (self.session.tree, self.session.world);
+        let there = |path: &String| world.find(tree, path).is_some() || (!path.is_empty() && world.is_dir(tree, path));
+        ancestors(&self.directory).find_map(|dir| names.iter().filter_map(|name| paths::join(dir, name)).find(there))
     }
 
-    /// The file a search upwards finds: `find_in_parent_folders` starts one directory above.
-    pub fn in_parents(&self, name: &str) -> Option<String> {
-        let sources = self.session.world.sources;
-        ancestors(&self.directory).map(|dir| super::missing::under(dir, name)).find(|path| {
-            sources.find(self.session.tree, path).is_some()
-                || (!path.is_empty() && sources.is_dir(self.session.tree, path))
-        })
-    }
-
-    /// Whether an attribute of a block is literally this boolean.
-    pub fn is_literally(body: &Body, name: &str, wanted: bool) -> bool {
-        matches!(body.attribute(name).map(|a| &*a.value.kind), Some(ExprKind::Bool(b)) if *b == wanted)
+    /// Whether an attribute of a block is this boolean; `None` when that is not known.
+    pub fn flag(self: &Rc<Self>, part: &Rc<Part>, body: &Body, name: &str, run: &Run<'_>) -> Option<bool> {
+        let Some(attribute) = body.attribute(name) else { return Some(false) };
+        convert::to_bool(&evaluate(&attribute.value, &PartScope::new(self, part), run)).ok()
     }
 }

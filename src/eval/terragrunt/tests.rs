@@ -249,7 +249,7 @@ fn generated_providers_are_read_with_their_holes() {
 
 #[test]
 fn a_given_environment_variable_is_used_and_never_shown() {
-    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), modules: Vec::new() };
+    let settings = Settings { env: [("TOKEN".to_owned(), "s3cret".to_owned())].into(), ..Settings::default() };
     let live = vec![
         MODULE,
         (
@@ -712,6 +712,75 @@ fn the_result_does_not_depend_on_threads_or_order() {
     let first = one.install(|| format!("{:?}", run(files).configurations));
     assert_eq!(first, format!("{:?}", run(turned).configurations));
     assert!(first.contains("10.0.0.0/16"));
+}
+
+#[test]
+fn what_a_unit_uses_of_its_dependencies_is_recorded() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/vpc" }
+            dependency "vpc" {
+              config_path  = "../vpc"
+              mock_outputs = { id = "vpc-mock", gone = "mock" }
+            }
+            inputs = { name = dependency.vpc.outputs.id, cidr = dependency.vpc.outputs.cidr, old = dependency.vpc.outputs.gone }
+            "#,
+        ),
+        ("a/terragrunt.hcl", "dependency \"b\" { config_path = \"../b\" }"),
+        ("b/terragrunt.hcl", "dependencies { paths = [\"../a\"] }"),
+    ]);
+    let of = &unit(&made, "app").dependencies[0];
+    assert_eq!(of.mocks.as_ref().unwrap().get("id").unwrap().as_str(), Some("vpc-mock"));
+    let uses: Vec<_> = of.uses.iter().map(|u| (&*u.output, u.declared, u.mocked)).collect();
+    let expected =
+        vec![("id", Some(true), Some(true)), ("cidr", Some(true), Some(false)), ("gone", Some(false), Some(true))];
+    assert_eq!(uses, expected);
+    assert!(of.cycle.is_empty());
+    let ways: Vec<String> = ["a", "b"].map(|scope| unit(&made, scope).dependencies[0].cycle.join(" -> ")).into();
+    assert_eq!(ways, ["a -> b -> a", "b -> a -> b"]);
+}
+
+#[test]
+fn outputs_that_only_a_read_file_asks_for_are_waited_for() {
+    let made = run(vec![
+        MODULE,
+        ("z/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "shared.hcl",
+            "dependency \"z\" { config_path = \"${get_repo_root()}/z\" }\ninputs = { cidr = dependency.z.outputs.cidr }",
+        ),
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ninputs = read_terragrunt_config(\"../shared.hcl\").inputs",
+        ),
+    ]);
+    assert_eq!(input(unit(&made, "a"), "cidr"), "10.0.0.0/16");
+}
+
+#[test]
+fn units_may_have_files_of_other_names() {
+    let settings = Settings { unit_files: vec!["unit.hcl".into()], ..Settings::default() };
+    let made = run_with(
+        vec![(
+            "live",
+            vec![
+                MODULE,
+                ("a/unit.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+                ("b/unit.hcl", "inputs = { cidr = \"no\" }"),
+                (
+                    "b/terragrunt.hcl",
+                    "terraform { source = \"../modules/vpc\" }\ndependency \"a\" { config_path = \"../a/unit.hcl\" }\ninputs = { cidr = dependency.a.outputs.cidr }",
+                ),
+            ],
+        )],
+        &settings,
+    );
+    assert_eq!(input(unit(&made, "b"), "cidr"), "10.0.0.0/16");
+    assert_eq!(made.recognised.units, 2);
 }
 
 #[test]

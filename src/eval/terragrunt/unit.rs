@@ -1,11 +1,13 @@
 //! A unit: its head (what it includes and depends on), and the configuration it amounts to.
 
+use super::autoinclude::Overlay;
 use super::merge::{self, Strategy};
 use super::reading::{Part, Reading, Session};
+use super::schema;
 use super::scope::PartScope;
 use crate::eval::budget::Done;
 use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::modules::Source;
 use crate::eval::origin;
 use crate::eval::paths;
@@ -16,7 +18,7 @@ use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Part as Piece, Ref, St
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, TemplatePart};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,6 +35,8 @@ pub(in crate::eval) struct Unit {
     pub home: (TreeId, Arc<str>),
     /// `values.*`, for a unit of a stack.
     pub values: Option<Value>,
+    /// What the stack lays over it.
+    pub over: Option<Arc<Overlay>>,
     /// The first byte of its file, or the block of the stack that declares it.
     pub at: Span,
 }
@@ -48,6 +52,9 @@ pub(in crate::eval) struct Outcome {
 
 /// The outcomes of units by tree and directory.
 pub(in crate::eval) type Outcomes = HashMap<(TreeId, Arc<str>), Arc<Outcome>>;
+
+/// Directories of units that were not evaluated yet, with the place that names them.
+pub(in crate::eval) type Missed = BTreeMap<Arc<str>, Span>;
 
 /// What decides whether a file is a unit, and in which order units are evaluated.
 #[derive(Clone, Debug, Default)]
@@ -67,7 +74,7 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<
     let run = Run::within(world.sources, steps);
     let outcomes = Outcomes::new();
     let session = Session::new(world, unit, &outcomes);
-    let reading = Reading::new(session, unit.file, 0);
+    let reading = Reading::of(session, unit, &run);
     let includes = reading.includes(&run).iter().filter_map(|p| p.file).collect();
     let own = reading.main().blocks("terraform").any(|b| b.body.attribute("source").is_some());
     let dependencies = reading.dependency_list(&run);
@@ -91,6 +98,9 @@ impl<'w> Reading<'w> {
     /// The inputs, with those of included files merged in.
     pub fn inputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let mut merged = self.own_inputs(self.main(), run);
+        if let Some((over, _)) = self.auto.get() {
+            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow);
+        }
         let includes = self.includes(run);
         for part in includes.iter().rev().filter(|p| p.strategy != Strategy::No) {
             let parent = self.own_inputs(part, run);
@@ -110,7 +120,7 @@ impl<'w> Reading<'w> {
     }
 
     /// The inputs one file sets; an absent file may set any.
-    fn own_inputs(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
+    pub(super) fn own_inputs(self: &Rc<Self>, part: &Rc<Part>, run: &Run<'_>) -> Value {
         if let Some(unknown) = &part.unknown {
             let below = origin::below(unknown, &"inputs".into(), part.at);
             return origin::map(Vec::new(), below.why().cloned(), part.at);
@@ -126,7 +136,12 @@ impl<'w> Reading<'w> {
                 Value { kind: Kind::Map(Arc::new(map)), at, ..value }
             }
             Kind::Unknown(unknown) => origin::map(Vec::new(), Some(unknown.clone()), at),
-            _ => origin::map(Vec::new(), None, at),
+            Kind::Null => origin::map(Vec::new(), None, at),
+            _ => {
+                let message = format!("`inputs` must be a map, this is {}", convert::described(&value));
+                run.gap(Gap::at(at, GapKind::Evaluation, message));
+                origin::map(Vec::new(), None, at)
+            }
         }
     }
 
@@ -144,7 +159,7 @@ impl<'w> Reading<'w> {
             }
             let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
             if let Some(attribute) = attribute {
-                let value = evaluate(&attribute.value, &PartScope { reading: self, part: &part }, run);
+                let value = evaluate(&attribute.value, &PartScope::new(self, &part), run);
                 let value = origin::mark(value, part.marks);
                 return Some((self.stepped(value, &part), attribute.at));
             }
@@ -173,7 +188,7 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             let attribute = part.blocks("terraform").find_map(|b| b.body.attribute("source").cloned());
             if let Some(attribute) = attribute {
-                let scope = PartScope { reading: self, part: &part };
+                let scope = PartScope::new(self, &part);
                 alternatives(&attribute.value, ALTERNATIVES, &mut |expr| {
                     let value = evaluate(expr, &scope, run);
                     out.push(self.stepped(origin::mark(value, part.marks), &part));
@@ -186,7 +201,13 @@ impl<'w> Reading<'w> {
 
     /// `remote_state`, block or attribute; the child's replaces an included one as a whole.
     pub fn remote_state(self: &Rc<Self>, run: &Run<'_>) -> Option<Backend> {
+        let mut perhaps = Marks::NONE;
         for part in self.merged(run) {
+            if part.unknown.is_some() {
+                // An included file that wins over those that follow, and is not there, may have its own.
+                perhaps = Marks::OVERRIDABLE;
+                continue;
+            }
             let (value, at) = match part.blocks("remote_state").next().cloned() {
                 Some(block) => (self.body(&part, &block.body, block.header_at, run), block.header_at),
                 None => match self.attribute(&part, "remote_state", run) {
@@ -194,6 +215,7 @@ impl<'w> Reading<'w> {
                     None => continue,
                 },
             };
+            let value = origin::mark(value, perhaps);
             let kind = origin::field(&value, "backend").map(|e| &e.value);
             let kind = kind.filter(|v| !v.marks.has(Marks::SENSITIVE)).and_then(Value::as_str).unwrap_or("").into();
             let config = origin::field(&value, "config").map(|e| e.value.clone());
@@ -203,19 +225,22 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on.
+/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come the directories of units
+/// whose outputs it asked for and did not find there, with the place that names them.
 pub(in crate::eval) fn evaluate_unit(
     world: &World<'_>,
     unit: &Unit,
     outcomes: &Outcomes,
     steps: u64,
-) -> Done<(Configuration, Outcome)> {
+) -> Done<(Configuration, Outcome, Missed)> {
     let run = Run::within(world.sources, steps);
     let session = Session::new(world, unit, outcomes);
-    let reading = Reading::new(session.clone(), unit.file, 0);
+    let reading = Reading::of(session.clone(), unit, &run);
+    schema::check(reading.main(), &run);
+    reading.includes(&run).iter().for_each(|part| schema::check(part, &run));
     let mut inputs = reading.inputs(&run);
     let locals = reading.locals(&reading.main().clone(), &run);
-    let dependencies = reading.dependency_list(&run);
+    let mut dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
     let generated = reading.generated(&inputs, &run);
     let mut backend = reading.remote_state(&run).or(generated.backend);
@@ -272,6 +297,8 @@ pub(in crate::eval) fn evaluate_unit(
     };
     let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
     let version = told.and_then(|(value, _)| version_of(value));
+    let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
+    reading.note_uses(&mut dependencies);
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
@@ -290,9 +317,11 @@ pub(in crate::eval) fn evaluate_unit(
         outputs,
         dependencies,
         references,
+        rendered,
         gaps: run.gaps.take(),
     };
-    run.done((configuration, outcome))
+    let missed = session.missed.take();
+    run.done((configuration, outcome, missed))
 }
 
 /// The names of the inputs that the unit's own file sets.
@@ -408,8 +437,18 @@ fn module_of(
         return Err(Arc::new(Unknown::new(Why::Gap(message), start)));
     };
     if let Some(text) = value.as_str() {
-        let local = matches!(Source::parse(text), Source::Local(_));
-        return match resolve(world, unit.tree, &unit.directory, text, None) {
+        let path = match Source::parse(text) {
+            Source::Local(path) => Some(path),
+            _ => None,
+        };
+        let local = path.is_some();
+        let located = path.and_then(|path| paths::locate(world.sources, unit.tree, &unit.directory, &path));
+        let copied = located.and_then(|(tree, directory)| world.copied(tree, &directory));
+        let found = match copied {
+            Some((tree, directory)) => resolve(world, tree, &directory, ".", None),
+            None => resolve(world, unit.tree, &unit.directory, text, None),
+        };
+        return match found {
             Ok(found) => {
                 if local {
                     session.refer(ReferenceKind::ModuleSource, *at, text, Leads::Found, value.marks);

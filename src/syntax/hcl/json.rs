@@ -57,6 +57,7 @@ const IN_TERRAFORM: &[(&str, usize)] = &[
 fn inside(kind: &str) -> &'static [(&'static str, usize)] {
     match kind {
         "terraform" => IN_TERRAFORM,
+        "errors" => &[("retry", 1), ("ignore", 1)],
         "variable" => &[("validation", 0)],
         "output" => &[("precondition", 0)],
         "resource" | "data" | "ephemeral" => &[("dynamic", 1), ("lifecycle", 0)],

@@ -168,6 +168,11 @@ impl Lower<'_> {
                 expr::ObjectKey::Ident(i) => ObjectKey::Name(self.name(range, i.as_str())),
                 // `a = ...` where a single name was parsed as a variable is still a name; only `(a)` is a reference.
                 expr::ObjectKey::Expression(Expression::Variable(v)) => ObjectKey::Name(self.name(range, v.as_str())),
+                // So are `null`, `true` and `false`, which mean nothing else there.
+                expr::ObjectKey::Expression(Expression::Null(_)) => ObjectKey::Name("null".into()),
+                expr::ObjectKey::Expression(Expression::Bool(b)) => {
+                    ObjectKey::Name(if *b.value() { "true" } else { "false" }.into())
+                }
                 expr::ObjectKey::Expression(e) => ObjectKey::Expr(self.expr(e)),
             },
         };
@@ -179,7 +184,9 @@ impl Lower<'_> {
         let raw = self.text.get(start..end).unwrap_or("");
         let base = std::mem::replace(&mut self.base, start);
         let key = match raw.parse::<Expression>() {
-            Ok(Expression::Variable(_)) | Err(_) => ObjectKey::Name(raw.into()),
+            Ok(Expression::Variable(_) | Expression::Null(_) | Expression::Bool(_)) | Err(_) => {
+                ObjectKey::Name(raw.into())
+            }
             Ok(parsed) => ObjectKey::Expr(self.expr(&parsed)),
         };
         self.base = base;

@@ -1,0 +1,9 @@
+exclude {
+  if                   = true
+  actions              = ["plan", "apply"]
+  exclude_dependencies = true
+}
+
+terraform {
+  source = "./m"
+}

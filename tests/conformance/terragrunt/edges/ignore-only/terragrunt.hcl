@@ -1,0 +1,5 @@
+errors {
+  ignore "a" {
+    ignorable_errors = ["x"]
+  }
+}

@@ -1,0 +1,3 @@
+inputs = {
+  account = get_aws_account_id()
+}

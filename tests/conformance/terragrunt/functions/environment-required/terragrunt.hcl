@@ -1,0 +1,4 @@
+inputs = {
+  known    = 1
+  required = get_env("DRIFTLINE_ABSENT")
+}

@@ -1,0 +1,3 @@
+inputs = {
+  dir = get_working_dir()
+}

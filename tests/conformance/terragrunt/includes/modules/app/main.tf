@@ -1,0 +1,6 @@
+variable "name" {
+  default = "none"
+}
+output "name" {
+  value = var.name
+}

@@ -1,0 +1,15 @@
+include "one" {
+  path = "../../layers/one.hcl"
+}
+
+include "two" {
+  path = "../../layers/two.hcl"
+}
+
+terraform {
+  source = "../../modules/app"
+}
+
+inputs = {
+  c = "own"
+}

@@ -1,0 +1,3 @@
+inputs = {
+  root = path_relative_to_include()
+}

@@ -1,0 +1,8 @@
+include "root" {
+  path           = find_in_parent_folders("root.hcl")
+  merge_strategy = "deep"
+}
+
+inputs = {
+  tags = { b = 2 }
+}

@@ -1,0 +1,7 @@
+locals {
+  base = basename(get_terragrunt_dir())
+}
+
+inputs = {
+  derived = "d-${local.base}"
+}

@@ -1,0 +1,7 @@
+feature "a" {
+  default = { x = 1 }
+}
+
+feature "b" {
+  default = "parent"
+}

@@ -1,0 +1,9 @@
+include "parent" {
+  path           = "../parent.hcl"
+  merge_strategy = "deep"
+}
+
+inputs = {
+  text = { a = 1 }
+  map  = "text"
+}

@@ -1,0 +1,9 @@
+include "root" {
+  path   = "../chain.hcl"
+  expose = true
+}
+
+inputs = {
+  everything = include.root
+  names      = keys(include.root)
+}

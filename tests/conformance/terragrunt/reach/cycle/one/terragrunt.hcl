@@ -1,0 +1,7 @@
+dependency "two" {
+  config_path = "../two"
+}
+
+inputs = {
+  a = dependency.two.outputs.a
+}

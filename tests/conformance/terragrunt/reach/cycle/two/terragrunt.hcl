@@ -1,0 +1,7 @@
+dependency "one" {
+  config_path = "../one"
+}
+
+inputs = {
+  a = dependency.one.outputs.a
+}

@@ -1,0 +1,4 @@
+variable "net_id" {}
+output "renamed" {
+  value = var.net_id
+}

@@ -1,0 +1,8 @@
+terraform {
+  source = "../modules//net"
+}
+
+inputs = {
+  name = "main"
+  tags = { env = "test" }
+}

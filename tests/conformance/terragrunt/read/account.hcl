@@ -1,0 +1,4 @@
+locals {
+  name = "account"
+  id   = "123456789012"
+}

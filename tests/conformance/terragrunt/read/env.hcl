@@ -1,0 +1,4 @@
+locals {
+  name = "env"
+  size = { min = 1, max = 3 }
+}

@@ -1,0 +1,4 @@
+locals {
+  dir   = get_terragrunt_dir()
+  value = "deep"
+}

@@ -1,0 +1,7 @@
+locals {
+  m = { a = 1 }
+}
+
+inputs = {
+  b = local.m.b
+}

@@ -1,0 +1,7 @@
+dependency "fine" {
+  config_path = "../fine"
+}
+
+inputs = {
+  x = dependency.fine.inputs.x
+}

@@ -1,0 +1,7 @@
+dependency "a" {
+  config_path = "../absent"
+}
+
+inputs = {
+  a = dependency.a.outputs.x
+}

@@ -1,0 +1,3 @@
+inputs = {
+  a = dependency.nobody.outputs.x
+}

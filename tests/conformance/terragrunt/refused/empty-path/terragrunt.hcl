@@ -1,0 +1,7 @@
+dependency "nowhere" {
+  config_path = ""
+}
+
+inputs = {
+  a = 1
+}

@@ -1,0 +1,4 @@
+inputs = {
+  a = upper(["x"])
+  b = 1
+}

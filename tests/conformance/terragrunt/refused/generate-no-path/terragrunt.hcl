@@ -1,0 +1,4 @@
+generate "x" {
+  if_exists = "skip"
+  contents  = "x"
+}

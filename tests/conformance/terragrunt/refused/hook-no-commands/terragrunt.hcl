@@ -1,0 +1,5 @@
+terraform {
+  before_hook "x" {
+    execute = ["true"]
+  }
+}

@@ -1,0 +1,6 @@
+terraform {
+  after_hook "x" {
+    commands = ["apply"]
+    execute  = []
+  }
+}

@@ -1,0 +1,4 @@
+locals {
+  l = ["a"]
+  b = local.l[3]
+}

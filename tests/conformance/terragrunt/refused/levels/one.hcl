@@ -1,0 +1,3 @@
+include "two" {
+  path = "two.hcl"
+}

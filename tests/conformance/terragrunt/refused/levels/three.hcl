@@ -1,0 +1,3 @@
+inputs = {
+  three = 3
+}

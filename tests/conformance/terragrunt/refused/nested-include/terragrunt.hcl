@@ -1,0 +1,3 @@
+include "one" {
+  path = "../levels/one.hcl"
+}

@@ -1,0 +1,4 @@
+include "root" {
+  path           = "../levels/two.hcl"
+  merge_strategy = "deepest"
+}

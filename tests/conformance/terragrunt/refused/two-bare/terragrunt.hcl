@@ -1,0 +1,7 @@
+include {
+  path = "../levels/two.hcl"
+}
+
+include {
+  path = "../levels/two.hcl"
+}

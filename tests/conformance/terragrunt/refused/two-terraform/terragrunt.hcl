@@ -1,0 +1,7 @@
+terraform {
+  source = "./a"
+}
+
+terraform {
+  source = "./b"
+}

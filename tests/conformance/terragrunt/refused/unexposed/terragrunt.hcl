@@ -1,0 +1,7 @@
+include "root" {
+  path = "../levels/two.hcl"
+}
+
+inputs = {
+  a = include.root.inputs
+}

@@ -1,0 +1,4 @@
+variable "val" {}
+output "val" {
+  value = var.val
+}

@@ -1,0 +1,8 @@
+terraform {
+  source = "${get_repo_root()}/module"
+}
+
+inputs = {
+  val   = "own"
+  other = "own"
+}

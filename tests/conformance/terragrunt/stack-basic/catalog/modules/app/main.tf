@@ -1,0 +1,4 @@
+variable "vpc_id" {}
+output "vpc_id" {
+  value = var.vpc_id
+}

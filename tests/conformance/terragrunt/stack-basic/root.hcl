@@ -1,0 +1,7 @@
+locals {
+  found = "root"
+}
+
+inputs = {
+  relative = path_relative_to_include()
+}

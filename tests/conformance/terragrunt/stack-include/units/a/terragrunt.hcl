@@ -1,0 +1,3 @@
+inputs = {
+  who = values.who
+}

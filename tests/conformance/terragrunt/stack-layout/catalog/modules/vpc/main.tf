@@ -1,0 +1,4 @@
+variable "name" {}
+output "id" {
+  value = "id-${var.name}"
+}

@@ -1,0 +1,3 @@
+locals {
+  size = "${basename(get_terragrunt_dir())}-size"
+}

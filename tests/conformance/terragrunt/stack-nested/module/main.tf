@@ -1,0 +1,4 @@
+variable "name" {}
+output "name" {
+  value = var.name
+}

@@ -1,0 +1,3 @@
+inputs = {
+  key = "${path_relative_to_include()}/x"
+}

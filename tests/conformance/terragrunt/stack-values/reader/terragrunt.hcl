@@ -1,0 +1,7 @@
+locals {
+  values = read_terragrunt_config("../unit/terragrunt.values.hcl")
+}
+
+inputs = {
+  a = local.values.a
+}

@@ -1,0 +1,5 @@
+inputs = {
+  a    = values.a
+  keys = keys(values)
+  more = values.more.b[0]
+}

@@ -1,0 +1,4 @@
+a = "of a file"
+more = {
+  b = [1]
+}
