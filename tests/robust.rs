@@ -291,6 +291,43 @@ fn terminal_escapes_in_a_source_line_do_not_reach_the_terminal() {
     }
 }
 
+/// GitHub's runner takes a line that begins with `::` for a command, blanks before it or not.
+#[test]
+fn no_line_of_a_report_begins_with_what_a_linted_file_says() {
+    let work = tempfile::tempdir().unwrap();
+    let named = "resource \"aws_db_instance\" \"a\" {\n  identifier          = \"a\\n::error::name\"\n  publicly_accessible = true\n}\n\
+                 module \"m\" {\n  source = \"git::https://example.com/m\\n::error::source\"\n}\nprovider \"aws\" {}\n";
+    write(work.path(), "repo/main.tf", named);
+    write(work.path(), "repo/::warning::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/x\n::notice::folder/broken.yaml", "a: [\n");
+    write(work.path(), "repo/kustomization.yaml", "resources: [\"x\\n::error::entry\"]\n");
+    for arguments in [&["check", ".", "--all"][..], &["show", "."][..]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+            .current_dir(work.path().join("repo"))
+            .args(arguments)
+            .output()
+            .unwrap();
+        let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        assert!(text.contains("::error::"), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::error::")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::warning::folder")), "{text}");
+        assert!(text.lines().all(|line| !line.trim_start().starts_with("::notice::")), "{text}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_column_of_the_picture() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "repo/main.tf", "\u{feff}resource \"aws_efs_file_system\" \"a\" {}\r\nprovider \"aws\" {}\r\n");
+    let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "repo", "--color", "never"])
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.contains("repo/main.tf:1:1\n"), "{text}");
+}
+
 #[test]
 fn a_very_long_line_is_not_printed_whole() {
     let work = tempfile::tempdir().unwrap();
@@ -445,6 +482,32 @@ fn chart_values_that_double() {
 }
 
 #[test]
+fn thousands_of_names_that_lead_nowhere_beside_thousands_that_exist() {
+    let run = run(|root| {
+        let gotk = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: \
+                    flux-system\nspec:\n  path: ./clusters/p\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n---\n\
+                    apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: \
+                    flux-system\nspec:\n  url: https://github.com/a/b\n";
+        write(root, "clusters/p/flux-system/gotk-sync.yaml", gotk);
+        let account = |i| {
+            format!(
+                "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: c{i}\n  namespace: n\n  annotations:\n    \
+                 eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/orders-{i}-reader\n---\n"
+            )
+        };
+        write(root, "clusters/p/accounts.yaml", (0..4_000).map(account).collect::<String>());
+        let role = |i| format!("resource \"aws_iam_role\" \"r{i}\" {{\n  name = \"orders-{i}-writer\"\n}}\n");
+        let roles: String = (0..4_000).map(role).collect();
+        let provider = "provider \"aws\" {\n  allowed_account_ids = [\"111122223333\"]\n}\n";
+        write(root, "roles/main.tf", format!("terraform {{\n  backend \"s3\" {{\n  }}\n}}\n{provider}{roles}"));
+    });
+    let found = run.report["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "role-not-declared");
+    let helps: Vec<&str> = found.map(|f| f["help"].as_str().unwrap()).collect();
+    assert_eq!(helps.len(), 4_000);
+    assert!(helps.iter().all(|help| help.contains("did you mean `orders-")), "{}", helps[0]);
+}
+
+#[test]
 fn a_thousand_units_that_depend_in_a_circle() {
     let run = run(|root| {
         for i in 0..1000 {
@@ -570,30 +633,4 @@ fn functions_read_no_file_outside_of_the_repository() {
     let seen: Vec<usize> = (2..10).map(of).collect();
     assert_eq!(seen, [1; 8], "{gaps:#?}");
     assert!(!run.report.to_string().contains("canary\""), "{:#}", run.report);
-}
-
-#[test]
-fn thousands_of_names_that_lead_nowhere_beside_thousands_that_exist() {
-    let run = run(|root| {
-        let gotk = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: flux-system\n  namespace: \
-                    flux-system\nspec:\n  path: ./clusters/p\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n---\n\
-                    apiVersion: source.toolkit.fluxcd.io/v1\nkind: GitRepository\nmetadata:\n  name: flux-system\n  namespace: \
-                    flux-system\nspec:\n  url: https://github.com/a/b\n";
-        write(root, "clusters/p/flux-system/gotk-sync.yaml", gotk);
-        let account = |i| {
-            format!(
-                "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: c{i}\n  namespace: n\n  annotations:\n    \
-                 eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/orders-{i}-reader\n---\n"
-            )
-        };
-        write(root, "clusters/p/accounts.yaml", (0..4_000).map(account).collect::<String>());
-        let role = |i| format!("resource \"aws_iam_role\" \"r{i}\" {{\n  name = \"orders-{i}-writer\"\n}}\n");
-        let roles: String = (0..4_000).map(role).collect();
-        let provider = "provider \"aws\" {\n  allowed_account_ids = [\"111122223333\"]\n}\n";
-        write(root, "roles/main.tf", format!("terraform {{\n  backend \"s3\" {{\n  }}\n}}\n{provider}{roles}"));
-    });
-    let found = run.report["findings"].as_array().unwrap().iter().filter(|f| f["rule"] == "role-not-declared");
-    let helps: Vec<&str> = found.map(|f| f["help"].as_str().unwrap()).collect();
-    assert_eq!(helps.len(), 4_000);
-    assert!(helps.iter().all(|help| help.contains("did you mean `orders-")), "{}", helps[0]);
 }

@@ -125,7 +125,8 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     if nothing {
         let given = sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none());
-        let given: Vec<String> = given.map(|t| format!("`{}`", t.shown.display())).collect();
+        let given: Vec<String> =
+            given.map(|t| format!("`{}`", crate::report::line(&t.shown.to_string_lossy()))).collect();
         let place = if given.is_empty() { String::new() } else { format!(" in {}", given.join(", ")) };
         complain(&crate::report::clean(&format!(
             "error: nothing to check was found{place}\n  looked for: Terragrunt units (terragrunt.hcl), Terraform root modules (*.tf, \
@@ -133,7 +134,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
              manifests (apiVersion and kind)\n  help: give the folder of a repository: `driftline check PATH...`"
         )));
         for gap in outcome.triaged.gaps.iter().take(8) {
-            complain(&format!("  not seen: {}", crate::report::clean(&gap.message)));
+            complain(&format!("  not seen: {}", crate::report::line(&gap.message)));
         }
         return COULD_NOT_RUN;
     }

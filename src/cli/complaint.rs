@@ -1,6 +1,6 @@
 //! Draws errors for the user: any miette diagnostic, with annotate-snippets.
 
-use crate::report::clean;
+use crate::report::line;
 use annotate_snippets::{AnnotationKind, Element, Level, Renderer, Snippet};
 use miette::{Diagnostic, SourceSpan};
 
@@ -16,20 +16,20 @@ pub(super) fn draw(error: &dyn Diagnostic, colour: bool) -> String {
             let (start, end) = clamp(&text, span, contents.span().offset());
             let mut snippet = Snippet::source(text).line_start(contents.line() + 1);
             if let Some(name) = contents.name() {
-                snippet = snippet.path(clean(name).into_owned());
+                snippet = snippet.path(line(name));
             }
-            let note = label.label().map(|l| clean(l).into_owned());
+            let note = label.label().map(line);
             elements.push(snippet.annotation(AnnotationKind::Primary.span(start..end).label(note)).into());
         }
     }
     if elements.is_empty() {
-        let help = error.help().map(|help| format!("\n  help: {}", clean(&help.to_string()))).unwrap_or_default();
-        return format!("error: {}{help}", clean(&error.to_string()));
+        let help = error.help().map(|help| format!("\n  help: {}", line(&help.to_string()))).unwrap_or_default();
+        return format!("error: {}{help}", line(&error.to_string()));
     }
     if let Some(help) = error.help() {
-        elements.push(Level::HELP.message(clean(&help.to_string()).into_owned()).into());
+        elements.push(Level::HELP.message(line(&help.to_string())).into());
     }
-    let group = Level::ERROR.primary_title(clean(&error.to_string()).into_owned()).elements(elements);
+    let group = Level::ERROR.primary_title(line(&error.to_string())).elements(elements);
     renderer.render(&[group])
 }
 

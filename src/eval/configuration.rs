@@ -127,6 +127,9 @@ pub struct Resource {
     pub at: Span,
     /// The module calls that led here, outermost first.
     pub calls: Arc<[Span]>,
+    /// What a Terraform module call gives the module model that this is part of, as a map; for the model of a unit that is the
+    /// configuration's `inputs`.
+    pub given: Option<Value>,
     /// MODELLED and FITTED for what comes from a module model.
     pub marks: Marks,
     /// `aws`, or `aws.alias`.

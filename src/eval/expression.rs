@@ -11,6 +11,7 @@ mod comprehension;
 mod operator;
 mod template;
 mod traversal;
+mod written_json;
 
 #[cfg(test)]
 mod bounds;
@@ -92,6 +93,11 @@ pub(crate) fn normal(text: &Arc<str>) -> Arc<str> {
         true => text.clone(),
         false => text.nfc().collect::<String>().into(),
     }
+}
+
+/// What stands for a value once a configuration's steps are used up.
+pub(super) fn out_of_steps(run: &Run<'_>, at: Span) -> Value {
+    bound_reached(run, at, if run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
 }
 
 /// A bound that was reached; recorded once.
@@ -179,7 +185,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     }
 
     fn steps_reached(&self, at: Span) -> Value {
-        bound_reached(self.run, at, if self.run.share < Run::STEPS { SHARE_REACHED } else { STEPS_REACHED })
+        out_of_steps(self.run, at)
     }
 
     /// Evaluates, and takes back the gaps when an error arose.
@@ -317,6 +323,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         match name {
             "try" if !expand => return self.try_each(args, at),
             "can" if !expand => return self.can(args, at),
+            "jsonencode" if !expand => {
+                if let [only] = args
+                    && written_json::has_template_key(only)
+                {
+                    return self.written_json(only, at);
+                }
+            }
             _ => {}
         }
         if let (false, "templatestring", Dialect::Terraform, [template, _]) = (expand, name, self.scope.dialect(), args)
@@ -420,8 +433,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         let (value, failed) = self.attempt(arg);
         match value.why() {
             _ if failed => Value::bool(false, at),
+            // Terraform does not say either, as what comes of an unknown may still be refused.
             Some(unknown) if matches!(unknown.root().why, Why::Applied | Why::Environment(_) | Why::Volatile) => {
-                Value::bool(true, at)
+                let likely = Some(Value::bool(true, at));
+                Value::unknown(Unknown { likely, not_null: true, ..Unknown::because(unknown, at).of(Ty::Bool) }, at)
             }
             Some(unknown) => Value::unknown(Unknown::because(unknown, at).of(Ty::Bool), at),
             None => Value::bool(true, at),

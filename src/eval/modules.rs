@@ -2,7 +2,7 @@
 
 use super::world::World;
 use crate::source::TreeId;
-use crate::syntax::hcl::ExprKind;
+use crate::syntax::hcl::{Block, ExprKind};
 use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, OnceLock};
 
@@ -251,7 +251,7 @@ fn triple(text: &str) -> Option<(Triple, usize)> {
 }
 
 /// A module model.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Model {
     /// `terraform-aws-modules/eks/aws`, with `//modules/x` for a submodule.
     pub source: Arc<str>,
@@ -263,6 +263,8 @@ pub(super) struct Model {
     pub versions: Arc<str>,
     /// The range.
     pub range: Range,
+    /// Versions inside the range that the model does not speak for (`!=`).
+    excluded: Vec<Triple>,
     /// Where its files are.
     pub tree: TreeId,
     /// The directory of its files.
@@ -281,6 +283,19 @@ impl Model {
             texts.flat_map(|text| text.lines().filter_map(name).collect::<Vec<_>>()).collect()
         })
     }
+}
+
+impl Model {
+    /// Whether the model stands for this version.
+    fn covers(&self, version: &semver::Version) -> bool {
+        self.range.contains(version) && !self.excluded.contains(&(version.major, version.minor, version.patch))
+    }
+}
+
+/// The versions that a constraint excludes.
+fn excluded(constraint: &str) -> Vec<Triple> {
+    let parts = constraint.split(',').filter_map(|part| part.trim().strip_prefix("!="));
+    parts.filter_map(|version| triple(version).map(|(v, _)| v)).collect()
 }
 
 /// All module models, in order of path.
@@ -314,10 +329,16 @@ impl Models {
                     let (Some(name), Some(versions)) = (text("source"), text("versions")) else { continue };
                     let Some(range) = Range::parse(&versions) else { continue };
                     out.add(world, tree, directory, name, versions, range);
+                    for only in block.body.blocks_of("only") {
+                        out.narrow(tree, directory, only);
+                    }
+                    for alike in block.body.blocks_of("alike") {
+                        out.repeat(tree, directory, alike);
+                    }
                 }
             }
         }
-        out.all.sort_by(|a, b| (a.tree, &a.directory).cmp(&(b.tree, &b.directory)));
+        out.all.sort_by(|a, b| (a.tree, &a.directory, &a.submodule).cmp(&(b.tree, &b.directory, &b.submodule)));
         out
     }
 
@@ -344,10 +365,35 @@ impl Models {
                 submodule: submodule.map(Arc::from),
                 versions: versions.clone(),
                 range,
+                excluded: excluded(&versions),
                 tree,
                 directory: dir.as_str().into(),
                 variables: OnceLock::new(),
             });
+        }
+    }
+
+    /// `only "modules/x" { versions = "..." }`: the versions for which the model of a submodule stands, where these are
+    /// fewer than those of the root.
+    fn narrow(&mut self, tree: TreeId, directory: &str, only: &Block) {
+        let versions = only.body.attribute("versions").and_then(|a| literal(&a.value.kind));
+        let (Some(module), Some(versions)) = (only.label(0), versions) else { return };
+        let Some(range) = Range::parse(&versions) else { return };
+        let of = format!("{directory}/{module}");
+        for model in self.all.iter_mut().filter(|m| m.tree == tree && *m.directory == of) {
+            *model = Model { excluded: excluded(&versions), versions: versions.clone(), range, ..model.clone() };
+        }
+    }
+
+    /// `alike "modules/x" { modules = [...] }`: the submodules for which the model of `modules/x` stands too.
+    fn repeat(&mut self, tree: TreeId, directory: &str, alike: &Block) {
+        let (Some(first), Some(others)) = (alike.label(0), alike.body.attribute("modules")) else { return };
+        let of = format!("{directory}/{first}");
+        let Some(model) = self.all.iter().find(|m| m.tree == tree && *m.directory == of).cloned() else { return };
+        let ExprKind::Tuple(others) = &*others.value.kind else { return };
+        for other in others.iter().filter_map(|o| literal(&o.kind)) {
+            let source = format!("{}//{other}", model.name).into();
+            self.all.push(Model { source, submodule: Some(other), ..model.clone() });
         }
     }
 
@@ -364,7 +410,7 @@ impl Models {
         let ranges = || sorted.iter().map(|m| m.versions.clone()).collect();
         let Some(version) = version else { return Err(NoModel::NoVersion(ranges())) };
         if let Some(exact) = exact_version(version) {
-            return of.into_iter().find(|m| m.range.contains(&exact)).ok_or_else(|| NoModel::OutOfRange(ranges()));
+            return of.into_iter().find(|m| m.covers(&exact)).ok_or_else(|| NoModel::OutOfRange(ranges()));
         }
         let Some(wanted) = Range::parse(version).filter(|r| !r.is_empty()) else {
             return Err(NoModel::NoVersion(ranges()));
@@ -388,7 +434,7 @@ impl Models {
     ) -> Option<&Model> {
         let version = exact_version(version)?;
         let mut scored: Vec<(f64, usize, bool, &Model)> = Vec::new();
-        for model in self.all.iter().filter(|m| m.range.contains(&version)) {
+        for model in self.all.iter().filter(|m| m.covers(&version)) {
             if submodule.is_some() && model.submodule.as_deref() != submodule {
                 continue;
             }
@@ -402,7 +448,7 @@ impl Models {
             let share = matching as f64 / inputs.len() as f64;
             scored.push((share, matching, hints_at(hint, model), model));
         }
-        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.3.directory.cmp(&b.3.directory)));
+        scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(b.2.cmp(&a.2)).then(a.3.source.cmp(&b.3.source)));
         let (share, matching, hinted, best) = *scored.first()?;
         if share < 0.8 {
             return None;
@@ -533,6 +579,37 @@ mod tests {
             assert!(matches!(chosen("main"), Err(NoModel::NoVersion(_))));
             assert!(matches!(models.choose("a/vpc/aws", None, None), Err(NoModel::NoVersion(_))));
             assert!(matches!(models.choose("a/other/aws", None, Some("1.0.0")), Err(NoModel::Unmodelled)));
+        });
+    }
+
+    #[test]
+    fn a_model_speaks_for_fewer_versions_or_more_submodules_when_it_says_so() {
+        let model = r#"
+            model {
+              source   = "a/vpc/aws"
+              versions = ">= 5.0.0, != 5.1.0, < 6.0.0"
+              only "modules/x" {
+                versions = ">= 5.4.0, < 6.0.0"
+              }
+              alike "modules/x" {
+                modules = ["modules/y"]
+              }
+            }
+        "#;
+        let files = vec![
+            ("a/vpc/5/model.hcl", model),
+            ("a/vpc/5/variables.tf", VARIABLES),
+            ("a/vpc/5/modules/x/variables.tf", VARIABLES),
+        ];
+        models(files, |_, models| {
+            let chosen =
+                |module, version| models.choose("a/vpc/aws", module, Some(version)).map(|m| m.source.to_string());
+            assert!(chosen(None, "5.0.0").is_ok());
+            assert!(matches!(chosen(None, "5.1.0"), Err(NoModel::OutOfRange(_))), "excluded");
+            assert!(matches!(chosen(Some("modules/x"), "5.3.9"), Err(NoModel::OutOfRange(_))), "narrowed");
+            assert_eq!(chosen(Some("modules/y"), "5.4.0").unwrap(), "a/vpc/aws//modules/y");
+            assert!(matches!(chosen(Some("modules/y"), "5.3.9"), Err(NoModel::OutOfRange(_))), "narrowed alike");
+            assert!(matches!(chosen(Some("modules/z"), "5.4.0"), Err(NoModel::Unmodelled)));
         });
     }
 

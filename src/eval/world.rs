@@ -95,8 +95,12 @@ impl<'a> World<'a> {
             Ok(text) => text,
             Err(gap) => return File { gaps: vec![gap], ..File::default() },
         };
-        let json = self.sources.file(id).is_some_and(|f| f.path.ends_with(".json"));
-        let parsed = if json { hcl::parse_json(&text, id) } else { hcl::parse(&text, id) };
+        let path = self.sources.file(id).map_or("", |f| &f.path);
+        let parsed = match path {
+            path if path.ends_with(".tfvars.json") => hcl::parse_json_values(&text, id),
+            path if path.ends_with(".json") => hcl::parse_json(&text, id),
+            _ => hcl::parse(&text, id),
+        };
         File {
             attributes: parsed.body.attributes,
             blocks: parsed.body.blocks.into_iter().map(Arc::new).collect(),

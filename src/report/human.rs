@@ -2,7 +2,7 @@
 
 use super::excerpt::Excerpts;
 use super::summary::{count, summary};
-use super::{Report, clean};
+use super::{Report, line};
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::Address;
 use crate::finding::{Confidence, Severity};
@@ -117,7 +117,7 @@ fn draw(
     };
     let likely = if cause.confidence == Confidence::Likely { " (likely)" } else { "" };
     let message = if members.len() > 1 { cause.message.to_string() } else { first.finding.message.clone() };
-    let title = format!("{}{likely}", clean(&message));
+    let title = format!("{}{likely}", line(&message));
     let mut elements: Vec<Element<'_>> = Vec::new();
     for snippet in snippets(report, excerpts, first) {
         elements.push(snippet.into());
@@ -133,7 +133,7 @@ fn draw(
         rules::find(cause.rule).map(|e| e.page.fix.lines().take_while(|l| !l.is_empty()).collect::<Vec<_>>().join(" "))
     });
     if let Some(help) = help.filter(|h| !h.is_empty()) {
-        elements.push(Level::HELP.message(style.paragraph(&clean(&help), "help: ".len())).into());
+        elements.push(Level::HELP.message(style.paragraph(&line(&help), "help: ".len())).into());
     }
     let group = level.primary_title(title).id(cause.rule).elements(elements);
     renderer.render(&[group])
@@ -177,7 +177,7 @@ fn places(report: &Report<'_>, members: &[&Judged], style: Style) -> String {
     for (at, reach, names) in lines.iter().take(limit) {
         let line = report.sources.line_col(at.file, at.start);
         let shown = if style.all { names.len() } else { 3 };
-        let mut what = names.iter().take(shown).map(|n| clean(n)).collect::<Vec<_>>().join(", ");
+        let mut what = names.iter().take(shown).map(|n| super::line(n)).collect::<Vec<_>>().join(", ");
         if names.len() > shown {
             let _ = write!(what, " and {} more", names.len() - shown);
         }
@@ -238,7 +238,9 @@ fn snippet<'a>(
     let hidden = !report.may_show(file);
     let lo = marks.iter().map(|m| m.at.start as usize).min()?.min(text.len());
     let hi = marks.iter().map(|m| m.at.end as usize).max()?.min(text.len());
-    let start = text.get(..lo).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+    // A byte order mark is no column.
+    let top = if text.starts_with('\u{feff}') && lo >= '\u{feff}'.len_utf8() { '\u{feff}'.len_utf8() } else { 0 };
+    let start = text.get(..lo).and_then(|t| t.rfind('\n')).map_or(top, |i| i + 1);
     let end = text.get(hi..).and_then(|t| t.find('\n')).map_or(text.len(), |i| hi + i);
     let first_line = report.sources.line_col(file, u32::try_from(start).unwrap_or(0)).line;
     let window = excerpts.drawn(file, &text, start..end);
@@ -247,10 +249,10 @@ fn snippet<'a>(
     for mark in marks {
         let range = clamp(&window, mark.at, start);
         let kind = if mark.role == Role::Primary { AnnotationKind::Primary } else { AnnotationKind::Context };
-        let label = match (hidden, clean(&mark.note)) {
+        let label = match (hidden, line(&mark.note)) {
             (true, note) if note.is_empty() => Some("a private assumption, not shown".to_owned()),
             (true, note) => Some(format!("{note} (a private assumption, not shown)")),
-            (false, note) => (!note.is_empty()).then(|| note.into_owned()),
+            (false, note) => (!note.is_empty()).then_some(note),
         };
         snippet = snippet.annotation(kind.span(range).label(label));
     }

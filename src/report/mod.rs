@@ -56,8 +56,9 @@ impl<'a> Report<'a> {
             }
             _ => format!("{}/{}", tree_label(self.sources, f.tree), f.path),
         };
-        let path = path.strip_prefix("./").unwrap_or(&path);
-        clean(path).into_owned()
+        let path = path.strip_prefix("./").filter(|p| !p.starts_with(':')).unwrap_or(&path);
+        let path = line(path);
+        if path.starts_with(':') { format!("./{path}") } else { path }
     }
 
     /// Whether the file's text may be shown: private assumptions may not.
@@ -85,6 +86,12 @@ fn tree_label(sources: &Sources, tree: TreeId) -> String {
         },
         None => String::new(),
     }
+}
+
+/// [`clean`] text on one line. What reads a log acts on how a line begins: GitHub's runner takes `::error::` there for a command
+/// (<https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands>), so no line may begin with what a linted file says.
+pub fn line(text: &str) -> String {
+    clean(text).replace(['\n', '\u{2028}', '\u{2029}'], "\u{fffd}")
 }
 
 /// Text with control characters made visible, so that nothing from a linted file steers a terminal or a log.

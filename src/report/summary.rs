@@ -1,7 +1,7 @@
 //! The end of the report for people: how much was seen, what was not decided and why.
 
 use super::human::{Style, open};
-use super::{Report, clean};
+use super::{Report, line};
 use crate::finding::Severity;
 use crate::source::Gap;
 use std::collections::BTreeMap;
@@ -55,7 +55,7 @@ pub(super) fn summary(report: &Report<'_>, style: Style, out: &mut String) {
         reasons.len(),
         reasons.iter().map(|(reason, (n, help))| {
             let help = help.map(|h| format!("; {h}")).unwrap_or_default();
-            format!("{n} because {}{}", clean(reason), clean(&help))
+            format!("{n} because {}{}", line(reason), line(&help))
         }),
     );
     gaps(report, style, out);
@@ -104,16 +104,16 @@ fn gaps(report: &Report<'_>, style: Style, out: &mut String) {
             format!("{}:{}:{}: ", report.shown_path(at.file), p.line, p.column)
         });
         let more = if *n > 1 { format!(", and {} more", count(n - 1, "place")) } else { String::new() };
-        let help = gap.help.as_ref().map(|h| format!(" ({})", clean(h))).unwrap_or_default();
-        format!("{}{}{more}{help}", place.unwrap_or_default(), clean(&gap.message))
+        let help = gap.help.as_ref().map(|h| format!(" ({})", line(h))).unwrap_or_default();
+        format!("{}{}{more}{help}", place.unwrap_or_default(), line(&gap.message))
     });
     list(out, style, lines.len(), shown);
 }
 
 fn list(out: &mut String, style: Style, total: usize, lines: impl Iterator<Item = String>) {
     let limit = if style.all { usize::MAX } else { REASONS };
-    for line in lines.take(limit) {
-        let _ = writeln!(out, "  {line}");
+    for text in lines.take(limit) {
+        let _ = writeln!(out, "  {text}");
     }
     if total > limit {
         let _ = writeln!(out, "  and {} more; --all lists them", total - limit);

@@ -192,6 +192,9 @@ fn merging_something_unknown_leaves_an_open_map() {
     assert_eq!(show("keys(open)"), "[${?}..., \"a\", \"z\"]");
     assert_eq!(show("length(open)"), "${?}");
     assert_eq!(show("{ for k, v in open : k => v }"), "{ a = 1, z = \"last\", ... }");
+    assert_eq!(show("{ for k, v in toset([\"b\", \"a\"]) : k => v }"), "{ a = \"a\", b = \"b\" }");
+    assert_eq!(show("[for k, v in setunion([\"b\"], [\"a\"]) : k]"), "[\"a\", \"b\"]");
+    assert_eq!(show("[for k, v in tolist([\"b\", \"a\"]) : k]"), "[0, 1]");
     assert_eq!(show("contains(keys(open), \"a\")"), "true");
     assert_eq!(show("contains(keys(open), \"q\")"), "${?}");
     assert_eq!(show("merge({ a = 1 }, [env, { b = 2 }]...)"), "{ a = 1, b = 2, ... }");
@@ -225,6 +228,14 @@ fn encoding_and_decoding_loses_nothing_that_is_known() {
         "{ a = [1, ${prod/vpc.outputs.id}, \"x-${?}\"], b = { c = true } }"
     );
     assert_eq!(show("jsonencode({ id = vpc.id })"), "{\"id\":${prod/vpc.outputs.id}}");
+    // A key that is known in part says what a policy asks for.
+    assert_eq!(
+        show(
+            "jsonencode({ z = 1, (\"b\") = 2, \"${env.oidc}:sub\" = \"acme:app\", a = { \"${env.oidc}:aud\" = [vpc.id] } })"
+        ),
+        "{\"a\":{\"${?}:aud\":[${prod/vpc.outputs.id}]},\"b\":2,\"z\":1,\"${?}:sub\":\"acme:app\"}"
+    );
+    assert_eq!(show("jsonencode({ a = 1, (env.key) = 2, (\"a\") = 3 })"), "{\"a\":3 ${?}}");
     assert_eq!(show("jsondecode(\"{\\\"k\\\": \\\"a${env.x}b\\\"}\").k"), "a${?}b");
     assert_eq!(show("yamldecode(\"a: ${env.x}\\nb: 2\\n\").b"), "2");
     assert_eq!(show("jsondecode(env.text).k"), "${?}");
@@ -282,6 +293,11 @@ fn marks_travel_and_sensitive_text_is_never_shown() {
         });
     }
     run("jsonencode({ a = secret })", |value, _| assert!(value.marks.has(Marks::SENSITIVE)));
+    run("jsonencode({ \"${env.x}:a\" = [secret] })", |value, _| assert!(value.marks.has(Marks::SENSITIVE)));
+    run("jsonencode({ \"${env.x}:a\" = 1, password = [\"x\"] })", |value, _| {
+        assert!(value.marks.has(Marks::SENSITIVE));
+    });
+    run("jsonencode({ \"${env.x}:a\" = 1 })", |value, _| assert!(!value.marks.has(Marks::SENSITIVE)));
     assert!(!refused("{ a = 1 }[secret]").contains("hunter2"));
     assert!(!refused("tonumber(secret)").contains("hunter2"));
     assert!(!refused("cidrsubnet(secret, 8, 1)").contains("hunter2"));

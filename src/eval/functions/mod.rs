@@ -12,7 +12,7 @@ mod encoding;
 mod filesystem;
 mod graphemes;
 mod hash;
-mod json;
+pub(super) mod json;
 mod kind;
 mod network;
 mod numeric;

@@ -1,5 +1,6 @@
 //! Module calls.
 
+use super::definition::Definition;
 use super::expand::{self, Expansion, Frame, Shape};
 use super::node::{Caller, MODULES, Node, Place};
 use super::resolve::{Found, NotFound, resolve};
@@ -9,6 +10,7 @@ use crate::eval::origin;
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::value::{Absent, Item, Kind, Marks, Ref, Unknown, Value, Why};
+use crate::resemblance::nearest;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
@@ -70,6 +72,16 @@ impl<'w> Node<'w> {
                 };
             }
         };
+        if let Some(way) = self.way_round(&found) {
+            let message: Arc<str> = format!("this module calls itself: {way}").into();
+            run.gap(Gap::at(block.header_at, GapKind::Evaluation, message.clone()));
+            return Calls {
+                shape: Shape::Single,
+                nodes: Vec::new(),
+                missing: Some(Arc::new(origin::unknown(Why::Gap(message), block.header_at))),
+                marks: Marks::NONE,
+            };
+        }
         let Some(definition) = self.context.world.definition(found.tree, &found.directory) else {
             let unknown = origin::unknown(Why::NoSource(Absent::Module(found.directory)), block.header_at);
             return Calls {
@@ -79,6 +91,9 @@ impl<'w> Node<'w> {
                 marks: Marks::NONE,
             };
         };
+        if !found.marks.has(Marks::MODELLED) && !self.marks.has(Marks::MODELLED) {
+            self.check_arguments(block, &definition, run);
+        }
         let taken = self.context.instances.get();
         let Expansion { shape, copies, marks } = expand::expand(&block.body, &self.context, &self.scope(&none), run);
         // A module is not a resource: only what it declares counts.
@@ -115,6 +130,42 @@ impl<'w> Node<'w> {
             (copy.key, Node::new(self.context.clone(), place, Some(caller), inputs))
         });
         Calls { shape, nodes: nodes.collect(), missing: None, marks }
+    }
+
+    /// Says which arguments the module has no variable for, and which variables are given no value.
+    fn check_arguments(&self, block: &Block, definition: &Definition, run: &Run<'_>) {
+        let meta = ["source", "version", "count", "for_each", "providers", "depends_on"];
+        for attribute in block.body.attributes.iter().filter(|a| !meta.contains(&&*a.name)) {
+            if !definition.variables.contains_key(&attribute.name) {
+                let near = nearest(&attribute.name, definition.variables.keys().map(|name| &**name));
+                let hint = near.map(|name| format!("; did you mean `{name}`?")).unwrap_or_default();
+                let message = format!("the module has no variable `{}`{hint}", attribute.name);
+                run.gap(Gap::at(attribute.name_at, GapKind::Evaluation, message));
+            }
+        }
+        for (name, variable) in &definition.variables {
+            if variable.body.attribute("default").is_none() && block.body.attribute(name).is_none() {
+                let message = format!("this call gives no value for `{name}`, and the module has no default for it");
+                run.gap(Gap::at(block.header_at, GapKind::Evaluation, message));
+            }
+        }
+    }
+
+    /// The directories from a module back to itself, when it is among those that this call is in.
+    fn way_round(&self, found: &Found) -> Option<String> {
+        let same = |tree, directory: &str| tree == found.tree && *directory == *found.directory;
+        let shown = |directory: &str| format!("`{}`", if directory.is_empty() { "." } else { directory });
+        let mut way = vec![shown(&found.directory)];
+        let mut next = (self.tree, self.definition.directory.clone(), self.caller.as_ref());
+        loop {
+            way.push(shown(&next.1));
+            if same(next.0, &next.1) {
+                way.reverse();
+                return Some(way.join(" -> "));
+            }
+            let caller = &next.2?.node;
+            next = (caller.tree, caller.definition.directory.clone(), caller.caller.as_ref());
+        }
     }
 
     fn too_many(&self, block: &Block, run: &Run<'_>) {

@@ -5,7 +5,7 @@ use super::policy;
 use crate::eval::origin;
 use crate::eval::published::{self, Parameter};
 use crate::eval::scope::Run;
-use crate::eval::value::{Entry, How, Item, Kind, Marks, Value};
+use crate::eval::value::{Entry, How, Item, Kind, Map, Marks, Value};
 use crate::source::Span;
 use std::rc::Rc;
 
@@ -16,7 +16,8 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
             policy::json(attributes, at).into_iter().map(|json| origin::entry("json", at, json)).collect()
         }
         "aws_caller_identity" => {
-            account(node, run).into_iter().map(|id| origin::entry("account_id", id.at, id)).collect()
+            let keys = |id: Value| ["id", "account_id"].map(|key| origin::entry(key, id.at, id.clone()));
+            account(node, run).into_iter().flat_map(keys).collect()
         }
         "aws_partition" => {
             let partition = partition(node, at, run);
@@ -25,8 +26,13 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
                 _ => "amazonaws.com",
             };
             let suffix = Value { marks: partition.marks, ..origin::text(suffix, at) };
-            vec![origin::entry("partition", at, partition), origin::entry("dns_suffix", at, suffix)]
+            vec![
+                origin::entry("id", at, partition.clone()),
+                origin::entry("partition", at, partition),
+                origin::entry("dns_suffix", at, suffix),
+            ]
         }
+        "aws_service_principal" => principal(node, attributes, at, run).into_iter().collect(),
         "aws_region" => match region(node, run) {
             Some(region) => ["name", "id", "region"].map(|key| origin::entry(key, region.at, region.clone())).to_vec(),
             None => Vec::new(),
@@ -37,7 +43,7 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
             let key = published::read_key(kind, attributes, (*tree, directory));
             let Some(outputs) = key.and_then(|key| published.outputs(&key).cloned()) else { return Vec::new() };
             let names: &[&str] = if kind == "tfe_outputs" { &["values", "nonsensitive_values"] } else { &["outputs"] };
-            let outputs = origin::step(outputs, How::Output, at);
+            let outputs = origin::step(or_defaults(outputs, attributes), How::Output, at);
             names.iter().map(|name| origin::entry(*name, at, outputs.clone())).collect()
         }
         "aws_ssm_parameter" => {
@@ -51,6 +57,26 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
         }
         _ => Vec::new(),
     }
+}
+
+/// What a service is called in trust policies; elsewhere than in the commercial partition names differ by service.
+fn principal(node: &Rc<Node<'_>>, attributes: &Value, at: Span, run: &Run<'_>) -> Option<Entry> {
+    let service = origin::known_text(&origin::field(attributes, "service_name")?.value)?.clone();
+    let partition = partition(node, at, run);
+    (origin::known_text(&partition).map(|t| &**t) == Some("aws")).then(|| {
+        let name = Value { marks: partition.marks, ..origin::text(format!("{service}.amazonaws.com"), at) };
+        origin::entry("name", at, name)
+    })
+}
+
+/// Outputs, with `defaults` for those that the state does not have.
+fn or_defaults(outputs: Value, attributes: &Value) -> Value {
+    let defaults = origin::field(attributes, "defaults").and_then(|entry| entry.value.as_map());
+    let (Some(defaults), Kind::Map(map)) = (defaults, &outputs.kind) else { return outputs };
+    let missing = defaults.entries.iter().filter(|entry| map.rest.is_none() && map.get(&entry.key).is_none());
+    let entries = map.entries.iter().chain(missing).cloned().collect();
+    let rest = map.rest.clone().or_else(|| defaults.rest.clone());
+    Value { kind: Kind::Map(std::sync::Arc::new(Map { entries, rest })), ..outputs }
 }
 
 /// The default AWS provider's setting of this name.

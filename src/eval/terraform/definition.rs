@@ -1,5 +1,6 @@
 //! A module as its files declare it.
 
+use super::schema;
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind};
@@ -63,12 +64,19 @@ impl Definition {
             files.iter().copied().filter(|f| !shadowed(&f.path)).partition(|f| is_override(&f.path));
         let first = own.first().or(over.first())?;
         out.at = Some(Span::file_start(first.id));
+        let mut removed = Vec::new();
         for file in own {
-            out.add(&world.file(file.id).blocks);
+            let file = world.file(file.id);
+            schema::check(&file, false, &mut out.gaps);
+            removed.extend(file.blocks_of("removed").cloned());
+            out.add(&file.blocks);
         }
         twice(world, &mut out);
+        schema::check_removed(&mut out, &removed);
         for file in over {
-            out.apply_override(&world.file(file.id));
+            let file = world.file(file.id);
+            schema::check(&file, true, &mut out.gaps);
+            out.apply_override(&file);
         }
         Some(out)
     }

@@ -1,12 +1,12 @@
 //! `count` and `for_each`: which instances a block has.
 
 use super::node::{Context, INSTANCES};
-use super::types::parse_number;
 use crate::eval::configuration::InstanceKey;
+use crate::eval::expression::convert::described;
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Run, Scope};
-use crate::eval::value::{Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Form, Item, Kind, Marks, Number, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Body;
 use sha2::{Digest, Sha256};
@@ -19,6 +19,8 @@ pub(super) struct Frame {
     pub count: Option<Value>,
     /// `each.key` and `each.value`.
     pub each: Option<(Value, Value)>,
+    /// `self`, in a condition of the instance.
+    pub this: Option<Value>,
     /// Iterators, outermost first: name, key, value.
     pub iterators: Vec<(Arc<str>, Value, Value)>,
 }
@@ -52,10 +54,28 @@ impl Copy {
                 let short: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
                 format!("{label}[(sensitive:{short})]").into()
             }
-            InstanceKey::Key(key) => format!("{label}[\"{key}\"]").into(),
+            InstanceKey::Key(key) => format!("{label}[\"{}\"]", quoted(key)).into(),
             InstanceKey::Each => format!("{label}[*]").into(),
         }
     }
+}
+
+/// A key as Terraform writes it between the quotes of an address.
+fn quoted(key: &str) -> String {
+    let mut out = String::with_capacity(key.len());
+    let mut rest = key.chars().peekable();
+    while let Some(c) = rest.next() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '$' | '%' if rest.peek() == Some(&'{') => out.extend([c, c]),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 /// The instances of a block.
@@ -68,6 +88,9 @@ pub(super) struct Expansion {
 
 /// Evaluates `count` or `for_each`.
 pub(super) fn expand(body: &Body, context: &Context<'_>, scope: &dyn Scope, run: &Run<'_>) -> Expansion {
+    if let (Some(_), Some(both)) = (body.attribute("count"), body.attribute("for_each")) {
+        run.gap(Gap::at(both.at, GapKind::Evaluation, "`count` and `for_each` exclude each other"));
+    }
     if let Some(attribute) = body.attribute("count") {
         return by_count(evaluate(&attribute.value, scope, run), attribute.value.at, context, run);
     }
@@ -143,14 +166,14 @@ fn each_count(unknown: &Arc<Unknown>, at: Span, context: &Context<'_>, run: &Run
 }
 
 fn copy(key: InstanceKey, count: Option<Value>, each: Option<(Value, Value)>, perhaps: Option<Arc<Unknown>>) -> Copy {
-    Copy { key, frame: Frame { count, each, iterators: Vec::new() }, perhaps }
+    Copy { key, frame: Frame { count, each, ..Frame::default() }, perhaps }
 }
 
 fn whole(value: &Value) -> Option<u64> {
     match &value.kind {
         Kind::Number(Number::Int(i)) => u64::try_from(*i).ok(),
         Kind::Number(Number::Float(f)) if f.fract() == 0.0 && (0.0..1e9).contains(f) => Some(*f as u64),
-        Kind::Text(Text::Whole(text)) => match parse_number(text) {
+        Kind::Text(Text::Whole(text)) => match Number::parse(text) {
             Some(Number::Int(i)) => u64::try_from(i).ok(),
             _ => None,
         },
@@ -162,6 +185,7 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
     let marks = value.marks;
     let over = marks.has(Marks::OVERRIDABLE).then(|| context.overridable(&value));
     let mut copies = Vec::new();
+    check_keys(&value, at, run);
     match elements(&value) {
         Some(elements) => {
             let taken = take(elements.len() as u64, context, Some(at), run);
@@ -185,6 +209,25 @@ fn by_key(value: Value, at: Span, context: &Context<'_>, run: &Run<'_>) -> Expan
         }
     }
     Expansion { shape: Shape::Map, copies, marks }
+}
+
+/// Adds a gap when `for_each` is given a list, or a set of anything but texts.
+fn check_keys(value: &Value, at: Span, run: &Run<'_>) {
+    let Kind::List(items) = &value.kind else { return };
+    if matches!(value.form(), Form::Structure | Form::Collection) {
+        let message = "`for_each` takes a map or a set of texts, and this is a list";
+        let help = Some("make a set of it with `toset(...)`".into());
+        run.gap(Gap { help, ..Gap::at(at, GapKind::Evaluation, message) });
+        return;
+    }
+    let other = items.iter().find_map(|item| match item {
+        Item::One(v) if !matches!(v.kind, Kind::Text(_) | Kind::Unknown(_)) => Some(v),
+        _ => None,
+    });
+    if let Some(other) = other {
+        let message = format!("`for_each` over a set takes texts; this one has {}", described(other));
+        run.gap(Gap::at(at, GapKind::Evaluation, message));
+    }
 }
 
 /// One element of a collection that is iterated by key.

@@ -1,9 +1,11 @@
-//! Places where no names mean anything: values of `.tfvars` files and of environment variables.
+//! Places where no names mean anything and no function may be called: values of `.tfvars` files and of environment
+//! variables, and defaults.
 
 use crate::eval::expression::evaluate;
+use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
-use crate::eval::value::Value;
-use crate::source::{Span, TreeId};
+use crate::eval::value::{Value, Why};
+use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Expr, ExprKind};
 use std::sync::Arc;
 
@@ -16,6 +18,13 @@ pub(super) struct Literal {
 impl Scope for Literal {
     fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
         None
+    }
+
+    fn call(&self, name: &str, _: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {
+        let message: Arc<str> = format!("`{name}` is a function, and none may be called here").into();
+        run.errors.set(run.errors.get().saturating_add(1));
+        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        Some(origin::value(origin::unknown(Why::Gap(message), at)))
     }
 
     fn dialect(&self) -> Dialect {

@@ -13,6 +13,7 @@ mod provider;
 mod resolve;
 mod resource;
 mod root;
+mod schema;
 mod scope;
 mod types;
 mod validation;

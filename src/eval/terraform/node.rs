@@ -238,8 +238,8 @@ impl<'w> Node<'w> {
             Some(ExprKind::Bool(b)) => Some(*b),
             _ => None,
         };
-        let none = Frame::default();
-        let literal = |expr: &crate::syntax::hcl::Expr| evaluate(expr, &self.scope(&none), run);
+        let constant = Literal { directory: self.context.directory.clone() };
+        let literal = |expr: &crate::syntax::hcl::Expr| evaluate(expr, &constant, run);
         let default = block.body.attribute("default");
         let given = match &self.caller {
             Some(caller) => caller.call.body.attribute(name).map(|a| {
@@ -249,7 +249,15 @@ impl<'w> Node<'w> {
             None => origin::field(&self.inputs, name).map(|e| origin::step(e.value.clone(), How::Input, e.key_at)),
         };
         let null = given.as_ref().is_some_and(|v| matches!(v.kind, Kind::Null));
-        let given = if null && flag("nullable") == Some(false) && default.is_some() { None } else { given };
+        let refused = null && flag("nullable") == Some(false);
+        let given = match given {
+            Some(value) if refused && default.is_none() => {
+                let message: Arc<str> = format!("`{name}` may not be null, and has no default").into();
+                run.gap(Gap::at(value.at, GapKind::Evaluation, message.clone()));
+                Some(origin::value(origin::unknown(Why::Gap(message), value.at)))
+            }
+            given => given.filter(|_| !refused),
+        };
         let set = given.is_some();
         let value = match (given, default) {
             (Some(value), _) => value,
@@ -273,11 +281,14 @@ impl<'w> Node<'w> {
         let secret = flag("sensitive") == Some(true);
         let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
         let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
-        let value = ty.convert(value.clone(), &literal).unwrap_or_else(|wanted| {
-            let message: Arc<str> = format!("`{name}` needs {wanted}; the value given for it is not one").into();
-            if set {
-                run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
-            }
+        let value = ty.convert(value.clone(), &literal, run).unwrap_or_else(|wanted| {
+            let (message, place): (Arc<str>, Span) = match ty.wrong_default(&literal, run) {
+                Some((place, wanted)) => {
+                    (format!("this default is not {wanted}, which its type asks for").into(), place)
+                }
+                None => (format!("`{name}` needs {wanted}; the value given for it is not one").into(), at),
+            };
+            run.gap(Gap::at(place, GapKind::Evaluation, message.clone()));
             Value { kind: Kind::Unknown(Arc::new(origin::unknown(Why::Gap(message), at))), ..value }
         });
         if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) }

@@ -3,7 +3,7 @@
 
 use super::definition::{Declared, Definition};
 use crate::eval::world::File;
-use crate::source::{Gap, GapKind};
+use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Block, Body};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ impl Definition {
                     for attribute in &block.body.attributes {
                         match self.locals.get_mut(&attribute.name) {
                             Some(base) => *base = block.clone(),
-                            None => self.refuse(block, &format!("local value `{}`", attribute.name)),
+                            None => self.refuse(attribute.name_at, &format!("local value `{}`", attribute.name)),
                         }
                     }
                     Some(())
@@ -43,15 +43,15 @@ impl Definition {
             };
             if found.is_none() {
                 let labels: Vec<String> = block.labels.iter().map(|(l, _)| format!("\"{l}\"")).collect();
-                self.refuse(block, &format!("{} {}", block.kind, labels.join(" ")));
+                self.refuse(block.header_at, &format!("{} {}", block.kind, labels.join(" ")));
             }
         }
     }
 
-    fn refuse(&mut self, block: &Block, what: &str) {
+    fn refuse(&mut self, at: Span, what: &str) {
         let message = format!("this override file changes {what}, which no other file of the module declares");
         let help = "Terraform refuses the module: declare it in a file that is no override file, or rename this file";
-        self.gaps.push(Gap { help: Some(help.into()), ..Gap::at(block.header_at, GapKind::Evaluation, message) });
+        self.gaps.push(Gap { help: Some(help.into()), ..Gap::at(at, GapKind::Evaluation, message) });
     }
 
     fn override_provider(&mut self, name: &str, block: &Arc<Block>) -> Option<()> {

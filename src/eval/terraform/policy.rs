@@ -1,6 +1,5 @@
 //! `aws_iam_policy_document`: its `json`, as far as its statements are known.
 
-use super::types::number_text;
 use crate::eval::origin;
 use crate::eval::value::{Item, Kind, Map, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::Span;
@@ -165,11 +164,15 @@ fn condition(out: &mut Writer, all: &[&Value]) -> Result<(), Undecided> {
     Ok(())
 }
 
-/// The argument, unless it is absent or null.
+/// The argument, unless it is absent, null or without elements: the data source leaves all of these out.
 fn present<'v>(value: &'v Value, name: &str) -> Option<&'v Value> {
     let map: &Arc<Map> = origin::as_map(value)?;
     let entry = map.entries.iter().find(|e| &*e.key == name)?;
-    (!matches!(entry.value.kind, Kind::Null)).then_some(&entry.value)
+    match &entry.value.kind {
+        Kind::Null => None,
+        Kind::List(items) if items.is_empty() => None,
+        _ => Some(&entry.value),
+    }
 }
 
 /// An element of a list in JSON: a value, or a hole for any number of them.
@@ -261,7 +264,7 @@ impl Writer {
                 self.raw("\"");
             }
             Kind::Bool(b) => self.quoted(if *b { "true" } else { "false" }),
-            Kind::Number(n) => self.quoted(&number_text(n)),
+            Kind::Number(n) => self.quoted(&n.text()),
             Kind::Unknown(unknown) => {
                 self.raw("\"");
                 self.hole(unknown, value.at);

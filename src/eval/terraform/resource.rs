@@ -8,7 +8,7 @@ use crate::eval::configuration::{Existence, InstanceKey, Resource};
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::Run;
-use crate::eval::value::{Entry, Item, Kind, Map, Marks, Ref, Step, Unknown, Value, Why};
+use crate::eval::value::{Entry, Item, Kind, Map, Marks, Ref, Step, Ty, Unknown, Value, Why};
 use crate::source::Span;
 use crate::syntax::hcl::{Block, Body, Expr, ExprKind};
 use std::rc::Rc;
@@ -78,7 +78,16 @@ impl<'w> Node<'w> {
                 true => data::computed(self, kind, &attributes, at, run),
                 false => Vec::new(),
             };
-            let value = opened(&attributes, &block.body, &own, at, computed);
+            let mut value = opened(&attributes, &block.body, &own, at, computed);
+            if kind == "terraform_data" && !data {
+                value = built_in(value, at);
+            }
+            if copy.perhaps.is_none() {
+                let frame = Frame { this: Some(value.clone()), ..copy.frame };
+                for lifecycle in block.body.blocks_of("lifecycle") {
+                    self.check_conditions(lifecycle, &frame, run);
+                }
+            }
             values.push((copy.key.clone(), value));
             list.push(Instance { key: copy.key, address, attributes, perhaps: copy.perhaps });
         }
@@ -134,7 +143,12 @@ impl<'w> Node<'w> {
             if items.is_empty() && marks == Marks::NONE {
                 continue;
             }
-            if entries.iter().any(|e| e.key == name) {
+            if let Some(earlier) = entries.iter_mut().find(|e| e.key == name) {
+                // In JSON syntax, blocks of a type that `dynamic` makes more of.
+                if let Kind::List(own) = &earlier.value.kind {
+                    let all = own.iter().cloned().chain(items).collect();
+                    earlier.value = Value { kind: Kind::List(all), ..earlier.value.clone() }.marked(marks);
+                }
                 continue;
             }
             let mut value = origin::list(items, block_at);
@@ -183,7 +197,9 @@ impl<'w> Node<'w> {
 
     /// Adds this module's resources and those of the modules it calls, in order of declaration.
     pub fn collect(self: &Rc<Self>, run: &Run<'_>, out: &mut Vec<Resource>) {
+        self.settle(run);
         self.validate(run);
+        let given = self.given(run);
         for (index, declared) in self.definition.resources.iter().enumerate() {
             let instances = self.instances(index, declared.block.header_at, run);
             let provider = self.provider_of(&declared.block, &declared.kind);
@@ -201,6 +217,7 @@ impl<'w> Node<'w> {
                     exists: perhaps.map_or(Existence::Certain, Existence::Perhaps),
                     at: self.site.unwrap_or(declared.block.header_at),
                     calls: self.calls.clone(),
+                    given: given.clone(),
                     marks,
                     provider: provider.clone(),
                 });
@@ -212,6 +229,43 @@ impl<'w> Node<'w> {
                 node.collect(run, out);
             }
         }
+    }
+
+    /// Evaluates what Terraform evaluates whether anything uses it or not, for what is wrong with it. A module model is
+    /// not the module.
+    fn settle(self: &Rc<Self>, run: &Run<'_>) {
+        if self.marks.has(Marks::MODELLED) {
+            return;
+        }
+        let definition = self.definition.clone();
+        for (name, block) in &definition.variables {
+            self.variable(name, block.header_at, run);
+        }
+        for (name, block) in &definition.locals {
+            self.local(name, block.header_at, run);
+        }
+        for (name, _) in &definition.outputs {
+            self.output(name, run);
+        }
+    }
+
+    /// What the call that a person can edit gives the model that this module is, or is part of.
+    fn given(self: &Rc<Self>, run: &Run<'_>) -> Option<Value> {
+        self.site?;
+        let mut model = self;
+        let caller = loop {
+            let caller = model.caller.as_ref()?;
+            if caller.node.site.is_none() {
+                break caller;
+            }
+            model = &caller.node;
+        };
+        let entry = |a: &crate::syntax::hcl::Attribute| {
+            let value = model.variable(&a.name, a.name_at, run)?;
+            Some(Entry { key: a.name.clone(), key_at: a.name_at, value })
+        };
+        let entries = caller.call.body.attributes.iter().filter_map(entry).collect();
+        Some(origin::map(entries, None, caller.call.header_at))
     }
 
     /// A value as rules see it: what an unknown input may override is unknown, with what it likely is.
@@ -274,7 +328,7 @@ fn confidential(kind: &str, attributes: Value) -> Value {
 }
 
 /// `aws.alias` as text.
-fn traversal(expr: &Expr) -> Option<String> {
+pub(super) fn traversal(expr: &Expr) -> Option<String> {
     match &*expr.kind {
         ExprKind::Variable(name) | ExprKind::String(name) => Some(name.to_string()),
         ExprKind::GetAttr(of, name, _) => Some(format!("{}.{name}", traversal(of)?)),
@@ -314,6 +368,32 @@ fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<En
         at,
         ..attributes.clone()
     }
+}
+
+/// `terraform_data` has these attributes and no others, and those of its arguments that are not given are null.
+fn built_in(value: Value, at: Span) -> Value {
+    let Some(Map { entries, rest: Some(rest) }) = value.as_map() else { return value };
+    let mut entries = entries.to_vec();
+    for name in ["id", "input", "output", "triggers_replace"] {
+        if !entries.iter().any(|e| &*e.key == name) {
+            let made = match name {
+                "id" => {
+                    let own = origin::below(rest, &name.into(), at);
+                    match &own.kind {
+                        Kind::Unknown(u) => {
+                            let id = Unknown { ty: Ty::Text, not_null: true, ..Unknown::clone(u) };
+                            Value { kind: Kind::Unknown(Arc::new(id)), ..own }
+                        }
+                        _ => own,
+                    }
+                }
+                "output" => origin::below(rest, &name.into(), at),
+                _ => origin::plain(Kind::Null, at),
+            };
+            entries.push(origin::entry(name, at, made));
+        }
+    }
+    Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), ..value }
 }
 
 fn dynamic_of(block: &Block) -> Option<&Arc<str>> {

@@ -42,6 +42,7 @@ impl Scope for NodeScope<'_, '_> {
                 Some((origin::text(text, at), 1))
             }
             "terraform" if first.is_some_and(|n| &**n == "workspace") => Some((node.workspace(at), 1)),
+            "self" if self.frame.this.is_some() => self.frame.this.clone().map(|this| (this, 0)),
             "self" => Some((origin::value(origin::unknown(Why::Applied, at)), 0)),
             "module" => self.module(attrs, at, run),
             "data" | "ephemeral" => {

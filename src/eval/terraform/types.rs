@@ -1,12 +1,17 @@
 //! Type constraints of variables, and conversion to them.
 
+use crate::eval::expression::convert::unify;
+use crate::eval::expression::out_of_steps;
+use crate::eval::functions::set;
 use crate::eval::origin;
+use crate::eval::scope::Run;
 use crate::eval::value::{Entry, Form, Item, Kind, Map, Number, Text, Value};
-use crate::syntax::hcl::{Expr, ExprKind, ObjectKey};
+use crate::source::Span;
+use crate::syntax::hcl::{Expr, ExprKind, ObjectKey, parse_expression};
 use std::sync::Arc;
 
-/// Deepest type that is read; deeper parts accept anything.
-const DEPTH: u32 = 24;
+/// Deepest type that is read; what nests deeper does not parse.
+const DEPTH: u32 = 70;
 
 /// A type constraint.
 #[derive(Clone, Debug)]
@@ -58,11 +63,9 @@ impl Type {
                 "map" => Type::Map(Box::new(Type::Any)),
                 _ => Type::Any,
             },
-            // Terraform 0.11 wrote types as quoted words.
-            ExprKind::String(name) => match &**name {
-                "string" => Type::Text,
-                "list" => Type::List(Box::new(Type::Any)),
-                "map" => Type::Map(Box::new(Type::Any)),
+            // Terraform 0.11 wrote types as quoted words, and JSON syntax writes every type so.
+            ExprKind::String(text) => match parse_expression(text, expr.at) {
+                Ok(inner) if !matches!(&*inner.kind, ExprKind::String(_)) => Self::read_at(&inner, depth),
                 _ => Type::Any,
             },
             ExprKind::Paren(inner) => Self::read_at(inner, depth),
@@ -110,11 +113,51 @@ impl Type {
         }
     }
 
+    /// The first default of an optional attribute that is not of the attribute's type.
+    pub fn wrong_default(&self, default: &dyn Fn(&Expr) -> Value, run: &Run<'_>) -> Option<(Span, &'static str)> {
+        match self {
+            Type::List(inner) | Type::Set(inner) | Type::Map(inner) => inner.wrong_default(default, run),
+            Type::Tuple(types) => types.iter().find_map(|ty| ty.wrong_default(default, run)),
+            Type::Object(fields) => fields.iter().find_map(|field| {
+                let own = field.default.as_ref().and_then(|expr| {
+                    let wanted = field.ty.convert(default(expr), default, run).err()?;
+                    Some((expr.at, wanted))
+                });
+                field.ty.wrong_default(default, run).or(own)
+            }),
+            Type::Any | Type::Text | Type::Number | Type::Bool => None,
+        }
+    }
+
+    /// Takes what converting a value makes anew from the run's budget: a small value may become a large one, as objects get
+    /// their optional attributes.
+    fn affords(&self, value: &Value, run: &Run<'_>) -> bool {
+        const ELEMENT: usize = 8;
+        let made = match (self, &value.kind) {
+            (Type::Object(fields), _) => fields.len(),
+            (Type::List(_) | Type::Set(_) | Type::Tuple(_), Kind::List(items)) => items.len(),
+            (Type::Map(_), Kind::Map(map)) => map.entries.len(),
+            _ => return true,
+        };
+        let cost = u64::try_from(made.saturating_mul(ELEMENT)).unwrap_or(u64::MAX);
+        let left = run.budget.get();
+        run.budget.set(left.saturating_sub(cost));
+        left > cost
+    }
+
     /// Converts a value the way Terraform does when it is assigned to a variable of this type. Unknown parts stay as they
     /// are. `Err` with the expected type's name when no conversion exists.
-    pub fn convert(&self, value: Value, default: &dyn Fn(&Expr) -> Value) -> Result<Value, &'static str> {
+    pub fn convert(
+        &self,
+        value: Value,
+        default: &dyn Fn(&Expr) -> Value,
+        run: &Run<'_>,
+    ) -> Result<Value, &'static str> {
         if matches!(value.kind, Kind::Unknown(_) | Kind::Null) {
             return Ok(value);
+        }
+        if !self.affords(&value, run) {
+            return Ok(out_of_steps(run, value.at));
         }
         let with = |kind: Kind, value: &Value| Value { kind, ..value.clone() };
         match self {
@@ -122,13 +165,13 @@ impl Type {
             Type::Text => match &value.kind {
                 Kind::Text(_) => Ok(value),
                 Kind::Bool(b) => Ok(with(Kind::Text(Text::Whole(b.to_string().into())), &value)),
-                Kind::Number(n) => Ok(with(Kind::Text(Text::Whole(number_text(n))), &value)),
+                Kind::Number(n) => Ok(with(Kind::Text(Text::Whole(n.text().into())), &value)),
                 _ => Err("a string"),
             },
             Type::Number => match &value.kind {
                 Kind::Number(_) => Ok(value),
                 Kind::Text(Text::Whole(text)) => {
-                    let number = parse_number(text).ok_or("a number")?;
+                    let number = Number::parse(text).ok_or("a number")?;
                     Ok(with(Kind::Number(number), &value))
                 }
                 Kind::Text(Text::Parts(_)) => Ok(value),
@@ -149,12 +192,15 @@ impl Type {
                     let mut out = Vec::with_capacity(items.len());
                     for item in items.iter() {
                         out.push(match item {
-                            Item::One(v) => Item::One(inner.convert(v.clone(), default)?),
+                            Item::One(v) => Item::One(inner.convert(v.clone(), default, run)?),
                             Item::Many(u) => Item::Many(u.clone()),
                         });
                     }
+                    if matches!(**inner, Type::Any) {
+                        out = alike(out);
+                    }
                     if matches!(self, Type::Set(_)) {
-                        distinct_sorted(&mut out);
+                        out = set(out);
                     }
                     let form = if matches!(self, Type::Set(_)) { Form::Set } else { Form::Collection };
                     Ok(with(Kind::List(out.into()), &value).formed(form))
@@ -165,7 +211,14 @@ impl Type {
                 Kind::Map(map) => {
                     let mut entries = Vec::with_capacity(map.entries.len());
                     for entry in map.entries.iter() {
-                        entries.push(Entry { value: inner.convert(entry.value.clone(), default)?, ..entry.clone() });
+                        entries
+                            .push(Entry { value: inner.convert(entry.value.clone(), default, run)?, ..entry.clone() });
+                    }
+                    if matches!(**inner, Type::Any) {
+                        let values = entries.iter().map(|entry| entry.value.clone()).collect();
+                        for (entry, value) in entries.iter_mut().zip(unify(values, 0)) {
+                            entry.value = value;
+                        }
                     }
                     let map = Map { entries: entries.into(), rest: map.rest.clone() };
                     Ok(with(Kind::Map(Arc::new(map)), &value).formed(Form::Collection))
@@ -174,10 +227,14 @@ impl Type {
             },
             Type::Tuple(types) => match &value.kind {
                 Kind::List(items) => {
+                    let open = items.iter().any(|item| matches!(item, Item::Many(_)));
+                    if !open && items.len() != types.len() {
+                        return Err("a tuple of another length");
+                    }
                     let mut out = Vec::with_capacity(items.len());
                     for (i, item) in items.iter().enumerate() {
                         out.push(match (item, types.get(i)) {
-                            (Item::One(v), Some(ty)) => Item::One(ty.convert(v.clone(), default)?),
+                            (Item::One(v), Some(ty)) => Item::One(ty.convert(v.clone(), default, run)?),
                             (item, _) => item.clone(),
                         });
                     }
@@ -193,11 +250,11 @@ impl Type {
                     let null = set.is_some_and(|e| matches!(e.value.kind, Kind::Null));
                     let (key_at, value) = match set {
                         Some(e) if !(null && field.default.is_some()) => {
-                            (e.key_at, field.ty.convert(e.value.clone(), default)?)
+                            (e.key_at, field.ty.convert(e.value.clone(), default, run)?)
                         }
                         _ => match (&map.rest, &field.default) {
                             (Some(rest), _) => (value.at, origin::below(rest, &field.name, value.at)),
-                            (None, Some(expr)) => (expr.at, field.ty.convert(default(expr), default)?),
+                            (None, Some(expr)) => (expr.at, field.ty.convert(default(expr), default, run)?),
                             (None, None) if field.optional => (value.at, origin::plain(Kind::Null, value.at)),
                             (None, None) => return Err("an object with all its required attributes"),
                         },
@@ -211,38 +268,16 @@ impl Type {
     }
 }
 
-/// A number as Terraform writes it in a string.
-pub(in crate::eval) fn number_text(number: &Number) -> Arc<str> {
-    match number {
-        Number::Int(i) => i.to_string().into(),
-        Number::Float(f) => f.to_string().into(),
-        Number::Big(text) => text.clone(),
-    }
-}
-
-/// A number from a string.
-pub(in crate::eval) fn parse_number(text: &str) -> Option<Number> {
-    let text = text.trim();
-    if let Ok(int) = text.parse::<i64>() {
-        return Some(Number::Int(int));
-    }
-    if !text.is_empty() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit()) {
-        return Some(Number::Big(text.into()));
-    }
-    text.parse::<f64>().ok().filter(|f| f.is_finite()).map(Number::Float)
-}
-
-/// Sorts known texts of a set and drops repeated ones; other elements keep their order behind them.
-fn distinct_sorted(items: &mut Vec<Item>) {
-    let key = |item: &Item| match item {
-        Item::One(v) => origin::known_text(v).cloned(),
+/// Elements of one type, as `any` asks for inside a collection.
+fn alike(items: Vec<Item>) -> Vec<Item> {
+    let known = items.iter().filter_map(|item| match item {
+        Item::One(value) => Some(value.clone()),
         Item::Many(_) => None,
-    };
-    items.sort_by(|a, b| match (key(a), key(b)) {
-        (Some(a), Some(b)) => a.cmp(&b),
-        (Some(_), None) => std::cmp::Ordering::Less,
-        (None, Some(_)) => std::cmp::Ordering::Greater,
-        (None, None) => std::cmp::Ordering::Equal,
     });
-    items.dedup_by(|a, b| key(a).is_some() && key(a) == key(b));
+    let mut unified = unify(known.collect(), 0).into_iter();
+    let one = |item: Item| match item {
+        Item::One(value) => Item::One(unified.next().unwrap_or(value)),
+        many => many,
+    };
+    items.into_iter().map(one).collect()
 }

@@ -115,7 +115,7 @@ impl Purposes {
         infra: &Infrastructure<'_>,
         bucket: &Declaration<'_>,
     ) -> Option<(StorePurpose, Option<Span>)> {
-        let inputs = infra.configuration(bucket).map(|c| &c.inputs);
+        let inputs = infra.inputs(bucket);
         let says = |key: &str| inputs.is_some_and(|i| read::get(i, key).known().and_then(read::boolean) == Some(true));
         if let Some(key) = LOG_INPUTS.iter().find(|k| says(k)) {
             return Some((StorePurpose::AccessLogs, infra.input_at(bucket, &[key])));

@@ -121,6 +121,11 @@ impl<'a> Infrastructure<'a> {
         self.configurations.get(of.unit)
     }
 
+    /// What a person gives the module that a resource is part of: a module call's arguments, else the inputs of its unit.
+    pub(super) fn inputs(&self, of: &Declaration<'a>) -> Option<&'a Value> {
+        of.resource.given.as_ref().or_else(|| self.configuration(of).map(|c| &c.inputs))
+    }
+
     /// Managed resources of a kind, in order of address.
     pub(super) fn of_kind(&self, kind: &str) -> impl Iterator<Item = &Declaration<'a>> + use<'_, 'a> {
         let positions = self.by_kind.get(kind).map_or(&[][..], |v| v);
@@ -257,9 +262,9 @@ impl<'a> Infrastructure<'a> {
         fact
     }
 
-    /// Where a unit's input is written, key and value: what a person edits to change what a module creates.
+    /// Where a unit's or a module call's input is written, key and value: what a person edits to change what a module creates.
     pub(super) fn input_at(&self, of: &Declaration<'a>, names: &[&str]) -> Option<Span> {
-        let inputs = &self.configuration(of)?.inputs;
+        let inputs = self.inputs(of)?;
         names.iter().find_map(|name| {
             let entry = read::entry(inputs, name)?;
             (!self.read.embedded(entry.key_at)).then(|| self.read.whole_entry(entry))

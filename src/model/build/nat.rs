@@ -1,7 +1,7 @@
 //! How many NAT gateways a VPC has.
 
 use super::super::fact::{Evidence, Fact, Role, State};
-use super::super::network::{NatSetup, Subnet};
+use super::super::network::{Exposure, NatSetup, Subnet};
 use super::databases::count_state;
 use super::infrastructure::{Declaration, Infrastructure};
 use super::network;
@@ -72,6 +72,9 @@ fn setup(
     };
     let marks = gateways.iter().fold(Marks::NONE, |m, g| m.with(g.resource.marks));
     let members: Vec<&Subnet> = subnets.iter().filter(|s| vpc.is_some() && s.vpc == vpc && !s.outpost).collect();
+    // What is routed to an internet gateway does not go out through NAT.
+    let inside: Vec<&Subnet> = members.iter().copied().filter(|s| s.exposure != Exposure::Public).collect();
+    let members = if inside.is_empty() { members } else { inside };
     let zones = if members.is_empty() {
         let why = read::odd(at, "the subnets of the VPC are not declared here");
         Fact::unknown(why, at)

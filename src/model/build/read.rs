@@ -541,8 +541,9 @@ impl<'a> Reader<'a> {
         let end = start + name.len() + 1 + value.len();
         let count = |open, close| value.matches(open).count() == value.matches(close).count();
         let whole = count('(', ')') && count('[', ']') && count('{', '}') && !value.contains("<<");
+        let (begin, end) = inner(&text, begin, end, at);
         let inside = (at.end as usize) <= start + length && !value.trim().is_empty();
-        (whole && inside && value.trim().len() <= 200).then(|| Span::new(at.file, begin, end))
+        (whole && inside && end.saturating_sub(begin) <= 200).then(|| Span::new(at.file, begin, end))
     }
 
     /// The source text of a place, when it is one short line of a file whose values may be printed, with nothing in it that
@@ -557,6 +558,44 @@ impl<'a> Reader<'a> {
         let secret = ["sensitive(", "get_env("].iter().any(|call| slice.contains(call)) || masked(slice) != slice;
         (short && !secret && !slice.chars().any(char::is_control)).then(|| slice.into())
     }
+}
+
+/// The value in an object on one line that a place is part of: `[x]` of `{ subnet_ids = [x], min = 1 }` for `x`. The bounds as
+/// they are when they hold no object, or the place is none of its values.
+fn inner(text: &str, mut begin: usize, mut end: usize, at: Span) -> (usize, usize) {
+    let (from, to) = (at.start as usize, at.end as usize);
+    for _ in 0..8 {
+        let object = text.get(begin..end).and_then(|v| v.strip_prefix('{')?.strip_suffix('}'));
+        let Some(object) = object else { break };
+        let (mut depth, mut quoted, mut start, mut equals) = (0_i32, false, begin + 1, None);
+        let mut found = None;
+        for (i, c) in object.char_indices().chain([(object.len(), ',')]) {
+            let here = begin + 1 + i;
+            match c {
+                '"' => quoted = !quoted,
+                _ if quoted => {}
+                '{' | '[' | '(' => depth += 1,
+                '}' | ']' | ')' => depth -= 1,
+                '=' | ':' if depth == 0 && equals.is_none() => equals = Some(here + 1),
+                ',' if depth == 0 => {
+                    if let Some(value) = equals.filter(|_| start <= from && to <= here) {
+                        found = Some((value, here));
+                        break;
+                    }
+                    (start, equals) = (here + 1, None);
+                }
+                _ => {}
+            }
+        }
+        let Some((value, stop)) = found else { break };
+        let Some(slice) = text.get(value..stop) else { break };
+        let lead = slice.len() - slice.trim_start().len();
+        (begin, end) = (value + lead, value + slice.trim_end().len());
+        if begin >= end {
+            break;
+        }
+    }
+    (begin, end)
 }
 
 /// A property that is what the provider makes it when nothing is written: known, with `home` as its place.

@@ -424,7 +424,7 @@ fn group_entry(infra: &Infrastructure<'_>, group: &Declaration<'_>) -> Option<Sp
     const GROUPS: [&str; 3] = ["eks_managed_node_groups", "self_managed_node_groups", "node_groups"];
     let module = group.resource.module.rsplit('.').next()?;
     let key = module.split_once("[\"")?.1.strip_suffix("\"]")?;
-    let inputs = infra.configuration(group).map(|c| &c.inputs);
+    let inputs = infra.inputs(group);
     let given = GROUPS.iter().find_map(|groups| {
         let entry = read::entry(&read::entry(inputs?, groups)?.value, key)?;
         (!infra.read.embedded(entry.key_at)).then_some(entry.key_at)

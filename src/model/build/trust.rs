@@ -44,7 +44,7 @@ pub(super) fn trust<'a>(infra: &Infrastructure<'a>, role: &Declaration<'a>) -> T
         add(&mut trust, statement, home);
     }
     // A person adds a service account where the unit's inputs name the others, not where a module makes the policy.
-    if let Some(inputs) = infra.configuration(role).map(|c| &c.inputs) {
+    if let Some(inputs) = infra.inputs(role) {
         for trusted in
             trust.service_accounts.iter_mut().filter(|t| t.subject.at() == home || t.subject.at() == trust.at)
         {

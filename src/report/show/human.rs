@@ -4,7 +4,7 @@ use super::{DEEPEST, hops, how_word, is_hidden, kind_word, mark_words, module_li
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::reason::clause as reason;
 use crate::eval::value::{Item, Kind, Map, Text, Unknown, Value};
-use crate::report::clean;
+use crate::report::{clean, line};
 use crate::source::{Sources, Span};
 use std::fmt::Write as _;
 
@@ -45,12 +45,12 @@ struct Writer<'a> {
 impl<'a> Writer<'a> {
     fn all(&mut self) {
         let c = self.configuration;
-        let _ = writeln!(self.out, "{} {}//{}", kind_word(c.kind), clean(&c.repository), clean(&c.scope));
+        let _ = writeln!(self.out, "{} {}//{}", kind_word(c.kind), line(&c.repository), line(&c.scope));
         let module = match &c.module.resolved {
-            ModuleSource::Missing(why) => format!("not at hand: {}", clean(&reason(why))),
+            ModuleSource::Missing(why) => format!("not at hand: {}", line(&reason(why))),
             found => module_line(found),
         };
-        let version = c.module.version.as_ref().map(|v| format!(", version {}", clean(v))).unwrap_or_default();
+        let version = c.module.version.as_ref().map(|v| format!(", version {}", line(v))).unwrap_or_default();
         let _ = writeln!(self.out, "  module  {module}{version}");
         if let Some(source) = &c.module.source {
             self.entry("  ", "source", None, source, 0);
@@ -59,14 +59,14 @@ impl<'a> Writer<'a> {
             let target = dependency.target.as_deref().unwrap_or("(not a unit of the given repositories)");
             let name = if dependency.name.is_empty() { "dependencies" } else { &dependency.name };
             let at = self.at(dependency.at);
-            let _ = writeln!(self.out, "  dependency {} = {}{at}", clean(name), clean(target));
+            let _ = writeln!(self.out, "  dependency {} = {}{at}", line(name), line(target));
         }
         if let Some(backend) = &c.backend {
             self.section(&format!("backend {:?}", &*backend.kind), &backend.config);
         }
         for provider in &c.providers {
             let alias = provider.alias.as_ref().map(|a| format!(".{a}")).unwrap_or_default();
-            self.section(&format!("provider {}{}", clean(&provider.name), clean(&alias)), &provider.config);
+            self.section(&format!("provider {}{}", line(&provider.name), line(&alias)), &provider.config);
         }
         self.section("locals", &c.locals);
         self.section("inputs", &c.inputs);
@@ -77,13 +77,13 @@ impl<'a> Writer<'a> {
         }
         for gap in &c.gaps {
             let at = gap.at.map(|at| self.at(at)).unwrap_or_default();
-            let _ = writeln!(self.out, "  {}{at}", clean(&gap.message).replace('\n', "\n  "));
+            let _ = writeln!(self.out, "  {}{at}", line(&gap.message));
         }
         if !self.reasons.is_empty() {
             self.out.push_str("\nunknown because\n");
         }
         for (index, reason) in self.reasons.iter().enumerate() {
-            let _ = writeln!(self.out, "  [{}] {}", index + 1, clean(reason).replace('\n', " "));
+            let _ = writeln!(self.out, "  [{}] {}", index + 1, line(reason));
         }
     }
 
@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
             };
             let at = place(self.sources, c, resource.at).filter(|_| resource.at != c.inputs.at);
             let comment = self.comment(&[at.unwrap_or_default(), perhaps].join(" "));
-            let _ = writeln!(self.out, "  {}{comment}", clean(&resource.address));
+            let _ = writeln!(self.out, "  {}{comment}", line(&resource.address));
             if self.style.resources
                 && let Kind::Map(map) = &resource.attributes.kind
             {

@@ -5,7 +5,7 @@ use crate::eval::similar::Names;
 use crate::finding::{RuleId, Undecided};
 use crate::model::Estate;
 use crate::model::fact::{Evidence, Role as Part};
-use crate::model::identity::{Class, Role, RoleArn};
+use crate::model::identity::{Class, Pattern, Role, RoleArn};
 use crate::model::kubernetes::ServiceAccount;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding, reason};
@@ -41,7 +41,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             Lookup::Nowhere => {
                 match worlds.entry(arn.account.clone()).or_insert_with(|| closed_world(estate, &accounts, &arn)).clone()
                 {
-                    Ok(()) => report(account, &name, nearest.to(&arn, &name), verdicts),
+                    Ok(()) => report(account, &name, arn.path.as_deref(), nearest.to(&arn, &name), verdicts),
                     Err((reason, help)) => verdicts.undecided.push(open(reason, help)),
                 }
             }
@@ -101,21 +101,38 @@ fn accounts(estate: &Estate) -> BTreeSet<Arc<str>> {
     named.chain(of_roles).chain(covered).chain(declared).collect()
 }
 
-fn report(account: &ServiceAccount, name: &str, nearest: Option<(&Role, String)>, verdicts: &mut Verdicts) {
+fn report(
+    account: &ServiceAccount,
+    name: &str,
+    path: Option<&str>,
+    nearest: Option<(&Role, String)>,
+    verdicts: &mut Verdicts,
+) {
     let subject = &account.subject;
     let mut evidence = Evidence::new(account.role_arn.at(), "no configuration creates this role");
     for mark in account.role_arn.evidence.related() {
         evidence = evidence.and(mark.at, mark.role, mark.note.clone());
     }
+    // An ARN holds the path, and two paths are two roles.
+    let path = path.filter(|path| *path != "/");
+    let named = path.map_or_else(|| name.to_owned(), |path| format!("{}{name}", path.trim_start_matches('/')));
     let help = match nearest {
+        Some((role, other)) if other == name => {
+            let own = role.path.get().and_then(Pattern::text).unwrap_or_else(|| "/".into());
+            evidence = evidence.and(role.name.at(), Part::Counterpart, format!("this role has the path `{own}`"));
+            let wanted = path.unwrap_or("/");
+            format!(
+                "role `{other}` has the path `{own}`: write `role{own}{other}` in the ARN, or give the role `path = \"{wanted}\"`"
+            )
+        }
         Some((role, other)) => {
             evidence = evidence.and(role.name.at(), Part::Counterpart, format!("the nearest role: `{other}`"));
-            format!("did you mean `{other}`? Otherwise create `{name}` in the infrastructure repository")
+            format!("did you mean `{other}`? Otherwise create `{named}` in the infrastructure repository")
         }
-        None => format!("create `{name}` in the infrastructure repository, or correct the name"),
+        None => format!("create `{named}` in the infrastructure repository, or correct the name"),
     };
     let message = format!(
-        "service account {}/{} names role `{name}`, which no configuration creates",
+        "service account {}/{} names role `{named}`, which no configuration creates",
         subject.namespace, subject.name
     );
     let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());

@@ -74,13 +74,13 @@ fn judge(class: &Class, estate: &Estate, parameters: &Parameters, verdicts: &mut
         if level >= demanded {
             verdicts.satisfied += 1;
         } else {
-            verdicts.findings.push(short(class, store, level, basis));
+            verdicts.findings.push(short(class, store, level, demanded, basis));
         }
     }
     group_by_text(&mut verdicts.findings, |_| class.together.into());
 }
 
-fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Finding {
+fn short(class: &Class, store: &Store, level: Encryption, demanded: Encryption, basis: Basis) -> Finding {
     let whose = match store.class {
         // A volume goes by the name of what it is attached to.
         StoreClass::Volume if store.name.get_or_likely().is_some() => {
@@ -121,6 +121,11 @@ fn short(class: &Class, store: &Store, level: Encryption, basis: Basis) -> Findi
     }
     let mut message = format!("{whose} {}", words.message);
     let mut severity = habit.map_or(words.severity, |habit| habit.severity);
+    // Where a customer key is demanded, a key that is further from it is no smaller matter.
+    if demanded == Encryption::CustomerKey && level == Encryption::ProviderOwned {
+        severity = severity.max(managed.severity);
+        message.push_str("; a customer key is demanded");
+    }
     if store.purpose == StorePurpose::PublicOrigin {
         message.push_str("; what a public site serves is no secret");
         severity = Severity::Info;
@@ -218,6 +223,10 @@ mod tests {
             "database worlds is encrypted with a key that AWS manages; a customer key is demanded"
         );
         assert_eq!(verdicts(store(StoreClass::Database, Encryption::CustomerKey), true).satisfied, 1);
+        // What is further from the demand matters no less.
+        let owned = verdicts(store(StoreClass::Bucket, Encryption::ProviderOwned), true);
+        assert_eq!(owned.findings[0].severity, demanded.findings[0].severity);
+        assert!(owned.findings[0].message.ends_with("; a customer key is demanded"));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! HCL's JSON syntax (`.tf.json`, `.hcl.json`, `.tfvars.json`) into the same trees as native syntax.
 //!
 //! JSON does not tell blocks from attributes; without a schema they are told apart by the block types that Terraform
-//! and Terragrunt know, at the top level and inside `terraform`. Everything deeper stays an object expression.
+//! and Terragrunt know of their own, at the top level and inside of those. Everything else stays an object expression.
 
 mod read;
 mod respan;
 
+use super::scan::MAX_FAULTS;
 use super::{Attribute, Block, Body, Expr, ExprKind, ObjectItem, ObjectKey, Parsed, TemplatePart, UnaryOp};
 use crate::source::{FileId, Gap, GapKind, Span};
 use read::{Json, Node, Text};
+use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Block types at the top level and how many labels they take.
@@ -51,13 +53,38 @@ const IN_TERRAFORM: &[(&str, usize)] = &[
     ("error_hook", 1),
 ];
 
+/// Block types inside a block of this kind, as far as they are the language's own.
+fn inside(kind: &str) -> &'static [(&'static str, usize)] {
+    match kind {
+        "terraform" => IN_TERRAFORM,
+        "variable" => &[("validation", 0)],
+        "output" => &[("precondition", 0)],
+        "resource" | "data" | "ephemeral" => &[("dynamic", 1), ("lifecycle", 0)],
+        "provider" | "content" => &[("dynamic", 1)],
+        "dynamic" => &[("content", 0)],
+        "lifecycle" => &[("precondition", 0), ("postcondition", 0)],
+        "check" => &[("assert", 0)],
+        _ => &[],
+    }
+}
+
+/// Whether a string is meant literally: HCL reads no template where no names could mean anything.
+fn is_literal(kind: &str, key: &str) -> bool {
+    match kind {
+        "variable" => key != "validation",
+        "output" => key == "description",
+        "module" => matches!(key, "source" | "version"),
+        _ => false,
+    }
+}
+
 /// Parses a configuration in JSON syntax. Strings are templates, `"//"` keys are comments. What follows a syntax error
 /// is not read: one gap says where it is.
 pub fn parse_json(text: &str, file: FileId) -> Parsed {
     let (root, gaps) = read::read(text, file);
     let mut out = Parsed { body: Body::default(), gaps };
     let mut lower = Lower { text, file, templates: true, gaps: &mut out.gaps };
-    lower.body(root, TOP, &mut out.body);
+    lower.body(root, "", TOP, &mut out.body);
     out
 }
 
@@ -67,7 +94,7 @@ pub fn parse_json_values(text: &str, file: FileId) -> Parsed {
     let (root, gaps) = read::read(text, file);
     let mut out = Parsed { body: Body::default(), gaps };
     let mut lower = Lower { text, file, templates: false, gaps: &mut out.gaps };
-    lower.body(root, &[], &mut out.body);
+    lower.body(root, "", &[], &mut out.body);
     out
 }
 
@@ -79,10 +106,11 @@ struct Lower<'t> {
 }
 
 impl Lower<'_> {
-    fn body(&mut self, node: Option<Node>, blocks: &[(&str, usize)], out: &mut Body) {
+    fn body(&mut self, node: Option<Node>, of: &str, blocks: &[(&str, usize)], out: &mut Body) {
         let Some(node) = node else { return };
         match node.json {
             Json::Object(entries) => {
+                self.repeated(&entries);
                 for (key, value) in entries {
                     if &*key.value == "//" {
                         continue;
@@ -91,17 +119,42 @@ impl Lower<'_> {
                         Some((_, labels)) if value.json.holds_objects() => {
                             self.blocks(&key, Vec::new(), *labels, value, out);
                         }
-                        _ => out.attributes.push(self.attribute(&key, value)),
+                        _ => {
+                            let templates = self.templates;
+                            self.templates &= !is_literal(of, &key.value);
+                            out.attributes.push(self.attribute(&key, value));
+                            self.templates = templates;
+                        }
                     }
                 }
             }
             // An array of objects is as many bodies.
             Json::Array(items) => {
                 for item in items {
-                    self.body(Some(item), blocks, out);
+                    self.body(Some(item), of, blocks, out);
                 }
             }
             _ => self.gaps.push(Gap::at(node.at, GapKind::Syntax, "an object was expected here")),
+        }
+    }
+
+    /// Adds a gap for each key that its object has had before. What may be a block may be there several times.
+    fn repeated(&mut self, entries: &[(Text, Node)]) {
+        let mut first: HashMap<&str, Span> = HashMap::new();
+        for (key, value) in entries {
+            if &*key.value == "//" || value.json.holds_objects() {
+                continue;
+            }
+            let before = *first.entry(&key.value).or_insert(key.at);
+            if before == key.at {
+                continue;
+            }
+            if self.gaps.len() >= MAX_FAULTS {
+                return;
+            }
+            let line = self.text.get(..before.start as usize).unwrap_or("").matches('\n').count() + 1;
+            let message = format!("`{}` is set twice here, first on line {line}; it may be set only once", key.value);
+            self.gaps.push(Gap::at(key.at, GapKind::Refused, message));
         }
     }
 
@@ -123,6 +176,8 @@ impl Lower<'_> {
             {
                 for (key, value) in entries {
                     if &*key.value == "//" {
+                        let message = "a comment may not stand here, where a name is expected";
+                        self.gaps.push(Gap::at(key.at, GapKind::Refused, message));
                         continue;
                     }
                     let mut labels = labels.clone();
@@ -135,9 +190,8 @@ impl Lower<'_> {
                 let header_at = labels.last().map_or(kind.at, |(_, at)| *at);
                 // Labels are shared by siblings, so a block begins where its own last label is.
                 let at = labels.last().map_or(at, |(_, label)| label.to(node.at));
-                let inner: &[(&str, usize)] = if &*kind.value == "terraform" { IN_TERRAFORM } else { &[] };
                 let mut body = Body::default();
-                self.body(Some(node), inner, &mut body);
+                self.body(Some(node), &kind.value, inside(&kind.value), &mut body);
                 out.blocks.push(Block { kind: kind.value.clone(), kind_at: kind.at, labels, body, at, header_at });
             }
             _ => self.gaps.push(Gap::at(node.at, GapKind::Syntax, format!("`{}` takes an object here", kind.value))),
@@ -162,11 +216,9 @@ impl Lower<'_> {
             Json::String(text) => return self.string(&Text { value: text, at }),
             Json::Array(items) => ExprKind::Tuple(items.into_iter().map(|item| self.expr(item)).collect()),
             Json::Object(entries) => {
+                self.repeated(&entries);
                 let mut items = Vec::with_capacity(entries.len());
                 for (key, value) in entries {
-                    if &*key.value == "//" {
-                        continue;
-                    }
                     let key_at = key.at;
                     let lowered = self.string(&key);
                     let key = match *lowered.kind {

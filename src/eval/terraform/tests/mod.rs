@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bounds;
 mod files;
 mod published;
 
@@ -334,6 +335,57 @@ fn a_policy_document_keeps_what_is_known_around_holes() {
          \"Principal\":{\"Federated\":\"${aws_iam_openid_connect_provider.this.arn}\"},\"Condition\":{\"StringEquals\":\
          {\"${aws_iam_openid_connect_provider.this.id}:sub\":\"system:serviceaccount:ns:app\"}}}]}"
     );
+}
+
+#[test]
+fn a_policy_document_leaves_out_what_has_no_elements() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            variable "conditions" { default = [] }
+            data "aws_iam_policy_document" "trust" {
+              statement {
+                actions   = ["sts:AssumeRole"]
+                resources = []
+                dynamic "condition" {
+                  for_each = var.conditions
+                  content {
+                    test     = condition.value.test
+                    variable = "a"
+                    values   = ["b"]
+                  }
+                }
+              }
+            }
+            resource "aws_iam_role" "app" { assume_role_policy = data.aws_iam_policy_document.trust.json }
+            "#,
+        ),
+    ]);
+    let policy = shown(&made, "aws_iam_role.app", &["assume_role_policy"]);
+    assert_eq!(
+        policy,
+        "{\"Version\":\"2012-10-17\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"sts:AssumeRole\"}]}"
+    );
+}
+
+#[test]
+fn data_sources_say_the_same_by_other_names() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            data "aws_partition" "here" {}
+            data "aws_service_principal" "nodes" { service_name = "ec2" }
+            output "partition" { value = data.aws_partition.here.id }
+            output "principal" { value = data.aws_service_principal.nodes.name }
+            "#,
+        ),
+    ]);
+    assert_eq!(output(&made, "partition"), "aws");
+    assert_eq!(output(&made, "principal"), "ec2.amazonaws.com");
 }
 
 #[test]

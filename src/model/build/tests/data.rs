@@ -54,6 +54,18 @@ fn buckets_have_what_their_configuration_says_and_aes256_without_one() {
 }
 
 #[test]
+fn a_module_call_tells_that_its_bucket_takes_the_logs_of_load_balancers() {
+    let bucket = |argument: &str| {
+        let built = plain(&format!(
+            "module \"logs\" {{\n  source = \"terraform-aws-modules/s3-bucket/aws\"\n  version = \"4.1.0\"\n  bucket = \"logs\"\n  {argument}\n}}\n"
+        ));
+        store(&built, "module.logs.aws_s3_bucket.this[0]").purpose.clone()
+    };
+    assert_eq!(bucket("attach_lb_log_delivery_policy = true"), StorePurpose::AccessLogs);
+    assert_eq!(bucket("attach_lb_log_delivery_policy = false"), StorePurpose::General);
+}
+
+#[test]
 fn a_bucket_policy_tells_what_its_bucket_is_for() {
     let purpose = |rest: &str| {
         let built = plain(&format!("resource \"aws_s3_bucket\" \"b\" {{ bucket = \"b\" }}\n{rest}"));

@@ -95,6 +95,34 @@ fn policy_documents_and_json_say_who_is_trusted() {
 }
 
 #[test]
+fn a_written_policy_trusts_by_namespace_and_name_whatever_the_provider_is_called() {
+    let built = plain(
+        r#"
+        variable "oidc" {}
+        resource "aws_iam_role" "app" {
+          name = "app"
+          assume_role_policy = jsonencode({
+            Statement = [{
+              Effect    = "Allow"
+              Action    = "sts:AssumeRoleWithWebIdentity"
+              Principal = { Federated = "arn:aws:iam::111122223333:oidc-provider/${var.oidc}" }
+              Condition = {
+                StringEquals = {
+                  "${var.oidc}:aud" = "sts.amazonaws.com"
+                  "${var.oidc}:sub" = "system:serviceaccount:acme:app"
+                }
+              }
+            }]
+          })
+        }
+        "#,
+    );
+    let role = &built.estate.declared.roles[0];
+    assert_eq!(role.trusts("acme", "app"), Some(true));
+    assert_eq!(role.trusts("acme", "other"), Some(false));
+}
+
+#[test]
 fn a_name_with_a_hole_could_be_the_one() {
     let built = plain(
         r#"

@@ -202,6 +202,28 @@ inputs = {
 }
 
 #[test]
+fn a_module_call_is_pointed_at_where_it_gives_the_argument() {
+    let built = plain(
+        r#"
+module "vpc" {
+  source             = "terraform-aws-modules/vpc/aws"
+  version            = "5.19.0"
+  name               = "main"
+  cidr               = "10.0.0.0/16"
+  azs                = ["eu-west-1a", "eu-west-1b"]
+  private_subnets    = ["10.0.1.0/24"]
+  public_subnets     = ["10.0.101.0/24", "10.0.102.0/24"]
+  enable_nat_gateway = true
+  single_nat_gateway = true
+}
+"#,
+    );
+    let nat = &built.estate.declared.nats[0];
+    assert_eq!(built.edited(&nat.count), "single_nat_gateway = true");
+    assert_eq!(nat.zones.get(), Some(&1), "public subnets do not go out through NAT");
+}
+
+#[test]
 fn vpcs_meet_by_peering_transit_gateway_and_the_configurations_word() {
     let mut members = GlobSetBuilder::new();
     members.add(Glob::new("infra//{a,c}").unwrap());

@@ -155,10 +155,16 @@ resource "aws_eip" "this" {
   domain   = var.eip_domain
 }
 
+data "aws_subnet" "this" {
+  count = local.create_security_group ? 1 : 0
+
+  id = var.subnet_id
+}
+
 resource "aws_security_group" "this" {
   count = local.create_security_group ? 1 : 0
 
-  vpc_id = var.security_group_vpc_id
+  vpc_id = coalesce(var.security_group_vpc_id, data.aws_subnet.this[0].vpc_id)
 }
 
 resource "aws_ebs_volume" "this" {

@@ -208,4 +208,11 @@ module "self_managed_node_group" {
   iam_role_additional_policies    = try(each.value.iam_role_additional_policies, var.self_managed_node_group_defaults.iam_role_additional_policies, [])
 }
 
+resource "aws_iam_policy" "cni_ipv6_policy" {
+  count = var.create && var.create_cni_ipv6_iam_policy ? 1 : 0
+
+  name   = "AmazonEKS_CNI_IPv6_Policy"
+  policy = terraform_data.unmodelled.id
+}
+
 resource "terraform_data" "unmodelled" {}

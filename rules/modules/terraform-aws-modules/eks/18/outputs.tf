@@ -1,13 +1,13 @@
 output "cluster_arn" {
-  value = try(aws_eks_cluster.this[0].arn, null)
+  value = try(aws_eks_cluster.this[0].arn, "")
 }
 
 output "cluster_certificate_authority_data" {
-  value = try(aws_eks_cluster.this[0].certificate_authority[0].data, null)
+  value = try(aws_eks_cluster.this[0].certificate_authority[0].data, "")
 }
 
 output "cluster_endpoint" {
-  value = try(aws_eks_cluster.this[0].endpoint, null)
+  value = try(aws_eks_cluster.this[0].endpoint, "")
 }
 
 output "cluster_name" {
@@ -19,23 +19,23 @@ output "cluster_id" {
 }
 
 output "cluster_oidc_issuer_url" {
-  value = try(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, null)
+  value = try(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "")
 }
 
 output "cluster_version" {
-  value = try(aws_eks_cluster.this[0].version, null)
+  value = try(aws_eks_cluster.this[0].version, "")
 }
 
 output "cluster_platform_version" {
-  value = try(aws_eks_cluster.this[0].platform_version, null)
+  value = try(aws_eks_cluster.this[0].platform_version, "")
 }
 
 output "cluster_status" {
-  value = try(aws_eks_cluster.this[0].status, null)
+  value = try(aws_eks_cluster.this[0].status, "")
 }
 
 output "cluster_primary_security_group_id" {
-  value = try(aws_eks_cluster.this[0].vpc_config[0].cluster_security_group_id, null)
+  value = try(aws_eks_cluster.this[0].vpc_config[0].cluster_security_group_id, "")
 }
 
 output "kms_key_arn" {
@@ -67,11 +67,11 @@ output "node_security_group_id" {
 }
 
 output "oidc_provider" {
-  value = try(replace(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "https://", ""), null)
+  value = try(replace(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "https://", ""), "")
 }
 
 output "oidc_provider_arn" {
-  value = try(aws_iam_openid_connect_provider.oidc_provider[0].arn, null)
+  value = try(aws_iam_openid_connect_provider.oidc_provider[0].arn, "")
 }
 
 output "cluster_tls_certificate_sha1_fingerprint" {
@@ -79,15 +79,15 @@ output "cluster_tls_certificate_sha1_fingerprint" {
 }
 
 output "cluster_iam_role_name" {
-  value = try(aws_iam_role.this[0].name, null)
+  value = try(aws_iam_role.this[0].name, "")
 }
 
 output "cluster_iam_role_arn" {
-  value = try(aws_iam_role.this[0].arn, null)
+  value = try(aws_iam_role.this[0].arn, "")
 }
 
 output "cluster_iam_role_unique_id" {
-  value = try(aws_iam_role.this[0].unique_id, null)
+  value = try(aws_iam_role.this[0].unique_id, "")
 }
 
 output "cluster_addons" {
@@ -115,7 +115,7 @@ output "eks_managed_node_groups" {
 }
 
 output "eks_managed_node_groups_autoscaling_group_names" {
-  value = compact(flatten([for g in module.eks_managed_node_group : g.node_group_autoscaling_group_names]))
+  value = compact(flatten([for group in module.eks_managed_node_group : group.node_group_autoscaling_group_names]))
 }
 
 output "self_managed_node_groups" {
@@ -123,7 +123,7 @@ output "self_managed_node_groups" {
 }
 
 output "self_managed_node_groups_autoscaling_group_names" {
-  value = compact([for g in module.self_managed_node_group : g.autoscaling_group_name])
+  value = compact([for group in module.self_managed_node_group : group.autoscaling_group_name])
 }
 
 output "aws_auth_configmap_yaml" {

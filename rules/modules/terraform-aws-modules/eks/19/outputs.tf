@@ -115,7 +115,7 @@ output "eks_managed_node_groups" {
 }
 
 output "eks_managed_node_groups_autoscaling_group_names" {
-  value = compact(flatten([for g in module.eks_managed_node_group : g.node_group_autoscaling_group_names]))
+  value = compact(flatten([for group in module.eks_managed_node_group : group.node_group_autoscaling_group_names]))
 }
 
 output "self_managed_node_groups" {
@@ -123,7 +123,7 @@ output "self_managed_node_groups" {
 }
 
 output "self_managed_node_groups_autoscaling_group_names" {
-  value = compact([for g in module.self_managed_node_group : g.autoscaling_group_name])
+  value = compact([for group in module.self_managed_node_group : group.autoscaling_group_name])
 }
 
 output "aws_auth_configmap_yaml" {

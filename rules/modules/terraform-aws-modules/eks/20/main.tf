@@ -68,7 +68,7 @@ resource "aws_eks_cluster" "this" {
     }
   }
 
-  tags = merge(var.tags, var.cluster_tags)
+  tags = merge({ terraform-aws-modules = "eks" }, var.tags, var.cluster_tags)
 }
 
 # The real module calls terraform-aws-modules/kms/aws for this key.
@@ -197,7 +197,7 @@ resource "aws_eks_addon" "this" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = try(each.value.name, each.key)
-  addon_version            = try(each.value.addon_version, null)
+  addon_version            = try(coalesce(each.value.addon_version), terraform_data.unmodelled.id)
   configuration_values     = try(each.value.configuration_values, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
 
@@ -216,7 +216,7 @@ resource "aws_eks_addon" "before_compute" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = try(each.value.name, each.key)
-  addon_version            = try(each.value.addon_version, null)
+  addon_version            = try(coalesce(each.value.addon_version), terraform_data.unmodelled.id)
   configuration_values     = try(each.value.configuration_values, null)
   service_account_role_arn = try(each.value.service_account_role_arn, null)
 
@@ -352,6 +352,13 @@ module "self_managed_node_group" {
   iam_role_attach_cni_policy      = try(each.value.iam_role_attach_cni_policy, var.self_managed_node_group_defaults.iam_role_attach_cni_policy, true)
   launch_template_name            = try(each.value.launch_template_name, var.self_managed_node_group_defaults.launch_template_name, each.key)
   iam_role_additional_policies    = lookup(each.value, "iam_role_additional_policies", lookup(var.self_managed_node_group_defaults, "iam_role_additional_policies", {}))
+}
+
+resource "aws_iam_policy" "cni_ipv6_policy" {
+  count = var.create && var.create_cni_ipv6_iam_policy ? 1 : 0
+
+  name   = "AmazonEKS_CNI_IPv6_Policy"
+  policy = terraform_data.unmodelled.id
 }
 
 resource "terraform_data" "unmodelled" {}

@@ -69,7 +69,6 @@ resource "aws_eks_cluster" "this" {
     }
   }
 
-  tags = merge(var.tags, var.cluster_tags)
 }
 
 # The real module calls terraform-aws-modules/kms/aws for this key.
@@ -197,7 +196,7 @@ resource "aws_eks_addon" "this" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = coalesce(each.value.name, each.key)
-  addon_version            = each.value.addon_version
+  addon_version            = coalesce(each.value.addon_version, terraform_data.unmodelled.id)
   configuration_values     = each.value.configuration_values
   service_account_role_arn = each.value.service_account_role_arn
 
@@ -216,7 +215,7 @@ resource "aws_eks_addon" "before_compute" {
 
   cluster_name             = aws_eks_cluster.this[0].name
   addon_name               = coalesce(each.value.name, each.key)
-  addon_version            = each.value.addon_version
+  addon_version            = coalesce(each.value.addon_version, terraform_data.unmodelled.id)
   configuration_values     = each.value.configuration_values
   service_account_role_arn = each.value.service_account_role_arn
 
@@ -352,6 +351,13 @@ module "self_managed_node_group" {
   iam_role_attach_cni_policy      = each.value.iam_role_attach_cni_policy
   launch_template_name            = coalesce(each.value.launch_template_name, each.key)
   iam_role_additional_policies    = each.value.iam_role_additional_policies
+}
+
+resource "aws_iam_policy" "cni_ipv6_policy" {
+  count = var.create && var.create_cni_ipv6_iam_policy ? 1 : 0
+
+  name   = "AmazonEKS_CNI_IPv6_Policy"
+  policy = terraform_data.unmodelled.id
 }
 
 resource "terraform_data" "unmodelled" {}

@@ -23,7 +23,7 @@ output "cluster_oidc_issuer_url" {
 }
 
 output "cluster_dualstack_oidc_issuer_url" {
-  value = terraform_data.unmodelled.id
+  value = try(replace(replace(aws_eks_cluster.this[0].identity[0].oidc[0].issuer, "https://oidc.eks.", "https://oidc-eks."), ".amazonaws.com/", ".api.aws/"), null)
 }
 
 output "cluster_version" {
@@ -151,7 +151,7 @@ output "eks_managed_node_groups" {
 }
 
 output "eks_managed_node_groups_autoscaling_group_names" {
-  value = compact(flatten([for g in module.eks_managed_node_group : g.node_group_autoscaling_group_names]))
+  value = compact(flatten([for group in module.eks_managed_node_group : group.node_group_autoscaling_group_names]))
 }
 
 output "self_managed_node_groups" {
@@ -159,5 +159,5 @@ output "self_managed_node_groups" {
 }
 
 output "self_managed_node_groups_autoscaling_group_names" {
-  value = compact([for g in module.self_managed_node_group : g.autoscaling_group_name])
+  value = compact([for group in module.self_managed_node_group : group.autoscaling_group_name])
 }

@@ -1,5 +1,5 @@
 model {
   source   = "terraform-aws-modules/iam/aws"
-  versions = ">= 6.0.0, < 7.0.0"
-  read_at  = ["v6.0.0", "v6.2.0", "v6.5.0"]
+  versions = ">= 6.0.2, < 7.0.0"
+  read_at  = ["v6.0.2", "v6.2.0", "v6.5.0"]
 }

@@ -11,15 +11,15 @@ output "key_policy" {
 }
 
 output "external_key_expiration_model" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_kms_external_key.this[0].expiration_model, aws_kms_replica_external_key.this[0].expiration_model, null)
 }
 
 output "external_key_state" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_kms_external_key.this[0].key_state, aws_kms_replica_external_key.this[0].key_state, null)
 }
 
 output "external_key_usage" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_kms_external_key.this[0].key_usage, aws_kms_replica_external_key.this[0].key_usage, null)
 }
 
 output "aliases" {

@@ -182,3 +182,8 @@ variable "grants" {
   type    = any
   default = {}
 }
+
+variable "key_service_principals" {
+  type    = map(any)
+  default = {}
+}

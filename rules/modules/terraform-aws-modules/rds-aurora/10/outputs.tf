@@ -52,15 +52,15 @@ output "cluster_hosted_zone_id" {
 }
 
 output "cluster_ca_certificate_identifier" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_rds_cluster.this[0].ca_certificate_identifier, null)
 }
 
 output "cluster_ca_certificate_valid_till" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_rds_cluster.this[0].ca_certificate_valid_till, null)
 }
 
 output "cluster_upgrade_rollout_order" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_rds_cluster.this[0].upgrade_rollout_order, null)
 }
 
 output "cluster_instances" {
@@ -129,4 +129,9 @@ output "db_shard_group_resource_id" {
 
 output "db_shard_group_endpoint" {
   value = terraform_data.unmodelled.id
+}
+
+output "cluster_master_password" {
+  value     = try(aws_rds_cluster.this[0].master_password, null)
+  sensitive = true
 }

@@ -232,7 +232,6 @@ variable "master_password_wo" {
   type      = string
   default   = null
   sensitive = true
-  ephemeral = true
 }
 
 variable "master_password_wo_version" {

@@ -39,7 +39,7 @@ output "cluster_port" {
 }
 
 output "cluster_master_password" {
-  value     = terraform_data.unmodelled.id
+  value     = try(aws_rds_cluster.this[0].master_password, null)
   sensitive = true
 }
 

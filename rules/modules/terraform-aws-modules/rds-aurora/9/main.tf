@@ -25,6 +25,8 @@ resource "aws_rds_cluster" "this" {
   engine                              = var.engine
   engine_mode                         = var.cluster_scalability_type == "limitless" ? "" : var.engine_mode
   engine_version                      = var.engine_version
+  master_username                     = var.is_primary_cluster ? var.master_username : null
+  port                                = coalesce(var.port, var.engine == "aurora-postgresql" || var.engine == "postgres" ? 5432 : 3306)
   availability_zones                  = var.availability_zones
   db_subnet_group_name                = local.db_subnet_group_name
   storage_encrypted                   = var.storage_encrypted

@@ -39,7 +39,7 @@ output "cluster_port" {
 }
 
 output "cluster_master_password" {
-  value     = terraform_data.unmodelled.id
+  value     = try(aws_rds_cluster.this[0].master_password, null)
   sensitive = true
 }
 
@@ -57,11 +57,11 @@ output "cluster_hosted_zone_id" {
 }
 
 output "cluster_ca_certificate_identifier" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_rds_cluster.this[0].ca_certificate_identifier, null)
 }
 
 output "cluster_ca_certificate_valid_till" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_rds_cluster.this[0].ca_certificate_valid_till, null)
 }
 
 output "cluster_instances" {

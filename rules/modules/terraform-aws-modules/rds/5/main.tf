@@ -23,6 +23,9 @@ resource "aws_db_instance" "this" {
   identifier_prefix                   = var.instance_use_identifier_prefix ? "${var.identifier}-" : null
   engine                              = local.is_replica ? null : var.engine
   engine_version                      = var.engine_version
+  db_name                             = var.db_name
+  username                            = local.is_replica ? null : var.username
+  port                                = var.port
   instance_class                      = var.instance_class
   allocated_storage                   = var.allocated_storage
   storage_encrypted                   = var.storage_encrypted

@@ -1,5 +1,5 @@
 model {
   source   = "terraform-aws-modules/rds/aws"
-  versions = ">= 5.0.0, < 6.0.0"
-  read_at  = ["v5.0.0", "v5.9.0"]
+  versions = ">= 5.1.0, < 6.0.0"
+  read_at  = ["v5.1.0", "v5.9.0"]
 }

@@ -1,61 +1,61 @@
 output "enhanced_monitoring_iam_role_name" {
-  value = try(aws_iam_role.enhanced_monitoring[0].name, null)
+  value = try(aws_iam_role.enhanced_monitoring[0].name, "")
 }
 
 output "enhanced_monitoring_iam_role_arn" {
-  value = try(aws_iam_role.enhanced_monitoring[0].arn, null)
+  value = try(aws_iam_role.enhanced_monitoring[0].arn, "")
 }
 
 output "db_instance_address" {
-  value = try(aws_db_instance.this[0].address, null)
+  value = try(aws_db_instance.this[0].address, "")
 }
 
 output "db_instance_arn" {
-  value = try(aws_db_instance.this[0].arn, null)
+  value = try(aws_db_instance.this[0].arn, "")
 }
 
 output "db_instance_availability_zone" {
-  value = try(aws_db_instance.this[0].availability_zone, null)
+  value = try(aws_db_instance.this[0].availability_zone, "")
 }
 
 output "db_instance_endpoint" {
-  value = try(aws_db_instance.this[0].endpoint, null)
+  value = try(aws_db_instance.this[0].endpoint, "")
 }
 
 output "db_listener_endpoint" {
-  value = try(aws_db_instance.this[0].listener_endpoint, null)
+  value = try(aws_db_instance.this[0].listener_endpoint, "")
 }
 
 output "db_instance_engine" {
-  value = try(aws_db_instance.this[0].engine, null)
+  value = try(aws_db_instance.this[0].engine, "")
 }
 
 output "db_instance_engine_version_actual" {
-  value = try(aws_db_instance.this[0].engine_version_actual, null)
+  value = try(aws_db_instance.this[0].engine_version_actual, "")
 }
 
 output "db_instance_hosted_zone_id" {
-  value = try(aws_db_instance.this[0].hosted_zone_id, null)
+  value = try(aws_db_instance.this[0].hosted_zone_id, "")
 }
 
 output "db_instance_id" {
-  value = try(aws_db_instance.this[0].id, null)
+  value = try(aws_db_instance.this[0].id, "")
 }
 
 output "db_instance_resource_id" {
-  value = try(aws_db_instance.this[0].resource_id, null)
+  value = try(aws_db_instance.this[0].resource_id, "")
 }
 
 output "db_instance_status" {
-  value = try(aws_db_instance.this[0].status, null)
+  value = try(aws_db_instance.this[0].status, "")
 }
 
 output "db_instance_name" {
-  value = try(aws_db_instance.this[0].db_name, null)
+  value = try(aws_db_instance.this[0].db_name, "")
 }
 
 output "db_instance_username" {
-  value     = try(aws_db_instance.this[0].username, null)
+  value     = try(aws_db_instance.this[0].username, "")
   sensitive = true
 }
 
@@ -73,7 +73,7 @@ output "db_instance_domain_iam_role_name" {
 }
 
 output "db_instance_port" {
-  value = try(aws_db_instance.this[0].port, null)
+  value = try(aws_db_instance.this[0].port, "")
 }
 
 output "db_instance_ca_cert_identifier" {
@@ -81,11 +81,11 @@ output "db_instance_ca_cert_identifier" {
 }
 
 output "db_subnet_group_id" {
-  value = try(aws_db_subnet_group.this[0].id, null)
+  value = try(aws_db_subnet_group.this[0].id, "")
 }
 
 output "db_subnet_group_arn" {
-  value = try(aws_db_subnet_group.this[0].arn, null)
+  value = try(aws_db_subnet_group.this[0].arn, "")
 }
 
 output "db_parameter_group_id" {

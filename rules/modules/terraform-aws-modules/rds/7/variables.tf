@@ -141,7 +141,6 @@ variable "password_wo" {
   type      = string
   default   = null
   sensitive = true
-  ephemeral = true
 }
 
 variable "password_wo_version" {

@@ -86,7 +86,7 @@ resource "aws_s3_bucket_policy" "this" {
   count = local.create_bucket && (local.own_statements || var.attach_policy) ? 1 : 0
 
   bucket = aws_s3_bucket.this[0].id
-  policy = local.own_statements ? terraform_data.unmodelled.id : var.policy
+  policy = local.own_statements || var.attach_analytics_destination_policy || var.policy == null ? terraform_data.unmodelled.id : var.policy
 }
 
 resource "terraform_data" "unmodelled" {}

@@ -1,5 +1,5 @@
 output "s3_bucket_id" {
-  value = try(aws_s3_bucket.this[0].id, "")
+  value = try(aws_s3_bucket_policy.this[0].id, aws_s3_bucket.this[0].id, "")
 }
 
 output "s3_bucket_arn" {

@@ -15,7 +15,7 @@ output "s3_bucket_bucket_regional_domain_name" {
 }
 
 output "s3_bucket_bucket_namespace" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_s3_bucket.this[0].bucket_namespace, null)
 }
 
 output "s3_bucket_hosted_zone_id" {
@@ -31,7 +31,7 @@ output "s3_bucket_policy" {
 }
 
 output "s3_bucket_region" {
-  value = try(aws_s3_bucket.this[0].region, "")
+  value = terraform_data.unmodelled.id
 }
 
 output "s3_bucket_website_endpoint" {

@@ -323,9 +323,8 @@ resource "aws_eip" "nat" {
 resource "aws_nat_gateway" "this" {
   count = local.create_vpc && var.enable_nat_gateway ? local.nat_gateway_count : 0
 
-  subnet_id         = element(aws_subnet.public[*].id, var.single_nat_gateway ? 0 : count.index)
-  allocation_id     = element(var.reuse_nat_ips ? var.external_nat_ip_ids : aws_eip.nat[*].id, var.single_nat_gateway ? 0 : count.index)
-  connectivity_type = "public"
+  subnet_id     = element(aws_subnet.public[*].id, var.single_nat_gateway ? 0 : count.index)
+  allocation_id = element(var.reuse_nat_ips ? var.external_nat_ip_ids : aws_eip.nat[*].id, var.single_nat_gateway ? 0 : count.index)
 }
 
 resource "aws_route" "private_nat_gateway" {

@@ -1,49 +1,49 @@
 output "vpc_id" {
-  value = try(aws_vpc.this[0].id, null)
+  value = try(aws_vpc.this[0].id, "")
 }
 
 output "vpc_arn" {
-  value = try(aws_vpc.this[0].arn, null)
+  value = try(aws_vpc.this[0].arn, "")
 }
 
 output "vpc_cidr_block" {
-  value = try(aws_vpc.this[0].cidr_block, null)
+  value = try(aws_vpc.this[0].cidr_block, "")
 }
 
 output "default_security_group_id" {
-  value = try(aws_vpc.this[0].default_security_group_id, null)
+  value = try(aws_vpc.this[0].default_security_group_id, "")
 }
 
 output "default_network_acl_id" {
-  value = try(aws_vpc.this[0].default_network_acl_id, null)
+  value = try(aws_vpc.this[0].default_network_acl_id, "")
 }
 
 output "default_route_table_id" {
-  value = try(aws_vpc.this[0].default_route_table_id, null)
+  value = try(aws_vpc.this[0].default_route_table_id, "")
 }
 
 output "vpc_instance_tenancy" {
-  value = try(aws_vpc.this[0].instance_tenancy, null)
+  value = try(aws_vpc.this[0].instance_tenancy, "")
 }
 
 output "vpc_enable_dns_support" {
-  value = try(aws_vpc.this[0].enable_dns_support, null)
+  value = try(aws_vpc.this[0].enable_dns_support, "")
 }
 
 output "vpc_enable_dns_hostnames" {
-  value = try(aws_vpc.this[0].enable_dns_hostnames, null)
+  value = try(aws_vpc.this[0].enable_dns_hostnames, "")
 }
 
 output "vpc_main_route_table_id" {
-  value = try(aws_vpc.this[0].main_route_table_id, null)
+  value = try(aws_vpc.this[0].main_route_table_id, "")
 }
 
 output "vpc_ipv6_association_id" {
-  value = try(aws_vpc.this[0].ipv6_association_id, null)
+  value = try(aws_vpc.this[0].ipv6_association_id, "")
 }
 
 output "vpc_ipv6_cidr_block" {
-  value = try(aws_vpc.this[0].ipv6_cidr_block, null)
+  value = try(aws_vpc.this[0].ipv6_cidr_block, "")
 }
 
 output "vpc_secondary_cidr_blocks" {
@@ -51,7 +51,7 @@ output "vpc_secondary_cidr_blocks" {
 }
 
 output "vpc_owner_id" {
-  value = try(aws_vpc.this[0].owner_id, null)
+  value = try(aws_vpc.this[0].owner_id, "")
 }
 
 output "private_subnets" {
@@ -119,11 +119,11 @@ output "database_subnets_ipv6_cidr_blocks" {
 }
 
 output "database_subnet_group" {
-  value = try(aws_db_subnet_group.database[0].id, null)
+  value = try(aws_db_subnet_group.database[0].id, "")
 }
 
 output "database_subnet_group_name" {
-  value = try(aws_db_subnet_group.database[0].name, null)
+  value = try(aws_db_subnet_group.database[0].name, "")
 }
 
 output "redshift_subnets" {
@@ -143,7 +143,7 @@ output "redshift_subnets_ipv6_cidr_blocks" {
 }
 
 output "redshift_subnet_group" {
-  value = try(aws_redshift_subnet_group.redshift[0].id, null)
+  value = try(aws_redshift_subnet_group.redshift[0].id, "")
 }
 
 output "elasticache_subnets" {
@@ -179,11 +179,11 @@ output "intra_subnets_ipv6_cidr_blocks" {
 }
 
 output "elasticache_subnet_group" {
-  value = try(aws_elasticache_subnet_group.elasticache[0].id, null)
+  value = try(aws_elasticache_subnet_group.elasticache[0].id, "")
 }
 
 output "elasticache_subnet_group_name" {
-  value = try(aws_elasticache_subnet_group.elasticache[0].name, null)
+  value = try(aws_elasticache_subnet_group.elasticache[0].name, "")
 }
 
 output "public_route_table_ids" {
@@ -199,7 +199,7 @@ output "database_route_table_ids" {
 }
 
 output "redshift_route_table_ids" {
-  value = length(aws_route_table.redshift) > 0 ? aws_route_table.redshift[*].id : var.enable_public_redshift ? aws_route_table.public[*].id : aws_route_table.private[*].id
+  value = length(aws_route_table.redshift[*].id) > 0 ? aws_route_table.redshift[*].id : (var.enable_public_redshift ? aws_route_table.public[*].id : aws_route_table.private[*].id)
 }
 
 output "elasticache_route_table_ids" {
@@ -211,15 +211,15 @@ output "intra_route_table_ids" {
 }
 
 output "public_internet_gateway_route_id" {
-  value = try(aws_route.public_internet_gateway[0].id, null)
+  value = try(aws_route.public_internet_gateway[0].id, "")
 }
 
 output "public_internet_gateway_ipv6_route_id" {
-  value = try(aws_route.public_internet_gateway_ipv6[0].id, null)
+  value = try(aws_route.public_internet_gateway_ipv6[0].id, "")
 }
 
 output "database_internet_gateway_route_id" {
-  value = try(aws_route.database_internet_gateway[0].id, null)
+  value = try(aws_route.database_internet_gateway[0].id, "")
 }
 
 output "database_nat_gateway_route_ids" {
@@ -283,11 +283,11 @@ output "natgw_ids" {
 }
 
 output "igw_id" {
-  value = try(aws_internet_gateway.this[0].id, null)
+  value = try(aws_internet_gateway.this[0].id, "")
 }
 
 output "igw_arn" {
-  value = try(aws_internet_gateway.this[0].arn, null)
+  value = try(aws_internet_gateway.this[0].arn, "")
 }
 
 output "egress_only_internet_gateway_id" {

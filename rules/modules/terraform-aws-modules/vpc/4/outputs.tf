@@ -83,7 +83,7 @@ output "public_subnets_ipv6_cidr_blocks" {
 }
 
 output "public_route_table_ids" {
-  value = aws_route_table.public[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "public_internet_gateway_route_id" {
@@ -123,7 +123,7 @@ output "private_subnets_ipv6_cidr_blocks" {
 }
 
 output "private_route_table_ids" {
-  value = aws_route_table.private[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "private_nat_gateway_route_ids" {
@@ -195,7 +195,7 @@ output "database_subnet_group_name" {
 }
 
 output "database_route_table_ids" {
-  value = try(coalescelist(aws_route_table.database[*].id, aws_route_table.private[*].id), [])
+  value = terraform_data.unmodelled.id
 }
 
 output "database_internet_gateway_route_id" {
@@ -243,7 +243,7 @@ output "redshift_subnet_group" {
 }
 
 output "redshift_route_table_ids" {
-  value = length(aws_route_table.redshift) > 0 ? aws_route_table.redshift[*].id : var.enable_public_redshift ? aws_route_table.public[*].id : aws_route_table.private[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "redshift_route_table_association_ids" {
@@ -287,7 +287,7 @@ output "elasticache_subnet_group_name" {
 }
 
 output "elasticache_route_table_ids" {
-  value = try(coalescelist(aws_route_table.elasticache[*].id, aws_route_table.private[*].id), [])
+  value = terraform_data.unmodelled.id
 }
 
 output "elasticache_route_table_association_ids" {

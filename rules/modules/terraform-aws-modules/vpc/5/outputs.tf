@@ -91,7 +91,7 @@ output "public_subnets_ipv6_cidr_blocks" {
 }
 
 output "public_route_table_ids" {
-  value = aws_route_table.public[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "public_internet_gateway_route_id" {
@@ -135,7 +135,7 @@ output "private_subnets_ipv6_cidr_blocks" {
 }
 
 output "private_route_table_ids" {
-  value = aws_route_table.private[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "private_nat_gateway_route_ids" {
@@ -215,7 +215,7 @@ output "database_subnet_group_name" {
 }
 
 output "database_route_table_ids" {
-  value = try(coalescelist(aws_route_table.database[*].id, aws_route_table.private[*].id), [])
+  value = length(aws_route_table.database[*].id) > 0 ? aws_route_table.database[*].id : aws_route_table.private[*].id
 }
 
 output "database_internet_gateway_route_id" {
@@ -267,7 +267,7 @@ output "redshift_subnet_group" {
 }
 
 output "redshift_route_table_ids" {
-  value = length(aws_route_table.redshift) > 0 ? aws_route_table.redshift[*].id : var.enable_public_redshift ? aws_route_table.public[*].id : aws_route_table.private[*].id
+  value = terraform_data.unmodelled.id
 }
 
 output "redshift_route_table_association_ids" {
@@ -315,7 +315,7 @@ output "elasticache_subnet_group_name" {
 }
 
 output "elasticache_route_table_ids" {
-  value = try(coalescelist(aws_route_table.elasticache[*].id, aws_route_table.private[*].id), [])
+  value = terraform_data.unmodelled.id
 }
 
 output "elasticache_route_table_association_ids" {

@@ -1,29 +1,29 @@
 output "launch_template_id" {
-  value = try(aws_launch_template.this[0].id, null)
+  value = try(aws_launch_template.this[0].id, "")
 }
 
 output "launch_template_arn" {
-  value = try(aws_launch_template.this[0].arn, null)
+  value = try(aws_launch_template.this[0].arn, "")
 }
 
 output "launch_template_latest_version" {
-  value = try(aws_launch_template.this[0].latest_version, null)
+  value = try(aws_launch_template.this[0].latest_version, "")
 }
 
 output "launch_template_name" {
-  value = try(aws_launch_template.this[0].name, null)
+  value = try(aws_launch_template.this[0].name, "")
 }
 
 output "node_group_arn" {
-  value = try(aws_eks_node_group.this[0].arn, null)
+  value = try(aws_eks_node_group.this[0].arn, "")
 }
 
 output "node_group_id" {
-  value = try(aws_eks_node_group.this[0].id, null)
+  value = try(aws_eks_node_group.this[0].id, "")
 }
 
 output "node_group_resources" {
-  value = try(aws_eks_node_group.this[0].resources, null)
+  value = try(aws_eks_node_group.this[0].resources, "")
 }
 
 output "node_group_autoscaling_group_names" {
@@ -31,7 +31,7 @@ output "node_group_autoscaling_group_names" {
 }
 
 output "node_group_status" {
-  value = try(aws_eks_node_group.this[0].status, null)
+  value = try(aws_eks_node_group.this[0].arn, "")
 }
 
 output "node_group_labels" {
@@ -51,7 +51,7 @@ output "security_group_id" {
 }
 
 output "iam_role_name" {
-  value = try(aws_iam_role.this[0].name, null)
+  value = try(aws_iam_role.this[0].name, "")
 }
 
 output "iam_role_arn" {
@@ -59,5 +59,5 @@ output "iam_role_arn" {
 }
 
 output "iam_role_unique_id" {
-  value = try(aws_iam_role.this[0].unique_id, null)
+  value = try(aws_iam_role.this[0].unique_id, "")
 }

@@ -31,7 +31,7 @@ output "node_group_autoscaling_group_names" {
 }
 
 output "node_group_status" {
-  value = try(aws_eks_node_group.this[0].status, null)
+  value = terraform_data.unmodelled.id
 }
 
 output "node_group_labels" {
@@ -59,5 +59,5 @@ output "iam_role_unique_id" {
 }
 
 output "platform" {
-  value = terraform_data.unmodelled.id
+  value = var.platform
 }

@@ -16,6 +16,7 @@ resource "aws_launch_template" "this" {
 
   name          = var.launch_template_use_name_prefix ? null : local.launch_template_name
   name_prefix   = var.launch_template_use_name_prefix ? "${local.launch_template_name}-" : null
+  image_id      = coalesce(var.ami_id, terraform_data.unmodelled.id)
   instance_type = var.instance_type
 
   iam_instance_profile {
@@ -53,8 +54,24 @@ resource "aws_autoscaling_group" "this" {
   max_size            = var.max_size
   desired_capacity    = var.desired_size
 
-  launch_template {
-    id = var.create && var.create_launch_template ? aws_launch_template.this[0].id : var.launch_template_id
+  dynamic "launch_template" {
+    for_each = var.use_mixed_instances_policy ? [] : [1]
+
+    content {
+      id = var.create && var.create_launch_template ? aws_launch_template.this[0].id : var.launch_template_id
+    }
+  }
+
+  dynamic "mixed_instances_policy" {
+    for_each = var.use_mixed_instances_policy ? [1] : []
+
+    content {
+      launch_template {
+        launch_template_specification {
+          launch_template_id = var.create && var.create_launch_template ? aws_launch_template.this[0].id : var.launch_template_id
+        }
+      }
+    }
   }
 }
 

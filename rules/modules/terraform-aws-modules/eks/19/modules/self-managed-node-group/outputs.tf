@@ -39,11 +39,11 @@ output "autoscaling_group_desired_capacity" {
 }
 
 output "autoscaling_group_default_cooldown" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_autoscaling_group.this[0].default_cooldown, null)
 }
 
 output "autoscaling_group_health_check_grace_period" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_autoscaling_group.this[0].health_check_grace_period, null)
 }
 
 output "autoscaling_group_health_check_type" {
@@ -87,11 +87,11 @@ output "iam_instance_profile_unique" {
 }
 
 output "platform" {
-  value = terraform_data.unmodelled.id
+  value = var.platform
 }
 
 output "image_id" {
-  value = terraform_data.unmodelled.id
+  value = try(aws_launch_template.this[0].image_id, null)
 }
 
 output "user_data" {

@@ -66,9 +66,9 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   count = var.create_role ? 1 : 0
 
-  name        = var.role_name
-  name_prefix = var.role_name_prefix
-  path        = var.role_path
+  name               = var.role_name
+  name_prefix        = var.role_name_prefix
+  path               = var.role_path
   assume_role_policy = data.aws_iam_policy_document.trust.json
 }
 

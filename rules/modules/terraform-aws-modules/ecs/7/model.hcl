@@ -1,0 +1,5 @@
+model {
+  source   = "terraform-aws-modules/ecs/aws"
+  versions = ">= 7.0.0, < 8.0.0"
+  read_at  = ["v7.0.0", "v7.3.0", "v7.5.0"]
+}

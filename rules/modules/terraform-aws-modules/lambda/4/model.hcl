@@ -1,0 +1,7 @@
+model {
+  source   = "terraform-aws-modules/lambda/aws"
+  versions = ">= 4.0.0, < 5.0.0"
+  read_at  = ["v4.0.0", "v4.9.0", "v4.18.0"]
+  # The policies that the module writes itself.
+  leaves_out = ["aws_iam_role_policy_attachment.additional_inline", "aws_iam_role_policy_attachment.additional_json", "aws_iam_role_policy_attachment.additional_jsons", "aws_iam_role_policy_attachment.async", "aws_iam_role_policy_attachment.dead_letter", "aws_iam_role_policy_attachment.logs", "aws_iam_role_policy_attachment.tracing", "aws_iam_role_policy_attachment.vpc"]
+}

@@ -1,0 +1,4 @@
+locals {
+  x = count.index
+}
+output "x" { value = local.x }

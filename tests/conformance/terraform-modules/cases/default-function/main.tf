@@ -1,0 +1,4 @@
+variable "a" {
+  default = upper("x")
+}
+output "a" { value = var.a }

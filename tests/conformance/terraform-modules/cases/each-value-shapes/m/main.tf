@@ -1,0 +1,2 @@
+variable "cidr" { type = string }
+output "first" { value = cidrhost(var.cidr, 1) }

@@ -1,0 +1,3 @@
+output "x" {
+  value = file("${path.module}/no.txt")
+}

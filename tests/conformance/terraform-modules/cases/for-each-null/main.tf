@@ -1,0 +1,4 @@
+resource "terraform_data" "x" {
+  for_each = null
+  input    = 1
+}

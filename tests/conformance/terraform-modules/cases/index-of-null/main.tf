@@ -1,0 +1,4 @@
+locals { n = null }
+output "o" {
+  value = local.n.a
+}

@@ -1,0 +1,4 @@
+foo "x" {
+  a = 1
+}
+output "o" { value = 1 }

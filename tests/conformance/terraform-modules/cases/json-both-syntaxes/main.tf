@@ -1,0 +1,2 @@
+variable "a" { default = "native" }
+output "o" { value = "${var.a}-${local.j}" }

@@ -1,0 +1,1 @@
+output "native" { value = module.m.v }

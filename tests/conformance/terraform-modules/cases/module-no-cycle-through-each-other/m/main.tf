@@ -1,0 +1,4 @@
+variable "one" {}
+variable "two" {}
+output "one" { value = var.one }
+output "two" { value = var.two }

@@ -1,0 +1,4 @@
+module "m" {
+  source = "././m/../m"
+}
+output "m" { value = module.m.p }

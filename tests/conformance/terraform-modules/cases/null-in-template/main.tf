@@ -1,0 +1,4 @@
+variable "n" { default = null }
+output "o" {
+  value = "a ${var.n}"
+}

@@ -1,0 +1,2 @@
+output "n" { value = null }
+output "o" { value = { a = null } }

@@ -1,0 +1,5 @@
+output "s" {
+  value     = "x"
+  sensitive = true
+}
+output "p" { value = "plain" }

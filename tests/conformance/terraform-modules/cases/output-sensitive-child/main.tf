@@ -1,0 +1,11 @@
+module "m" {
+  source = "./m"
+}
+output "o" {
+  value     = module.m.s
+  sensitive = true
+}
+output "whole" {
+  value     = module.m
+  sensitive = true
+}

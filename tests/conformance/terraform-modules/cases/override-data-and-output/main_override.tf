@@ -1,0 +1,6 @@
+output "w" {
+  sensitive = true
+}
+data "terraform_remote_state" "x" {
+  config = { path = "other.tfstate" }
+}

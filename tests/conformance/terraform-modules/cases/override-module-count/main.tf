@@ -1,0 +1,4 @@
+module "m" {
+  source = "./m"
+}
+output "m" { value = module.m }

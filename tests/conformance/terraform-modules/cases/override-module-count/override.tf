@@ -1,0 +1,3 @@
+module "m" {
+  for_each = toset(["a"])
+}

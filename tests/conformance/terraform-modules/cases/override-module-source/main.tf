@@ -1,0 +1,5 @@
+module "m" {
+  source = "./one"
+  v      = "1"
+}
+output "m" { value = module.m.v }

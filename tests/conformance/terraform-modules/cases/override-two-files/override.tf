@@ -1,0 +1,3 @@
+resource "terraform_data" "x" {
+  triggers_replace = "plain"
+}

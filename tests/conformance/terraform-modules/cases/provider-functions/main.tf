@@ -1,0 +1,1 @@
+output "enc" { value = provider::terraform::encode_expr({ a = [1, "x"] }) }

@@ -1,0 +1,4 @@
+terraform {
+  backend "local" {}
+}
+output "a" { value = "given" }

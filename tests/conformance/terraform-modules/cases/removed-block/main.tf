@@ -1,0 +1,13 @@
+removed {
+  from = terraform_data.gone
+  lifecycle {
+    destroy = false
+  }
+}
+removed {
+  from = module.gone
+  lifecycle {
+    destroy = true
+  }
+}
+output "x" { value = 1 }

@@ -1,0 +1,7 @@
+variable "secret" {
+  default   = "s"
+  sensitive = true
+}
+output "leak" {
+  value = var.secret
+}

@@ -1,0 +1,3 @@
+output "t" {
+  value = templatefile("${path.module}/t.tpl", { a = 1 })
+}

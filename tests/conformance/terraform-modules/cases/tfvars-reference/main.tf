@@ -1,0 +1,3 @@
+variable "a" {}
+variable "b" { default = 1 }
+output "a" { value = var.a }

@@ -1,0 +1,6 @@
+module "x" {
+  source = "./m"
+}
+module "x" {
+  source = "./m"
+}

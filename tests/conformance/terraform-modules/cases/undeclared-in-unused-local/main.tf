@@ -1,0 +1,5 @@
+locals {
+  used = 1
+  unused = var.nope
+}
+output "x" { value = local.used }

@@ -1,0 +1,7 @@
+module "m" {
+  source = "./m"
+  rules = {
+    a = { port = 80 }
+    b = { port = 99999 }
+  }
+}

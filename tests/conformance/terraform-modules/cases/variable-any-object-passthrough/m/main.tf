@@ -1,0 +1,2 @@
+variable "cfg" { type = any }
+output "cfg" { value = var.cfg }

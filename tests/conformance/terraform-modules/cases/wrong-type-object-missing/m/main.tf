@@ -1,0 +1,1 @@
+variable "o" { type = object({ a = number, b = string }) }

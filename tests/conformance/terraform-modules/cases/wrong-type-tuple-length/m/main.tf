@@ -1,0 +1,1 @@
+variable "t" { type = tuple([number, number]) }

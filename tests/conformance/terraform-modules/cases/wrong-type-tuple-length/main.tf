@@ -1,0 +1,4 @@
+module "m" {
+  source = "./m"
+  t      = [1, 2, 3]
+}
