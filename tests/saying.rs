@@ -307,7 +307,7 @@ fn a_node_group_on_one_line_is_pointed_at_where_it_names_its_subnets() {
     write(
         work.path(),
         "infra/live/eks/terragrunt.hcl",
-        "dependency \"vpc\" {\n  config_path = \"../net\"\n}\nterraform {\n  source = \"tfr:///terraform-aws-modules/eks/aws?version=20.8.0\"\n}\ninputs = {\n  \
+        "dependency \"vpc\" {\n  config_path = \"../net\"\n}\nterraform {\n  source = \"tfr:///terraform-aws-modules/eks/aws?version=20.24.0\"\n}\ninputs = {\n  \
          cluster_name = \"c\"\n  subnet_ids = dependency.vpc.outputs.private_subnets\n  eks_managed_node_groups = {\n    \
          edge = { min_size = 1, subnet_ids = [dependency.vpc.outputs.public_subnets[0]] }\n  }\n}\n",
     );
