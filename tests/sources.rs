@@ -310,25 +310,36 @@ fn paths_that_cannot_be_opened_are_errors_and_the_others_are_opened() {
 }
 
 #[test]
-fn names_are_unique_and_a_folder_inside_another_is_its_own_tree() {
+fn names_are_unique() {
     let dir = TempDir::new().unwrap();
-    write(dir.path(), "all/x/live/a.tf", "");
-    write(dir.path(), "all/y/live/b.tf", "");
-    write(dir.path(), "all/c.tf", "");
-    let roots = [
-        root(&dir.path().join("all/x/live")),
-        root(&dir.path().join("all/y/live")),
-        root(&dir.path().join("all")),
-        root(&dir.path().join("all/x/../x/live")),
-    ];
+    write(dir.path(), "x/live/a.tf", "");
+    write(dir.path(), "y/live/b.tf", "");
+    let roots = ["x/live", "y/live", "x/../x/live"].map(|path| root(&dir.path().join(path)));
     let opened = Sources::open(&roots, Vec::new(), &[("m/main.tf", "model")], &Limits::default());
     let sources = &opened.sources;
     let names: Vec<_> = sources.trees().iter().map(|t| &*t.name).collect();
-    assert_eq!(names, ["live", "live-2", "all", "module-models"]);
-    assert_eq!(sources.files_of(TreeId(2)).map(|f| &*f.path).collect::<Vec<_>>(), ["c.tf"]);
-    assert!(sources.trees()[3].embedded);
-    let model = sources.find(TreeId(3), "m/main.tf").unwrap();
+    assert_eq!(names, ["live", "live-2", "module-models"]);
+    assert!(sources.trees()[2].embedded);
+    let model = sources.find(TreeId(2), "m/main.tf").unwrap();
     assert_eq!(sources.text(model).as_deref(), Ok("model"));
+}
+
+#[test]
+fn a_folder_inside_another_is_its_own_tree_when_something_makes_it_one() {
+    let dir = TempDir::new().unwrap();
+    write(dir.path(), "all/plain/a.tf", "");
+    write(dir.path(), "all/named/b.tf", "");
+    write(dir.path(), "all/clone/c.tf", "");
+    git(&dir.path().join("all/clone"), &["init", "-q"]);
+    write(dir.path(), "all/d.tf", "");
+    let named = Root { name: Some("other".into()), ..root(&dir.path().join("all/named")) };
+    let inside = |path: &str| root(&dir.path().join("all").join(path));
+    let roots = [inside("plain"), named, inside("clone"), inside("")];
+    let opened = Sources::open(&roots, Vec::new(), &[], &Limits::default());
+    let sources = &opened.sources;
+    let names: Vec<_> = sources.trees().iter().map(|t| &*t.name).collect();
+    assert_eq!(names, ["other", "clone", "all"]);
+    assert_eq!(sources.files_of(TreeId(2)).map(|f| &*f.path).collect::<Vec<_>>(), ["d.tf", "plain/a.tf"]);
 }
 
 #[test]

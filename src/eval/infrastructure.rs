@@ -112,8 +112,12 @@ fn evaluate_here(world: &World<'_>) -> Infrastructure {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(super::paths::parent(&f.path))));
         home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
     };
-    let expanded: Vec<terragrunt::Expanded> =
-        stacks.iter().zip(expanded).filter(|(file, _)| !is_template(**file)).map(|(_, expanded)| expanded).collect();
+    let (of_templates, expanded): (Vec<_>, Vec<_>) =
+        stacks.iter().zip(expanded).partition(|(file, _)| is_template(**file));
+    // A stack that generates itself is its own template, and nothing else would tell of it.
+    let endless = of_templates.into_iter().flat_map(|(_, template)| template.gaps);
+    gaps.extend(endless.filter(|gap| gap.kind == GapKind::Bound));
+    let expanded = expanded.into_iter().map(|(_, expanded)| expanded).collect::<Vec<terragrunt::Expanded>>();
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(world, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
@@ -256,7 +260,7 @@ fn reads(configuration: &Configuration) -> bool {
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the
 /// declarations are in a file that does not parse.
 fn is_fragment(sources: &Sources, root: &Configuration, broken: &BTreeSet<&str>) -> bool {
-    let undeclared = root.gaps.iter().filter(|g| g.message.ends_with("means nothing here")).filter_map(|g| g.at);
+    let undeclared = root.gaps.iter().filter(|g| super::expression::names_nothing(&g.message)).filter_map(|g| g.at);
     let mut directories = undeclared.map(|at| directory_of(sources, at));
     directories.any(|directory| directory.is_none_or(|d| !broken.contains(d))) && root.backend.is_none()
 }

@@ -45,9 +45,9 @@ pub struct OpenError {
 }
 
 impl Sources {
-    /// Lists the given folders. Files are read later, when they are asked for. A folder given twice is opened once; a
-    /// folder inside another given one is a tree of its own and left out of the other, and so are clones directly inside
-    /// a given folder that is none. `overlays` are laid where the
+    /// Lists the given folders. Files are read later, when they are asked for. A folder given twice is opened once. A
+    /// folder inside another given one is a tree of its own, and left out of the other, when it has a name or is a
+    /// clone; so are clones directly inside a given folder that is none. `overlays` are laid where the
     /// repository has no file; `embedded` (path and text) becomes the last tree. Never fails as a whole.
     pub fn open(roots: &[Root], overlays: Vec<Overlay>, embedded: &[(&str, &'static str)], limits: &Limits) -> Opened {
         let mut opened = Opened {
@@ -73,6 +73,12 @@ impl Sources {
                 Err(error) => opened.errors.push(error),
             }
         }
+        // A part of a folder that is given too, and that nothing makes a repository of its own, is seen there already.
+        let all: Vec<PathBuf> = folders.iter().map(|(real, _)| real.clone()).collect();
+        folders.retain(|(real, root)| {
+            let inside = all.iter().any(|other| other != real && real.starts_with(other));
+            !inside || root.name.is_some() || real.join(".git").symlink_metadata().is_ok()
+        });
         let mut overlays = by_repository(overlays, &mut opened.gaps);
         let mut names = Names::default();
         let walked: Vec<Walk> = folders.par_iter().map(|(real, _)| Walk::of(real, &folders, limits)).collect();

@@ -12,6 +12,11 @@ use std::sync::Arc;
 
 const NO_ELEMENT: &str = "Invalid index: The given key does not identify an element in this collection value";
 
+/// Whether a gap says that a name is declared nowhere: its text is one of those below.
+pub(crate) fn names_nothing(message: &str) -> bool {
+    message.starts_with("Reference to undeclared ") || message.starts_with("Unknown variable: ")
+}
+
 impl Evaluator<'_, '_> {
     /// A name, or a chain of attributes that starts at one.
     #[inline(never)]
