@@ -143,11 +143,10 @@ fn deep_object_types_are_read_or_said() {
 #[test]
 fn objects_that_grow_by_their_optional_attributes_are_bounded() {
     let fields: Vec<String> = (0..2000).map(|i| format!("f{i} = optional(string, \"x\")")).collect();
-    let main = format!(
-        "module \"m\" {{\n  source = \"./m\"\n  v = flatten([for a in range(300) : [for b in range(300) : {{}}]])\n}}\n"
-    );
+    let main =
+        "module \"m\" {\n  source = \"./m\"\n  v = flatten([for a in range(300) : [for b in range(300) : {}]])\n}\n";
     let module = format!("variable \"v\" {{\n  type = list(object({{\n{}\n  }}))\n}}\n", fields.join("\n"));
-    let (sources, made) = bounded(vec![PROVIDER, ("main.tf", &main), ("m/main.tf", &module)]);
+    let (sources, made) = bounded(vec![PROVIDER, ("main.tf", main), ("m/main.tf", &module)]);
     let (file, line, _) = said(&sources, &made, "steps");
     assert_eq!((&*file, line), ("main.tf", 3));
 }

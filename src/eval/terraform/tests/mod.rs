@@ -560,5 +560,5 @@ fn values_that_were_not_read_leave_defaults_open() {
     };
     assert_eq!(with("m = 2\n"), (false, "2".to_owned()));
     assert_eq!(with("m = 2\nother = = 3\n"), (true, "2".to_owned()));
-    assert_eq!(with("\0GITCRYPT\0").0, true, "an encrypted file sets what nobody can see");
+    assert!(with("\0GITCRYPT\0").0, "an encrypted file sets what nobody can see");
 }
