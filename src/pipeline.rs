@@ -3,6 +3,7 @@
 use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
 use crate::eval::infrastructure::{self, Infrastructure};
 use crate::eval::reference::Outcome as Leads;
+use crate::eval::value::Marks;
 use crate::eval::{flux, kubernetes::Kubernetes, pool, sensitive, settings};
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
@@ -122,7 +123,11 @@ fn own_place(sources: &Sources, configuration: &Configuration, gap: &Gap) -> Gap
     };
     match gap.at {
         Some(at) if in_model(&at) => {
-            let user = configuration.module.source.as_ref().map_or(configuration.at, |source| source.at);
+            // With one modelled module in it, its call is where the reader can do something.
+            let sites: BTreeSet<Span> =
+                configuration.resources.iter().filter(|r| r.marks.has(Marks::MODELLED)).map(|r| r.at).collect();
+            let call = sites.first().copied().filter(|_| sites.len() == 1).unwrap_or(configuration.at);
+            let user = configuration.module.source.as_ref().map_or(call, |source| source.at);
             Gap { at: Some(if in_model(&user) { configuration.at } else { user }), ..gap.clone() }
         }
         _ => gap.clone(),
