@@ -113,8 +113,10 @@ pub(super) fn check(part: &Part, run: &Run<'_>) {
         }
         match GONE.iter().find(|(gone, _)| *gone == name) {
             Some((_, instead)) => {
-                let message = format!("`{name}` is gone since Terragrunt 1.0, which refuses this file");
-                run.gap(Gap::at(place_of(attribute), GapKind::Refused, message).with_help(*instead));
+                // Versions before accept it, and which one is in use is rarely said.
+                let message =
+                    format!("`{name}` is gone since Terragrunt 1.0, which refuses this file; what it says is not seen");
+                run.gap(Gap::at(place_of(attribute), GapKind::Evaluation, message).with_help(*instead));
             }
             None => unknown(attribute, "here", run),
         }

@@ -924,3 +924,14 @@ fn a_path_of_which_a_piece_is_unknown_has_the_reason_of_that_piece() {
     let cidr = unit(&made, "unit").inputs.get("cidr").unwrap().clone();
     assert!(matches!(&cidr.why().unwrap().root().why, Why::Environment(name) if &**name == "STAGE"), "{cidr:?}");
 }
+
+#[test]
+fn an_attribute_of_terragrunt_before_version_one_is_a_note_and_no_fault() {
+    let sources =
+        Sources::from_memory(vec![("live", vec![("a/terragrunt.hcl", "skip = true\ninputs = {\n  x = 1\n}\n")])]);
+    let made = evaluate(&sources, &Settings::default());
+    let gaps: Vec<_> = made.configurations[0].gaps.iter().filter(|g| g.message.contains("`skip`")).collect();
+    assert_eq!(gaps.len(), 1);
+    assert_eq!(gaps[0].kind, GapKind::Evaluation);
+    assert_eq!(made.configurations[0].inputs.get("x").unwrap().display(), "1");
+}
