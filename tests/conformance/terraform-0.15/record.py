@@ -79,6 +79,8 @@ def main():
                 raise SystemExit(err[:4000])
             for index, (summary, detail) in found.items():
                 entry = left.pop(order[index])
+                # Neither a stack trace nor where this was recorded is part of the answer.
+                detail = detail.split("\ngoroutine ")[0].replace(str(pathlib.Path(work)), "<folder>")
                 entry.pop("answer", None)
                 entry["error"] = {"summary": summary, "detail": detail}
         for i, entry in left.items():
