@@ -77,13 +77,13 @@ fn a_module_is_read_at_the_ref_its_source_pins() {
     unit("open", "${local.base}//net");
     unit("absent", "${local.base}//net?ref=v9");
     write(
-        &work.path().join("live/root/main.tf"),
+        &work.path().join("live/plain/main.tf"),
         "provider \"aws\" {}\nmodule \"net\" {\n  source = \"github.com/acme/infra-modules//net?ref=v1\"\n  name = \"root\"\n}\noutput \"name\" {\n  value = module.net.name\n}\n",
     );
     let name = |unit: &str| outputs(work.path(), unit)["configurations"][0]["outputs"]["map"]["name"]["value"].clone();
     assert_eq!(name("tagged"), "tagged-1-inner1");
     assert_eq!(name("branch"), "branch-2-inner2");
-    assert_eq!(name("root"), "root-1-inner1");
+    assert_eq!(name("plain"), "root-1-inner1");
     assert_eq!(name("open"), "not committed");
     let absent = outputs(work.path(), "absent");
     let gaps = absent["configurations"][0]["gaps"].to_string();

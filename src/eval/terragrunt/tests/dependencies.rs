@@ -1,0 +1,135 @@
+//! What units take of each other.
+
+use super::*;
+
+#[test]
+fn dependency_outputs_are_the_other_units_own() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/app" }
+            dependency "vpc" {
+              config_path  = "../vpc"
+              mock_outputs = { id = "vpc-mock", cidr = "1.2.3.0/24" }
+            }
+            inputs = {
+              vpc_id = dependency.vpc.outputs.id
+              cidr   = dependency.vpc.outputs.cidr
+            }
+            "#,
+        ),
+        (
+            "modules/app/main.tf",
+            "variable \"vpc_id\" {}\nvariable \"cidr\" {}\nresource \"aws_subnet\" \"a\" {\n vpc_id = var.vpc_id\n cidr_block = var.cidr\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let subnet = &app.resources[0].attributes;
+    assert_eq!(subnet.get("cidr_block").unwrap().display(), "10.0.0.0/16", "never the mock");
+    let what = subnet.get("vpc_id").unwrap().why().unwrap().what.clone().unwrap();
+    assert_eq!(what.owner, Address::new("live", "vpc", "aws_vpc.this"));
+    assert_eq!(&*what.path, &[Step::Key("id".into())]);
+    assert_eq!(app.dependencies[0].target.as_deref(), Some("vpc"));
+    assert_eq!(made.recognised.library_modules, 0, "units use both modules");
+}
+
+#[test]
+fn an_output_of_a_module_that_is_not_at_hand_still_refers_to_the_unit() {
+    let made = run(vec![
+        ("vpc/terragrunt.hcl", "terraform { source = \"git::https://example.com/modules.git//vpc?ref=v1.2.3\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../m\" }\ndependency \"vpc\" { config_path = \"../vpc\" }\ninputs = { id = dependency.vpc.outputs.vpc_id }",
+        ),
+        ("m/main.tf", "variable \"id\" {}"),
+    ]);
+    let vpc = unit(&made, "vpc");
+    assert_eq!(vpc.module.version.as_deref(), Some("1.2.3"));
+    assert!(matches!(vpc.module.resolved, ModuleSource::Missing(_)));
+    let unknown = unit(&made, "app").inputs.get("id").unwrap().why().unwrap().clone();
+    assert!(matches!(unknown.why, Why::NoSource(_)), "{unknown:?}");
+    let what = unknown.what.as_ref().unwrap();
+    assert_eq!((&*what.owner.scope, &*what.owner.subject), ("vpc", "outputs"));
+    assert_eq!(&*what.path, &[Step::Key("vpc_id".into())]);
+}
+
+#[test]
+fn units_that_depend_on_each_other_are_named_and_both_evaluated() {
+    let dependency = |other: &str| {
+        format!(
+            "terraform {{ source = \"../modules/vpc\" }}\ndependency \"x\" {{ config_path = \"../{other}\" }}\ninputs = {{ cidr = dependency.x.outputs.cidr }}"
+        )
+    };
+    let (a, b) = (dependency("b"), dependency("a"));
+    let made = run(vec![("a/terragrunt.hcl", &a), ("b/terragrunt.hcl", &b), MODULE]);
+    assert_eq!(made.configurations.len(), 2);
+    assert!(made.gaps.iter().any(|g| g.message.contains("a -> b -> a")), "{:?}", made.gaps);
+}
+
+#[test]
+fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { later = \"x\" }\n}\n\
+             inputs = {\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}",
+        ),
+    ]);
+    let app = unit(&made, "app");
+    let cidr = app.inputs.get("cidr").unwrap().why().unwrap();
+    assert_eq!(cidr.what.as_ref().unwrap().to_string(), "outputs.later");
+    let [gap] = app.gaps.as_slice() else { panic!("{:?}", app.gaps) };
+    assert_eq!(&*gap.message, "the unit of dependency `vpc` has no output `never`");
+}
+
+#[test]
+fn what_a_unit_uses_of_its_dependencies_is_recorded() {
+    let made = run(vec![
+        MODULE,
+        ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "app/terragrunt.hcl",
+            r#"
+            terraform { source = "../modules/vpc" }
+            dependency "vpc" {
+              config_path  = "../vpc"
+              mock_outputs = { id = "vpc-mock", gone = "mock" }
+            }
+            inputs = { name = dependency.vpc.outputs.id, cidr = dependency.vpc.outputs.cidr, old = dependency.vpc.outputs.gone }
+            "#,
+        ),
+        ("a/terragrunt.hcl", "dependency \"b\" { config_path = \"../b\" }"),
+        ("b/terragrunt.hcl", "dependencies { paths = [\"../a\"] }"),
+    ]);
+    let of = &unit(&made, "app").dependencies[0];
+    assert_eq!(of.mocks.as_ref().unwrap().get("id").unwrap().as_str(), Some("vpc-mock"));
+    let uses: Vec<_> = of.uses.iter().map(|u| (&*u.output, u.declared, u.mocked)).collect();
+    let expected =
+        vec![("id", Some(true), Some(true)), ("cidr", Some(true), Some(false)), ("gone", Some(false), Some(true))];
+    assert_eq!(uses, expected);
+    assert!(of.cycle.is_empty());
+    let ways: Vec<String> = ["a", "b"].map(|scope| unit(&made, scope).dependencies[0].cycle.join(" -> ")).into();
+    assert_eq!(ways, ["a -> b -> a", "b -> a -> b"]);
+}
+
+#[test]
+fn outputs_that_only_a_read_file_asks_for_are_waited_for() {
+    let made = run(vec![
+        MODULE,
+        ("z/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
+        (
+            "shared.hcl",
+            "dependency \"z\" { config_path = \"${get_repo_root()}/z\" }\ninputs = { cidr = dependency.z.outputs.cidr }",
+        ),
+        (
+            "a/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ninputs = read_terragrunt_config(\"../shared.hcl\").inputs",
+        ),
+    ]);
+    assert_eq!(input(unit(&made, "a"), "cidr"), "10.0.0.0/16");
+}
