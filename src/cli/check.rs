@@ -1,7 +1,7 @@
 //! `driftline check`.
 
-use super::open::{Opened, open};
-use super::{CLEAN, COULD_NOT_RUN, Colour, FINDINGS, colour, complain, complaint, print};
+use super::open::{Opened, open_or_say};
+use super::{CLEAN, COULD_NOT_RUN, Colour, FINDINGS, colour, complain, print};
 use crate::finding::Severity;
 use crate::pipeline;
 use crate::report::{Report, github, human, json, sarif};
@@ -77,17 +77,8 @@ impl From<Threshold> for Option<Severity> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let Opened { sources, settings, gaps } =
-        match open(&arguments.paths, arguments.config.as_deref(), &arguments.assume) {
-            Ok(opened) => opened,
-            Err(errors) => {
-                let colour = colour(arguments.color, std::io::stderr().is_terminal());
-                for error in errors {
-                    complain(&complaint::draw(&*error, colour));
-                }
-                return COULD_NOT_RUN;
-            }
-        };
+    let opened = open_or_say(&arguments.paths, arguments.config.as_deref(), &arguments.assume, arguments.color);
+    let Some(Opened { sources, settings, gaps }) = opened else { return COULD_NOT_RUN };
     let outcome = pipeline::judge(&sources, &settings, gaps);
     let fail_on = FailOn {
         severity: arguments.fail_on.into(),

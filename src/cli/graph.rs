@@ -1,12 +1,11 @@
 //! `driftline graph`.
 
-use super::open::{Opened, open};
-use super::{CLEAN, COULD_NOT_RUN, complain, complaint, print};
+use super::open::{Opened, open_or_say};
+use super::{CLEAN, COULD_NOT_RUN, Colour, complain, print};
 use crate::eval::{flux, infrastructure};
 use crate::model::graph;
 use crate::report::graph as draw;
 use clap::{Args, ValueEnum};
-use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 /// Edges that Mermaid draws by default (<https://mermaid.js.org/config/schema-docs/config.html>).
@@ -38,16 +37,8 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments) -> u8 {
-    let Opened { sources, settings, .. } = match open(&arguments.paths, arguments.config.as_deref(), &[]) {
-        Ok(opened) => opened,
-        Err(errors) => {
-            let colour = super::colour(super::Colour::Auto, std::io::stderr().is_terminal());
-            for error in errors {
-                complain(&complaint::draw(&*error, colour));
-            }
-            return COULD_NOT_RUN;
-        }
-    };
+    let opened = open_or_say(&arguments.paths, arguments.config.as_deref(), &[], Colour::Auto);
+    let Some(Opened { sources, settings, .. }) = opened else { return COULD_NOT_RUN };
     let (infrastructure, kubernetes) = rayon::join(
         || infrastructure::evaluate(&sources, &settings.evaluation),
         || flux::evaluate(&sources, &settings.flux),

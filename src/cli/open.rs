@@ -1,5 +1,6 @@
 //! From arguments and configuration to opened sources and settings.
 
+use super::{Colour, colour, complain, complaint};
 use crate::bundled;
 use crate::config::{self, Config, Mention, Origin, RuleSpec};
 use crate::eval::flux::{self, FluxSettings};
@@ -9,6 +10,7 @@ use crate::rules::CATALOGUE;
 use crate::source::{FileId, Gap, Limits, Overlay, Root, Sources, Span, TreeId, path};
 use crate::triage::{self, ConfiguredWaiver};
 use miette::Diagnostic;
+use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -20,7 +22,7 @@ pub(super) struct Opened {
 }
 
 /// Why a run cannot be made: everything that is wrong at once.
-pub(super) type Errors = Vec<Box<dyn Diagnostic + Send + Sync>>;
+type Errors = Vec<Box<dyn Diagnostic + Send + Sync>>;
 
 /// An argument that cannot be used.
 #[derive(Debug, thiserror::Error, Diagnostic)]
@@ -31,8 +33,22 @@ struct ArgumentError {
     help: Option<String>,
 }
 
+/// [`open`], or what is wrong, said to the user.
+pub(super) fn open_or_say(paths: &[PathBuf], config: Option<&Path>, assume: &[String], wish: Colour) -> Option<Opened> {
+    match open(paths, config, assume) {
+        Ok(opened) => Some(opened),
+        Err(errors) => {
+            let colour = colour(wish, std::io::stderr().is_terminal());
+            for error in errors {
+                complain(&complaint::draw(&*error, colour));
+            }
+            None
+        }
+    }
+}
+
 /// Finds and reads the configuration, opens the repositories, lays assumed files, and opens pinned revisions.
-pub(super) fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) -> Result<Opened, Errors> {
+fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) -> Result<Opened, Errors> {
     let start = paths.first().map_or(Path::new("."), |p| p.as_path());
     let file = config.map(Path::to_owned).or_else(|| config::find(start));
     let origin = if config.is_some() { Origin::Given } else { Origin::Found(paths) };

@@ -1,7 +1,7 @@
 //! `driftline show`.
 
-use super::open::{Opened, open};
-use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, complaint, print, print_each};
+use super::open::{Opened, open_or_say};
+use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, print, print_each};
 use crate::config;
 use crate::eval::configuration::Configuration;
 use crate::eval::infrastructure;
@@ -9,6 +9,7 @@ use crate::report::clean;
 use crate::report::show::{human, json};
 use crate::source::{Sources, TreeId};
 use clap::Args;
+use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
@@ -67,16 +68,8 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         (Some(folder), true) => vec![home_of(folder)],
         _ => first.into_iter().chain(arguments.paths.iter().cloned()).collect(),
     };
-    let Opened { sources, settings, .. } = match open(&paths, arguments.config.as_deref(), &arguments.assume) {
-        Ok(opened) => opened,
-        Err(errors) => {
-            let colour = colour(arguments.color, std::io::stderr().is_terminal());
-            for error in errors {
-                complain(&complaint::draw(&*error, colour));
-            }
-            return COULD_NOT_RUN;
-        }
-    };
+    let opened = open_or_say(&paths, arguments.config.as_deref(), &arguments.assume, arguments.color);
+    let Some(Opened { sources, settings, .. }) = opened else { return COULD_NOT_RUN };
     let infrastructure = infrastructure::evaluate(&sources, &settings.evaluation);
     let all = &infrastructure.configurations;
     let style = human::Style { colour: colours, resources: arguments.resources };
@@ -85,9 +78,7 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     }
     let inside = folder.as_deref().and_then(|folder| directory_in(&sources, folder));
     let mut found: Vec<&Configuration> = match &inside {
-        Some((tree, directory)) => {
-            all.iter().filter(|c| c.tree == *tree && directory_of(&c.scope) == directory).collect()
-        }
+        Some((tree, directory)) => all.iter().filter(|c| c.tree == *tree && c.directory() == directory).collect(),
         None => named(all, unit),
     };
     let module = match (&inside, found.is_empty()) {
@@ -97,10 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         _ => None,
     };
     found.extend(module.as_ref());
-    let distinct = |c: &&Configuration| (c.tree, directory_of(&c.scope).to_owned());
-    if found.is_empty()
-        || found.iter().any(|c| distinct(c) != found.first().map(distinct).unwrap_or_else(|| distinct(c)))
-    {
+    let distinct: BTreeSet<_> = found.iter().map(|c| (c.tree, c.directory())).collect();
+    if distinct.len() != 1 {
         complain(&not_one(unit, all, &found, inside.as_ref()));
         return COULD_NOT_RUN;
     }
@@ -159,29 +148,23 @@ fn directory_in(sources: &Sources, folder: &Path) -> Option<(TreeId, String)> {
     trees.min_by_key(|(_, inside)| inside.len())
 }
 
-/// A scope without its variant.
-fn directory_of(scope: &str) -> &str {
-    scope.split_once('@').map_or(scope, |(directory, _)| directory)
-}
-
 /// Configurations by address, by path inside the repository, or by the end of that path.
 fn named<'a>(all: &'a [Configuration], name: &str) -> Vec<&'a Configuration> {
     let name = name.trim_end_matches('/');
     let matching = |test: &dyn Fn(&Configuration) -> bool| all.iter().filter(|c| test(c)).collect::<Vec<_>>();
-    let exact = matching(&|c| {
-        *c.scope == *name || directory_of(&c.scope) == name || format!("{}//{}", c.repository, c.scope) == name
-    });
+    let exact =
+        matching(&|c| *c.scope == *name || c.directory() == name || format!("{}//{}", c.repository, c.scope) == name);
     if !exact.is_empty() {
         return exact;
     }
-    matching(&|c| directory_of(&c.scope).strip_suffix(name).is_some_and(|before| before.ends_with('/')))
+    matching(&|c| c.directory().strip_suffix(name).is_some_and(|before| before.ends_with('/')))
 }
 
 /// Why there is not one answer, and what could have been meant.
 fn not_one(unit: &str, all: &[Configuration], found: &[&Configuration], inside: Option<&(TreeId, String)>) -> String {
     let unit = clean(unit);
     let names = |some: &mut dyn Iterator<Item = &Configuration>| -> Vec<String> {
-        let mut names: Vec<String> = some.map(|c| format!("{}//{}", c.repository, directory_of(&c.scope))).collect();
+        let mut names: Vec<String> = some.map(|c| format!("{}//{}", c.repository, c.directory())).collect();
         names.dedup();
         names
     };

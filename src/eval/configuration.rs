@@ -43,6 +43,18 @@ pub struct Configuration {
     pub gaps: Vec<Gap>,
 }
 
+impl Configuration {
+    /// The directory inside the repository: the scope without the variant of a root module.
+    pub fn directory(&self) -> &str {
+        match self.kind {
+            ConfigurationKind::Unit => &self.scope,
+            ConfigurationKind::RootModule => {
+                self.scope.split_once('@').map_or(&*self.scope, |(directory, _)| directory)
+            }
+        }
+    }
+}
+
 /// Unit or root module.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ConfigurationKind {

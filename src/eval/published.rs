@@ -1,7 +1,7 @@
 //! What configurations leave for each other outside of Terragrunt's `dependency`: outputs in the state
 //! (`terraform_remote_state`, `tfe_outputs`) and SSM parameters.
 
-use super::configuration::{Configuration, ConfigurationKind, Existence, Resource};
+use super::configuration::{Configuration, Existence, Resource};
 use super::origin;
 use super::paths;
 use super::value::{Item, Kind, Marks, Part, Text, Value};
@@ -37,12 +37,12 @@ impl Published {
     pub fn of(configurations: &[Configuration], settled: &[bool]) -> Published {
         let mut out = Published { settled: settled.to_vec(), ..Published::default() };
         let workspaces = workspaces(configurations);
-        let mut variants: HashMap<(TreeId, Arc<str>), usize> = HashMap::new();
+        let mut variants: HashMap<(TreeId, &str), usize> = HashMap::new();
         for configuration in configurations {
-            *variants.entry((configuration.tree, directory_of(configuration))).or_default() += 1;
+            *variants.entry((configuration.tree, configuration.directory())).or_default() += 1;
         }
         for (index, configuration) in configurations.iter().enumerate() {
-            let alone = variants.get(&(configuration.tree, directory_of(configuration))) == Some(&1);
+            let alone = variants.get(&(configuration.tree, configuration.directory())) == Some(&1);
             for key in own_keys(configuration, alone, configurations, &workspaces) {
                 let outputs = Some((index, configuration.outputs.clone()));
                 out.states.entry(key).and_modify(|taken| *taken = None).or_insert(outputs);
@@ -95,8 +95,8 @@ impl Published {
 
     /// The configurations whose outputs or parameters this one reads.
     pub fn needs(&self, configuration: &Configuration) -> BTreeSet<usize> {
-        let directory = directory_of(configuration);
-        let base = (configuration.tree, &*directory);
+        let directory = configuration.directory();
+        let base = (configuration.tree, directory);
         let read = configuration.resources.iter().filter(|r| r.data).filter_map(|r| match &*r.kind {
             "terraform_remote_state" | "tfe_outputs" => {
                 let key = read_key(&r.kind, &r.attributes, base)?;
@@ -136,16 +136,6 @@ pub(super) fn read_key(kind: &str, attributes: &Value, base: (TreeId, &str)) -> 
         return None;
     }
     key(field(attributes, "backend")?.as_str()?, field(attributes, "config")?, base)
-}
-
-/// The directory of a configuration, without its variant.
-fn directory_of(configuration: &Configuration) -> Arc<str> {
-    match configuration.kind {
-        ConfigurationKind::Unit => configuration.scope.clone(),
-        ConfigurationKind::RootModule => {
-            configuration.scope.split_once('@').map_or_else(|| configuration.scope.clone(), |(dir, _)| dir.into())
-        }
-    }
 }
 
 /// Where a backend's settings put the state.
@@ -229,8 +219,8 @@ fn own_keys(
     all: &[Configuration],
     workspaces: &Workspaces,
 ) -> Vec<StateKey> {
-    let directory = directory_of(configuration);
-    let base = (configuration.tree, &*directory);
+    let directory = configuration.directory();
+    let base = (configuration.tree, directory);
     let Some(backend) = &configuration.backend else { return Vec::new() };
     if let Some(key) = key(&backend.kind, &backend.config, base) {
         return vec![key];
@@ -238,7 +228,7 @@ fn own_keys(
     if !matches!(&*backend.kind, "remote" | "cloud") {
         return Vec::new();
     }
-    let here: Vec<&Workspace> = workspaces.get(&*directory).into_iter().flatten().collect();
+    let here: Vec<&Workspace> = workspaces.get(directory).into_iter().flatten().collect();
     let variant = configuration.scope.split_once('@').map(|(_, variant)| variant);
     match (here.as_slice(), variant) {
         ([only], _) if alone => vec![only.key.clone()],

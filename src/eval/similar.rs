@@ -1,5 +1,6 @@
-//! Did-you-mean among many names: what is compared is bounded, whatever their number and length. Among many, only a name's neighbours in the order of the names and in the order
-//! of the names read backwards, because a slip leaves the text before it or behind it as it was.
+//! Did-you-mean among many names: what is compared is bounded, whatever their number and length. Among many, only a
+//! name's neighbours are, in the order of the names and in the order of the names read backwards, because a slip leaves
+//! the text before it or behind it as it was.
 
 use crate::resemblance;
 use std::collections::BTreeSet;

@@ -128,13 +128,13 @@ impl Graph {
             return;
         }
         let module = match &configuration.module.resolved {
-            ModuleSource::Local(directory) if *directory != configuration.scope => {
+            ModuleSource::Local(directory) if **directory != *configuration.directory() => {
                 Some(Address::new(configuration.repository.clone(), directory.clone(), ""))
             }
             ModuleSource::Model { source, .. } => Some(Address::new("registry", source.clone(), "")),
             _ => None,
         };
-        if let Some(module) = module.filter(|m| !configuration.scope.starts_with(&format!("{}@", m.scope))) {
+        if let Some(module) = module {
             self.node(&module, "module");
             self.edge(&id, &module.to_string(), "uses");
         }

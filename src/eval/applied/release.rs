@@ -55,11 +55,7 @@ impl Writer<'_> {
             self.unseen(resource, Some(namespace.clone()), why);
         }
         let owner = self.owner().subject(resource.address.clone());
-        for object in rendered.objects {
-            let hook = edit::str_at(&object.value, &["metadata", "annotations", "helm.sh/hook"]);
-            if hook.is_some_and(|hook| hook.split(',').all(|event| matches!(event.trim(), "test" | "test-success"))) {
-                continue;
-            }
+        for object in rendered.objects.into_iter().filter(|object| !object.is_test()) {
             let mut value = object.value;
             if edit::lookup(&value, &["metadata", "namespace"]).is_none_or(edit::is_empty)
                 && let Some(metadata) = edit::get_mut(&mut value, "metadata")

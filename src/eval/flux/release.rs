@@ -105,11 +105,7 @@ pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered, steps: u64) {
         unrendered(scope, &job.release, owner, namespace, why, job.chart.at, job.suspended);
     }
     let mut resources = Vec::new();
-    for object in rendered.objects {
-        let hook = edit::str_at(&object.value, &["metadata", "annotations", "helm.sh/hook"]);
-        if hook.is_some_and(|hook| hook.split(',').all(|event| matches!(event.trim(), "test" | "test-success"))) {
-            continue;
-        }
+    for object in rendered.objects.into_iter().filter(|object| !object.is_test()) {
         let mut value = object.value;
         for (word, unknown) in &job.stand_ins {
             value = with_holes(&value, word, unknown);

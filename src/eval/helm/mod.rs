@@ -90,6 +90,14 @@ pub struct RenderedObject {
     pub hook: bool,
 }
 
+impl RenderedObject {
+    /// Whether it runs only when someone asks for the release's tests.
+    pub fn is_test(&self) -> bool {
+        let hook = self.value.path(&["metadata", "annotations", "helm.sh/hook"]).and_then(Value::as_str);
+        hook.is_some_and(|hook| hook.split(',').all(|event| matches!(event.trim(), "test" | "test-success")))
+    }
+}
+
 /// Renders the chart in a directory of a tree with the given values, which lie over the chart's own. A chart that Helm
 /// would refuse gives no objects, the reason, and a gap at the template's text. Bounds (steps, text, nesting) give a
 /// gap that names the bound.

@@ -24,11 +24,15 @@ pub fn adopt(
         .map(|configuration| (configuration, applied::objects(sources, configuration)))
         .collect();
     let mut gaps = Vec::new();
+    if all.is_empty() {
+        return gaps;
+    }
+    let only = only_cluster(configurations, kubernetes);
     let mut known: BTreeSet<Address> = kubernetes.objects.iter().map(|o| o.address.clone()).collect();
     for (configuration, made) in all {
         gaps.extend(made.gaps);
         let home = Address::new(configuration.repository.clone(), configuration.scope.clone(), "");
-        let cluster = cluster_of(configuration, configurations, ownership, kubernetes);
+        let cluster = cluster_of(configuration, ownership, only.as_ref());
         if cluster.is_none() && !(made.objects.is_empty() && made.unrendered.is_empty()) {
             elsewhere(configuration, &home, &made.objects, kubernetes);
         }
@@ -81,18 +85,22 @@ fn elsewhere(configuration: &Configuration, home: &Address, objects: &[Object], 
     kubernetes.unrendered.extend(open);
 }
 
+fn creates_a_cluster(configuration: &Configuration) -> bool {
+    configuration.resources.iter().any(|r| !r.data && &*r.kind == "aws_eks_cluster")
+}
+
+/// The entry point, when there is one and one configuration that creates a cluster.
+fn only_cluster(all: &[Configuration], kubernetes: &Kubernetes) -> Option<Address> {
+    let [entry] = kubernetes.clusters.as_slice() else { return None };
+    let creating = all.iter().filter(|c| creates_a_cluster(c)).count();
+    (creating == 1).then(|| entry.address.clone())
+}
+
 /// The entry point of the cluster that a configuration's Kubernetes providers talk to: as `clusters:` ties the unit that
 /// creates it, or the only one when there is one cluster and one entry point in the estate.
-fn cluster_of(
-    configuration: &Configuration,
-    all: &[Configuration],
-    ownership: &Ownership,
-    kubernetes: &Kubernetes,
-) -> Option<Address> {
-    let creates = |c: &Configuration| c.resources.iter().any(|r| !r.data && &*r.kind == "aws_eks_cluster");
+fn cluster_of(configuration: &Configuration, ownership: &Ownership, only: Option<&Address>) -> Option<Address> {
     if ownership.clusters.is_empty() {
-        let [entry] = kubernetes.clusters.as_slice() else { return None };
-        return (all.iter().filter(|c| creates(c)).count() == 1).then(|| entry.address.clone());
+        return only.cloned();
     }
     let mut named: BTreeSet<(Arc<str>, Arc<str>)> = BTreeSet::new();
     for provider in &configuration.providers {
@@ -100,7 +108,7 @@ fn cluster_of(
             owners(&provider.config, &mut named, 0);
         }
     }
-    if named.is_empty() && creates(configuration) {
+    if named.is_empty() && creates_a_cluster(configuration) {
         named.insert((configuration.repository.clone(), configuration.scope.clone()));
     }
     let mut ties = ownership.clusters.iter().filter(|tie| {

@@ -24,7 +24,7 @@ impl<'i, 'a> Placer<'i, 'a> {
     /// Where the subnets that an argument names are; `None` when the argument is not set.
     pub(super) fn place(&self, got: Got<'_>, of: &Declaration<'a>) -> Option<Placement> {
         let home = of.at();
-        let own = self.infra.configuration(of).map(|c| (c.tree, c.scope.split('@').next().unwrap_or("")));
+        let own = self.infra.configuration(of).map(|c| (c.tree, c.directory()));
         let asked = |value| {
             let near = own.and_then(|(tree, scope)| self.infra.read.place_in(value, tree, scope));
             near.or_else(|| self.given(value, of))

@@ -497,7 +497,7 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
     // A block that many units include is one backend: it belongs to the directory it is written in.
     let written = infra.read.sources.file(backend.at.file);
     let directory = written.map_or("", |f| f.path.rsplit_once('/').map_or("", |(d, _)| d));
-    let own = configuration.scope.split('@').next() == Some(directory) || infra.read.embedded(backend.at);
+    let own = configuration.directory() == directory || infra.read.embedded(backend.at);
     let scope = if own { configuration.scope.clone() } else { Arc::from(directory) };
     let address = Address::new(configuration.repository.clone(), scope, format!("backend.{}", backend.kind));
     let (fact, floor, key_fact, name) = match &*backend.kind {

@@ -63,7 +63,7 @@ impl Applied {
         let mut modules = BTreeSet::new();
         let mut units = BTreeSet::new();
         for c in configurations {
-            let own: Arc<str> = c.scope.split('@').next().unwrap_or(&c.scope).into();
+            let own: Arc<str> = c.directory().into();
             modules.insert((c.tree, own.clone()));
             units.insert((c.tree, own));
             if let ModuleSource::Local(directory) = &c.module.resolved {

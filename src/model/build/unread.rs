@@ -311,7 +311,7 @@ struct Read {
 
 impl Read {
     fn by(sources: &Sources, of: &Configuration) -> Self {
-        let scope: Arc<str> = of.scope.split('@').next().unwrap_or(&of.scope).into();
+        let scope: Arc<str> = of.directory().into();
         let mut modules = BTreeSet::from([(of.tree, scope)]);
         let mut files = BTreeSet::new();
         if let ModuleSource::Local(directory) = &of.module.resolved {

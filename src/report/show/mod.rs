@@ -72,7 +72,7 @@ fn place(sources: &Sources, configuration: &Configuration, at: Span) -> Option<S
         return None;
     }
     let Position { repository, path, start, .. } = position(sources, at);
-    let own = format!("{}/", configuration.scope.split('@').next().unwrap_or_default());
+    let own = format!("{}/", configuration.directory());
     let shown = match path.strip_prefix(&own) {
         _ if file.tree != configuration.tree => format!("{repository}//{path}"),
         Some(inside) => inside.to_owned(),
