@@ -303,7 +303,7 @@ impl Config {
 
 impl Repository {
     fn root(&self) -> Root {
-        Root { path: self.path.clone(), name: self.name.clone(), remote: self.remote.clone() }
+        Root { path: self.path.clone(), name: self.name.clone(), remote: self.remote.clone(), revision: None }
     }
 }
 

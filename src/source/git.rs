@@ -130,6 +130,15 @@ impl Git {
         Some(repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
     }
 
+    /// The tree object of a revision as `git rev-parse` takes it (`main`, `v1.2.0`, `HEAD~2`, a hash); `None` when this clone
+    /// does not have it.
+    pub(super) fn named(&self, revision: &str) -> Option<gix::ObjectId> {
+        self.objects().ok()?;
+        let repository = self.repository.to_thread_local();
+        let id = repository.rev_parse_single(revision).ok()?;
+        Some(id.object().ok()?.peel_to_tree().ok()?.id)
+    }
+
     /// The files of a tree object below `prefix`, with paths relative to it. A prefix that is not there lists nothing.
     pub(super) fn list(&self, tree: gix::ObjectId, prefix: &str, limits: &Limits) -> Listing {
         let repository = self.repository.to_thread_local();

@@ -102,6 +102,8 @@ pub struct Root {
     pub name: Option<Arc<str>>,
     /// The remote's URL as the configuration gives it, for folders that are not clones; outranks git's own.
     pub remote: Option<Arc<str>>,
+    /// What is read instead of the work tree: a revision of the clone, as `git rev-parse` takes it.
+    pub revision: Option<Arc<str>>,
 }
 
 /// A revision that something in a work tree pins.

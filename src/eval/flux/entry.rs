@@ -5,7 +5,7 @@ use super::survey::{Survey, TreeSurvey, Written, flux_path, is_flux_kustomizatio
 use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{self, below, is_within};
 use crate::eval::value::{Address, Value};
-use crate::source::{FileId, Span, TreeId};
+use crate::source::{FileId, Sources, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -46,6 +46,13 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
         entries.extend(found.into_values());
     }
     entries
+}
+
+/// A directory that is taken for an entry point because someone says so; `None` without a file in it.
+pub fn given(sources: &Sources, tree: TreeId, dir: &str) -> Option<Entry> {
+    let file = sources.below(tree, dir).next()?.id;
+    let address = Address::new(sources.tree_name(tree), dir, "");
+    Some(Entry { address, tree, path: dir.into(), root: "".into(), at: Span::file_start(file), bootstrap: None })
 }
 
 fn entry(tree: &TreeSurvey, root: &str, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {

@@ -29,8 +29,9 @@ pub(in crate::eval) use release::KUBE_VERSION;
 pub(in crate::eval) use values::merge as merge_values;
 
 use super::kubernetes::Kubernetes;
-use crate::source::{Revision, Sources, TreeId};
+use crate::source::{Gap, Revision, Sources, TreeId};
 use scope::{SHARE, Scope};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What the configuration says about Flux.
@@ -57,4 +58,21 @@ pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
     }
     dormant::add(&survey, &mut assembly);
     assembly.finish()
+}
+
+/// Evaluates what a cluster applies that starts at one directory, whether or not anything says that one does; what no
+/// cluster applies is left out. `None` without a file in or below the directory.
+pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &str) -> Option<Kubernetes> {
+    let survey = survey::Survey::new(sources);
+    let found = entry::find(&survey, settings).into_iter().find(|e| e.tree == tree && *e.path == *dir);
+    let entries = [found.or_else(|| entry::given(sources, tree, dir))?];
+    let mut assembly = assemble::Assembly::new(&survey, &entries);
+    for scope in assembly.budget.deal(&entries, 0, SHARE, |entry, steps| Scope::live(&survey, entry, steps)) {
+        assembly.add(scope);
+    }
+    let elsewhere = |gap: &&Gap| gap.at.is_some_and(|at| !assembly.has_file(at.file));
+    let foreign: BTreeSet<Gap> = survey.gaps.iter().filter(elsewhere).cloned().collect();
+    let mut kubernetes = assembly.finish();
+    kubernetes.gaps.retain(|gap| !foreign.contains(gap));
+    Some(kubernetes)
 }

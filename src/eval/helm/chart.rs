@@ -27,8 +27,8 @@ pub struct Chart {
     pub values: Datum,
     /// Its templates: the path inside the chart, the path in the repository, the file.
     pub templates: Vec<(Arc<str>, Arc<str>, FileId)>,
-    /// Its custom resource definitions.
-    pub crds: Vec<(Arc<str>, FileId)>,
+    /// Its custom resource definitions, in the same way.
+    pub crds: Vec<(Arc<str>, Arc<str>, FileId)>,
     /// Its other files.
     pub files: Vec<(Arc<str>, FileText)>,
     /// Its subcharts.
@@ -220,7 +220,7 @@ impl Loader<'_> {
                         && rest.is_some()
                         && (inside.ends_with(".yaml") || inside.ends_with(".yml") || inside.ends_with(".json"))
                     {
-                        chart.crds.push((path.clone(), file));
+                        chart.crds.push((inside.clone(), path.clone(), file));
                     }
                     let text = match self.sources.text(file) {
                         Ok(text) if has_reserved(&text) => {

@@ -16,6 +16,7 @@ mod files;
 mod fmt;
 mod functions;
 mod output;
+mod set;
 mod source;
 mod stop;
 mod template;
@@ -24,6 +25,7 @@ mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
+pub use set::set;
 
 use crate::eval::budget::{Done, Limits};
 use crate::eval::pool;
@@ -86,6 +88,10 @@ pub struct RenderedObject {
     pub at: Span,
     /// The path of its template in the repository.
     pub path: Arc<str>,
+    /// Its template as Helm names it: `chart/charts/subchart/templates/file.yaml`.
+    pub name: Arc<str>,
+    /// It is of a `crds/` directory: Helm installs it before everything else, and never again.
+    pub crd: bool,
     /// It is a hook: Helm runs it, it is not part of the release.
     pub hook: bool,
 }
@@ -200,6 +206,11 @@ fn load_and_run(
     }
 }
 
+/// Whether a text is a version of a cluster as Helm takes it (`1.29`, `v1.31.2`).
+pub fn is_version(text: &str) -> bool {
+    versions::Version::parse(text).is_some()
+}
+
 fn kube_version(text: &str) -> semver::Version {
     versions::Version::parse(text).map_or_else(|| semver::Version::new(1, 31, 0), |v| v.semver)
 }
@@ -229,9 +240,17 @@ struct Run<'a> {
     sources: &'a Sources,
     engine: &'a mut Engine,
     templates: Vec<Planned>,
-    crds: Vec<(Arc<str>, FileId)>,
+    crds: Vec<(Arc<str>, Arc<str>, FileId)>,
     /// A document of which nothing is known: it may be any object, or none.
     partial: Option<Arc<Unknown>>,
+}
+
+/// The file that rendered text is from.
+struct From<'a> {
+    path: &'a Arc<str>,
+    name: &'a Arc<str>,
+    crd: bool,
+    file: FileId,
 }
 
 /// A template file to be parsed and, unless it only defines, run.
@@ -246,7 +265,10 @@ struct Planned {
 impl Run<'_> {
     /// The templates of a chart and its subcharts with what they see (`recAllTpls`).
     fn collect(&mut self, chart: &Chart, full: &str, values: Datum, release: &ReleaseInfo, root: bool) -> Datum {
-        self.crds.extend(chart.crds.iter().cloned());
+        let named = |(inside, path, file): &(Arc<str>, Arc<str>, FileId)| {
+            (Arc::from(format!("{full}/{inside}")), path.clone(), *file)
+        };
+        self.crds.extend(chart.crds.iter().map(named));
         let subcharts = Rc::new(std::cell::RefCell::new(MapData::default()));
         let slot = |value| Slot { key: None, value };
         let entries: BTreeMap<Arc<str>, Slot> = [
@@ -347,15 +369,16 @@ impl Run<'_> {
                     bound: Some("size of rendered text"),
                 }));
             }
-            self.objects(&text, &planned.path, planned.file, &mut objects)?;
+            let from = From { path: &planned.path, name: &planned.name, crd: false, file: planned.file };
+            self.objects(&text, &from, &mut objects)?;
         }
         objects.sort_by(|a, b| a.path.cmp(&b.path));
         let mut all = Vec::new();
         let crds = std::mem::take(&mut self.crds);
-        for (path, file) in &crds {
+        for (name, path, file) in &crds {
             let text = self.text(*file)?;
             let text = files::placed(*file, &text);
-            self.objects(&text, path, *file, &mut all)?;
+            self.objects(&text, &From { path, name, crd: true, file: *file }, &mut all)?;
         }
         all.append(&mut objects);
         Ok(all)
@@ -374,30 +397,18 @@ impl Run<'_> {
         Ok(text)
     }
 
-    fn objects(
-        &mut self,
-        text: &Str,
-        path: &Arc<str>,
-        file: FileId,
-        out: &mut Vec<RenderedObject>,
-    ) -> Result<(), Box<Failure>> {
+    fn objects(&mut self, text: &Str, from: &From<'_>, out: &mut Vec<RenderedObject>) -> Result<(), Box<Failure>> {
         if let Err(Stop::Failed(failure)) = self.engine.charge(RENDERED.saturating_mul(text.as_str().len() as u64)) {
             return Err(failure);
         }
         for document in output::documents(text) {
-            self.document(&document, path, file, out)?;
+            self.document(&document, from, out)?;
         }
         Ok(())
     }
 
-    fn document(
-        &mut self,
-        text: &Str,
-        path: &Arc<str>,
-        file: FileId,
-        out: &mut Vec<RenderedObject>,
-    ) -> Result<(), Box<Failure>> {
-        let fallback = Span::file_start(file);
+    fn document(&mut self, text: &Str, from: &From<'_>, out: &mut Vec<RenderedObject>) -> Result<(), Box<Failure>> {
+        let fallback = Span::file_start(from.file);
         let read = output::read(text, &self.engine.holes, fallback);
         if let Some(gap) = read.gaps.first() {
             let at = gap.at.unwrap_or(fallback);
@@ -409,7 +420,8 @@ impl Run<'_> {
             match &value.kind {
                 Kind::Map(map) if !map.entries.is_empty() || map.rest.is_some() => {
                     let hook = is_hook(&value);
-                    out.push(RenderedObject { at: value.at, path: path.clone(), hook, value });
+                    let (path, name) = (from.path.clone(), from.name.clone());
+                    out.push(RenderedObject { at: value.at, path, name, crd: from.crd, hook, value });
                 }
                 Kind::Unknown(_) | Kind::Text(Text::Parts(_)) => {
                     let message = "this part of the template renders to something that is not known";

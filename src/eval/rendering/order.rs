@@ -1,0 +1,127 @@
+//! The order in which kustomize and Helm print objects.
+
+use super::Manifest;
+use crate::eval::kustomize::{Id, edit};
+use crate::eval::value::Value;
+use std::cmp::Ordering;
+
+/// What kustomize prints first (`SortOrderTransformer`, the legacy order, which is the default).
+const FIRST: [&str; 22] = [
+    "Namespace",
+    "ResourceQuota",
+    "StorageClass",
+    "CustomResourceDefinition",
+    "ServiceAccount",
+    "PodSecurityPolicy",
+    "Role",
+    "ClusterRole",
+    "RoleBinding",
+    "ClusterRoleBinding",
+    "ConfigMap",
+    "Secret",
+    "Endpoints",
+    "Service",
+    "LimitRange",
+    "PriorityClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "Deployment",
+    "StatefulSet",
+    "CronJob",
+    "PodDisruptionBudget",
+];
+
+/// What kustomize prints last.
+const LAST: [&str; 2] = ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"];
+
+/// What Helm installs first (`releaseutil.InstallOrder`); other kinds follow by name.
+const INSTALLED: [&str; 36] = [
+    "PriorityClass",
+    "Namespace",
+    "NetworkPolicy",
+    "ResourceQuota",
+    "LimitRange",
+    "PodSecurityPolicy",
+    "PodDisruptionBudget",
+    "ServiceAccount",
+    "Secret",
+    "SecretList",
+    "ConfigMap",
+    "StorageClass",
+    "PersistentVolume",
+    "PersistentVolumeClaim",
+    "CustomResourceDefinition",
+    "ClusterRole",
+    "ClusterRoleList",
+    "ClusterRoleBinding",
+    "ClusterRoleBindingList",
+    "Role",
+    "RoleList",
+    "RoleBinding",
+    "RoleBindingList",
+    "Service",
+    "DaemonSet",
+    "Pod",
+    "ReplicationController",
+    "ReplicaSet",
+    "Deployment",
+    "HorizontalPodAutoscaler",
+    "StatefulSet",
+    "Job",
+    "CronJob",
+    "IngressClass",
+    "Ingress",
+    "APIService",
+];
+
+/// Sorts as kustomize does without `sortOptions`.
+pub fn as_kustomize(objects: &mut [Manifest]) {
+    objects.sort_by_cached_key(|object| {
+        let id = Id::of(&object.value);
+        let rank = match (FIRST.iter().position(|k| **k == *id.kind), LAST.iter().position(|k| **k == *id.kind)) {
+            (Some(first), _) => first,
+            (None, Some(last)) => FIRST.len() + 1 + last,
+            (None, None) => FIRST.len(),
+        };
+        let or = |text: &str, absent: &str| if text.is_empty() { absent.to_owned() } else { text.to_owned() };
+        let kind = [or(&id.group, "~G"), or(&id.version, "~V"), or(&id.kind, "~K")].join("_");
+        let name = [or(&id.namespace, "~X"), or(&id.name, "~N")].join("|");
+        (rank, kind, name)
+    });
+}
+
+/// Sorts as `helm template` prints: definitions of `crds/`, then by kind, hooks last; within a kind by template. `about`
+/// gives an object, its template, and whether it is of `crds/`.
+pub fn as_helm<T>(mut objects: Vec<T>, about: impl Fn(&T) -> (&Value, &str, bool)) -> Vec<T> {
+    objects.sort_by(|a, b| {
+        let ((a, a_template, a_crd), (b, b_template, b_crd)) = (about(a), about(b));
+        let class = |value: &Value, crd: bool| match crd {
+            true => 0,
+            false => 1 + u8::from(is_hook(value)),
+        };
+        let inside = || match a_crd && b_crd {
+            true => Ordering::Equal,
+            false => by_kind(kind(a), kind(b)).then_with(|| a_template.cmp(b_template)),
+        };
+        class(a, a_crd).cmp(&class(b, b_crd)).then_with(inside)
+    });
+    objects
+}
+
+fn kind(value: &Value) -> &str {
+    edit::str_at(value, &["kind"]).unwrap_or("")
+}
+
+fn is_hook(value: &Value) -> bool {
+    edit::lookup(value, &["metadata", "annotations", "helm.sh/hook"]).is_some()
+}
+
+fn by_kind(a: &str, b: &str) -> Ordering {
+    let place = |kind: &str| INSTALLED.iter().position(|k| *k == kind);
+    match (place(a), place(b)) {
+        (Some(a), Some(b)) => a.cmp(&b),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => a.cmp(b),
+    }
+}
