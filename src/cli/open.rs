@@ -3,7 +3,7 @@
 use super::{Colour, colour, complain, complaint};
 use crate::bundled;
 use crate::config::{self, Config, Mention, Origin, RuleSpec};
-use crate::eval::flux::{self, FluxSettings};
+use crate::eval::flux;
 use crate::eval::infrastructure;
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
@@ -316,7 +316,7 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
     Settings {
         configuration: file,
         evaluation: config.evaluation(&|name| std::env::var(name).ok()),
-        flux: FluxSettings { entry_points: config.entry_points(sources) },
+        flux: config.flux(sources),
         ownership: config.ownership(file),
         parameters: config.rules.parameters.clone(),
         off: config.rules.off.clone(),

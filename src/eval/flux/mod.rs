@@ -29,9 +29,11 @@ pub(in crate::eval) use release::KUBE_VERSION;
 pub(in crate::eval) use values::merge as merge_values;
 
 use super::kubernetes::Kubernetes;
+use super::settings::ChartMapping;
+use super::value::Address;
 use crate::source::{Gap, Revision, Sources, TreeId};
 use scope::{SHARE, Scope};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the configuration says about Flux.
@@ -39,6 +41,10 @@ use std::sync::Arc;
 pub struct FluxSettings {
     /// Directories that a cluster applies, beside those that are found.
     pub entry_points: Vec<(TreeId, Arc<str>)>,
+    /// Charts of registries that are on disk, tried in order.
+    pub charts: Vec<ChartMapping>,
+    /// The versions of clusters, by the address of their entry point.
+    pub kube_versions: BTreeMap<Address, Arc<str>>,
 }
 
 /// The revisions of the given trees that GitRepository objects in them pin, to be opened before [`evaluate`]. Sorted, each
@@ -49,7 +55,7 @@ pub fn pins(sources: &Sources) -> Vec<(TreeId, Revision)> {
 
 /// Evaluates every Kubernetes repository among the sources. Never fails: what could not be seen is in the gaps.
 pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
-    let survey = survey::Survey::new(sources);
+    let survey = survey::Survey::new(sources).told(settings);
     let entries = entry::find(&survey, settings);
     let mut assembly = assemble::Assembly::new(&survey, &entries);
     let live = assembly.budget.deal(&entries, 0, SHARE, |entry, steps| Scope::live(&survey, entry, steps));
@@ -63,7 +69,7 @@ pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
 /// Evaluates what a cluster applies that starts at one directory, whether or not anything says that one does; what no
 /// cluster applies is left out. `None` without a file in or below the directory.
 pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &str) -> Option<Kubernetes> {
-    let survey = survey::Survey::new(sources);
+    let survey = survey::Survey::new(sources).told(settings);
     let found = entry::find(&survey, settings).into_iter().find(|e| e.tree == tree && *e.path == *dir);
     let entries = [found.or_else(|| entry::given(sources, tree, dir))?];
     let mut assembly = assemble::Assembly::new(&survey, &entries);

@@ -16,8 +16,7 @@ use crate::eval::value::{Absent, Address, Entry, Item, Kind, Map, Marks, Part, T
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use std::sync::Arc;
 
-/// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is
-/// old.
+/// What charts are told of a cluster whose version the configuration does not say: charts ask only whether it is old.
 pub const KUBE_VERSION: &str = "1.31.0";
 
 /// A chart to render.
@@ -86,7 +85,7 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
         name: release_name.into(),
         namespace: release_namespace.into(),
         revision: 1,
-        kube_version: KUBE_VERSION.into(),
+        kube_version: scope.survey.kube_version(&scope.address),
     };
     let applied_by = placed.applied_by.clone();
     Some(Job { release, owner, applied_by, suspended, namespace, chart, values, via, info, stand_ins })
@@ -242,6 +241,10 @@ fn chart(
                     edit::lookup(&source, &["spec", "url"]).map_or(wanted.name.shown().to_string(), Value::display);
                 let written = |key: &&str| edit::lookup(&source, &["spec", "ref", key]).map(Value::display);
                 let version = ["tag", "semver", "digest"].iter().find_map(written).map(Into::into);
+                let asked = ["tag", "semver"].iter().find_map(written);
+                if let Some(mapped) = mapped(scope, &url, asked.as_deref(), wanted.at) {
+                    return mapped;
+                }
                 Err((elsewhere(Absent::Chart { name: url.into(), version }, wanted.at), wanted.at))
             }
             None => Err((elsewhere(wanted.absent(), wanted.at), wanted.at)),
@@ -281,7 +284,12 @@ fn from_spec(
     let outcome = if artifact.is_some() { Outcome::Found } else { scope.absent(&wanted) };
     scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
     if wanted.kind.text == "HelmRepository" {
-        return Err((absent(), at));
+        let url = scope.find_named(&wanted).and_then(|r| edit::str_at(&r, &["spec", "url"]).map(str::to_owned));
+        let mapped = url.and_then(|url| {
+            let source = format!("{}/{name}", url.trim_end_matches('/'));
+            mapped(scope, &source, version.as_deref(), at)
+        });
+        return mapped.unwrap_or_else(|| Err((absent(), at)));
     }
     match artifact {
         Some(Artifact::Elsewhere(unknown)) => {
@@ -324,6 +332,39 @@ fn from_spec(
         }
         None => Err((absent(), at)),
     }
+}
+
+/// The chart that the configuration says is on disk, of a version that is asked for; `None` for a chart of which it says
+/// nothing.
+fn mapped(
+    scope: &Scope<'_>,
+    source: &str,
+    version: Option<&str>,
+    at: Span,
+) -> Option<Result<Chart, (Arc<Unknown>, Span)>> {
+    let sources = scope.survey.sources();
+    let mut others = Vec::new();
+    for mapping in scope.survey.charts.iter().filter(|mapping| mapping.covers(source)) {
+        let tree = sources.tree_ids().find(|id| {
+            sources.tree(*id).is_some_and(|tree| tree.name == mapping.repository && tree.of.is_none())
+        });
+        let shown = format!("`{}//{}`", mapping.repository, mapping.path);
+        let found = tree.and_then(|tree| Some((tree, sources.find(tree, &path::below(&mapping.path, "Chart.yaml"))?)));
+        let Some((tree, file)) = found else {
+            others.push(format!("there is no chart at {shown}"));
+            continue;
+        };
+        let documents = scope.survey.files.get(file);
+        let own = documents.documents.first().and_then(|chart| edit::lookup(chart, &["version"])).and_then(edit::scalar);
+        match (version, own) {
+            (Some(asked), Some(own)) if !helm::fits(asked, &own) => {
+                others.push(format!("{shown} is version {own}, and `{asked}` is asked for"));
+            }
+            _ => return Some(Ok(Chart { tree, dir: mapping.path.to_string(), at })),
+        }
+    }
+    let message = format!("the configuration says that it is on disk, but {}", others.join("; "));
+    (!others.is_empty()).then(|| Err((unsaid(&message, at), at)))
 }
 
 /// The only chart of a tree whose directory has the same name.

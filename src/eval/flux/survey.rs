@@ -1,9 +1,11 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use super::{FluxSettings, KUBE_VERSION};
 use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
-use crate::eval::value::Value;
+use crate::eval::settings::ChartMapping;
+use crate::eval::value::{Address, Value};
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,6 +56,9 @@ pub struct Survey<'s> {
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
     budget: Mutex<Budget>,
+    /// Charts of registries that are on disk.
+    pub charts: Vec<ChartMapping>,
+    kube_versions: BTreeMap<Address, Arc<str>>,
     /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
     pub remaps: HashMap<TreeId, Remap>,
 }
@@ -110,7 +115,19 @@ impl<'s> Survey<'s> {
             built: Mutex::default(),
             budget: Mutex::new(Budget::new(STEPS)),
             remaps: HashMap::new(),
+            charts: Vec::new(),
+            kube_versions: BTreeMap::new(),
         }
+    }
+
+    /// The same with what the configuration says.
+    pub fn told(self, settings: &FluxSettings) -> Self {
+        Self { charts: settings.charts.clone(), kube_versions: settings.kube_versions.clone(), ..self }
+    }
+
+    /// The version of the cluster with this entry point, as far as it is told.
+    pub fn kube_version(&self, entry: &Address) -> Arc<str> {
+        self.kube_versions.get(entry).cloned().unwrap_or_else(|| KUBE_VERSION.into())
     }
 
     /// What a directory builds to as it is; built once. Who asks for several asks for [`Survey::build_all`] first, so that

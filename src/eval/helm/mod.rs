@@ -211,6 +211,11 @@ pub fn is_version(text: &str) -> bool {
     versions::Version::parse(text).is_some()
 }
 
+/// Whether a version satisfies a constraint (`>=1.0 <2`, `1.x`); one that cannot be read is satisfied by the same text only.
+pub fn fits(constraint: &str, version: &str) -> bool {
+    constraint == version || versions::compare(constraint, version).unwrap_or(false)
+}
+
 fn kube_version(text: &str) -> semver::Version {
     versions::Version::parse(text).map_or_else(|| semver::Version::new(1, 31, 0), |v| v.semver)
 }

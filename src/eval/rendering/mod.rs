@@ -7,11 +7,12 @@ mod order;
 use super::flux::{self, FluxSettings, concealed};
 use super::helm::{self, ReleaseInfo, RenderedObject};
 use super::kubernetes::{Kubernetes, Object, Reach, Unrendered};
+use super::kustomize::path::kustomization_file;
 use super::kustomize::{Extra, Files, Kustomizer, edit};
 use super::reason;
 use super::reference::Outcome;
-use super::value::{Address, Unknown, Value};
-use crate::source::{Gap, GapKind, Sources, Span, TreeId};
+use super::value::{Address, Unknown, Value, Why};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -54,6 +55,10 @@ impl Rendering {
 /// refusal.
 pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
     let files = Files::new(sources);
+    if let Some(file) = kustomization_file(sources, tree, dir).filter(|file| is_empty(&files, *file)) {
+        let gap = Gap::at(Span::file_start(file), GapKind::Evaluation, "kustomize would refuse this build: the kustomization is empty");
+        return Rendering { refused: vec![gap], ..Rendering::default() };
+    }
     let build = Kustomizer::new(&files, tree).build(dir, &Extra::default());
     let mut rendering = Rendering::default();
     for gap in build.gaps {
@@ -100,6 +105,18 @@ pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
     rendering.settled()
 }
 
+/// Whether a kustomization file says nothing beside its own type (`Kustomization.CheckEmpty`): kustomize-controller takes one,
+/// the program does not.
+fn is_empty(files: &Files<'_>, file: FileId) -> bool {
+    let documents = files.get(file);
+    let spec = documents.documents.first();
+    let says = |value: &Value| {
+        let own = ["apiVersion", "kind"];
+        edit::entries(value).iter().any(|entry| !own.contains(&&*entry.key) && !entry.value.is_null())
+    };
+    documents.gaps.is_empty() && !spec.is_some_and(says)
+}
+
 /// What `helm template` makes of a chart's directory: the release's objects in the order of installation, then its hooks.
 /// Custom resource definitions of `crds/` are there with `crds`.
 pub fn chart(
@@ -122,7 +139,7 @@ pub fn chart(
             _ => rendering.unseen.push(gap),
         }
     }
-    let kept = rendered.objects.into_iter().filter(|object| crds || !object.crd);
+    let kept = rendered.objects.into_iter().filter(|object| (crds || !object.crd) && !order::is_unknown_hook(&object.value));
     rendering.objects = order::as_helm(kept.collect(), |object: &RenderedObject| (&object.value, &*object.name, object.crd))
         .into_iter()
         .map(|object| Manifest {
@@ -191,13 +208,21 @@ pub fn release(kubernetes: &Kubernetes, address: &Address) -> Rendering {
 impl Rendering {
     /// Takes over objects of a cluster and what is said of it.
     fn take(&mut self, kubernetes: &Kubernetes, wanted: impl Fn(&Object) -> bool) {
+        let charts: BTreeSet<Span> = kubernetes.unrendered.iter().map(|entry| entry.at).collect();
         for gap in &kubernetes.gaps {
             match gap.kind {
+                // It is said with the name of the release.
+                GapKind::Chart if gap.at.is_some_and(|at| charts.contains(&at)) => {}
                 GapKind::Evaluation | GapKind::Syntax | GapKind::Refused => self.refused.push(gap.clone()),
                 _ => self.unseen.push(gap.clone()),
             }
         }
-        self.unseen.extend(kubernetes.unrendered.iter().filter(|u| u.reach.counts()).map(unrendered));
+        for entry in kubernetes.unrendered.iter().filter(|entry| entry.reach.counts()) {
+            match entry.why.root().why {
+                Why::NoSource(_) | Why::Bound(_) => self.unseen.push(unrendered(entry)),
+                _ => self.refused.push(unrendered(entry)),
+            }
+        }
         for reference in kubernetes.references.iter().filter(|r| r.reach.counts()) {
             if let Outcome::Missing { looked_for, .. } = &reference.outcome {
                 self.refused.push(Gap::at(reference.at, GapKind::Evaluation, looked_for.to_string()));

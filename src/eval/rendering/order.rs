@@ -116,6 +116,25 @@ fn is_hook(value: &Value) -> bool {
     edit::lookup(value, &["metadata", "annotations", "helm.sh/hook"]).is_some()
 }
 
+/// A hook of an event that Helm does not know: it skips the object.
+pub fn is_unknown_hook(value: &Value) -> bool {
+    const EVENTS: [&str; 10] = [
+        "pre-install",
+        "post-install",
+        "pre-delete",
+        "post-delete",
+        "pre-upgrade",
+        "post-upgrade",
+        "pre-rollback",
+        "post-rollback",
+        "test",
+        "test-success",
+    ];
+    let events = edit::str_at(value, &["metadata", "annotations", "helm.sh/hook"]);
+    let known = |event: &str| EVENTS.contains(&event.trim().to_lowercase().as_str());
+    events.is_some_and(|events| !events.split(',').all(known))
+}
+
 fn by_kind(a: &str, b: &str) -> Ordering {
     let place = |kind: &str| INSTALLED.iter().position(|k| *k == kind);
     match (place(a), place(b)) {
