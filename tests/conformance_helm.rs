@@ -115,8 +115,7 @@ fn compare(sources: &Sources, case: &str, expected: &str) -> Result<(), String> 
 #[test]
 fn charts_render_as_helm_renders_them() {
     let root: PathBuf = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance/helm");
-    let opened =
-        Sources::open(&[Root { path: root.clone(), ..Root::default() }], Vec::new(), &[], &Limits::default());
+    let opened = Sources::open(&[Root { path: root.clone(), ..Root::default() }], Vec::new(), &[], &Limits::default());
     let mut cases: Vec<String> = std::fs::read_dir(&root)
         .unwrap()
         .filter_map(|entry| entry.ok().filter(|e| e.path().is_dir()))

@@ -203,7 +203,14 @@ pub fn number(number: &Number) -> String {
 
 fn float(f: f64) -> String {
     if !f.is_finite() {
-        return if f.is_nan() { ".nan" } else if f > 0.0 { ".inf" } else { "-.inf" }.to_owned();
+        return if f.is_nan() {
+            ".nan"
+        } else if f > 0.0 {
+            ".inf"
+        } else {
+            "-.inf"
+        }
+        .to_owned();
     }
     let scientific = format!("{f:e}");
     let Some((mantissa, exponent)) = scientific.split_once('e') else { return scientific };

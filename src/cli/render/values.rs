@@ -29,12 +29,7 @@ pub(super) fn of(
     let named = sources.add_text("command line", std::path::PathBuf::new(), "--set", &written.join("\n"));
     let line = named.unwrap_or(FileId::from_index(0));
     let mut start = 0;
-    let empty = Value {
-        kind: Kind::Map(Arc::default()),
-        at: Span::file_start(line),
-        marks: Marks::NONE,
-        via: None,
-    };
+    let empty = Value { kind: Kind::Map(Arc::default()), at: Span::file_start(line), marks: Marks::NONE, via: None };
     let mut values = empty;
     for file in &arguments.values {
         if let Some(more) = from_file(sources, tree, file, revision)? {
@@ -52,12 +47,7 @@ pub(super) fn of(
 }
 
 /// What a values file holds; `None` for an empty one.
-fn from_file(
-    sources: &mut Sources,
-    tree: TreeId,
-    path: &Path,
-    revision: Option<&str>,
-) -> Result<Option<Value>, Fault> {
+fn from_file(sources: &mut Sources, tree: TreeId, path: &Path, revision: Option<&str>) -> Result<Option<Value>, Fault> {
     let shown = path.display();
     let fault = |why: String| Fault::new(format!("the values file `{shown}` {why}"), "");
     let real = path.canonicalize().map_err(|error| match error.kind() {

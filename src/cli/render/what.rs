@@ -126,7 +126,8 @@ impl What {
                     None if revision.is_none() => {
                         let names = KUSTOMIZATION_FILES.join("`, `");
                         let message = format!("`{shown}` holds no kustomization: none of `{names}`");
-                        let help = "give the directory that holds one; --chart renders a chart, --cluster what Flux applies";
+                        let help =
+                            "give the directory that holds one; --chart renders a chart, --cluster what Flux applies";
                         return Err(Fault::new(message, help));
                     }
                     None => Rendering::default(),
@@ -159,7 +160,10 @@ impl What {
                     None if revision.is_some() => Rendering::default(),
                     None => {
                         let message = format!("`{shown}` holds no file that Flux could apply");
-                        return Err(Fault::new(message, "give the directory where Flux starts, such as clusters/production"));
+                        return Err(Fault::new(
+                            message,
+                            "give the directory where Flux starts, such as clusters/production",
+                        ));
                     }
                 }
             }
@@ -173,7 +177,7 @@ impl What {
                 };
                 let found = rendering::releases(&kubernetes, name);
                 match found.as_slice() {
-                    [one] => rendering::release(&kubernetes, one),
+                    [one] => rendering::release(&sources, &kubernetes, one),
                     [] if revision.is_some() => Rendering::default(),
                     [] => {
                         let known = rendering::release_names(&kubernetes);
@@ -181,7 +185,8 @@ impl What {
                         return Err(Fault::new(message, &suggest(name, &known)));
                     }
                     several => {
-                        let scopes: Vec<String> = several.iter().map(|a| format!("{}//{}", a.repository, a.scope)).collect();
+                        let scopes: Vec<String> =
+                            several.iter().map(|a| format!("{}//{}", a.repository, a.scope)).collect();
                         let message = format!("`{name}` is declared in several places: {}", scopes.join(", "));
                         return Err(Fault::new(message, "say of which cluster: --cluster DIR"));
                     }
@@ -209,7 +214,8 @@ fn directory(given: &Path) -> Result<(PathBuf, String), Fault> {
     let shown = given.display().to_string();
     if given.is_file() {
         let message = format!("`{shown}` is a file, not a folder");
-        let parent = given.parent().filter(|p| !p.as_os_str().is_empty()).map_or(".".into(), |p| p.display().to_string());
+        let parent =
+            given.parent().filter(|p| !p.as_os_str().is_empty()).map_or(".".into(), |p| p.display().to_string());
         return Err(Fault::new(message, &format!("give the folder that holds it: `{parent}`")));
     }
     match given.to_str().and_then(folder) {
@@ -221,7 +227,8 @@ fn directory(given: &Path) -> Result<(PathBuf, String), Fault> {
 /// Where a folder is in what is read.
 fn inside(sources: &Sources, folder: &Path, shown: &str) -> Result<(TreeId, String), Fault> {
     directory_in(sources, folder).ok_or_else(|| {
-        let read: Vec<String> = sources.trees().iter().filter(|t| !t.embedded).map(|t| t.shown.display().to_string()).collect();
+        let read: Vec<String> =
+            sources.trees().iter().filter(|t| !t.embedded).map(|t| t.shown.display().to_string()).collect();
         let message = format!("`{shown}` is not inside of what is read: {}", read.join(", "));
         Fault::new(message, "give the repository that holds it")
     })

@@ -345,9 +345,9 @@ fn mapped(
     let sources = scope.survey.sources();
     let mut others = Vec::new();
     for mapping in scope.survey.charts.iter().filter(|mapping| mapping.covers(source)) {
-        let tree = sources.tree_ids().find(|id| {
-            sources.tree(*id).is_some_and(|tree| tree.name == mapping.repository && tree.of.is_none())
-        });
+        let tree = sources
+            .tree_ids()
+            .find(|id| sources.tree(*id).is_some_and(|tree| tree.name == mapping.repository && tree.of.is_none()));
         let shown = format!("`{}//{}`", mapping.repository, mapping.path);
         let found = tree.and_then(|tree| Some((tree, sources.find(tree, &path::below(&mapping.path, "Chart.yaml"))?)));
         let Some((tree, file)) = found else {
@@ -355,7 +355,8 @@ fn mapped(
             continue;
         };
         let documents = scope.survey.files.get(file);
-        let own = documents.documents.first().and_then(|chart| edit::lookup(chart, &["version"])).and_then(edit::scalar);
+        let own =
+            documents.documents.first().and_then(|chart| edit::lookup(chart, &["version"])).and_then(edit::scalar);
         match (version, own) {
             (Some(asked), Some(own)) if !helm::fits(asked, &own) => {
                 others.push(format!("{shown} is version {own}, and `{asked}` is asked for"));

@@ -205,7 +205,10 @@ mod tests {
 
     const RECORDED: &[(&[&str], &str)] = &[
         (&["a=1"], r#"{"a":1}"#),
-        (&["a=x,b=true,c=FALSE,d=null,e=0,f=01,g=1.5,h=-3"], r#"{"a":"x","b":true,"c":false,"d":null,"e":0,"f":"01","g":"1.5","h":-3}"#),
+        (
+            &["a=x,b=true,c=FALSE,d=null,e=0,f=01,g=1.5,h=-3"],
+            r#"{"a":"x","b":true,"c":false,"d":null,"e":0,"f":"01","g":"1.5","h":-3}"#,
+        ),
         (&["a.b.c=1", "a.b.d=2"], r#"{"a":{"b":{"c":1,"d":2}}}"#),
         (&["a[0].b=1,a[0].c=2", "a[2]=x"], r#"{"a":[{"b":1,"c":2},null,"x"]}"#),
         (&["a={x,1,true}"], r#"{"a":["x",1,true]}"#),

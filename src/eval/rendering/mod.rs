@@ -12,7 +12,7 @@ use super::kustomize::{Extra, Files, Kustomizer, edit};
 use super::reason;
 use super::reference::Outcome;
 use super::value::{Address, Unknown, Value, Why};
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId, path};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -56,7 +56,11 @@ impl Rendering {
 pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
     let files = Files::new(sources);
     if let Some(file) = kustomization_file(sources, tree, dir).filter(|file| is_empty(&files, *file)) {
-        let gap = Gap::at(Span::file_start(file), GapKind::Evaluation, "kustomize would refuse this build: the kustomization is empty");
+        let gap = Gap::at(
+            Span::file_start(file),
+            GapKind::Evaluation,
+            "kustomize would refuse this build: the kustomization is empty",
+        );
         return Rendering { refused: vec![gap], ..Rendering::default() };
     }
     let build = Kustomizer::new(&files, tree).build(dir, &Extra::default());
@@ -81,24 +85,17 @@ pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
                 let message = format!("`{}` is kept out of the repository by .gitignore", named.target);
                 rendering.unseen.push(about(message, GapKind::IgnoredFile));
             }
-            Outcome::Undecided(why) => rendering.unseen.push(unseen(&why, named.at)),
+            Outcome::Undecided(why) => rendering.also(unseen(&why, named.at)),
             Outcome::Found => {}
         }
     }
-    for (file, why) in &build.broken {
-        rendering.refused.push(unseen(why, Span::file_start(*file)));
+    for why in build.broken.iter().map(|(_, why)| why).chain(&build.unseen) {
+        rendering.also(unseen(why, why.at));
     }
-    rendering.unseen.extend(build.unseen.iter().map(|why| unseen(why, why.at)));
     let mut objects: Vec<Manifest> = build
         .resources
         .into_iter()
-        .map(|r| Manifest {
-            value: concealed(&r.value),
-            at: r.at,
-            via: r.via.into(),
-            template: None,
-            owner: None,
-        })
+        .map(|r| Manifest { value: concealed(&r.value), at: r.at, via: r.via.into(), template: None, owner: None })
         .collect();
     order::as_kustomize(&mut objects);
     rendering.objects = objects;
@@ -129,27 +126,32 @@ pub fn chart(
 ) -> Rendering {
     let rendered = helm::render(sources, tree, dir, values, release);
     let mut rendering = Rendering::default();
-    if let Some(why) = &rendered.failed {
-        rendering.refused.push(unseen(why, why.at));
-    }
+    let failed = rendered.failed.filter(|_| rendered.objects.is_empty());
     for gap in rendered.gaps {
         match gap.kind {
-            GapKind::Chart if rendered.failed.is_some() => rendering.refused.push(gap),
+            GapKind::Chart | GapKind::Syntax if failed.as_ref().is_some_and(|why| gap.at == Some(why.at)) => {
+                rendering.refused.push(gap);
+            }
             GapKind::Evaluation => rendering.notes.push(gap),
             _ => rendering.unseen.push(gap),
         }
     }
-    let kept = rendered.objects.into_iter().filter(|object| (crds || !object.crd) && !order::is_unknown_hook(&object.value));
-    rendering.objects = order::as_helm(kept.collect(), |object: &RenderedObject| (&object.value, &*object.name, object.crd))
-        .into_iter()
-        .map(|object| Manifest {
-            value: concealed(&object.value),
-            at: object.at,
-            via: Arc::default(),
-            template: Some(object.name),
-            owner: None,
-        })
-        .collect();
+    if let Some(why) = failed {
+        rendering.also(unseen(&why, why.at));
+    }
+    let kept =
+        rendered.objects.into_iter().filter(|object| (crds || !object.crd) && !order::is_unknown_hook(&object.value));
+    rendering.objects =
+        order::as_helm(kept.collect(), |object: &RenderedObject| (&object.value, &*object.name, object.crd))
+            .into_iter()
+            .map(|object| Manifest {
+                value: concealed(&object.value),
+                at: object.at,
+                via: Arc::default(),
+                template: Some(object.name),
+                owner: None,
+            })
+            .collect();
     rendering.settled()
 }
 
@@ -189,20 +191,38 @@ pub fn release_names(kubernetes: &Kubernetes) -> Vec<String> {
 }
 
 /// The objects of one HelmRelease, in Helm's order.
-pub fn release(kubernetes: &Kubernetes, address: &Address) -> Rendering {
+pub fn release(sources: &Sources, kubernetes: &Kubernetes, address: &Address) -> Rendering {
     let mut rendering = Rendering::default();
     let own = |object: &Object| object.release.as_ref() == Some(address);
     rendering.take(kubernetes, own);
     let objects = std::mem::take(&mut rendering.objects);
-    rendering.objects = order::as_helm(objects, |object: &Manifest| (&object.value, "", false));
-    rendering.unseen.clear();
+    let crd = |object: &Manifest| {
+        let path = sources.file(object.at.file).map(|file| &*file.path);
+        path.is_some_and(|path| path.contains("/crds/") && !path.contains("/templates/"))
+    };
+    rendering.objects = order::as_helm(objects, |object: &Manifest| (&object.value, "", crd(object)));
+    // What is not known in a chart may be so for another release of it: it is told, and counts as nothing.
+    let charts: BTreeSet<(TreeId, &str)> =
+        kubernetes.objects.iter().filter(|o| own(o)).filter_map(|o| Some((o.tree, chart_of(&o.path)?))).collect();
+    let of_chart = |gap: &Gap| {
+        let file = gap.at.and_then(|at| sources.file(at.file));
+        file.is_some_and(|file| {
+            charts.iter().any(|(tree, dir)| file.tree == *tree && path::inside(&file.path, dir).is_some())
+        })
+    };
+    rendering.notes = std::mem::take(&mut rendering.unseen).into_iter().filter(of_chart).collect();
     rendering.refused.clear();
-    rendering.notes.clear();
     let mine = |entry: &&Unrendered| entry.release == *address;
     for entry in kubernetes.unrendered.iter().filter(mine) {
         rendering.refused.push(unrendered(entry));
     }
     rendering.settled()
+}
+
+/// The directory of the chart that a template is of.
+fn chart_of(template: &str) -> Option<&str> {
+    let end = ["/templates/", "/crds/"].iter().filter_map(|part| template.find(part)).min()?;
+    template.get(..end)
 }
 
 impl Rendering {
@@ -238,14 +258,19 @@ impl Rendering {
         self.objects.extend(objects);
     }
 
-    /// Each message once, in order of place; what is refused is not also unseen.
+    /// Something unseen, unless something is said of its place already.
+    fn also(&mut self, gap: Gap) {
+        if !self.refused.iter().chain(&self.unseen).any(|said| said.at == gap.at) {
+            self.unseen.push(gap);
+        }
+    }
+
+    /// Each message once, in order of place.
     fn settled(mut self) -> Self {
         for list in [&mut self.refused, &mut self.unseen, &mut self.notes] {
             list.sort();
             list.dedup_by(|a, b| a.at == b.at && a.message == b.message);
         }
-        let Self { refused, unseen, .. } = &mut self;
-        unseen.retain(|gap| !refused.iter().any(|r| r.at == gap.at && gap.at.is_some()));
         self
     }
 }

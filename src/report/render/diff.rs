@@ -60,8 +60,7 @@ pub fn compare<'a>(before: Side<'a>, after: Side<'a>) -> Comparison<'a> {
         let (Some(a), Some(b)) = (old.remove(&was), new.remove(&is)) else { continue };
         let differing = differing(before.sources, a, after.sources, b);
         let style = Style { differing: Some(&differing), ..Style::default() };
-        let text =
-            (yaml::object(before.sources, a, Style::default()), yaml::object(after.sources, b, style));
+        let text = (yaml::object(before.sources, a, Style::default()), yaml::object(after.sources, b, style));
         if text.0 == text.1 {
             same += 1;
         } else {
@@ -224,7 +223,8 @@ impl Comparison<'_> {
 impl Change<'_> {
     /// As `diff -u` prints it; the objects stand for files.
     fn unified(&self, revision: &str) -> String {
-        let name = |of: Option<&Manifest>, name: String| if of.is_some() { line(&name) } else { "/dev/null".to_owned() };
+        let name =
+            |of: Option<&Manifest>, name: String| if of.is_some() { line(&name) } else { "/dev/null".to_owned() };
         let was = name(self.before, format!("{revision}:{}", self.name.0));
         let is = name(self.after, self.name.1.clone());
         let (a, b) = (&self.text.0, &self.text.1);

@@ -1,12 +1,12 @@
 //! Objects as one JSON array. With origins each element holds the object and, beside it, where everything in it is written:
 //! `{"object": ..., "at": "file:line:column", "with": [...], "by": "...", "fields": ...}`. `fields` has the object's own shape,
-//! and for each scalar `{"at": ..., "via": [...]}` with `"unknown"` (why) or `"sensitive": true`.
+//! and for each scalar `{"at": ..., "via": [...]}` with `"unknown"` (why), `"sensitive": true` or `"overridable": true`.
 
 use super::yaml::owned;
 use super::{DEEPEST, STEPS, Scalar, hops, parts, place, scalar, why};
 use crate::eval::go_yaml::{self, natural};
 use crate::eval::rendering::Manifest;
-use crate::eval::value::{Entry, Item, Kind, Map, Number, Text, Value};
+use crate::eval::value::{Entry, Item, Kind, Map, Marks, Number, Text, Value};
 use crate::source::Sources;
 use serde_json::{Map as Object, Value as Json, json};
 
@@ -102,11 +102,8 @@ fn fields(sources: &Sources, of: &Value, depth: usize) -> Json {
         _ => {
             let mut out = Object::new();
             out.insert("at".into(), place(sources, of.at).into());
-            let via: Vec<String> = hops(of)
-                .filter(|hop| hop.at != of.at)
-                .take(STEPS)
-                .filter_map(|hop| place(sources, hop.at))
-                .collect();
+            let via: Vec<String> =
+                hops(of).filter(|hop| hop.at != of.at).take(STEPS).filter_map(|hop| place(sources, hop.at)).collect();
             if !via.is_empty() {
                 out.insert("via".into(), via.into());
             }
@@ -116,6 +113,9 @@ fn fields(sources: &Sources, of: &Value, depth: usize) -> Json {
                 }
                 Scalar::Stand(_, None) => {
                     out.insert("sensitive".into(), true.into());
+                }
+                Scalar::Plain(_) if of.marks.has(Marks::OVERRIDABLE) => {
+                    out.insert("overridable".into(), true.into());
                 }
                 Scalar::Plain(_) => {}
             }

@@ -3,11 +3,14 @@
 use super::{DEEPEST, STEPS, Scalar, hops, parts, place, scalar, why};
 use crate::eval::go_yaml::{self, natural, write_text};
 use crate::eval::rendering::Manifest;
-use crate::eval::value::{Address, Entry, Item, Kind, Map, Text, Unknown, Value};
+use crate::eval::value::{Address, Entry, Item, Kind, Map, Marks, Text, Unknown, Value};
 use crate::report::line;
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+
+/// What is said of a value that something which is not known may replace.
+const OVERRIDABLE: &str = "overridable";
 
 /// What is printed beside the values.
 #[derive(Clone, Copy, Debug, Default)]
@@ -184,6 +187,9 @@ impl Writer<'_> {
             }
             _ => {}
         }
+        if value.marks.has(Marks::OVERRIDABLE) && matches!(shown, Scalar::Plain(_)) {
+            notes.push(OVERRIDABLE.to_owned());
+        }
         if let Some((_, Some(unknown))) = shell(value) {
             notes.push(format!("perhaps not empty: {}", why(unknown)));
         }
@@ -219,7 +225,8 @@ impl Writer<'_> {
         if value.at.file == home && (inner || value.via.is_none()) {
             return None;
         }
-        let steps = hops(value).filter(|hop| hop.at != value.at).take(STEPS).filter_map(|hop| place(self.sources, hop.at));
+        let steps =
+            hops(value).filter(|hop| hop.at != value.at).take(STEPS).filter_map(|hop| place(self.sources, hop.at));
         let places: Vec<String> = place(self.sources, value.at).into_iter().chain(steps).collect();
         Some(line(&places.join(" > "))).filter(|text| !text.is_empty())
     }

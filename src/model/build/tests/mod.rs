@@ -44,7 +44,11 @@ fn build_with(files: &[(&str, &str)], ownership: Ownership) -> Built {
     }
     let roots: Vec<Root> = roots
         .iter()
-        .map(|name| Root { path: Path::new(folder.path()).join(name), name: Some(name.as_str().into()), ..Root::default() })
+        .map(|name| Root {
+            path: Path::new(folder.path()).join(name),
+            name: Some(name.as_str().into()),
+            ..Root::default()
+        })
         .collect();
     let opened = Sources::open(&roots, Vec::new(), &bundled::module_models(), &Limits::default());
     assert!(opened.errors.is_empty(), "{:?}", opened.errors);
