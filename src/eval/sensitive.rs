@@ -1,7 +1,7 @@
 //! Where secrets are written: the places that no drawing of a file may show.
 
 use super::infrastructure::Infrastructure;
-use super::kubernetes::Kubernetes;
+use super::kubernetes::{Kubernetes, Object};
 use super::value::{Item, Kind, Marks, Part, Text, Value, Why};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
@@ -18,11 +18,16 @@ pub fn places(sources: &Sources, infrastructure: &Infrastructure, kubernetes: &K
         c.providers.iter().for_each(|provider| collect(&provider.config, Marks::NONE, 0, &mut found));
         c.resources.iter().for_each(|resource| collect(&resource.attributes, resource.marks, 0, &mut found));
     }
-    for object in &kubernetes.objects {
-        hidden(&object.value, 0, &mut found);
-    }
+    found.extend(of_objects(&kubernetes.objects));
     let drawn = |file: FileId| sources.file(file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| !t.embedded);
     found.into_iter().filter(|at| drawn(at.file)).collect()
+}
+
+/// The places of what is secret in objects, sorted, each once.
+pub fn of_objects(objects: &[Object]) -> BTreeSet<Span> {
+    let mut found = BTreeSet::new();
+    objects.iter().for_each(|object| hidden(&object.value, 0, &mut found));
+    found
 }
 
 /// What was taken out of an object, when it was handed over, for being secret.

@@ -3,6 +3,7 @@
 //! What is secret is taken out here, so that nothing that prints can tell it.
 
 mod order;
+mod secret;
 
 use super::flux::{self, FluxSettings, concealed};
 use super::helm::{self, ReleaseInfo, RenderedObject};
@@ -13,6 +14,7 @@ use super::reason;
 use super::reference::Outcome;
 use super::value::{Address, Unknown, Value, Why};
 use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId, path};
+use secret::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -95,7 +97,13 @@ pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
     let mut objects: Vec<Manifest> = build
         .resources
         .into_iter()
-        .map(|r| Manifest { value: concealed(&r.value), at: r.at, via: r.via.into(), template: None, owner: None })
+        .map(|r| Manifest {
+            value: secret::hidden(&concealed(&r.value), &Places::default()),
+            at: r.at,
+            via: r.via.into(),
+            template: None,
+            owner: None,
+        })
         .collect();
     order::as_kustomize(&mut objects);
     rendering.objects = objects;
@@ -145,7 +153,7 @@ pub fn chart(
         order::as_helm(kept.collect(), |object: &RenderedObject| (&object.value, &*object.name, object.crd))
             .into_iter()
             .map(|object| Manifest {
-                value: concealed(&object.value),
+                value: secret::hidden(&concealed(&object.value), &Places::default()),
                 at: object.at,
                 via: Arc::default(),
                 template: Some(object.name),
@@ -248,8 +256,9 @@ impl Rendering {
                 self.refused.push(Gap::at(reference.at, GapKind::Evaluation, looked_for.to_string()));
             }
         }
+        let places = Places::of(&kubernetes.objects);
         let objects = kubernetes.objects.iter().filter(|o| wanted(o)).map(|object| Manifest {
-            value: object.value.clone(),
+            value: secret::hidden(&object.value, &places),
             at: object.at,
             via: object.via.clone(),
             template: None,
