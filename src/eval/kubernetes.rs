@@ -21,6 +21,8 @@ pub struct Kubernetes {
     pub unparsable: Vec<UnparsableFile>,
     /// What could not be seen.
     pub gaps: Vec<Gap>,
+    /// Those of `gaps` that arose when the chart of a HelmRelease was rendered, with the release.
+    pub chart_gaps: BTreeSet<(Address, Gap)>,
 }
 
 /// A file, or a document in it, that is no YAML.

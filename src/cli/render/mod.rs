@@ -18,7 +18,8 @@ const PARTLY: u8 = 1;
 
 const LEGEND: &str = "`(unknown)` stands for what nothing in the repositories decides, with the reason as a comment; \
 `(sensitive)` for what is never printed: what a Secret holds, and values under a secret's name. A value with the comment \
-`overridable` may be replaced by something that is not known.
+`overridable` may be replaced by something that is not known. With --origins, `# from` names the object's own file, `# with` others that have a part \
+in it, and a comment behind a field where that is written and, after `>`, the steps it took; `:12:5` is in the object's own file.
 
 Exit code: 0 when everything is printed, 1 when a part is missing (standard error says which), 2 when nothing could be rendered. \
 With --diff: 0 when nothing changes, 1 when something does, 2 when the two cannot be compared.";

@@ -26,6 +26,7 @@ pub struct Assembly<'s> {
     unrendered: Vec<Unrendered>,
     references: BTreeMap<(ReferenceKind, Span, Arc<str>, Address), PathReference>,
     gaps: BTreeSet<Gap>,
+    chart_gaps: BTreeSet<(Address, Gap)>,
     files: BTreeMap<FileId, Reach>,
     directories: BTreeSet<(TreeId, Arc<str>)>,
     live_trees: BTreeSet<TreeId>,
@@ -45,6 +46,7 @@ impl<'s> Assembly<'s> {
             unrendered: Vec::new(),
             references: BTreeMap::new(),
             gaps: BTreeSet::new(),
+            chart_gaps: BTreeSet::new(),
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             live_trees: entries.iter().map(|e| e.tree).collect(),
@@ -131,6 +133,7 @@ impl<'s> Assembly<'s> {
             self.unrendered.push(Unrendered { reach, ..entry.clone() });
         }
         self.gaps.extend(scope.gaps);
+        self.chart_gaps.extend(scope.chart_gaps);
     }
 
     fn reference(&mut self, seen: &Seen, reach: Reach) {
@@ -242,6 +245,7 @@ impl<'s> Assembly<'s> {
             references: self.references.into_values().collect(),
             unparsable,
             gaps: self.gaps.into_iter().collect(),
+            chart_gaps: self.chart_gaps,
         }
     }
 

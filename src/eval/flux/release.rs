@@ -98,6 +98,7 @@ pub fn render(sources: &Sources, job: &Job, steps: u64) -> Done<Rendered> {
 
 /// Takes over what a job rendered; `steps` are for its post-renderers.
 pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered, steps: u64) {
+    scope.chart_gaps.extend(rendered.gaps.iter().map(|gap| (job.owner.clone(), gap.clone())));
     scope.gaps.extend(rendered.gaps);
     if let Some(why) = rendered.failed {
         let (owner, namespace) = (job.owner.clone(), job.namespace.clone());

@@ -79,6 +79,8 @@ pub struct Scope<'s> {
     pub unrendered: Vec<(Unrendered, bool)>,
     /// What could not be seen.
     pub gaps: Vec<Gap>,
+    /// Those that arose in a chart, with the release that renders it.
+    pub chart_gaps: BTreeSet<(Address, Gap)>,
     /// Parts that may hold further objects.
     pub unseen: Vec<Arc<Unknown>>,
     /// Manifests that do not parse: they can hide only what their text names.
@@ -113,6 +115,7 @@ impl<'s> Scope<'s> {
             references: Vec::new(),
             unrendered: Vec::new(),
             gaps: Vec::new(),
+            chart_gaps: BTreeSet::new(),
             unseen: Vec::new(),
             broken: Vec::new(),
             files: BTreeMap::new(),

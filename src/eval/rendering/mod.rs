@@ -13,7 +13,7 @@ use super::kustomize::{Extra, Files, Kustomizer, edit};
 use super::reason;
 use super::reference::Outcome;
 use super::value::{Address, Unknown, Value, Why};
-use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId, path};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use secret::Places;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -173,7 +173,8 @@ pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &s
         let message = format!("{suspended} objects are left out: only something with `suspend: true` brings them");
         rendering.notes.push(Gap { at, kind: GapKind::Evaluation, message: message.into(), help: None });
     }
-    rendering.take(&kubernetes, |object| object.reach.counts());
+    rendering.told(&kubernetes);
+    rendering.objects = manifests(&kubernetes, |object| object.reach.counts());
     order::as_kustomize(&mut rendering.objects);
     Some(rendering.settled())
 }
@@ -201,25 +202,21 @@ pub fn release_names(kubernetes: &Kubernetes) -> Vec<String> {
 /// The objects of one HelmRelease, in Helm's order.
 pub fn release(sources: &Sources, kubernetes: &Kubernetes, address: &Address) -> Rendering {
     let mut rendering = Rendering::default();
-    let own = |object: &Object| object.release.as_ref() == Some(address);
-    rendering.take(kubernetes, own);
-    let objects = std::mem::take(&mut rendering.objects);
+    let objects = manifests(kubernetes, |object| object.release.as_ref() == Some(address));
     let crd = |object: &Manifest| {
         let path = sources.file(object.at.file).map(|file| &*file.path);
         path.is_some_and(|path| path.contains("/crds/") && !path.contains("/templates/"))
     };
     rendering.objects = order::as_helm(objects, |object: &Manifest| (&object.value, "", crd(object)));
-    // What is not known in a chart may be so for another release of it: it is told, and counts as nothing.
-    let charts: BTreeSet<(TreeId, &str)> =
-        kubernetes.objects.iter().filter(|o| own(o)).filter_map(|o| Some((o.tree, chart_of(&o.path)?))).collect();
-    let of_chart = |gap: &Gap| {
-        let file = gap.at.and_then(|at| sources.file(at.file));
-        file.is_some_and(|file| {
-            charts.iter().any(|(tree, dir)| file.tree == *tree && path::inside(&file.path, dir).is_some())
-        })
-    };
-    rendering.notes = std::mem::take(&mut rendering.unseen).into_iter().filter(of_chart).collect();
-    rendering.refused.clear();
+    for (_, gap) in kubernetes.chart_gaps.iter().filter(|(release, _)| release == address) {
+        let failed = kubernetes.unrendered.iter().any(|entry| entry.release == *address && gap.kind == GapKind::Chart);
+        match gap.kind {
+            GapKind::Evaluation => rendering.notes.push(gap.clone()),
+            GapKind::Syntax => rendering.refused.push(gap.clone()),
+            _ if failed => rendering.refused.push(gap.clone()),
+            _ => rendering.unseen.push(gap.clone()),
+        }
+    }
     let mine = |entry: &&Unrendered| entry.release == *address;
     for entry in kubernetes.unrendered.iter().filter(mine) {
         rendering.refused.push(unrendered(entry));
@@ -227,15 +224,22 @@ pub fn release(sources: &Sources, kubernetes: &Kubernetes, address: &Address) ->
     rendering.settled()
 }
 
-/// The directory of the chart that a template is of.
-fn chart_of(template: &str) -> Option<&str> {
-    let end = ["/templates/", "/crds/"].iter().filter_map(|part| template.find(part)).min()?;
-    template.get(..end)
+/// Those objects of a cluster that are wanted, without what is secret.
+fn manifests(kubernetes: &Kubernetes, wanted: impl Fn(&Object) -> bool) -> Vec<Manifest> {
+    let places = Places::of(&kubernetes.objects);
+    let manifest = |object: &Object| Manifest {
+        value: secret::hidden(&object.value, &places),
+        at: object.at,
+        via: object.via.clone(),
+        template: None,
+        owner: object.release.clone().or_else(|| object.applied_by.clone()),
+    };
+    kubernetes.objects.iter().filter(|o| wanted(o)).map(manifest).collect()
 }
 
 impl Rendering {
-    /// Takes over objects of a cluster and what is said of it.
-    fn take(&mut self, kubernetes: &Kubernetes, wanted: impl Fn(&Object) -> bool) {
+    /// Takes over what is said of a cluster.
+    fn told(&mut self, kubernetes: &Kubernetes) {
         let charts: BTreeSet<Span> = kubernetes.unrendered.iter().map(|entry| entry.at).collect();
         for gap in &kubernetes.gaps {
             match gap.kind {
@@ -256,15 +260,6 @@ impl Rendering {
                 self.refused.push(Gap::at(reference.at, GapKind::Evaluation, looked_for.to_string()));
             }
         }
-        let places = Places::of(&kubernetes.objects);
-        let objects = kubernetes.objects.iter().filter(|o| wanted(o)).map(|object| Manifest {
-            value: secret::hidden(&object.value, &places),
-            at: object.at,
-            via: object.via.clone(),
-            template: None,
-            owner: object.release.clone().or_else(|| object.applied_by.clone()),
-        });
-        self.objects.extend(objects);
     }
 
     /// Something unseen, unless something is said of its place already.

@@ -47,7 +47,7 @@ pub fn document(sources: &Sources, manifest: &Manifest, style: Style<'_>, first:
 
 /// One object, every line ended.
 pub fn object(sources: &Sources, manifest: &Manifest, style: Style<'_>) -> String {
-    let mut writer = Writer { sources, style, out: String::new() };
+    let mut writer = Writer { sources, style, own: manifest.at.file, out: String::new() };
     let home = manifest.value.at.file;
     match &manifest.value.kind {
         Kind::Map(map) if shell(&manifest.value).is_none() => writer.map(map, home, 0, false, 0),
@@ -67,6 +67,8 @@ pub(super) fn owned(owner: &Address) -> String {
 struct Writer<'a> {
     sources: &'a Sources,
     style: Style<'a>,
+    /// The file of the object, which is named above it.
+    own: FileId,
     out: String,
 }
 
@@ -225,9 +227,17 @@ impl Writer<'_> {
         if value.at.file == home && (inner || value.via.is_none()) {
             return None;
         }
-        let steps =
-            hops(value).filter(|hop| hop.at != value.at).take(STEPS).filter_map(|hop| place(self.sources, hop.at));
-        let places: Vec<String> = place(self.sources, value.at).into_iter().chain(steps).collect();
+        let steps = hops(value).map(|hop| hop.at).filter(|at| *at != value.at).take(STEPS);
+        let places: Vec<String> = std::iter::once(value.at).chain(steps).filter_map(|at| self.place(at)).collect();
         Some(line(&places.join(" > "))).filter(|text| !text.is_empty())
+    }
+
+    /// A place; of the object's own file only line and column.
+    fn place(&self, at: Span) -> Option<String> {
+        if at.file != self.own {
+            return place(self.sources, at);
+        }
+        let start = self.sources.line_col(at.file, at.start);
+        Some(format!(":{}:{}", start.line, start.column))
     }
 }
