@@ -190,13 +190,13 @@ pub fn natural(a: &str, b: &str) -> Ordering {
 /// A number as JSON carries it and YAML then writes it: whole ones as integers as long as they fit 64 bits, others in the
 /// shortest form, with an exponent from 10^21 down to 10^-5 as `strconv.FormatFloat(f, 'g', -1, 64)` has it.
 pub fn number(number: &Number) -> String {
-    /// Beyond what an unsigned integer of 64 bits holds.
-    const UNSIGNED: f64 = 18_446_744_073_709_551_616.0;
+    /// What integers of 64 bits do not hold any more, signed ones below zero and unsigned ones above.
+    const LIMITS: (f64, f64) = (-9_223_372_036_854_775_808.0, 18_446_744_073_709_551_616.0);
     match number {
         Number::Int(n) => n.to_string(),
         Number::Big(text) if text.parse::<u64>().is_ok() => text.to_string(),
         Number::Big(text) => text.parse().map_or_else(|_| text.to_string(), float),
-        Number::Float(f) if f.fract() == 0.0 && f.abs() < UNSIGNED => format!("{f:.0}"),
+        Number::Float(f) if f.fract() == 0.0 && *f > LIMITS.0 && *f < LIMITS.1 => f.to_string(),
         Number::Float(f) => float(*f),
     }
 }
@@ -251,11 +251,13 @@ fn folded(out: &mut String, text: &str, indent: usize, key: bool, write: fn(char
     let line = out.rfind('\n').map_or(0, |at| at + 1);
     let mut column = out.get(line..).map_or(0, |begun| begun.chars().count()) + quote.len();
     out.push_str(quote);
-    if key || column + text.len() <= WIDTH || !text.contains(' ') {
-        text.chars().for_each(|c| write(c, out));
+    let begun = out.len();
+    text.chars().for_each(|c| write(c, out));
+    if key || column + out.len() - begun <= WIDTH || !text.contains(' ') {
         out.push_str(quote);
         return;
     }
+    out.truncate(begun);
     let mut spaces = false;
     let mut chars = text.chars().peekable();
     let mut first = true;
@@ -305,5 +307,143 @@ fn literal(out: &mut String, text: &str, indent: usize, note: &str) {
             out.extend(std::iter::repeat_n(' ', indent));
             out.push_str(line);
         }
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn written(text: &str) -> String {
+        let mut out = "- - ".to_owned();
+        write_text(&mut out, text, 4, false, "");
+        out
+    }
+
+    /// Recorded with kustomize 5.8.2: elements of lists in a list.
+    #[test]
+    fn texts_are_written_as_kustomize_writes_them() {
+        let table = [
+            ("", "- - \"\""),
+            ("a", "- - a"),
+            ("yes", "- - \"yes\""),
+            ("n", "- - \"n\""),
+            ("~", "- - \"~\""),
+            ("null", "- - \"null\""),
+            ("1.0", "- - \"1.0\""),
+            ("0x1F", "- - \"0x1F\""),
+            ("1e3", "- - \"1e3\""),
+            ("12:30:45", "- - \"12:30:45\""),
+            ("2001-01-01", "- - \"2001-01-01\""),
+            ("a: b", "- - 'a: b'"),
+            ("a #b", "- - 'a #b'"),
+            ("#a", "- - '#a'"),
+            ("- a", "- - '- a'"),
+            ("-a", "- - -a"),
+            ("?", "- - '?'"),
+            ("? a", "- - '? a'"),
+            ("[a", "- - '[a'"),
+            ("{a", "- - '{a'"),
+            ("*a", "- - '*a'"),
+            ("&a", "- - '&a'"),
+            ("!a", "- - '!a'"),
+            ("%a", "- - '%a'"),
+            ("@a", "- - '@a'"),
+            ("`a", "- - '`a'"),
+            ("|a", "- - '|a'"),
+            (">a", "- - '>a'"),
+            ("'a", "- - '''a'"),
+            ("\"a", "- - '\"a'"),
+            ("a'b: c", "- - 'a''b: c'"),
+            (" a", "- - ' a'"),
+            ("a ", "- - 'a '"),
+            ("a\n", "- - |\n    a"),
+            ("a\nb", "- - |-\n    a\n    b"),
+            ("a\nb\n", "- - |\n    a\n    b"),
+            ("a\n\n", "- - |+\n    a\n"),
+            ("\n", "- - |2+\n"),
+            ("\na", "- - |2-\n\n    a"),
+            (" a\nb", "- - |2-\n     a\n    b"),
+            ("a \nb", "- - \"a \\nb\""),
+            ("a\n b", "- - |-\n    a\n     b"),
+            ("\ta", "- - \"\\ta\""),
+            ("a\tb", "- - \"a\\tb\""),
+            ("é日", "- - é日"),
+            ("😀", "- - \"\\U0001F600\""),
+            ("a\u{a0}b", "- - a\u{a0}b"),
+            ("a\\b: c", "- - 'a\\b: c'"),
+            ("---", "- - '---'"),
+            ("--- a", "- - '--- a'"),
+            ("...", "- - '...'"),
+            ("=", "- - ="),
+            ("<<", "- - <<"),
+            (
+                "it's a text that is long enough to go beyond the eighty columns after which a line breaks, once",
+                "- - it's a text that is long enough to go beyond the eighty columns after which a\n    line breaks, once",
+            ),
+            (
+                "it's: a text that is long enough to go beyond the eighty columns after which a line breaks, once",
+                "- - 'it''s: a text that is long enough to go beyond the eighty columns after which\n    a line breaks, once'",
+            ),
+            (
+                "tab\ta text that is long enough to go beyond the eighty columns after which a line breaks, once",
+                "- - \"tab\\ta text that is long enough to go beyond the eighty columns after which a\n    line breaks, once\"",
+            ),
+            (
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+                "- - aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+            ),
+            (
+                "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  b  c",
+                "- - aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa  b  c",
+            ),
+            (
+                "😀😀😀😀😀😀 b 😀 c",
+                "- - \"\\U0001F600\\U0001F600\\U0001F600\\U0001F600\\U0001F600\\U0001F600 b \\U0001F600 c\"",
+            ),
+        ];
+        for (text, expected) in table {
+            assert_eq!(written(text), expected, "{text:?}");
+        }
+    }
+
+    /// Recorded in the same way, from JSON.
+    #[test]
+    fn numbers_are_written_as_kustomize_writes_them() {
+        let table = [
+            ("0", "0"),
+            ("-1", "-1"),
+            ("1.5", "1.5"),
+            ("1e3", "1000"),
+            ("1e20", "1e+20"),
+            ("1e21", "1e+21"),
+            ("1e-7", "1e-07"),
+            ("0.0001", "0.0001"),
+            ("0.00001", "1e-05"),
+            ("100000.5", "100000.5"),
+            ("1000000.5", "1.0000005e+06"),
+            ("12345678.5", "1.23456785e+07"),
+            ("18446744073709551615", "18446744073709551615"),
+            ("18446744073709551616", "1.8446744073709552e+19"),
+            ("-9223372036854775809", "-9.223372036854776e+18"),
+            ("3411303061696050688.0", "3411303061696050700"),
+            ("123456789012345678", "123456789012345678"),
+        ];
+        for (text, expected) in table {
+            let nowhere = Span::file_start(FileId::from_index(0));
+            let Kind::Number(read) = manifest::plain(text, nowhere).kind else { panic!("{text}") };
+            assert_eq!(number(&read), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_note_stands_where_a_comment_may() {
+        let mut out = "a: ".to_owned();
+        write_text(&mut out, "one\ntwo\n", 2, false, " # x");
+        assert_eq!(out, "a: | # x\n  one\n  two");
+        let mut out = "a: ".to_owned();
+        write_text(&mut out, "yes", 2, false, " # x");
+        assert_eq!(out, "a: \"yes\" # x");
     }
 }

@@ -191,9 +191,9 @@ impl Writer<'_> {
         let from = text.origin().filter(|o| !o.literal);
         self.put(quote, &from);
         let value = text.as_str();
-        let long = self.column + value.len() > WIDTH && value.contains(' ') && !key;
         let mut plain = String::with_capacity(value.len());
         value.chars().for_each(|c| write(c, &mut plain));
+        let long = self.column + plain.len() > WIDTH && value.contains(' ') && !key;
         if !long {
             if plain == value {
                 self.column += value.chars().count();
