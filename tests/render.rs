@@ -609,6 +609,20 @@ fn a_part_that_is_not_at_hand_is_told_and_the_rest_printed() {
 }
 
 #[test]
+fn objects_stand_in_the_order_that_the_kustomization_asks_for() {
+    let object = |kind: &str| format!("apiVersion: v1\nkind: {kind}\nmetadata: {{name: x}}\n");
+    let all = ["Service", "Namespace", "ConfigMap"].map(object).join("---\n");
+    let order = |options: &str| {
+        let repo = repository(&[("a.yaml", &all), ("kustomization.yaml", &format!("resources: [a.yaml]\n{options}"))]);
+        names(&objects(repo.path(), &["."]))
+    };
+    assert_eq!(order(""), ["Namespace/x", "ConfigMap/x", "Service/x"]);
+    assert_eq!(order("sortOptions: {order: fifo}\n"), ["Service/x", "Namespace/x", "ConfigMap/x"]);
+    let legacy = "sortOptions: {order: legacy, legacySortOptions: {orderFirst: [ConfigMap], orderLast: [Namespace]}}\n";
+    assert_eq!(order(legacy), ["ConfigMap/x", "Service/x", "Namespace/x"]);
+}
+
+#[test]
 fn nothing_to_print_is_no_failure() {
     let repo = repository(&[("kustomization.yaml", "resources: []\n")]);
     let (code, out, err) = render(repo.path(), &["."]);

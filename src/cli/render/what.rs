@@ -118,8 +118,8 @@ impl What {
         opened: Opened,
         revision: Option<&str>,
     ) -> Result<(Sources, Rendering), Fault> {
-        let Opened { mut sources, settings, .. } = opened;
-        let rendering = match self {
+        let Opened { mut sources, settings, gaps } = opened;
+        let mut rendering = match self {
             What::Directory(folder, shown) => {
                 let (tree, dir) = inside(&sources, folder, shown)?;
                 match kustomization_file(&sources, tree, &dir) {
@@ -193,6 +193,10 @@ impl What {
                 }
             }
         };
+        // What a directory or a chart needs lies in it; what is applied may come from everywhere.
+        if matches!(self, What::Cluster(..) | What::Release { .. }) {
+            rendering.notes.extend(gaps);
+        }
         Ok((sources, rendering))
     }
 }

@@ -53,11 +53,12 @@ impl Rendering {
     }
 }
 
-/// What `kustomize build` makes of a directory, which must hold a kustomization file. Without one there is nothing and one
-/// refusal.
+/// What `kustomize build` makes of a directory with a kustomization file. (Of one without it kustomize makes nothing; here it is
+/// what kustomize-controller makes: every manifest below.)
 pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
     let files = Files::new(sources);
-    if let Some(file) = kustomization_file(sources, tree, dir).filter(|file| is_empty(&files, *file)) {
+    let file = kustomization_file(sources, tree, dir);
+    if let Some(file) = file.filter(|file| is_empty(&files, *file)) {
         let gap = Gap::at(
             Span::file_start(file),
             GapKind::Evaluation,
@@ -105,7 +106,9 @@ pub fn directory(sources: &Sources, tree: TreeId, dir: &str) -> Rendering {
             owner: None,
         })
         .collect();
-    order::as_kustomize(&mut objects);
+    let spec = file.map(|file| files.get(file));
+    let options = spec.as_ref().and_then(|spec| edit::get(spec.documents.first()?, "sortOptions"));
+    order::as_kustomize(&mut objects, options);
     rendering.objects = objects;
     rendering.settled()
 }
@@ -175,7 +178,7 @@ pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &s
     }
     rendering.told(&kubernetes);
     rendering.objects = manifests(&kubernetes, |object| object.reach.counts());
-    order::as_kustomize(&mut rendering.objects);
+    order::as_kustomize(&mut rendering.objects, None);
     Some(rendering.settled())
 }
 

@@ -74,14 +74,23 @@ const INSTALLED: [&str; 36] = [
     "APIService",
 ];
 
-/// Sorts as kustomize does without `sortOptions`.
-pub fn as_kustomize(objects: &mut [Manifest]) {
+/// Sorts as kustomize does with these `sortOptions`, or without any.
+pub fn as_kustomize(objects: &mut [Manifest], options: Option<&Value>) {
+    if options.and_then(|options| edit::str_at(options, &["order"])) == Some("fifo") {
+        return;
+    }
+    let given = options.and_then(|options| edit::get(options, "legacySortOptions"));
+    let listed =
+        |key: &str| given.map(|given| edit::items_at(given, key).into_iter().filter_map(edit::as_str).collect());
+    let first: Vec<&str> = listed("orderFirst").unwrap_or_else(|| FIRST.to_vec());
+    let last: Vec<&str> = listed("orderLast").unwrap_or_else(|| LAST.to_vec());
     objects.sort_by_cached_key(|object| {
         let id = Id::of(&object.value);
-        let rank = match (FIRST.iter().position(|k| **k == *id.kind), LAST.iter().position(|k| **k == *id.kind)) {
-            (Some(first), _) => first,
-            (None, Some(last)) => FIRST.len() + 1 + last,
-            (None, None) => FIRST.len(),
+        let place = |list: &[&str]| list.iter().position(|kind| *kind == &*id.kind);
+        let rank = match (place(&first), place(&last)) {
+            (_, Some(last)) => first.len() + 1 + last,
+            (Some(first), None) => first,
+            (None, None) => first.len(),
         };
         let or = |text: &str, absent: &str| if text.is_empty() { absent.to_owned() } else { text.to_owned() };
         let kind = [or(&id.group, "~G"), or(&id.version, "~V"), or(&id.kind, "~K")].join("_");
