@@ -1,6 +1,8 @@
 //! Resources and data sources: their instances, and how references see them.
 
+use super::confidential::confidential;
 use super::data;
+use super::ignored::ignored;
 use super::expand::{self, Frame, Shape, elements};
 use super::node::Node;
 use super::scope::is_null;
@@ -72,8 +74,9 @@ impl<'w> Node<'w> {
         let mut values = Vec::with_capacity(expansion.copies.len());
         for copy in expansion.copies {
             let address: Arc<str> = copy.address(label, expansion.marks);
-            let attributes = confidential(kind, self.body(&block.body, &copy.frame, run, BLOCKS, true));
             let own = Ref { owner: self.context.owner.subject(address.clone()), path: Arc::new([]) };
+            let attributes = confidential(kind, self.body(&block.body, &copy.frame, run, BLOCKS, true));
+            let attributes = ignored(attributes, &block.body, &own);
             let computed = match data {
                 true => data::computed(self, kind, &attributes, at, run),
                 false => Vec::new(),
@@ -303,28 +306,6 @@ impl<'w> Node<'w> {
         });
         caller.node.provider_in_root(passed.unwrap_or(local))
     }
-}
-
-/// Arguments that their providers' schemas call sensitive and whose names do not say so.
-const CONFIDENTIAL: [(&str, &str); 5] = [
-    ("kubernetes_secret", "data"),
-    ("kubernetes_secret", "binary_data"),
-    ("kubernetes_secret_v1", "data"),
-    ("kubernetes_secret_v1", "binary_data"),
-    ("aws_secretsmanager_secret_version", "secret_string"),
-];
-
-fn confidential(kind: &str, attributes: Value) -> Value {
-    if !CONFIDENTIAL.iter().any(|(of, _)| *of == kind) {
-        return attributes;
-    }
-    let Some(map) = origin::as_map(&attributes) else { return attributes };
-    let entries = map.entries.iter().map(|entry| match CONFIDENTIAL.contains(&(kind, &*entry.key)) {
-        true => Entry { value: origin::mark(entry.value.clone(), Marks::SENSITIVE), ..entry.clone() },
-        false => entry.clone(),
-    });
-    let map = Map { entries: entries.collect(), rest: map.rest.clone() };
-    Value { kind: Kind::Map(Arc::new(map)), ..attributes }
 }
 
 /// `aws.alias` as text.
