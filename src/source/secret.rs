@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn a_document_shows_neither_the_data_of_a_secret_nor_a_named_one() {
         let text = "kind: Secret\nstringData:\n  a: hush\n---\nkind: ConfigMap\ndata:\n  b: fine\n  token: hush\n";
-        let shown = "kind: Secret\nstringData:\n  ** ****\n---\nkind: ConfigMap\ndata:\n  b: fine\n  token: ****\n";
+        let shown = "kind: Secret\nstringData:\n  a: ****\n---\nkind: ConfigMap\ndata:\n  b: fine\n  token: ****\n";
         assert_eq!(without_secrets(text), shown);
         assert_eq!(without_secrets("db_password=hush"), "db_password=****");
     }

@@ -35,12 +35,13 @@ pub(super) fn confidential(kind: &str, attributes: Value) -> Value {
             hide(&["value", "value_wo"], attributes)
         }
         "tfe_variable" => {
-            let open = origin::field(&attributes, "sensitive").is_none_or(|e| matches!(e.value.kind, Kind::Bool(false)));
+            let open =
+                origin::field(&attributes, "sensitive").is_none_or(|e| matches!(e.value.kind, Kind::Bool(false)));
             if open { attributes } else { hide(&["value"], attributes) }
         }
-        "helm_release" => changed(changed(attributes, "set_sensitive", |set| settings(set, true)), "set", |set| {
-            settings(set, false)
-        }),
+        "helm_release" => {
+            changed(changed(attributes, "set_sensitive", |set| settings(set, true)), "set", |set| settings(set, false))
+        }
         "kubernetes_manifest" => changed(attributes, "manifest", |manifest| {
             if origin::field(&manifest, "kind").and_then(|e| e.value.as_str()) == Some("Secret") {
                 hide(&["data", "stringData"], manifest)

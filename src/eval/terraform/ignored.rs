@@ -27,9 +27,9 @@ pub(super) fn ignored(attributes: Value, body: &Body, own: &Ref) -> Value {
 fn steps(path: &Expr) -> Option<Vec<Step>> {
     match &*path.kind {
         // JSON writes the path as text.
-        ExprKind::Variable(name) | ExprKind::String(name) => {
-            Some(name.split('.').map(|part| part.parse().map_or_else(|_| Step::Key(part.into()), Step::Index)).collect())
-        }
+        ExprKind::Variable(name) | ExprKind::String(name) => Some(
+            name.split('.').map(|part| part.parse().map_or_else(|_| Step::Key(part.into()), Step::Index)).collect(),
+        ),
         ExprKind::GetAttr(of, name, _) => {
             let mut all = steps(of)?;
             all.push(Step::Key(name.clone()));

@@ -2,8 +2,8 @@
 
 use super::confidential::confidential;
 use super::data;
-use super::ignored::ignored;
 use super::expand::{self, Frame, Shape, elements};
+use super::ignored::ignored;
 use super::node::Node;
 use super::scope::is_null;
 use crate::eval::configuration::{Existence, InstanceKey, Resource};
@@ -81,7 +81,9 @@ impl<'w> Node<'w> {
                 true => data::computed(self, kind, &attributes, at, run),
                 false => Vec::new(),
             };
-            let mut value = opened(&attributes, &block.body, &own, at, computed);
+            // An argument that is not written may be null; of what is read, all is there.
+            let read = data && kind != "terraform_remote_state";
+            let mut value = opened(&attributes, &block.body, &own, at, read, computed);
             if kind == "terraform_data" && !data {
                 value = built_in(value, at);
             }
@@ -318,8 +320,8 @@ pub(super) fn traversal(expr: &Expr) -> Option<String> {
 }
 
 /// The value references see: arguments that are null, and attributes that are no arguments, are known after apply.
-fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<Entry>) -> Value {
-    let rest = Unknown { what: Some(own.clone()), not_null: true, ..origin::unknown(Why::Applied, at) };
+fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, not_null: bool, computed: Vec<Entry>) -> Value {
+    let rest = Unknown { what: Some(own.clone()), not_null, ..origin::unknown(Why::Applied, at) };
     let Some(map) = origin::as_map(attributes) else { return attributes.clone() };
     let mut entries: Vec<Entry> = Vec::with_capacity(map.entries.len() + computed.len());
     for entry in map.entries.iter().filter(|e| !is_null(&e.value)) {
@@ -336,7 +338,7 @@ fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<En
                 let index = Step::Index(u32::try_from(i).unwrap_or(u32::MAX));
                 let path = own.path.iter().cloned().chain([Step::Key(entry.key.clone()), index]).collect();
                 let own = Ref { owner: own.owner.clone(), path };
-                Item::One(opened(value, body, &own, value.at, Vec::new()))
+                Item::One(opened(value, body, &own, value.at, not_null, Vec::new()))
             }
             (item, _) => item.clone(),
         });

@@ -94,10 +94,9 @@ impl Writer<'_> {
         });
         out.insert("resources".into(), resources.collect());
         out.insert("outputs".into(), self.node(None, &c.outputs, 0));
-        let gaps = c
-            .gaps
-            .iter()
-            .map(|g| json!({ "kind": g.kind.word(), "message": clean(&g.message), "at": g.at.map(|at| self.place(at)) }));
+        let gaps = c.gaps.iter().map(
+            |g| json!({ "kind": g.kind.word(), "message": clean(&g.message), "at": g.at.map(|at| self.place(at)) }),
+        );
         out.insert("gaps".into(), gaps.collect());
         Json::Object(out)
     }
