@@ -260,7 +260,7 @@ impl<'w> Reading<'w> {
             let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
             let mocks = origin::mark(mocks, part.marks);
             made = Some(match made {
-                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow),
+                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow, run),
                 None => mocks,
             });
         }

@@ -358,7 +358,7 @@ impl Call<'_, '_, '_, '_> {
         for arg in self.args {
             match &arg.kind {
                 Kind::Null => {}
-                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep),
+                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep, self.run),
                 _ => return self.error(format!("this function merges maps, not {}", convert::described(arg))),
             }
         }

@@ -145,7 +145,7 @@ impl<'w> Reading<'w> {
             }
             made = Some(match made {
                 None => own,
-                Some(child) => combine::field(key, &own, &child, part.strategy),
+                Some(child) => combine::field(key, &own, &child, part.strategy, run),
             });
         }
         let value = match made {

@@ -99,12 +99,12 @@ impl<'w> Reading<'w> {
     pub fn inputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let mut merged = self.own_inputs(self.main(), run);
         if let Some((over, _)) = self.auto.get() {
-            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow);
+            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow, run);
         }
         let includes = self.includes(run);
         for part in includes.iter().rev().filter(|p| p.strategy != Strategy::No) {
             let parent = self.own_inputs(part, run);
-            merged = merge::inputs(&parent, &merged, part.strategy);
+            merged = merge::inputs(&parent, &merged, part.strategy, run);
         }
         // An include that was not read may bring any input.
         let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
@@ -114,7 +114,7 @@ impl<'w> Reading<'w> {
             && written(&text) > main.blocks("include").count()
         {
             let parent = origin::map(Vec::new(), Some(torn), main.at);
-            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow, run);
         }
         merged
     }
