@@ -194,7 +194,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn attempt(&self, expr: &Expr) -> (Value, bool) {
         let gaps = self.run.gaps.borrow().len();
         let errors = self.run.errors.get();
+        let forgiving = self.run.forgiving.get();
+        self.run.forgiving.set(forgiving.saturating_add(1));
         let value = self.expr(expr);
+        self.run.forgiving.set(forgiving);
         let failed = self.run.errors.get() > errors;
         if failed {
             self.run.gaps.borrow_mut().truncate(gaps);

@@ -78,7 +78,9 @@ impl<'w> Reading<'w> {
             run.gap(Gap::at(*field_at, GapKind::Evaluation, message).with_help("use an output of that unit's module"));
         }
         if let ("outputs", Some((output, output_at)), 0) = (&**field, attrs.get(2), self.level) {
-            self.session.uses.borrow_mut().insert((name.clone(), *output_at), output.clone());
+            let needed = run.forgiving.get() == 0;
+            let mut uses = self.session.uses.borrow_mut();
+            uses.entry((name.clone(), *output_at)).or_insert_with(|| (output.clone(), false)).1 |= needed;
         }
         let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
         if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
@@ -96,7 +98,10 @@ impl<'w> Reading<'w> {
         let hint = outputs.nearest(output).map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
         let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
         run.errors.set(run.errors.get().saturating_add(1));
-        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        // What the unit's own files use is kept as a use; of a file that it reads nothing else tells.
+        if self.level > 0 {
+            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        }
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
@@ -162,17 +167,11 @@ impl<'w> Reading<'w> {
         let Some(map) = outputs.as_map().filter(|map| map.rest.is_none()) else { return outputs.clone() };
         let owner = Address::new(self.session.repository.clone(), directory.clone(), "outputs");
         let mut entries = map.entries.to_vec();
-        // Included blocks of the same name add theirs.
-        for part in self.merged(run) {
-            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
-            let Some(mocks) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&mocks.value, &PartScope::new(self, &part), run);
-            for mock in mocks.entries() {
-                if !entries.iter().any(|e| e.key == mock.key) {
-                    let path = Arc::new([Step::Key(mock.key.clone())]);
-                    let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
-                    entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
-                }
+        for mock in self.mocks(block, run).iter().flat_map(Value::entries) {
+            if !entries.iter().any(|e| e.key == mock.key) {
+                let path = Arc::new([Step::Key(mock.key.clone())]);
+                let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
+                entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
             }
         }
         Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), ..outputs.clone() }
@@ -251,20 +250,24 @@ impl<'w> Reading<'w> {
         out
     }
 
-    /// `mock_outputs` of the blocks of one name, the file's own over those of included files.
+    /// `mock_outputs` of the block of that name that wins; a file that is included to be merged deeply adds its own.
     fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
-        let mut made: Option<Value> = None;
+        let mut made: Option<Option<Value>> = None;
         for part in self.merged(run) {
-            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
-            let Some(written) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
-            let mocks = origin::mark(mocks, part.marks);
-            made = Some(match made {
-                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow, run),
-                None => mocks,
+            if made.is_some() && part.strategy != Strategy::Deep {
+                continue;
+            }
+            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else { continue };
+            let written = same.body.attribute("mock_outputs").map(|written| {
+                let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
+                origin::mark(mocks, part.marks)
+            });
+            made = Some(match (made.flatten(), written) {
+                (Some(own), Some(mocks)) => Some(merge::inputs(&mocks, &own, Strategy::Deep, run)),
+                (own, mocks) => own.or(mocks),
             });
         }
-        made
+        made.flatten()
     }
 
     /// Fills in which outputs of its dependencies the unit uses, and who declares them.
@@ -274,13 +277,22 @@ impl<'w> Reading<'w> {
             Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
             _ => None,
         };
-        for ((name, at), output) in session.uses.borrow().iter() {
+        for ((name, at), (output, needed)) in session.uses.borrow().iter() {
             for dependency in dependencies.iter_mut().filter(|d| d.name == *name) {
                 let target = dependency.target.as_ref();
                 let outcome = target.and_then(|t| session.outcomes.get(&(session.tree, t.clone())));
-                let declared = outcome.and_then(|outcome| has(&outcome.outputs, output));
+                let declared = outcome.map(|outcome| &outcome.outputs);
+                let declared = declared.and_then(|outputs| has(outputs, output)).ok_or_else(|| {
+                    let unknown = || origin::unknown(Why::Gap("the unit it names is not evaluated".into()), *at);
+                    declared.and_then(|outputs| outputs.as_map()?.rest.clone()).unwrap_or_else(|| Arc::new(unknown()))
+                });
                 let mocked = dependency.mocks.as_ref().and_then(|mocks| has(mocks, output));
-                dependency.uses.push(OutputUse { output: output.clone(), at: *at, declared, mocked });
+                let names = outcome.filter(|_| matches!(declared, Ok(false))).map(|outcome| {
+                    let names: Names = outcome.outputs.entries().iter().map(|e| &*e.key).collect();
+                    names.nearest(output).map(Into::into)
+                });
+                let (output, nearest) = (output.clone(), names.flatten());
+                dependency.uses.push(OutputUse { output, at: *at, declared, mocked, needed: *needed, nearest });
             }
         }
     }

@@ -11,6 +11,7 @@ mod globs;
 mod hole;
 mod merge;
 mod missing;
+mod outputs;
 mod reading;
 mod rendered;
 mod schema;

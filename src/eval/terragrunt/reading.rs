@@ -23,8 +23,8 @@ use std::sync::Arc;
 /// Deepest nesting of `read_terragrunt_config`.
 pub(super) const READS: u32 = 16;
 
-/// Outputs that are used, by their dependency and place.
-type Uses = BTreeMap<(Arc<str>, Span), Arc<str>>;
+/// Outputs that are used, by their dependency and place, and whether the unit fails without them.
+type Uses = BTreeMap<(Arc<str>, Span), (Arc<str>, bool)>;
 
 /// What the evaluation of one unit shares.
 pub(super) struct Session<'w> {

@@ -281,7 +281,9 @@ pub(in crate::eval) fn evaluate_unit(
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
             node.collect(&run, &mut resources);
-            let published = node.outputs(&run);
+            let read: Vec<Arc<str>> = generated.files.iter().map(|(path, _)| path.clone()).collect();
+            let module = (found.tree, &*found.directory);
+            let published = reading.with_others(node.outputs(&run), module, &read, &run);
             let outputs = node.exported(&published);
             inputs = node.hiding(inputs);
             node.dissolve();
