@@ -98,10 +98,7 @@ impl<'w> Reading<'w> {
         let hint = outputs.nearest(output).map(|key| format!("; did you mean `{key}`?")).unwrap_or_default();
         let message: Arc<str> = format!("the unit of dependency `{name}` has no output `{output}`{hint}").into();
         run.errors.set(run.errors.get().saturating_add(1));
-        // What the unit's own files use is kept as a use; of a file that it reads nothing else tells.
-        if self.level > 0 {
-            run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
-        }
+        run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 
@@ -270,8 +267,8 @@ impl<'w> Reading<'w> {
         made.flatten()
     }
 
-    /// Fills in which outputs of its dependencies the unit uses, and who declares them.
-    pub fn note_uses(&self, dependencies: &mut [Dependency]) {
+    /// Fills in which outputs of its dependencies the unit uses, and who declares them. What is told there is no gap any more.
+    pub fn note_uses(&self, dependencies: &mut [Dependency], run: &Run<'_>) {
         let session = &self.session;
         let has = |of: &Value, output: &str| match &of.kind {
             Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
@@ -286,6 +283,9 @@ impl<'w> Reading<'w> {
                     let unknown = || origin::unknown(Why::Gap("the unit it names is not evaluated".into()), *at);
                     declared.and_then(|outputs| outputs.as_map()?.rest.clone()).unwrap_or_else(|| Arc::new(unknown()))
                 });
+                if matches!(declared, Ok(false)) {
+                    run.gaps.borrow_mut().retain(|gap| gap.at != Some(*at) || gap.kind != GapKind::Evaluation);
+                }
                 let mocked = dependency.mocks.as_ref().and_then(|mocks| has(mocks, output));
                 let names = outcome.filter(|_| matches!(declared, Ok(false))).map(|outcome| {
                     let names: Names = outcome.outputs.entries().iter().map(|e| &*e.key).collect();

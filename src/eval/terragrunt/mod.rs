@@ -2,6 +2,7 @@
 
 mod autoinclude;
 mod combine;
+mod component;
 mod constraint;
 mod dependency;
 mod exposed;
@@ -17,6 +18,7 @@ mod rendered;
 mod schema;
 mod scope;
 mod stack;
+mod stack_schema;
 mod template;
 mod unit;
 

@@ -300,7 +300,7 @@ pub(in crate::eval) fn evaluate_unit(
     let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
     let version = told.and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
-    reading.note_uses(&mut dependencies);
+    reading.note_uses(&mut dependencies, &run);
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
