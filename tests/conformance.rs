@@ -359,3 +359,38 @@ fn judge(case: &Case, scope: &Locals, sources: &Sources, main: FileId, tally: &m
         ));
     }
 }
+
+/// Evaluates what `tests/conformance/terraform-0.15/published.py` asks, beside the files it names.
+#[test]
+#[ignore = "a tool of published.py"]
+fn asked() {
+    let Ok(file) = std::env::var("DRIFTLINE_ASKED") else { return };
+    let expressions: Vec<String> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let dialect = match std::env::var("DRIFTLINE_DIALECT").as_deref() {
+        Ok("terraform") => Dialect::Terraform,
+        _ => Dialect::Terragrunt,
+    };
+    let dir = PathBuf::from(std::env::var("DRIFTLINE_FILES").unwrap());
+    let mut texts = Vec::new();
+    files(&dir, &dir, &mut texts);
+    texts.push(("main.tf".to_owned(), String::new()));
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let sources = Sources::from_memory(vec![("asked", texts)]);
+    let tree = sources.tree_ids().next().unwrap();
+    let main = sources.find(tree, "main.tf").unwrap();
+    let scope = Locals { body: hcl::parse("", main).body, tree, dialect };
+    let answers: Vec<Json> = expressions
+        .iter()
+        .map(|expression| {
+            let run = Run::new(&sources);
+            let json = hcl::parse_expression(&format!("jsonencode({expression})"), Span::file_start(main));
+            let json = json.map(|expr| evaluate(&expr, &scope, &run));
+            let said: Vec<String> = run.gaps.take().iter().map(|gap| gap.message.to_string()).collect();
+            match json {
+                Ok(value) => serde_json::json!({ "json": value.as_str(), "said": said }),
+                Err(gap) => serde_json::json!({ "json": null, "said": [gap.message.to_string()] }),
+            }
+        })
+        .collect();
+    std::fs::write(std::env::var("DRIFTLINE_ANSWERED").unwrap(), serde_json::to_string(&answers).unwrap()).unwrap();
+}
