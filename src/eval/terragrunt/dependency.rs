@@ -291,7 +291,9 @@ impl<'w> Reading<'w> {
             if made.is_some() && part.strategy != Strategy::Deep {
                 continue;
             }
-            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else { continue };
+            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
+                continue;
+            };
             let written = same.body.attribute("mock_outputs").map(|written| {
                 let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
                 origin::mark(mocks, part.marks)

@@ -14,8 +14,26 @@ use std::sync::Arc;
 
 /// Programs that hooks run and that write no configuration.
 const HARMLESS: &[&str] = &[
-    "checkov", "conftest", "date", "echo", "exit", "infracost", "kubectl", "ls", "opa", "printf", "rm", "sleep",
-    "terraform-docs", "terrascan", "test", "tflint", "tfsec", "touch", "trivy", "true",
+    "checkov",
+    "conftest",
+    "date",
+    "echo",
+    "exit",
+    "infracost",
+    "kubectl",
+    "ls",
+    "opa",
+    "printf",
+    "rm",
+    "sleep",
+    "terraform-docs",
+    "terrascan",
+    "test",
+    "tflint",
+    "tfsec",
+    "touch",
+    "trivy",
+    "true",
 ];
 
 impl Reading<'_> {
@@ -42,7 +60,7 @@ impl Reading<'_> {
                 }
                 self.torn_file(module).or_else(|| self.hooked(run))
             }
-            Err(why) => Some(why),
+            Err(why) => Some(Unknown::clone(&why)),
         };
         let rest = why.map(|why| Arc::new(why.with_what(Ref { owner, path: Arc::new([]) })));
         Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest })), ..outputs }
@@ -61,7 +79,11 @@ impl Reading<'_> {
     }
 
     /// The outputs that generated files declare, apart from those already read; the reason when one's text does not tell.
-    fn generated_outputs(self: &Rc<Self>, read: &[Arc<str>], run: &Run<'_>) -> Result<Vec<(Arc<str>, Span)>, Unknown> {
+    fn generated_outputs(
+        self: &Rc<Self>,
+        read: &[Arc<str>],
+        run: &Run<'_>,
+    ) -> Result<Vec<(Arc<str>, Span)>, Arc<Unknown>> {
         let parts = self.merged(run);
         let mut names = Vec::new();
         let Some(files) = self.combined(&parts, "generate", false, run) else { return Ok(names) };
@@ -92,7 +114,7 @@ impl Reading<'_> {
                 _ => false,
             };
             if may {
-                return Err(Unknown::new(Why::Gap("a generated file may declare outputs".into()), at));
+                return Err(Arc::new(Unknown::new(Why::Gap("a generated file may declare outputs".into()), at)));
             }
         }
         Ok(names)
