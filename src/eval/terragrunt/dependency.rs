@@ -6,7 +6,7 @@ use super::missing::under;
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
 use crate::eval::configuration::{Dependency, OutputUse};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
@@ -279,6 +279,12 @@ impl<'w> Reading<'w> {
             run.gap(Gap::at(at, GapKind::Refused, format!("the `config_path` of dependency `{name}` is empty")));
             return None;
         }
+        if matches!(path.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_)) {
+            let given = convert::described(&path);
+            let message = format!("the `config_path` of dependency `{name}` must be a text, this is {given}");
+            run.gap(Gap::at(at, GapKind::Refused, message));
+            return None;
+        }
         let target = self.refer_to(&path, at);
         let mocks = self.mocks(block, run);
         Some(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() })
@@ -290,6 +296,11 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             if made.is_some() && part.strategy != Strategy::Deep {
                 continue;
+            }
+            if let (Some(unknown), Some(Some(own))) = (&part.unknown, &made) {
+                // A file that is not at hand may add some.
+                let parent = origin::map(Vec::new(), Some(unknown.clone()), part.at);
+                made = Some(Some(merge::inputs(&parent, own, Strategy::Deep, run)));
             }
             let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
                 continue;
