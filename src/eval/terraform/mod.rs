@@ -31,3 +31,4 @@ pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};
 pub(super) use scope::relative;
+pub(super) use types::Type as Constraint;
