@@ -9,7 +9,7 @@ mod survey;
 pub use pins::pins;
 
 use super::budget::{Budget, Done, Limits};
-use super::configuration::{Configuration, ConfigurationKind};
+use super::configuration::Configuration;
 use super::pool;
 use super::published::{Leaves, reads_others};
 use super::scope::Run;

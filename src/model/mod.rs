@@ -13,6 +13,7 @@ pub mod identity;
 pub mod kubernetes;
 pub mod network;
 pub mod organization;
+pub mod resource;
 pub mod unit;
 pub mod unread;
 pub mod workload;
@@ -50,6 +51,8 @@ pub struct Declared {
     pub oidc_providers: Vec<identity::OidcProvider>,
     /// Units and root modules.
     pub units: Vec<unit::Unit>,
+    /// Resources and data sources of every provider.
+    pub resources: Vec<resource::Resource>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.

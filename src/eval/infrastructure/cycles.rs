@@ -1,6 +1,6 @@
 //! Circles in a graph of what waits for what.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 /// The first of each circle whose members wait for nothing but each other, in order: one of them has to go first.
 /// `next` gives what one waits for.
@@ -36,7 +36,7 @@ struct Walk {
     /// When each was met, and the earliest one met that it leads back to.
     seen: BTreeMap<usize, (usize, usize)>,
     open: Vec<usize>,
-    is_open: BTreeMap<usize, ()>,
+    is_open: BTreeSet<usize>,
     components: Vec<Vec<usize>>,
 }
 
@@ -45,7 +45,7 @@ impl Walk {
         let when = self.seen.len();
         self.seen.insert(one, (when, when));
         self.open.push(one);
-        self.is_open.insert(one, ());
+        self.is_open.insert(one);
     }
 
     fn lower(&mut self, one: usize, to: usize) {
@@ -65,7 +65,7 @@ impl Walk {
                         self.meet(to);
                         way.push((to, next(to)));
                     }
-                    Some((when, _)) if self.is_open.contains_key(&to) => self.lower(at, when),
+                    Some((when, _)) if self.is_open.contains(&to) => self.lower(at, when),
                     Some(_) => {}
                 },
                 None => {
@@ -77,7 +77,9 @@ impl Walk {
                     if when == low {
                         let from = self.open.iter().rposition(|one| *one == at).unwrap_or(0);
                         let members = self.open.split_off(from);
-                        members.iter().for_each(|member| drop(self.is_open.remove(member)));
+                        for member in &members {
+                            self.is_open.remove(member);
+                        }
                         self.components.push(members);
                     }
                 }

@@ -250,6 +250,7 @@ pub(in crate::eval) fn evaluate_unit(
     let locals = reading.locals(&reading.main().clone(), &run);
     let mut dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
+    run.site.set(Some(source.as_ref().map_or(unit.at, |(value, _)| value.at)));
     let generated = reading.generated(&inputs, &run);
     let mut backend = reading.remote_state(&run).or(generated.backend);
     let mut providers = generated.providers;
