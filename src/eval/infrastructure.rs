@@ -5,6 +5,7 @@ mod order;
 mod pins;
 mod settle;
 mod survey;
+mod weight;
 
 pub use pins::pins;
 
@@ -15,7 +16,7 @@ use super::published::{Leaves, reads_others};
 use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
-use super::terragrunt::evaluate_unit;
+use super::terragrunt::{Missed, Outcome, Outcomes, Unit, evaluate_unit};
 use super::world::World;
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use order::evaluate_units;
@@ -24,6 +25,7 @@ use settle::{READ_IN_TURN, settle};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use survey::{Survey, survey};
+use weight::weighed;
 
 /// How many steps one configuration gets.
 const LIMITS: Limits = Limits { most: Run::STEPS, least: 10_000 };
@@ -174,7 +176,7 @@ fn evaluate_here<T: Send + Sync>(
         gaps.iter().filter(|g| g.kind == GapKind::Syntax).filter_map(|g| directory_of(sources, g.at?)).collect();
     let numbered: Vec<(usize, &terraform::Root)> = roots.iter().enumerate().collect();
     let made = budget.deal(&numbered, 0, LIMITS, |(i, root), steps| {
-        let Done { made, used, cut } = evaluate_root(world, root, steps);
+        let Done { made, used, cut } = root_within(world, root, steps);
         let whole = |root: &Configuration| !(with_units.contains(&root.tree) && is_fragment(sources, root, &broken));
         let made = made.map(|root| whole(&root).then(|| intake.take(root, From::Root(*i))));
         Done { made, used, cut }
@@ -191,14 +193,14 @@ fn evaluate_here<T: Send + Sync>(
     let left = settle(world, &mut all, budget, intake, |one, steps| match one.from {
         From::Unit(i) => match units.get(i) {
             Some(unit) => {
-                let Done { made: (mut made, ..), used, cut } = evaluate_unit(world, unit, &outcomes, steps);
+                let Done { made: (mut made, ..), used, cut } = unit_within(world, unit, &outcomes, steps);
                 cycles.mark(&mut made);
                 Done { made: Some(made), used, cut }
             }
             None => Done { made: None, used: 0, cut: false },
         },
         From::Root(i) => match roots.get(i) {
-            Some(root) => evaluate_root(world, root, steps),
+            Some(root) => root_within(world, root, steps),
             None => Done { made: None, used: 0, cut: false },
         },
         From::Nowhere => Done { made: None, used: 0, cut: false },
@@ -215,6 +217,29 @@ fn evaluate_here<T: Send + Sync>(
     gaps.sort();
     gaps.dedup();
     Infrastructure { configurations, gaps, recognised }
+}
+
+/// Evaluates a unit within a share of steps, what is kept of it counted too.
+fn unit_within(
+    world: &World<'_>,
+    unit: &Unit,
+    outcomes: &Outcomes,
+    steps: u64,
+) -> Done<(Configuration, Outcome, Missed)> {
+    let Done { made: (mut configuration, mut outcome, missed), used, cut } =
+        evaluate_unit(world, unit, outcomes, steps);
+    let done = Done { made: (), used, cut };
+    let Done { used, cut, .. } = weighed(&mut configuration, Some(&mut outcome), done, steps);
+    Done { made: (configuration, outcome, missed), used, cut }
+}
+
+/// The same for a root module.
+fn root_within(world: &World<'_>, root: &terraform::Root, steps: u64) -> Done<Option<Configuration>> {
+    let Done { made, used, cut } = evaluate_root(world, root, steps);
+    let done = Done { made: (), used, cut };
+    let Some(mut configuration) = made else { return Done { made: None, used, cut } };
+    let Done { used, cut, .. } = weighed(&mut configuration, None, done, steps);
+    Done { made: Some(configuration), used, cut }
 }
 
 /// Terraform files beside units that use names nobody declares are pieces that units copy or generate from, unless the

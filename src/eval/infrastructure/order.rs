@@ -1,10 +1,10 @@
 //! Units in the order of their dependencies, each level in parallel.
 
 use super::cycles::{knots, way_round};
-use super::{Evaluated, From, Intake, LIMITS};
+use super::{Evaluated, From, Intake, LIMITS, unit_within};
 use crate::eval::budget::{Budget, Done};
 use crate::eval::configuration::Configuration;
-use crate::eval::terragrunt::{Head, Outcomes, Unit, evaluate_unit};
+use crate::eval::terragrunt::{Head, Outcomes, Unit};
 use crate::eval::world::World;
 use crate::source::{Gap, GapKind, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -144,7 +144,7 @@ pub(super) fn evaluate_units<T: Send>(
         let waiting = order.pending.saturating_sub(next.len());
         let made = budget.deal(&next, waiting.saturating_add(others), LIMITS, |(i, unit), steps| {
             let Done { made: (mut configuration, outcome, missed), used, cut } =
-                evaluate_unit(world, unit, &outcomes, steps);
+                unit_within(world, unit, &outcomes, steps);
             cycles.mark(&mut configuration);
             Done { made: (intake.take(configuration, From::Unit(*i)), outcome, missed), used, cut }
         });
