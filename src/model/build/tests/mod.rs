@@ -8,7 +8,7 @@ mod network;
 mod pods;
 mod unread;
 
-use super::{adopt, declare};
+use super::{adopt, declare, project};
 use crate::bundled;
 use crate::eval::{flux, infrastructure};
 use crate::model::Estate;
@@ -49,11 +49,12 @@ fn build_with(files: &[(&str, &str)], ownership: Ownership) -> Built {
     let opened = Sources::open(&roots, Vec::new(), &bundled::module_models(), &Limits::default());
     assert!(opened.errors.is_empty(), "{:?}", opened.errors);
     let sources = opened.sources;
-    let infrastructure = infrastructure::evaluate(&sources, &Default::default());
+    let project = |configuration| project(&sources, &ownership, configuration);
+    let mut infrastructure = infrastructure::evaluate_each(&sources, &Default::default(), project);
     let mut kubernetes = flux::evaluate(&sources, &Default::default());
     let mut gaps = infrastructure.gaps.clone();
-    gaps.extend(adopt(&sources, &infrastructure.configurations, &ownership, &mut kubernetes));
-    let declared = declare(&sources, &infrastructure.configurations, &kubernetes, &ownership, &gaps);
+    gaps.extend(adopt(&mut infrastructure.configurations, &ownership, &mut kubernetes));
+    let declared = declare(&sources, infrastructure.configurations, &kubernetes, &ownership, &gaps);
     let estate = estate(declared, ownership, gaps);
     Built { _folder: folder, sources, estate }
 }
