@@ -51,7 +51,11 @@ pub fn judge(sources: &Sources, settings: &Settings, gaps: Vec<Gap>) -> Outcome 
 
 fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
     let (infrastructure, mut kubernetes) = rayon::join(
-        || infrastructure::evaluate_each(sources, &settings.evaluation, |one| Kept::of(sources, settings, one)),
+        || {
+            infrastructure::evaluate_each(sources, &settings.evaluation, |one| {
+                Box::new(Kept::of(sources, settings, one))
+            })
+        },
         || flux::evaluate(sources, &settings.flux),
     );
     gaps.extend(infrastructure.gaps);
@@ -59,6 +63,7 @@ fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Out
     let mut said: BTreeSet<Arc<str>> = BTreeSet::new();
     let mut configurations: Vec<Projected> = Vec::with_capacity(infrastructure.configurations.len());
     for kept in infrastructure.configurations {
+        let kept = *kept;
         secrets.extend(kept.secrets);
         said.extend(kept.said);
         gaps.extend(kept.model.gaps.iter().cloned());

@@ -37,7 +37,6 @@ const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
 /// Said when a configuration's share of all steps is used up.
 const SHARE_REACHED: &str = "more than this configuration's share of the 400000000 steps of one run";
 
-
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
 pub fn evaluate(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> Value {

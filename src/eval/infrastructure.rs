@@ -16,7 +16,7 @@ use super::published::{Leaves, reads_others};
 use super::scope::Run;
 use super::settings::Settings;
 use super::terraform::{self, evaluate_root};
-use super::terragrunt::{Missed, Outcome, Outcomes, Unit, evaluate_unit};
+use super::terragrunt::{Asked, Outcome, Outcomes, Unit, evaluate_unit};
 use super::world::World;
 use crate::source::{Gap, GapKind, Sources, Span, TreeId};
 use order::evaluate_units;
@@ -157,19 +157,15 @@ impl<T> Intake<'_, T> {
 /// unknown. `None` when there are no Terraform files in it.
 pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, directory: &str) -> Option<Configuration> {
     let world = World::new(sources, settings);
-    let root = terraform::Root { tree, directory: directory.into(), scope: directory.into(), variant: None, values: None };
+    let root =
+        terraform::Root { tree, directory: directory.into(), scope: directory.into(), variant: None, values: None };
     pool::deep(|| evaluate_root(&world, &root, Run::STEPS).made)
 }
 
-fn evaluate_here<T: Send + Sync>(
-    world: &World<'_>,
-    budget: &mut Budget,
-    intake: &Intake<'_, T>,
-) -> Infrastructure<T> {
+fn evaluate_here<T: Send + Sync>(world: &World<'_>, budget: &mut Budget, intake: &Intake<'_, T>) -> Infrastructure<T> {
     let sources = world.sources;
     let Survey { units, heads, absent, roots, mut gaps, mut recognised } = survey(world, budget);
-    let (mut all, outcomes, cycles) =
-        evaluate_units(world, &units, heads, budget, roots.len(), &mut gaps, intake);
+    let (mut all, outcomes, cycles) = evaluate_units(world, &units, heads, budget, roots.len(), &mut gaps, intake);
     all.extend(absent.into_iter().map(|configuration| intake.take(configuration, From::Nowhere)));
     let with_units: BTreeSet<TreeId> = units.iter().map(|u| u.tree).collect();
     let broken: BTreeSet<&str> =
@@ -225,12 +221,11 @@ fn unit_within(
     unit: &Unit,
     outcomes: &Outcomes,
     steps: u64,
-) -> Done<(Configuration, Outcome, Missed)> {
-    let Done { made: (mut configuration, mut outcome, missed), used, cut } =
-        evaluate_unit(world, unit, outcomes, steps);
+) -> Done<(Configuration, Outcome, Asked)> {
+    let Done { made: (mut configuration, mut outcome, asked), used, cut } = evaluate_unit(world, unit, outcomes, steps);
     let done = Done { made: (), used, cut };
     let Done { used, cut, .. } = weighed(&mut configuration, Some(&mut outcome), done, steps);
-    Done { made: (configuration, outcome, missed), used, cut }
+    Done { made: (configuration, outcome, asked), used, cut }
 }
 
 /// The same for a root module.

@@ -20,7 +20,12 @@ const DEPTH: u32 = 512;
 
 /// Counts what a configuration and its outcome keep towards the steps that it used of its share. Where that is too much, what
 /// it keeps is cut: the values are unknown, and resources beyond the share are left out.
-pub(super) fn weighed(configuration: &mut Configuration, outcome: Option<&mut Outcome>, done: Done<()>, share: u64) -> Done<()> {
+pub(super) fn weighed(
+    configuration: &mut Configuration,
+    outcome: Option<&mut Outcome>,
+    done: Done<()>,
+    share: u64,
+) -> Done<()> {
     let room = FREE + share.saturating_sub(done.used) / STEPS;
     let mut scale = Scale { left: room };
     scale.put(&configuration.inputs, 0);

@@ -110,7 +110,8 @@ impl<'w> Node<'w> {
         let elsewhere = marked.has(Marks::MODELLED) || world.is_pinned(found.tree);
         let site = if elsewhere { self.site.or(Some(block.header_at)) } else { None };
         let modelled = marked.has(Marks::MODELLED);
-        let called_at = if self.marks.has(Marks::MODELLED) { self.called_at } else { modelled.then_some(block.header_at) };
+        let called_at =
+            if self.marks.has(Marks::MODELLED) { self.called_at } else { modelled.then_some(block.header_at) };
         let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) || world.is_pinned(self.tree) {
             true => self.calls.clone(),
             false => self.calls.iter().copied().chain([block.header_at]).collect(),

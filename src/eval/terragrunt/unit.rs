@@ -53,8 +53,8 @@ pub(in crate::eval) struct Outcome {
 /// The outcomes of units by tree and directory.
 pub(in crate::eval) type Outcomes = HashMap<(TreeId, Arc<str>), Arc<Outcome>>;
 
-/// Directories of units that were not evaluated yet, with the place that names them.
-pub(in crate::eval) type Missed = BTreeMap<Arc<str>, Span>;
+/// Directories of units whose outputs were asked for, with the place that names them.
+pub(in crate::eval) type Asked = BTreeMap<Arc<str>, Span>;
 
 /// What decides whether a file is a unit, and in which order units are evaluated.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +91,7 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<
     let either =
         || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
     let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
-    let waits = !session.missed.borrow().is_empty();
+    let waits = !session.asked.borrow().is_empty();
     run.done(Head {
         waits,
         source: told,
@@ -233,14 +233,14 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come the directories of units
-/// whose outputs it asked for and did not find there, with the place that names them.
+/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come those whose outputs it
+/// asked for, whether it found them there or not.
 pub(in crate::eval) fn evaluate_unit(
     world: &World<'_>,
     unit: &Unit,
     outcomes: &Outcomes,
     steps: u64,
-) -> Done<(Configuration, Outcome, Missed)> {
+) -> Done<(Configuration, Outcome, Asked)> {
     let run = Run::within(world.sources, steps);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::of(session.clone(), unit, &run);
@@ -332,8 +332,8 @@ pub(in crate::eval) fn evaluate_unit(
         rendered,
         gaps: run.gaps.take(),
     };
-    let missed = session.missed.take();
-    run.done((configuration, outcome, missed))
+    let asked = session.asked.take();
+    run.done((configuration, outcome, asked))
 }
 
 /// The names of the inputs that the unit's own file sets.

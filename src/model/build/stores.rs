@@ -55,8 +55,9 @@ pub(super) fn key<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, got: Got
     };
     if let Some(reference) = read::reference(why) {
         let found = infra.referred(reference);
-        let is_key =
-            |d: &&&Declaration<'_>| matches!(&*d.resource.kind, "aws_kms_key" | "aws_kms_alias" | "aws_kms_external_key");
+        let is_key = |d: &&&Declaration<'_>| {
+            matches!(&*d.resource.kind, "aws_kms_key" | "aws_kms_alias" | "aws_kms_external_key")
+        };
         if let Some(key) = found.first().filter(is_key) {
             // A data source that looks up `alias/aws/ebs` finds the key the provider manages.
             let looked_up = ["key_id", "name"].iter().find_map(|k| key.get(k).known()).and_then(read::text);
