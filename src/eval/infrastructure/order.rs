@@ -205,6 +205,7 @@ pub(super) fn evaluate_units<T: Send>(
                 unit_within(world, unit, &outcomes, steps);
             cycles.mark(&mut configuration);
             world.forget(unit.file);
+            let outcome = order.is_needed(*i).then_some(outcome);
             Done { made: Box::new((intake.take(configuration, From::Unit(*i)), outcome, asked)), used, cut }
         });
         let mut finished = Vec::new();
@@ -239,10 +240,18 @@ pub(super) fn evaluate_units<T: Send>(
         }
         let mut unused = Vec::new();
         for (i, waits, outcome) in finished {
-            order.finish(i);
-            if let Some(unit) = units.get(i).filter(|_| order.is_needed(i)) {
-                outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
+            match (units.get(i).filter(|_| order.is_needed(i)), outcome) {
+                (Some(unit), Some(outcome)) => {
+                    outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
+                }
+                // One that was evaluated beside it asked for it.
+                (Some(_), None) => {
+                    order.change(i, |progress| progress.stays = true);
+                    continue;
+                }
+                (None, _) => {}
             }
+            order.finish(i);
             if !waits {
                 unused.extend(order.let_go(i));
             }

@@ -4,6 +4,7 @@ use super::{LIMITS, Recognised};
 use crate::eval::budget::Budget;
 use crate::eval::configuration::Configuration;
 use crate::eval::paths;
+use crate::eval::published::names_states;
 use crate::eval::terraform;
 use crate::eval::terragrunt::{self, Head, Unit, head};
 use crate::eval::world::{Generated, Place, World};
@@ -26,6 +27,8 @@ pub(super) struct Survey {
     pub absent: Vec<Configuration>,
     /// Root modules.
     pub roots: Vec<terraform::Root>,
+    /// Somebody may read another configuration's state: a file names such a data source, or modules come from elsewhere.
+    pub states: bool,
     /// What could not be seen of files as such.
     pub gaps: Vec<Gap>,
     /// Counts of what was recognised.
@@ -96,7 +99,9 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
         recognised.library_modules += library;
         roots.extend(found);
     }
-    Survey { units, heads, absent, roots, gaps, recognised }
+    let elsewhere = sources.trees().iter().any(|tree| tree.revision.is_some());
+    let states = elsewhere || files.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_states(&text)));
+    Survey { units, heads, absent, roots, states, gaps, recognised }
 }
 
 /// A tree whose configurations are judged: not a pinned revision, and not the module models.
