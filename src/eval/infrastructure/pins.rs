@@ -1,7 +1,7 @@
 //! Which revisions of given repositories are read, found without evaluating what is in them.
 
-use super::survey::{Survey, is_hcl, survey};
 use super::evaluate_here;
+use super::survey::{Survey, is_hcl, survey};
 use crate::eval::budget::Budget;
 use crate::eval::pool;
 use crate::eval::scope::Run;

@@ -41,7 +41,19 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(world, *id)).collect();
     let files: Vec<FileId> =
         trees.iter().flat_map(|t| sources.files_of(*t)).filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
-    let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
+    // Trees of files are many times as large as their text: those of units are let go of until each one's turn.
+    let looked: Vec<(FileId, bool, Vec<Gap>)> = files
+        .par_iter()
+        .filter_map(|id| {
+            let (gaps, takes_values) = (world.file(*id).gaps.clone(), takes_values(world, *id));
+            if named(sources, *id, terragrunt::UNIT_FILES) {
+                world.forget(*id);
+            }
+            (takes_values || !gaps.is_empty()).then_some((*id, takes_values, gaps))
+        })
+        .collect();
+    let taking: BTreeSet<FileId> = looked.iter().filter(|(_, takes, _)| *takes).map(|(id, ..)| *id).collect();
+    let mut gaps: Vec<Gap> = looked.into_iter().flat_map(|(.., gaps)| gaps).collect();
     let mut recognised = Recognised { files: files.len(), ..Recognised::default() };
 
     let stacks: Vec<FileId> =
@@ -54,7 +66,7 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let of_others: BTreeSet<Place> = expanded.iter().flat_map(|e| &e.stacks).map(|(_, home)| home.clone()).collect();
     let is_template = |file: FileId| {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(paths::parent(&f.path))));
-        home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
+        home.is_some_and(|home| of_others.contains(&home)) || taking.contains(&file)
     };
     let (of_templates, expanded): (Vec<_>, Vec<_>) =
         stacks.iter().zip(expanded).partition(|(file, _)| is_template(**file));
@@ -66,7 +78,7 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(world, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !taking.contains(&unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
@@ -82,7 +94,11 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
     world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
     // As many units are still to be evaluated.
-    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(world, unit, steps));
+    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| {
+        let done = head(world, unit, steps);
+        world.forget(unit.file);
+        done
+    });
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
