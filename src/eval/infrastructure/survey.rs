@@ -45,7 +45,9 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let looked: Vec<(FileId, bool, Vec<Gap>)> = files
         .par_iter()
         .filter_map(|id| {
-            let (gaps, takes_values) = (world.file(*id).gaps.clone(), takes_values(world, *id));
+            let terragrunt = |path: &str| path.ends_with(".hcl") || path.ends_with(".hcl.json");
+            let takes_values = sources.file(*id).is_some_and(|f| terragrunt(&f.path)) && takes_values(world, *id);
+            let gaps = world.file(*id).gaps.clone();
             if named(sources, *id, terragrunt::UNIT_FILES) {
                 world.forget(*id);
             }
