@@ -274,6 +274,14 @@ impl Run<'_> {
     fn finish(&mut self, resources: &mut [Resource], dir: &str, at: Option<Span>) {
         for resource in resources.iter_mut() {
             origin::clean(resource);
+            if has_uneven_names(resource) {
+                let id = resource.id();
+                let message = format!(
+                    "a name with a comma, of {} `{}`: kustomize ends with an error of its own",
+                    id.kind, id.name
+                );
+                self.refuse(resource.at, message);
+            }
         }
         let Some(file) = path::kustomization_file(self.files.sources, self.tree, dir) else { return };
         let documents = self.files.get(file);
@@ -459,7 +467,10 @@ impl Run<'_> {
         let api = edit::str_at(spec, &["apiVersion"]).unwrap_or(version);
         let at = edit::get(spec, "apiVersion").or(edit::get(spec, "kind")).map_or(start, |v| v.at);
         if kind != word || (api != version && !api.starts_with("kustomize.config.k8s.io/")) {
-            self.refuse(at, format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"));
+            self.refuse(
+                at,
+                format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"),
+            );
             return false;
         }
         if api != version && !flux {
@@ -840,6 +851,15 @@ impl Run<'_> {
     }
 }
 
+/// Kustomize keeps former names, namespaces and kinds as lists with commas, and stops when they are not of one length.
+fn has_uneven_names(resource: &Resource) -> bool {
+    let commas = |part: fn(&super::Id) -> &str| -> usize {
+        resource.previous.iter().map(|id| part(id).matches(',').count()).sum()
+    };
+    let names = commas(|id| &id.name);
+    names != commas(|id| &id.namespace) || names != commas(|id| &id.kind)
+}
+
 /// Whether kustomize-controller looks at a file when it lists manifests.
 pub(super) fn is_yaml(path: &str) -> bool {
     path.ends_with(".yaml") || path.ends_with(".yml")
@@ -863,47 +883,4 @@ fn ignored_by_flux(path: &str) -> bool {
                 | ".sops.yaml"
                 | ".flux.yaml"
         )
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    #[test]
-    fn a_build_that_needs_more_than_its_steps_hands_on_nothing_and_says_so() {
-        let objects: String =
-            (0..50).map(|i| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{i}\n---\n")).collect();
-        let patch = "patches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: add, path: /data, value: {a: b}}\n";
-        let sources = Sources::from_memory(vec![(
-            "r",
-            vec![("k/kustomization.yaml", &*format!("resources: [m.yaml]\n{patch}")), ("k/m.yaml", &objects)],
-        )]);
-        let files = Files::new(&sources);
-        let builder = Kustomizer::new(&files, sources.tree_ids().next().unwrap());
-        let done = builder.build_within("k", &Extra::default(), 6_000);
-        assert!(done.cut && done.used == 6_000);
-        assert!(done.made.resources.is_empty(), "none of them, rather than some that are not patched");
-        assert!(!done.made.unseen.is_empty() && done.made.directories.contains("k"));
-        let said = done.made.gaps.iter().find(|g| g.kind == GapKind::Bound).unwrap();
-        assert!(said.message.contains("6000 steps"), "{}", said.message);
-        let done = builder.build_within("k", &Extra::default(), 60_000);
-        assert!(!done.cut && done.made.resources.len() == 50 && done.made.gaps.is_empty(), "{:?}", done.made.gaps);
-    }
-
-    #[test]
-    fn a_path_that_leads_nowhere_is_noted_once_however_often_it_is_included() {
-        let sources = Sources::from_memory(vec![(
-            "r",
-            vec![
-                ("a/kustomization.yaml", "components: [../c, ../c, ../c]\n"),
-                ("c/kustomization.yaml", "kind: Component\nresources: [nowhere.yaml]\n"),
-            ],
-        )]);
-        let files = Files::new(&sources);
-        let build = Kustomizer::new(&files, sources.tree_ids().next().unwrap()).build("a", &Extra::default());
-        let missing = build.references.iter().filter(|r| matches!(r.outcome, Outcome::Missing { .. })).count();
-        assert_eq!(missing, 1);
-    }
 }

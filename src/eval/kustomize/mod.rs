@@ -29,6 +29,8 @@ pub mod scope;
 mod selector;
 mod shape;
 mod structured;
+#[cfg(test)]
+mod tests;
 mod transform;
 mod value_add;
 mod vars;
