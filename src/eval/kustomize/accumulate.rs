@@ -124,6 +124,10 @@ pub(super) struct Run<'a> {
     pub(super) limit: u64,
     /// The schema of `openapi`, once one is named: the first counts. Whether kustomize's own counts beside it.
     pub(super) schema: Option<(Value, bool)>,
+    /// A kustomization has said which schema counts.
+    schema_is_set: bool,
+    /// Patches to be merged that have been read.
+    pub(super) merged: usize,
     /// What the top kustomization's `buildMetadata` asks for.
     pub(super) wanted: Wanted,
     /// The kustomization file that is read, relative to the top directory; only kept for `buildMetadata`.
@@ -151,6 +155,8 @@ impl<'a> Kustomizer<'a> {
             steps: 0,
             limit,
             schema: None,
+            schema_is_set: false,
+            merged: 0,
             wanted: Wanted::default(),
             file_path: String::new(),
             namespaces: Vec::new(),
@@ -505,13 +511,18 @@ impl Run<'_> {
             for gap in &documents.gaps {
                 self.gap(gap.clone());
             }
-            if self.schema.is_none()
+            if !self.schema_is_set
                 && let Some(schema) = documents.documents.first()
             {
                 let own_too = self.stack.len() > 1 && (self.handed > 0 || !acc.resources.is_empty());
                 self.schema = Some((schema.clone(), own_too));
+                self.schema_is_set = true;
             }
-        } else if let Some(version) = version.filter(|v| edit::as_str(v) != Some("v1.21.2")) {
+        } else if let Some(version) = version {
+            self.schema_is_set = true;
+            if edit::as_str(version) == Some("v1.21.2") {
+                return;
+            }
             self.refuse(version.at, "`openapi` names a version that kustomize does not carry: it has v1.21.2 only");
         }
     }
@@ -560,14 +571,12 @@ impl Run<'_> {
             [("configMapGenerator", "ConfigMapGenerator", false), ("secretGenerator", "SecretGenerator", true)]
         {
             for args in edit::items_at(spec, field) {
-                let before = acc.resources.len();
                 self.generator(acc, dir, file, args, edit::present(spec, "generatorOptions"), secret);
-                self.made(acc, before, kind);
+                self.made(acc, kind);
             }
         }
-        let before = acc.resources.len();
         self.charts(acc, dir, file, spec, flux);
-        self.made(acc, before, "HelmChartInflationGenerator");
+        self.made(acc, "HelmChartInflationGenerator");
         let generators = edit::items_at(spec, "generators");
         if !generators.is_empty() {
             self.generators(acc, Layer { dir, owner: Some(file), spec, extra: None }, generators);
@@ -578,12 +587,12 @@ impl Run<'_> {
     }
 
     /// Notes for `buildMetadata` what a field of the kustomization has made.
-    fn made(&mut self, acc: &mut Accumulated, before: usize, kind: &str) {
+    fn made(&mut self, acc: &mut Accumulated, kind: &str) {
         if !self.wanted.keeps_history() {
             return;
         }
         let origin = Origin::of_field(self.file_path.clone(), kind);
-        for resource in acc.resources.iter_mut().skip(before) {
+        for resource in acc.resources.iter_mut() {
             origin::made(resource, &origin);
         }
     }

@@ -57,6 +57,8 @@ impl Run<'_> {
         let config = acc.config.clone();
         let owner = owner.or(owner_file);
         let merged = edit::items_at(spec, "patchesStrategicMerge");
+        let read = self.merged;
+        let gaps = self.build.gaps.len();
         for entry in &merged {
             // An entry is a patch, or else the file of one.
             let inline =
@@ -66,7 +68,10 @@ impl Run<'_> {
             edit::set(&mut patch, field, entry.at, (*entry).clone());
             self.patch(acc, dir, owner, &patch, Field::Merge);
         }
-        if !merged.is_empty() {
+        if let Some(first) = merged.first() {
+            if self.merged == read && self.build.gaps.len() == gaps && self.build.unseen.is_empty() {
+                self.refuse(first.at, "`patchesStrategicMerge` with nothing in it");
+            }
             self.ran(acc, "PatchStrategicMergeTransformer");
         }
         let own: Vec<Value> = edit::items_at(spec, "patches").into_iter().cloned().collect();

@@ -243,6 +243,9 @@ pub fn absorb(resources: &mut Vec<Resource>, mut new: Resource) -> Result<(), St
             new.from_chart = old.from_chart;
             new.vars.clone_from(&old.vars);
             new.origin.clone_from(&old.origin);
+            if behavior == Behavior::Replace {
+                super::origin::forget(&mut new);
+            }
             new.previous = old.previous.clone();
             new.prefixes = old.prefixes.clone();
             new.suffixes = old.suffixes.clone();

@@ -1,7 +1,7 @@
 //! Strategic merge patches, as kustomize applies them (kyaml's `merge2`, lists growing at the front).
 
 use super::edit;
-use super::schema::{Keys, Schema};
+use super::schema::{Given, Keys, Schema};
 use crate::eval::manifest;
 use crate::eval::value::{Entry, How, Item, Kind, Map, Value};
 use crate::source::Span;
@@ -24,7 +24,7 @@ pub type Refused = (Span, String);
 pub fn strategic(
     target: &Value,
     patch: &Value,
-    given: Option<&Value>,
+    given: Option<Given<'_>>,
     at: Span,
     written: Written<'_>,
     (spent, limit): (&mut u64, u64),

@@ -141,6 +141,7 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
             namespace: edit::lookup(&r.value, &["metadata", "namespace"]).cloned(),
         })
         .collect();
+    let mut problems: Vec<String> = resources.iter().filter_map(blank_subject).collect();
     let renamed: BTreeSet<Arc<str>> = known
         .iter()
         .filter(|k| {
@@ -151,7 +152,7 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
         .flat_map(|k| k.previous.iter().map(|p| p.kind.clone()))
         .collect();
     if renamed.is_empty() {
-        return Vec::new();
+        return problems;
     }
     let table: Vec<(Target, FieldSpec)> =
         table(config).into_iter().filter(|(t, _)| t.kind.as_ref().is_none_or(|kind| renamed.contains(kind))).collect();
@@ -162,7 +163,6 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
             by_name.entry(name).or_default().push(k);
         }
     }
-    let mut problems = Vec::new();
     for (index, resource) in resources.iter_mut().enumerate() {
         let Some(referrer) = known.get(index) else { continue };
         let original = referrer.previous.first().unwrap_or(&referrer.id);
@@ -223,6 +223,23 @@ fn subject_namespaces(referrer: &Known, value: &Value) -> BTreeSet<String> {
         }
     }
     namespaces
+}
+
+/// A role binding's account with a namespace that is no text.
+fn blank_subject(resource: &Resource) -> Option<String> {
+    if edit::str_at(&resource.value, &["kind"]) != Some("RoleBinding") {
+        return None;
+    }
+    let subjects = edit::items_at(&resource.value, "subjects");
+    let blank = |subject: &&Value| {
+        edit::str_at(subject, &["kind"]) == Some("ServiceAccount")
+            && edit::get(subject, "namespace")
+                .is_some_and(|n| matches!(n.kind, Kind::Null | Kind::Number(_) | Kind::Bool(_)))
+    };
+    subjects
+        .iter()
+        .any(|s| blank(&s))
+        .then(|| format!("a subject of RoleBinding `{}` has a blank namespace", resource.id().name))
 }
 
 fn role_ref(value: &Value) -> Option<(Arc<str>, Arc<str>)> {

@@ -2,8 +2,10 @@
 
 use super::edit;
 use super::resource::Resource;
-use crate::eval::value::Value;
+use super::transform::stringly;
+use crate::eval::value::{Kind, Value};
 use crate::source::Span;
+use std::sync::Arc;
 
 const ORIGIN: &str = "config.kubernetes.io/origin";
 const TRANSFORMATIONS: &str = "alpha.config.kubernetes.io/transformations";
@@ -105,6 +107,13 @@ impl Origin {
     }
 }
 
+/// Forgets where an object comes from: a generator replaces it.
+pub fn forget(resource: &mut Resource) {
+    if let Some(history) = &mut resource.origin {
+        history.origin = None;
+    }
+}
+
 /// Says where an object comes from, unless that is known.
 pub fn made(resource: &mut Resource, origin: &Origin) {
     let history = resource.origin.get_or_insert_default();
@@ -171,14 +180,15 @@ pub fn asks_for_hash(object: &Value) -> bool {
     edit::str_at(object, &["metadata", "annotations", key]) == Some("enabled")
 }
 
-/// Takes away kustomize's notes, and annotations that hold nothing else.
+/// Takes away kustomize's notes, and annotations that hold nothing else. Every annotation becomes text then.
 pub fn clean(resource: &mut Resource) {
     let Some(annotations) = edit::lookup(&resource.value, &["metadata", "annotations"]) else { return };
     let entries = edit::entries(annotations);
     let notes: Vec<_> = entries.iter().map(|e| e.key.clone()).filter(|key| is_note(key)).collect();
     let noted = !notes.is_empty() || !resource.previous.is_empty() || resource.needs_hash || resource.from_chart;
     let empty = entries.len() == notes.len() && edit::map(annotations).is_some_and(|map| map.rest.is_none());
-    if notes.is_empty() && !(noted && empty) {
+    let typed = entries.iter().any(|e| matches!(e.value.kind, Kind::Bool(_) | Kind::Number(_)));
+    if notes.is_empty() && !typed && !(noted && empty) {
         return;
     }
     let Some(metadata) = edit::get_mut(&mut resource.value, "metadata") else { return };
@@ -187,6 +197,11 @@ pub fn clean(resource: &mut Resource) {
     } else if let Some(annotations) = edit::get_mut(metadata, "annotations") {
         for key in notes {
             edit::remove(annotations, &key);
+        }
+        if let Kind::Map(map) = &mut annotations.kind {
+            for entry in &mut Arc::make_mut(map).entries {
+                entry.value = stringly(&entry.value);
+            }
         }
     }
 }

@@ -3,6 +3,7 @@
 use super::accumulate::{Accumulated, Run};
 use super::documents::{Reader, objects};
 use super::resource::{Id, Resource};
+use super::schema::Given;
 use super::selector::Selector;
 use super::{edit, json6902, merge, path};
 use crate::eval::value::{Kind, Value};
@@ -107,6 +108,7 @@ impl Run<'_> {
                     self.refuse(entry.at, "several patches in one entry of `patches` cannot have a `target`");
                     return;
                 }
+                self.merged += patches.len();
                 for patch in &patches {
                     self.merge_patch(acc, entry, selector.as_ref(), patch);
                 }
@@ -210,7 +212,7 @@ impl Run<'_> {
             if rename || retype {
                 resource.remember();
             }
-            let given = self.schema.as_ref().map(|(schema, _)| schema);
+            let given = self.schema.as_ref().map(|(file, own_too)| Given { file, own_too: *own_too });
             let spent = (&mut self.steps, self.limit);
             match merge::strategic(&resource.value, patch, given, entry.at, &written, spent) {
                 Ok(Some(mut value)) => {

@@ -28,7 +28,16 @@ enum Form<'a> {
     /// A field of such a type that is a list of this type.
     OwnList(&'static str, &'static str),
     /// A schema of a file, and the file.
-    Given(&'a Value, &'a Value),
+    Given(&'a Value, Given<'a>),
+}
+
+/// The description that a kustomization names.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    /// The file's content.
+    pub file: &'a Value,
+    /// Kustomize's own description is there too: it was asked for before this one was read.
+    pub own_too: bool,
 }
 
 const META: &str = "ObjectMeta";
@@ -174,18 +183,19 @@ const REFERENCES: u32 = 32;
 impl<'a> Schema<'a> {
     /// The schema of an object, by its `apiVersion` and `kind`: of the given description, or of kustomize's own. None for
     /// kinds that are not in it, such as custom resources.
-    pub fn of(api: &str, kind: &str, given: Option<&'a Value>) -> Option<Self> {
-        if let Some(file) = given {
+    pub fn of(api: &str, kind: &str, given: Option<Given<'a>>) -> Option<Self> {
+        if let Some(given) = given {
             let (group, version) = api.split_once('/').unwrap_or(("", api));
             let is = |entry: &&Value| {
                 let part = |key: &str| edit::str_at(entry, &[key]).unwrap_or("");
                 part("group") == group && part("version") == version && part("kind") == kind
             };
-            let definitions = edit::get(file, "definitions").map(edit::entries).unwrap_or_default();
-            return definitions
-                .iter()
-                .find(|d| edit::items_at(&d.value, "x-kubernetes-group-version-kind").iter().any(is))
-                .map(|d| Schema(Form::Given(&d.value, file)));
+            let definitions = edit::get(given.file, "definitions").map(edit::entries).unwrap_or_default();
+            let found =
+                definitions.iter().find(|d| edit::items_at(&d.value, "x-kubernetes-group-version-kind").iter().any(is));
+            if found.is_some() || !given.own_too {
+                return found.map(|d| Schema(Form::Given(&d.value, given)));
+            }
         }
         if let Some((_, _, name)) = KINDS.iter().find(|(a, k, _)| *a == api && *k == kind) {
             return Some(Schema(Form::Own(name)));
@@ -211,10 +221,10 @@ impl<'a> Schema<'a> {
                 (is_object && name == "metadata").then_some(Schema(Form::Own(META)))
             }
             Form::OwnList(..) => None,
-            Form::Given(schema, file) => {
+            Form::Given(schema, given) => {
                 let field = edit::get(schema, "properties").and_then(|p| edit::get(p, name));
                 let field = field.or_else(|| edit::get(schema, "additionalProperties"));
-                field.and_then(|s| resolve(s, file)).map(|s| Schema(Form::Given(s, file)))
+                field.and_then(|s| resolve(s, given))
             }
         }
     }
@@ -230,9 +240,7 @@ impl<'a> Schema<'a> {
                 .filter(|to| !to.is_empty())
                 .map(|to| Schema(Form::Own(to))),
             Form::Own(_) => None,
-            Form::Given(schema, file) => {
-                edit::get(schema, "items").and_then(|s| resolve(s, file)).map(|s| Schema(Form::Given(s, file)))
-            }
+            Form::Given(schema, given) => edit::get(schema, "items").and_then(|s| resolve(s, given)),
         }
     }
 
@@ -270,13 +278,20 @@ fn ty_name(ty: &str) -> &'static str {
     KINDS.iter().map(|(_, _, to)| *to).find(|to| *to == ty).unwrap_or("StatefulSetSpec")
 }
 
-/// Follows `$ref`s into the file's definitions.
-fn resolve<'a>(schema: &'a Value, file: &'a Value) -> Option<&'a Value> {
+/// Follows `$ref`s into the file's definitions, and from there into kustomize's own.
+fn resolve<'a>(schema: &'a Value, given: Given<'a>) -> Option<Schema<'a>> {
     let mut schema = schema;
     for _ in 0..REFERENCES {
-        let Some(reference) = edit::str_at(schema, &["$ref"]) else { return Some(schema) };
+        let Some(reference) = edit::str_at(schema, &["$ref"]) else { return Some(Schema(Form::Given(schema, given))) };
         let name = reference.strip_prefix("#/definitions/")?;
-        schema = edit::lookup(file, &["definitions", name])?;
+        match edit::lookup(given.file, &["definitions", name]) {
+            Some(next) => schema = next,
+            None => {
+                let own = name.rsplit('.').next().filter(|_| given.own_too)?;
+                let all = LISTS.iter().map(|(ty, ..)| *ty).chain(FIELDS.iter().map(|(ty, ..)| *ty));
+                return all.into_iter().find(|ty| *ty == own).map(|ty| Schema(Form::Own(ty)));
+            }
+        }
     }
     None
 }
