@@ -13,6 +13,7 @@ pub mod identity;
 pub mod kubernetes;
 pub mod network;
 pub mod organization;
+pub mod resource;
 pub mod unit;
 pub mod unread;
 pub mod workload;
@@ -52,6 +53,8 @@ pub struct Declared {
     pub units: Vec<unit::Unit>,
     /// Which units they depend on.
     pub dependencies: Vec<unit::Dependency>,
+    /// Resources and data sources of every provider.
+    pub resources: Vec<resource::Resource>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.

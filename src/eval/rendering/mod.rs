@@ -177,7 +177,7 @@ pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &s
         rendering.notes.push(Gap { at, kind: GapKind::Evaluation, message: message.into(), help: None });
     }
     rendering.told(&kubernetes);
-    rendering.objects = manifests(&kubernetes, |object| object.reach.counts());
+    rendering.objects = manifests(sources, &kubernetes, |object| object.reach.counts());
     order::as_kustomize(&mut rendering.objects, None);
     Some(rendering.settled())
 }
@@ -205,7 +205,7 @@ pub fn release_names(kubernetes: &Kubernetes) -> Vec<String> {
 /// The objects of one HelmRelease, in Helm's order.
 pub fn release(sources: &Sources, kubernetes: &Kubernetes, address: &Address) -> Rendering {
     let mut rendering = Rendering::default();
-    let objects = manifests(kubernetes, |object| object.release.as_ref() == Some(address));
+    let objects = manifests(sources, kubernetes, |object| object.release.as_ref() == Some(address));
     let crd = |object: &Manifest| {
         let path = sources.file(object.at.file).map(|file| &*file.path);
         path.is_some_and(|path| path.contains("/crds/") && !path.contains("/templates/"))
@@ -228,8 +228,8 @@ pub fn release(sources: &Sources, kubernetes: &Kubernetes, address: &Address) ->
 }
 
 /// Those objects of a cluster that are wanted, without what is secret.
-fn manifests(kubernetes: &Kubernetes, wanted: impl Fn(&Object) -> bool) -> Vec<Manifest> {
-    let places = Places::of(&kubernetes.objects);
+fn manifests(sources: &Sources, kubernetes: &Kubernetes, wanted: impl Fn(&Object) -> bool) -> Vec<Manifest> {
+    let places = Places::of(sources, kubernetes);
     let manifest = |object: &Object| Manifest {
         value: secret::hidden(&object.value, &places),
         at: object.at,

@@ -1,9 +1,9 @@
 //! What is secret beside the values that were taken out already: keys made of secrets, and what sops wrote.
 
-use crate::eval::kubernetes::Object;
+use crate::eval::kubernetes::Kubernetes;
 use crate::eval::sensitive;
 use crate::eval::value::{Entry, Item, Kind, Map, Marks, Text, Unknown, Value, Why};
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use std::sync::Arc;
 
 /// Where secrets are written: disjoint, in order.
@@ -12,9 +12,9 @@ pub struct Places(Vec<Span>);
 
 impl Places {
     /// The places of what is secret in a cluster's objects.
-    pub fn of(objects: &[Object]) -> Self {
+    pub fn of(sources: &Sources, kubernetes: &Kubernetes) -> Self {
         let mut places: Vec<Span> = Vec::new();
-        for span in sensitive::of_objects(objects) {
+        for span in sensitive::of_objects(sources, kubernetes) {
             match places.last_mut() {
                 Some(last) if last.file == span.file && span.start <= last.end => last.end = last.end.max(span.end),
                 _ => places.push(span),
