@@ -27,6 +27,7 @@ mod trust;
 mod unparsable;
 mod unread;
 mod unseen;
+pub mod views;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
