@@ -14,6 +14,8 @@ pub struct Kyverno<'v> {
     pub category: Field<'v, Pattern>,
     /// `spec.validationFailureAction`: `Audit` when absent.
     pub action: Field<'v, Pattern>,
+    /// `spec.validationFailureActionOverrides` change the action for some namespaces.
+    pub overridden: bool,
     /// `spec.rules`.
     pub rules: Vec<KyvernoRule<'v>>,
     /// Why there may be more rules.
@@ -53,6 +55,7 @@ impl<'v> Kyverno<'v> {
         Self {
             category: read.text(&["metadata", "annotations", "policies.kyverno.io/category"]),
             action: read.text(&["spec", "validationFailureAction"]),
+            overridden: !read.list(&["spec", "validationFailureActionOverrides"]).is_empty(),
             rules: read.each(&["spec", "rules"]).into_iter().map(rule).collect(),
             more: read.list(&["spec", "rules"]).more.cloned(),
         }

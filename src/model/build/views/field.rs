@@ -61,6 +61,14 @@ impl<'v, T> Field<'v, T> {
         }
     }
 
+    /// The value that is written, when one is and its shape is right.
+    pub fn source(&self) -> Option<&'v Value> {
+        match self {
+            Field::Known(_, value) => Some(value),
+            _ => None,
+        }
+    }
+
     /// Where it is written, when it is.
     pub fn at(&self) -> Option<Span> {
         match self {

@@ -27,8 +27,17 @@ impl<'v> NetworkPolicy<'v> {
         Self::of(read.map(&["spec"]), read)
     }
 
-    /// The policy that a specification stands for, as Kyverno's generating rules hold one.
-    pub(super) fn of(spec: Field<'v, &'v Value>, read: Reading<'v, '_>) -> Self {
+    /// The policy that the data of a generating rule of Kyverno make.
+    pub fn of_data(data: &Field<'v, &'v Value>, read: Reading<'v, '_>) -> Self {
+        match data {
+            Field::Known(data, _) => Self::read(read.of(data)),
+            Field::Absent => Self::of(Field::Absent, read),
+            Field::Unknown(why) => Self::of(Field::Unknown(why), read),
+            Field::Wrong(wrong) => Self::of(Field::Wrong(*wrong), read),
+        }
+    }
+
+    fn of(spec: Field<'v, &'v Value>, read: Reading<'v, '_>) -> Self {
         match spec.known().map(|known| read.of(known)) {
             Some(inner) => Self {
                 spec,
@@ -43,15 +52,6 @@ impl<'v> NetworkPolicy<'v> {
             }
         }
     }
-}
-
-/// A rule of a NetworkPolicy in one direction.
-#[derive(Clone, Debug)]
-pub struct Peers<'v> {
-    /// `from` or `to`; none means everyone.
-    pub peers: List<'v>,
-    /// `ports`; none means all.
-    pub ports: List<'v>,
 }
 
 /// A Calico `NetworkPolicy` or `GlobalNetworkPolicy` (`projectcalico.org/v3`, `crd.projectcalico.org/v1`).

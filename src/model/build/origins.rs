@@ -1,0 +1,119 @@
+//! Where a person would change what an object says, and the other places that made it so: the one place where that is decided.
+//!
+//! A value that came from a chart's values is changed there, one that a patch sets in the patch, one that is nothing but a
+//! variable of Flux where the variable is set, everything else where it is written: in a manifest, a template or the helper that
+//! a template includes. The rest of the way follows as related places. What is not there at all would be written in the object.
+
+use super::super::fact::{Evidence, Fact, Mark, Role};
+use super::super::identity::Pattern;
+use super::objects::Cluster;
+use super::read;
+use super::views::Field;
+use crate::eval::kubernetes::Object;
+use crate::eval::value::{Hop, How, Marks, Value};
+use crate::source::Span;
+use std::sync::Arc;
+
+/// Places beside an object's own that are told of it.
+const TRAIL: usize = 4;
+
+impl<'a> Cluster<'a> {
+    /// The places of a value of an object.
+    pub(super) fn places(&self, object: &Object, value: &Value) -> Evidence {
+        let mut evidence = self.read.evidence(value, object.at);
+        if let Some(set) = self.variable(value) {
+            let way = evidence.related().to_vec();
+            let used = Evidence::at(set).and(value.at, Role::Via, "used as a variable here");
+            evidence = way.into_iter().filter(|m| m.at != set).fold(used, |e, m| e.and(m.at, m.role, m.note));
+        }
+        // Which object it ends in, when no place so far tells.
+        let here = |at: Span, evidence: &Evidence| evidence.marks().any(|m| m.at.file == at.file);
+        if !here(object.at, &evidence) {
+            let what = if object.release.is_some() { "rendered by this template" } else { "part of this object" };
+            evidence = evidence.and(self.name_place(object), Role::Via, what);
+        }
+        if let Some(release) = self.release_place(object).filter(|at| !here(*at, &evidence)) {
+            evidence = evidence.and(release, Role::Via, "rendered for this release");
+        }
+        evidence
+    }
+
+    /// A field as a fact about its object, with its places; `home` is where it would be written.
+    pub(super) fn fact<T: Clone>(&self, object: &Object, field: &Field<'_, T>, home: Span) -> Fact<T> {
+        match field {
+            Field::Absent => Fact::absent(home),
+            Field::Unknown(why) => Fact::unknown((*why).clone(), home),
+            Field::Known(known, value) => Fact {
+                state: super::super::fact::State::Known(known.clone()),
+                evidence: self.places(object, value),
+                marks: read::marks_of(value),
+            },
+            Field::Wrong(wrong) => match field.why() {
+                Some(why) => Fact::unknown(why, wrong.value.at),
+                None => Fact::absent(home),
+            },
+        }
+    }
+
+    /// The places that made an object what it is, beside the one where it is written: its release with the values that the
+    /// release takes from elsewhere, or the patches and settings of kustomizations.
+    pub(super) fn trail(&self, object: &Object) -> Arc<[Mark]> {
+        let mut out: Vec<Mark> = Vec::new();
+        let release = self.release_place(object);
+        let mut push = |at: Span, note: &str| {
+            if out.len() < TRAIL && !out.iter().any(|m| m.at == at) {
+                out.push(Mark { at, role: Role::Via, note: note.into() });
+            }
+        };
+        if let Some(at) = release {
+            push(at, "rendered for this release");
+        }
+        let document = object.release.as_ref().and_then(|r| self.releases.get(r)).map(|(at, _)| *at);
+        for at in object.via.iter().filter(|at| Some(**at) != document) {
+            push(self.first_line(*at), if release.is_some() { "with these values or patches" } else { "changed here" });
+        }
+        out.into()
+    }
+
+    /// Where the release is named that renders an object.
+    fn release_place(&self, object: &Object) -> Option<Span> {
+        self.releases.get(object.release.as_ref()?).map(|(_, name)| *name)
+    }
+
+    /// The first line of a place that has many.
+    fn first_line(&self, at: Span) -> Span {
+        let Some(text) = self.read.slice(at) else { return at };
+        let first = text.split('\n').next().unwrap_or("").trim_end().len();
+        Span::new(at.file, at.start as usize, at.start as usize + first)
+    }
+
+    /// Where a value that is nothing but one variable of Flux (`${name}`, with a default or not) gets what it says.
+    fn variable(&self, value: &Value) -> Option<Span> {
+        let Hop { how: How::Substitution, at, .. } = value.via.as_deref()? else { return None };
+        if read::marks_of(value).has(Marks::SENSITIVE) {
+            return None;
+        }
+        let written = self.read.slice(value.at)?;
+        let bare = written.trim().trim_matches(['"', '\'']);
+        let inner = bare.strip_prefix("${")?.strip_suffix('}')?;
+        let name = inner.split([':', '=', '-', ',', '^']).next()?;
+        let one = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !inner.contains('}');
+        one.then_some(*at)
+    }
+
+    /// Where an object's name is written, as long as that is in its own document; else where the object begins.
+    pub(super) fn name_place(&self, object: &Object) -> Span {
+        let metadata = read::get(&object.value, "metadata").known();
+        match metadata.and_then(|m| read::entry(m, "name")) {
+            // A kustomization that sets the name again does not move where it is written.
+            Some(e) if e.value.at.file == object.at.file => e.value.at,
+            Some(e) if e.key_at.file == object.at.file => e.key_at,
+            _ => object.at,
+        }
+    }
+}
+
+/// The name of something as a fact, when it is known at all.
+pub(super) fn named(value: &Value) -> Pattern {
+    read::pattern(value).unwrap_or_else(Pattern::unknown)
+}
