@@ -221,7 +221,8 @@ fn selected(constraints: &Field<'_, &Value>) -> NamespaceSelection {
         Field::Known(constraints, _) => constraints,
         Field::Unknown(_) | Field::Wrong(_) => return NamespaceSelection::Other,
     };
-    if !read::get(constraints, "objectSelector").is_absent() || !read::get(constraints, "excludeResourceRules").is_absent()
+    if !read::get(constraints, "objectSelector").is_absent()
+        || !read::get(constraints, "excludeResourceRules").is_absent()
     {
         return NamespaceSelection::Other;
     }

@@ -150,7 +150,9 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.network_policies.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.quotas.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.releases.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
-    declared.object_references.sort_by(|a, b| (&a.from.address, a.at(), &a.kind).cmp(&(&b.from.address, b.at(), &b.kind)));
+    declared
+        .object_references
+        .sort_by(|a, b| (&a.from.address, a.at(), &a.kind).cmp(&(&b.from.address, b.at(), &b.kind)));
 }
 
 fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {

@@ -70,9 +70,35 @@ impl<'a> Cluster<'a> {
         }
         let document = object.release.as_ref().and_then(|r| self.releases.get(r)).map(|(at, _)| *at);
         for at in object.via.iter().filter(|at| Some(**at) != document) {
-            push(self.first_line(*at), if release.is_some() { "with these values or patches" } else { "changed here" });
+            if let Some(note) = self.part_in(object, *at) {
+                push(self.first_line(*at), note);
+            }
         }
         out.into()
+    }
+
+    /// What a place beside an object did to it, in words; `None` when that says nothing new.
+    fn part_in(&self, object: &Object, at: Span) -> Option<&'static str> {
+        let path = |at: Span| self.sources.file(at.file).map_or("", |f| &f.path);
+        let (directory, name) = path(at).rsplit_once('/').unwrap_or(("", path(at)));
+        if !matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization") {
+            // A manifest of Flux, a patch or a file of values.
+            return Some(if object.release.is_some() { "with these values or this patch" } else { "changed by this" });
+        }
+        let text = self.read.sources.text(at.file).ok()?;
+        let before = text.get(..at.start as usize)?;
+        match before.get(before.rfind('\n').map_or(0, |i| i + 1)..)?.trim() {
+            "namespace:" => {
+                let hop = object.namespace.via.as_deref().map(|hop| hop.at);
+                (object.namespace.at == at || hop == Some(at)).then_some("its namespace is set here")
+            }
+            // The kustomization beside a file is where anyone looks for it.
+            "-" if !text.get(at.start as usize..at.end as usize)?.contains(':') => {
+                let own = path(object.at).rsplit_once('/').map_or("", |(directory, _)| directory);
+                (own != directory).then_some("taken in here")
+            }
+            _ => Some("patched here"),
+        }
     }
 
     /// Where the release is named that renders an object.
@@ -97,7 +123,8 @@ impl<'a> Cluster<'a> {
         let bare = written.trim().trim_matches(['"', '\'']);
         let inner = bare.strip_prefix("${")?.strip_suffix('}')?;
         let name = inner.split([':', '=', '-', ',', '^']).next()?;
-        let one = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !inner.contains('}');
+        let one =
+            !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') && !inner.contains('}');
         one.then_some(*at)
     }
 

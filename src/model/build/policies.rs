@@ -3,7 +3,7 @@
 use super::super::kubernetes::{NamespaceSelection, NetworkPolicy};
 use super::objects::Cluster;
 use super::read::{self, Got};
-use super::views::network_policy::{Admin, Calico, CalicoRule, Cilium, CiliumDirection, CiliumRule, self};
+use super::views::network_policy::{self, Admin, Calico, CalicoRule, Cilium, CiliumDirection, CiliumRule};
 use super::views::{Field, List, Reading, View, Viewed};
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Kind, Unknown, Value, Why};
@@ -180,7 +180,9 @@ fn nothing(why: Option<Arc<Unknown>>) -> Effect {
 /// (<https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors>).
 fn everyone(peer: &Value) -> bool {
     let all = |key: &str| matches!(read::get(peer, key), Got::Value(v) if unbounded(read::likely(v)));
-    unset(peer, "ipBlock") && all("namespaceSelector") && (read::get(peer, "podSelector").is_absent() || all("podSelector"))
+    unset(peer, "ipBlock")
+        && all("namespaceSelector")
+        && (read::get(peer, "podSelector").is_absent() || all("podSelector"))
 }
 
 /// Whether a peer is every address, which may or may not cover the cluster's pods.
@@ -199,7 +201,8 @@ fn peers(rules: &List<'_>, key: &str) -> (Way, Option<Arc<Unknown>>) {
             return (Way::Open, None);
         }
         if let Some(peer) = known.iter().find(|peer| anywhere(peer)) {
-            let what = "whether a rule for every address covers the pods of the cluster is the network plugin's decision";
+            let what =
+                "whether a rule for every address covers the pods of the cluster is the network plugin's decision";
             why = why.or_else(|| Some(Arc::new(Unknown::new(Why::Gap(what.into()), peer.at))));
         }
     }
@@ -250,7 +253,11 @@ fn calico(policy: &Calico<'_>, wide: bool) -> Effect {
         egress: egress && !open(&policy.egress, "destination"),
         // What another policy says first goes before this one.
         opens: false,
-        namespaces: if all(&policy.namespaces) { NamespaceSelection::All } else { calico_namespaces(&policy.namespaces) },
+        namespaces: if all(&policy.namespaces) {
+            NamespaceSelection::All
+        } else {
+            calico_namespaces(&policy.namespaces)
+        },
         unknown: policy.types.more.or(read::rest(spec)).cloned(),
     }
 }
@@ -263,7 +270,10 @@ fn calico_open(rules: &[CalicoRule<'_>], side: &str, wide: bool) -> bool {
         }
         let limits = ["protocol", "notProtocol", "icmp", "notICMP", "http", "ipVersion"];
         let other = if side == "source" { "destination" } else { "source" };
-        if limits.iter().all(|key| unset(rule.rule, key)) && unset(rule.rule, other) && calico_everyone(rule.rule, side, wide) {
+        if limits.iter().all(|key| unset(rule.rule, key))
+            && unset(rule.rule, other)
+            && calico_everyone(rule.rule, side, wide)
+        {
             return true;
         }
     }
@@ -417,7 +427,10 @@ fn admin(policy: &Admin<'_>) -> Effect {
     let Field::Known(spec, _) = &policy.spec else { return nothing(policy.spec.why()) };
     let all = !policy.namespaces.is_absent() && selects_all(&policy.namespaces);
     let denies = |rules: &List<'_>| {
-        rules.items.iter().any(|rule| read::get(rule, "action").known().and_then(read::text).is_some_and(|a| &*a == "Deny"))
+        rules
+            .items
+            .iter()
+            .any(|rule| read::get(rule, "action").known().and_then(read::text).is_some_and(|a| &*a == "Deny"))
     };
     Effect {
         selects_all: all,

@@ -73,9 +73,16 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                  Cilium or Calico). Then "
             }
         };
-        found.help = Some(format!(
+        let closing = opened.map(|policy| {
+            let of = &policy.subject;
+            format!(
+                "keep {} {} to what {name} needs: policies add up, and it lets in what others keep out",
+                of.kind, of.name
+            )
+        });
+        found.help = closing.or_else(|| Some(format!(
             "{first}add a NetworkPolicy with `podSelector: {{}}` and `policyTypes: [Ingress]`, and allow what {name} needs"
-        ));
+        )));
         found.reach = subject.reach.clone();
         found.cause = Some(Cause {
             key: subject.address.scope.clone(),

@@ -29,7 +29,8 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             continue;
         }
         // Kyverno, Gatekeeper or a ValidatingAdmissionPolicy refuse pods in its stead.
-        let enforcing = || estate.declared.pod_policies.iter().filter(|p| p.enforces && speaks_for(&p.subject, namespace));
+        let enforcing =
+            || estate.declared.pod_policies.iter().filter(|p| p.enforces && speaks_for(&p.subject, namespace));
         let selects = |p: &PodPolicy| p.namespaces.selects(&name, Some(namespace));
         if enforcing().any(|p| selects(p) == Some(true)) {
             verdicts.satisfied += 1;

@@ -74,7 +74,7 @@ subjects:
         .collect();
     assert_eq!(crossing.len(), 1);
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
-    assert_eq!(built.written(crossing[0].at).1, "globex");
+    assert_eq!(built.written(crossing[0].at()).1, "globex");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
         .iter()
         .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
         .collect();
-    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
+    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at()).1)).collect();
     assert_eq!(told, [("directory", "../globex/shared".to_owned())], "what it brings into acme is acme's");
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
@@ -288,7 +288,7 @@ fn a_flux_kustomization_of_another_repository_may_bring_policies_into_its_namesp
 fn policies_of_the_pod_security_standards_refuse_pods_when_they_enforce() {
     let policy = |category: &str, action: &str| {
         let text = format!(
-            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules: []\n"
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules:\n    - name: p\n      match: {{any: [{{resources: {{kinds: [Pod]}}}}]}}\n      validate: {{message: no, pattern: {{spec: {{containers: [{{image: \"*\"}}]}}}}}}\n"
         );
         let built = cluster(&[("policy.yaml", &text)]);
         built.estate.declared.pod_policies.iter().map(|p| p.enforces).collect::<Vec<_>>()

@@ -7,6 +7,7 @@ mod kubernetes;
 mod network;
 mod pods;
 mod unread;
+mod views;
 
 use super::{adopt, declare};
 use crate::bundled;

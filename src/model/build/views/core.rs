@@ -164,10 +164,7 @@ pub struct Namespace<'v> {
 
 impl<'v> Namespace<'v> {
     pub(super) fn read(read: Reading<'v, '_>) -> Self {
-        Self {
-            labels: read.pairs(&["metadata", "labels"]),
-            annotations: read.pairs(&["metadata", "annotations"]),
-        }
+        Self { labels: read.pairs(&["metadata", "labels"]), annotations: read.pairs(&["metadata", "annotations"]) }
     }
 }
 

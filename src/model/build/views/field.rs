@@ -35,7 +35,16 @@ pub struct Wrong<'v> {
 impl Wrong<'_> {
     /// What is wrong, in a clause.
     pub fn words(&self) -> String {
+        if self.is_open() {
+            return format!("`{}` is filled in by a template", self.field);
+        }
         format!("`{}` is {}, and the API wants {}", self.field, shape(self.value), self.wanted)
+    }
+
+    /// Whether the text is one that Flux or Terraform is yet to fill in: then it may well become what the API wants.
+    fn is_open(&self) -> bool {
+        let text = known_text(self.value).unwrap_or_default();
+        ["${", "{{", "%{"].iter().any(|mark| text.contains(mark))
     }
 }
 
@@ -234,6 +243,7 @@ impl<'v, 'n> Reading<'v, 'n> {
 
     fn wrong(&self, wrong: Wrong<'v>) {
         if let Ok(mut notes) = self.notes.try_borrow_mut()
+            && !wrong.is_open()
             && !notes.wrong.iter().any(|w| w.value.at == wrong.value.at && w.field == wrong.field)
         {
             notes.wrong.push(wrong);

@@ -124,21 +124,22 @@ fn typed<'v>(group: &str, kind: &str, read: Reading<'v, '_>) -> View<'v> {
         ("gateway.networking.k8s.io", "ReferenceGrant") => View::Grant(gateway::Grant::read(read)),
         ("kustomize.toolkit.fluxcd.io", "Kustomization") => View::Kustomization(flux::Kustomization::read(read)),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => View::HelmRelease(flux::HelmRelease::read(read)),
-        (
-            "source.toolkit.fluxcd.io",
-            "GitRepository" | "OCIRepository" | "HelmRepository" | "Bucket" | "HelmChart",
-        ) => View::Source(flux::Source::read(read)),
+        ("source.toolkit.fluxcd.io", "GitRepository" | "OCIRepository" | "HelmRepository" | "Bucket" | "HelmChart") => {
+            View::Source(flux::Source::read(read))
+        }
         ("notification.toolkit.fluxcd.io", "Receiver" | "Provider" | "Alert") => {
             View::Notification(flux::Notification::read(read))
         }
-        ("serving.knative.dev", "Service" | "Configuration" | "Revision") => View::Knative(knative::Service::read(read)),
+        ("serving.knative.dev", "Service" | "Configuration" | "Revision") => {
+            View::Knative(knative::Service::read(read))
+        }
         ("serving.knative.dev", "DomainMapping") => View::DomainMapping(knative::DomainMapping::read(read)),
         ("operator.knative.dev", "KnativeServing" | "KnativeEventing") => {
             View::KnativeOperated(knative::Operated::read(read))
         }
-        ("eventing.knative.dev", "Trigger") | ("sources.knative.dev", _) | ("messaging.knative.dev", "Subscription") => {
-            View::KnativeSender(knative::Sender::read(read))
-        }
+        ("eventing.knative.dev", "Trigger")
+        | ("sources.knative.dev", _)
+        | ("messaging.knative.dev", "Subscription") => View::KnativeSender(knative::Sender::read(read)),
         ("cert-manager.io" | "certmanager.k8s.io", "Certificate") => {
             View::Certificate(cert_manager::Certificate::read(read))
         }

@@ -103,11 +103,15 @@ pub fn pods<'v>(group: &str, kind: &str, read: Reading<'v, '_>) -> Option<Pods<'
         ("batch", "CronJob") => CRON,
         ("serving.knative.dev", "Service" | "Configuration") => DEPLOYMENT,
         ("argoproj.io", "Rollout") => DEPLOYMENT,
-        ("argoproj.io", "Workflow" | "WorkflowTemplate" | "ClusterWorkflowTemplate") => return steps(read.inside(&["spec"])?),
+        ("argoproj.io", "Workflow" | "WorkflowTemplate" | "ClusterWorkflowTemplate") => {
+            return steps(read.inside(&["spec"])?);
+        }
         ("argoproj.io", "CronWorkflow") => {
             return steps(read.inside(&["spec", "workflowSpec"])?);
         }
-        ("apps.kruise.io", "CloneSet" | "StatefulSet" | "DaemonSet" | "BroadcastJob" | "UnitedDeployment") => DEPLOYMENT,
+        ("apps.kruise.io", "CloneSet" | "StatefulSet" | "DaemonSet" | "BroadcastJob" | "UnitedDeployment") => {
+            DEPLOYMENT
+        }
         ("apps.kruise.io", "AdvancedCronJob") => &["spec", "template", "jobTemplate", "spec", "template"],
         ("keda.sh", "ScaledJob") => &["spec", "jobTargetRef", "template"],
         ("" | "apps" | "batch" | "rbac.authorization.k8s.io" | "networking.k8s.io" | "apiextensions.k8s.io", _) => {
@@ -248,8 +252,7 @@ fn steps<'v>(spec: Reading<'v, '_>) -> Option<Pods<'v>> {
         for single in [&["container"] as &'static [&'static str], &["script"]] {
             run.extend(step.inside(single).map(container));
         }
-        for several in
-            [&["initContainers"] as &'static [&'static str], &["sidecars"], &["containerSet", "containers"]]
+        for several in [&["initContainers"] as &'static [&'static str], &["sidecars"], &["containerSet", "containers"]]
         {
             run.extend(step.each(several).into_iter().map(container));
         }

@@ -55,7 +55,13 @@ impl<'v> ProviderClass<'v> {
             (field, true) => (Vec::new(), field.why()),
             (_, false) => (Vec::new(), None),
         };
-        Self { provider, text, objects, unread, makes: read.each(&["spec", "secretObjects"]).into_iter().map(made).collect() }
+        Self {
+            provider,
+            text,
+            objects,
+            unread,
+            makes: read.each(&["spec", "secretObjects"]).into_iter().map(made).collect(),
+        }
     }
 }
 
