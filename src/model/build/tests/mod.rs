@@ -6,6 +6,7 @@ mod identity;
 mod kubernetes;
 mod network;
 mod pods;
+mod policies;
 mod unread;
 mod views;
 
