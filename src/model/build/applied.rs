@@ -5,7 +5,7 @@ use crate::eval::applied;
 use crate::eval::configuration::Configuration;
 use crate::eval::kubernetes::{Kubernetes, Object, Reach, Unrendered};
 use crate::eval::value::{Address, Item, Kind, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, Sources, Span};
+use crate::source::{FileId, Gap, Sources, Span};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -28,6 +28,7 @@ pub fn adopt(
         return gaps;
     }
     let only = only_cluster(configurations, kubernetes);
+    forget(&all, kubernetes);
     let mut known: BTreeSet<Address> = kubernetes.objects.iter().map(|o| o.address.clone()).collect();
     for (configuration, made) in all {
         gaps.extend(made.gaps);
@@ -52,6 +53,15 @@ pub fn adopt(
         }));
     }
     gaps
+}
+
+/// Drops what nothing was known to apply, where a configuration applies the same object of the same file.
+fn forget(all: &[(&Configuration, applied::Applied)], kubernetes: &mut Kubernetes) {
+    type Known = (FileId, Arc<str>, Option<String>);
+    let key = |o: &Object| -> Known { (o.at.file, o.kind.clone(), o.name.as_str().map(str::to_owned)) };
+    let taken: BTreeSet<Known> = all.iter().flat_map(|(_, made)| &made.objects).map(key).collect();
+    let applied = |o: &Object| matches!(o.reach, Reach::Live(_) | Reach::Suspended);
+    kubernetes.objects.retain(|o| applied(o) || !taken.contains(&key(o)));
 }
 
 /// Notes, for a cluster that cannot be told, that more may run in it, and for every entry point that its policies may be

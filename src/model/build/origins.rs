@@ -29,11 +29,20 @@ impl<'a> Cluster<'a> {
         // Which object it ends in, when no place so far tells.
         let here = |at: Span, evidence: &Evidence| evidence.marks().any(|m| m.at.file == at.file);
         if !here(object.at, &evidence) {
-            let what = if object.release.is_some() { "rendered by this template" } else { "part of this object" };
+            let what = match object.release.is_some() {
+                true => "rendered by this template",
+                false if self.is_terraform(object.at) => "applied by this resource",
+                false => "part of this object",
+            };
             evidence = evidence.and(self.name_place(object), Role::Via, what);
         }
         if let Some(release) = self.release_place(object).filter(|at| !here(*at, &evidence)) {
             evidence = evidence.and(release, Role::Via, "rendered for this release");
+        }
+        // A resource of Terraform that reads the manifest or installs the chart is named nowhere in them.
+        let resource = object.via.iter().copied().find(|at| self.is_terraform(*at) && !here(*at, &evidence));
+        if let Some(at) = resource.filter(|_| !self.is_terraform(object.at)) {
+            evidence = evidence.and(self.first_line(at), Role::Via, "applied by this");
         }
         evidence
     }
@@ -79,6 +88,9 @@ impl<'a> Cluster<'a> {
 
     /// What a place beside an object did to it, in words; `None` when that says nothing new.
     fn part_in(&self, object: &Object, at: Span) -> Option<&'static str> {
+        if self.is_terraform(at) {
+            return Some("applied by this");
+        }
         let path = |at: Span| self.sources.file(at.file).map_or("", |f| &f.path);
         let (directory, name) = path(at).rsplit_once('/').unwrap_or(("", path(at)));
         if !matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization") {
@@ -104,6 +116,11 @@ impl<'a> Cluster<'a> {
     /// Where the release is named that renders an object.
     fn release_place(&self, object: &Object) -> Option<Span> {
         self.releases.get(object.release.as_ref()?).map(|(_, name)| *name)
+    }
+
+    fn is_terraform(&self, at: Span) -> bool {
+        let ends = [".tf", ".tf.json", ".hcl"];
+        self.sources.file(at.file).is_some_and(|f| ends.iter().any(|end| f.path.ends_with(end)))
     }
 
     /// The first line of a place that has many.
