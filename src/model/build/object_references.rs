@@ -5,6 +5,7 @@ use super::super::kubernetes::{ObjectReference, Subject};
 use super::objects::Cluster;
 use super::origins::{self, named};
 use super::read::{self, Got};
+use super::views::secrets_store::ProviderClass;
 use super::views::{Named, Space, View, Viewed};
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Address, Entry, Item, Kind, Part, Text, Value};
@@ -81,6 +82,9 @@ impl Finder<'_, '_> {
         for named in &viewed.names {
             self.typed(named);
         }
+        if let View::ProviderClass(class) = &viewed.view {
+            self.provider_objects(class);
+        }
         let targets = match &viewed.view {
             View::Kustomization(flux) => vec![&flux.target_namespace],
             View::HelmRelease(release) => vec![&release.target_namespace, &release.storage_namespace],
@@ -89,6 +93,19 @@ impl Finder<'_, '_> {
         for value in targets.into_iter().filter_map(|field| field.source()) {
             let name = named(value);
             self.push("Namespace", name.clone(), name, true, value);
+        }
+    }
+
+    /// The secrets and parameters that a text of the AWS provider asks for, each at its place in the text.
+    fn provider_objects(&mut self, class: &ProviderClass<'_>) {
+        let Some(within) = class.text.source() else { return };
+        let text = self.cluster.read.slice(within.at).unwrap_or_default();
+        for object in &class.objects {
+            let start = text.find(&*object.name).map(|i| within.at.start as usize + i);
+            let at = start.map_or(within.at, |i| Span::new(within.at.file, i, i + object.name.len()));
+            let kind = if object.parameter { "AWS parameter" } else { "AWS secret" };
+            let named = Value { via: within.via.clone(), ..Value::text(object.name.clone(), at) };
+            self.push(kind, Pattern::whole(""), Pattern::whole(object.name.clone()), false, &named);
         }
     }
 

@@ -323,3 +323,50 @@ fn a_cloud_s_namespace_is_none_of_the_cluster() {
     let namespaces: Vec<_> = built.estate.organizations[0].namespaces.iter().map(|n| n.to_string()).collect();
     assert_eq!(namespaces, ["acme"]);
 }
+
+#[test]
+fn the_secrets_of_a_provider_class_are_named_where_they_stand_in_its_text() {
+    let class = "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata:\n  name: db\n  namespace: acme\nspec:\n  provider: aws\n  parameters:\n    objects: |\n      - objectName: prod/db\n        objectType: secretsmanager\n      - objectName: /prod/url\n        objectType: ssmparameter\n";
+    let built = cluster(&[("class.yaml", class)]);
+    let told: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| r.kind.starts_with("AWS"))
+        .map(|r| (&*r.kind, built.written(r.at())))
+        .collect();
+    let place = |line: u32| format!("clusters/prod/class.yaml:{line}");
+    let wanted =
+        [("AWS secret", (place(10), "prod/db".to_owned())), ("AWS parameter", (place(12), "/prod/url".to_owned()))];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn pods_name_what_they_need_by_their_kind() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  template:\n    spec:\n      serviceAccountName: app\n      volumes:\n        - name: a\n          secret:\n            secretName: keys\n            optional: true\n      containers:\n        - name: app\n          image: i\n";
+    let certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: tls\n  namespace: acme\nspec:\n  secretName: tls\n  issuerRef:\n    kind: ClusterIssuer\n    name: le\n";
+    let issuer =
+        "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata:\n  name: le\nspec:\n  selfSigned: {}\n";
+    let built = cluster(&[("app.yaml", text), ("tls.yaml", certificate), ("issuer.yaml", issuer)]);
+    let told: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| !matches!(&*r.kind, "Namespace" | "GitRepository"))
+        .map(|r| (r.kind.to_string(), r.namespace.to_string(), r.name.to_string(), r.optional, r.made, r.to.is_some()))
+        .collect();
+    let row = |kind: &str, space: &str, name: &str, optional, made, to| {
+        (kind.to_owned(), space.to_owned(), name.to_owned(), optional, made, to)
+    };
+    assert_eq!(
+        told,
+        [
+            row("Secret", "acme", "tls", false, true, false),
+            row("ClusterIssuer", "", "le", false, false, true),
+            row("ServiceAccount", "acme", "app", false, false, false),
+            row("Secret", "acme", "keys", true, false, false),
+        ]
+    );
+}
