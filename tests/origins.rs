@@ -105,6 +105,15 @@ fn the_rest_of_the_way_is_shown_beside_it() {
             ],
         ),
         (
+            role,
+            "ServiceAccount/acme/of-a-variable-in-values",
+            &[
+                "gotk-sync.yaml: extra_role: arn:aws:iam::111122223333:role/of-a-variable-in-values",
+                "release.yaml: extra: ${extra_role}",
+                "accounts.yaml: eks.amazonaws.com/role-arn: {{ .Values.extra | quote }}",
+            ],
+        ),
+        (
             "pod-security-as-annotation",
             "Namespace//shared",
             &["kustomization.yaml: pod-security.kubernetes.io/enforce: baseline", "namespace.yaml: name: shared"],

@@ -223,8 +223,25 @@ pub struct Release {
     pub unrendered: Option<Arc<Unknown>>,
     /// `spec.chart.spec.chart` or `spec.chartRef.name`, as far as known.
     pub chart: Fact<Pattern>,
+    /// What its own `spec.values` set, in the order they are written: at most [`Release::VALUES`] of them. What `valuesFrom` adds
+    /// is not among them.
+    pub sets: Vec<SetValue>,
     /// Its organization.
     pub organization: Option<Arc<str>>,
+}
+
+impl Release {
+    /// Most values of one release that are kept.
+    pub const VALUES: usize = 4096;
+}
+
+/// A value that a release sets for its chart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetValue {
+    /// The keys to it; lists and what is no map end it.
+    pub path: Arc<[Arc<str>]>,
+    /// Where its last key is written.
+    pub at: Span,
 }
 
 /// A name in one object that means another object, secret, role or host.

@@ -3,14 +3,14 @@
 use super::super::fact::Fact;
 use super::super::identity::Pattern;
 use super::super::kubernetes::{
-    Label, Namespace, NetworkPlugin, PodSecurityFit, Quota, Release, ServiceAccount, Subject, Workload,
+    Label, Namespace, NetworkPlugin, PodSecurityFit, Quota, Release, ServiceAccount, SetValue, Subject, Workload,
 };
 use super::membership::{Membership, file_of};
 use super::pod_security;
 use super::read::{self, Reader};
 use super::views::{self, Field, Pairs, View, Viewed, group};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach};
-use crate::eval::value::Address;
+use crate::eval::value::{Address, Kind, Value};
 use crate::source::{Gap, GapKind, Sources, Span};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
@@ -164,6 +164,7 @@ impl<'a> Cluster<'a> {
                 },
                 unrendered: unrendered.get(&object.address).cloned(),
                 chart: self.fact(object, &release.chart, object.at),
+                sets: set_by(release),
                 organization: self.organization(object, &subject),
                 subject,
             })
@@ -278,6 +279,30 @@ impl<'a> Cluster<'a> {
             organization,
         }
     }
+}
+
+/// The values that a release sets itself, one for each that is no map of others.
+fn set_by(release: &views::flux::HelmRelease<'_>) -> Vec<SetValue> {
+    /// Deepest map that is entered.
+    const DEPTH: usize = 32;
+    fn enter(value: &Value, path: &mut Vec<Arc<str>>, out: &mut Vec<SetValue>) {
+        for entry in read::entries(value) {
+            if out.len() >= Release::VALUES {
+                return;
+            }
+            path.push(entry.key.clone());
+            match &entry.value.kind {
+                Kind::Map(map) if !map.entries.is_empty() && path.len() < DEPTH => enter(&entry.value, path, out),
+                _ => out.push(SetValue { path: path.as_slice().into(), at: entry.key_at }),
+            }
+            path.pop();
+        }
+    }
+    let mut out = Vec::new();
+    if let Some(values) = release.values.known() {
+        enter(values, &mut Vec::new(), &mut out);
+    }
+    out
 }
 
 /// The better reach of two: live, unknown, suspended, dormant.

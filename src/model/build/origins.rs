@@ -16,6 +16,8 @@ use std::sync::Arc;
 
 /// Places beside an object's own that are told of it.
 const TRAIL: usize = 4;
+/// Steps of a value's way that are searched.
+const STEPS: usize = 32;
 
 impl<'a> Cluster<'a> {
     /// The places of a value of an object.
@@ -132,7 +134,9 @@ impl<'a> Cluster<'a> {
 
     /// Where a value that is nothing but one variable of Flux (`${name}`, with a default or not) gets what it says.
     fn variable(&self, value: &Value) -> Option<Span> {
-        let Hop { how: How::Substitution, at, .. } = value.via.as_deref()? else { return None };
+        // A chart may have carried it on from the release where it was substituted.
+        let mut hops = std::iter::successors(value.via.as_deref(), |hop| hop.from.as_deref()).take(STEPS);
+        let Hop { at, .. } = hops.find(|hop| hop.how == How::Substitution)?;
         if read::marks_of(value).has(Marks::SENSITIVE) {
             return None;
         }

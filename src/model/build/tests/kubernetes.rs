@@ -370,3 +370,13 @@ fn pods_name_what_they_need_by_their_kind() {
         ]
     );
 }
+
+#[test]
+fn the_values_that_a_release_sets_are_known_with_their_places() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  values:\n    image:\n      tag: v1\n    hosts: [a, b]\n    empty: {}\n";
+    let built = cluster(&[("app.yaml", release)]);
+    let sets = &built.estate.declared.releases[0].sets;
+    let told: Vec<_> = sets.iter().map(|s| (s.path.join("."), built.written(s.at).0)).collect();
+    let at = |line: u32| format!("clusters/prod/app.yaml:{line}");
+    assert_eq!(told, [("image.tag".to_owned(), at(9)), ("hosts".to_owned(), at(10)), ("empty".to_owned(), at(11))]);
+}
