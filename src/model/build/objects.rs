@@ -226,14 +226,13 @@ impl<'a> Cluster<'a> {
             });
         }
         for (object, viewed) in self.viewed() {
-            let subject = self.subject(object);
             let target = match &viewed.view {
                 View::HelmRelease(release) => release.target_namespace.text(),
                 _ => None,
             };
-            let names = [subject.namespace.text(), target];
+            let names = [read::text(&object.namespace).map(|n| n.to_string()), target];
             for name in names.into_iter().flatten().filter(|n| !n.is_empty()) {
-                self.use_namespace(name, &subject, &mut known, &mut out);
+                self.use_namespace(name, object, &mut known, &mut out);
             }
         }
         out
@@ -242,20 +241,20 @@ impl<'a> Cluster<'a> {
     fn use_namespace(
         &self,
         name: String,
-        subject: &Subject,
+        user: &Object,
         known: &mut BTreeMap<(Arc<str>, Arc<str>, String), usize>,
         out: &mut Vec<Namespace>,
     ) {
-        let key = (subject.address.repository.clone(), subject.address.scope.clone(), name.clone());
+        let key = (user.address.repository.clone(), user.address.scope.clone(), name.clone());
         if let Some(index) = known.get(&key) {
             // A namespace that is only used is as live as the liveliest thing in it.
             if let Some(namespace) = out.get_mut(*index).filter(|n| !n.declared) {
-                merge(&mut namespace.subject.reach, &subject.reach);
+                merge(&mut namespace.subject.reach, &user.reach);
             }
             return;
         }
         known.insert(key, out.len());
-        out.push(self.used(&name, subject.clone()));
+        out.push(self.used(&name, self.subject(user)));
     }
 
     fn used(&self, name: &str, user: Subject) -> Namespace {
