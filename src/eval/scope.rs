@@ -55,6 +55,8 @@ pub struct Run<'a> {
     pub site: Cell<Option<Span>>,
     /// Errors recorded so far, so that `try` and `can` can tell an error from an unknown.
     pub errors: Cell<u64>,
+    /// How many expressions around the one that is evaluated forgive its errors, or may not need its value.
+    pub forgiving: Cell<u32>,
 }
 
 impl<'a> Run<'a> {
@@ -80,6 +82,7 @@ impl<'a> Run<'a> {
             depth: Cell::new(0),
             site: Cell::new(None),
             errors: Cell::new(0),
+            forgiving: Cell::new(0),
         }
     }
 

@@ -53,6 +53,8 @@ pub struct Declared {
     pub units: Vec<unit::Unit>,
     /// Resources and data sources of every provider.
     pub resources: Vec<resource::Resource>,
+    /// Which units they depend on.
+    pub dependencies: Vec<unit::Dependency>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.

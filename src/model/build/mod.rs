@@ -41,7 +41,7 @@ use super::Declared;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
-use super::unit::Unit;
+use super::unit::{Dependency, Unit};
 use crate::eval::configuration::{Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
@@ -68,6 +68,9 @@ pub fn declare(
     let hidden = Hidden::new(sources, &configurations, kubernetes, gaps);
     declared.path_references = configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.references)).collect();
     let arguments = configurations.iter_mut().map(|c| std::mem::take(&mut c.arguments)).collect();
+    let mut dependencies: Vec<Dependency> =
+        configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.dependencies)).collect();
+    dependencies.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
     let infra = Infrastructure::new(sources, &configurations, ownership);
     declared.resources = resources::resources(&infra, arguments);
     networks(&infra, &hidden, &mut declared);
@@ -76,6 +79,7 @@ pub fn declare(
     declared.pod_identities = identity::pod_identities(&infra);
     declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
     declared.units = units(&infra);
+    declared.dependencies = dependencies;
     let membership = Membership::new(sources, kubernetes, ownership);
     objects(sources, kubernetes, &membership, &mut declared);
     declared.organizations = membership.organizations;

@@ -1,15 +1,18 @@
 //! What the model keeps of a configuration. It is made as soon as the configuration is evaluated, and everything else goes
-//! with it: locals, outputs, providers, dependencies, and the arguments of what no fact is made of.
+//! with it: locals, outputs, providers, and the arguments of what no fact is made of.
 
 use super::super::organization::Ownership;
 use super::super::resource::{Argument, Resource as Generic, Simple};
+use super::super::unit::Dependency;
 use super::applied::{Adoptable, adoptable};
 use super::identity;
 use super::place::{Place, places};
 use super::read::Reader;
-use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource, Resource};
+use crate::eval::configuration::{
+    self as eval, Backend, Configuration, ConfigurationKind, Module, ModuleSource, Resource,
+};
 use crate::eval::reference::PathReference;
-use crate::eval::value::{Kind, Marks, Text, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, Kind, Marks, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, Sources, Span, TreeId};
 use std::sync::Arc;
 
@@ -91,6 +94,8 @@ pub struct Projected {
     pub(super) places: Vec<(Arc<str>, Place)>,
     /// Why it may create roles or associations that were not seen.
     pub(super) unseen: Vec<Arc<Unknown>>,
+    /// The units it depends on.
+    pub(super) dependencies: Vec<Dependency>,
     /// What it applies to a cluster.
     pub(super) applied: Option<Box<Adoptable>>,
     directory: Arc<str>,
@@ -119,6 +124,7 @@ pub fn project(sources: &Sources, ownership: &Ownership, configuration: Configur
         directory => directory.into(),
     };
     let arguments = configuration.resources.iter().map(simple).collect();
+    let dependencies = dependencies(&configuration);
     let mut facts = false;
     let mut resources = configuration.resources;
     resources.shrink_to_fit();
@@ -143,6 +149,7 @@ pub fn project(sources: &Sources, ownership: &Ownership, configuration: Configur
         arguments,
         places,
         unseen,
+        dependencies,
         applied,
         directory,
         tree: configuration.tree,
@@ -169,6 +176,17 @@ impl Projected {
     pub fn resources(&self) -> usize {
         self.resources.len()
     }
+}
+
+fn dependencies(configuration: &Configuration) -> Vec<Dependency> {
+    let unit = Address::new(configuration.repository.clone(), configuration.scope.clone(), "");
+    let dependency = |d: &eval::Dependency| {
+        let target = Address::new(configuration.repository.clone(), d.target.clone()?, "");
+        let mocks = d.mocks.as_ref().map(|mocks| mocks.at);
+        let (name, cycle, uses) = (d.name.clone(), d.cycle.clone(), d.uses.clone());
+        Some(Dependency { unit: unit.clone(), name, target, at: d.at, cycle, mocks, uses })
+    };
+    configuration.dependencies.iter().filter_map(dependency).collect()
 }
 
 /// Stands for values that are not kept. No fact reads it; one that did would not be known.
