@@ -15,7 +15,11 @@ mod exec;
 mod files;
 mod fmt;
 mod functions;
+mod ignore;
+mod metadata;
 mod output;
+mod schema;
+mod schema_cost;
 mod source;
 mod stop;
 mod template;
@@ -128,6 +132,11 @@ fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
     Rendered { objects: Vec::new(), gaps, failed: Some(Arc::new(unknown)) }
 }
 
+fn refused(gaps: Vec<Gap>, at: Span, message: &str) -> Rendered {
+    let message = message.to_string();
+    failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None })
+}
+
 fn render_here(
     sources: &Sources,
     tree: TreeId,
@@ -165,24 +174,29 @@ fn load_and_run(
         }
     };
     if let Some(gap) = gaps.iter().find(|g| g.kind == GapKind::Syntax).cloned() {
-        let failure = Failure {
-            kind: GapKind::Chart,
-            message: "the chart does not load: a file of it does not parse".to_string(),
-            at: gap.at.unwrap_or(chart.at),
-            unknown: None,
-            bound: None,
-        };
-        return failed(gaps, failure);
+        let at = gap.at.unwrap_or(chart.at);
+        return refused(gaps, at, "the chart does not load: a file of it does not parse");
     }
     if chart.library {
-        let at = chart::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
-        let message = "library charts are not installable".to_string();
-        return failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None });
+        let at = metadata::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
+        return refused(gaps, at, "library charts are not installable");
     }
     engine.at = chart.at;
-    coalesce::dependencies(&mut chart, &given);
+    let merged = coalesce::dependencies(&mut chart, &given).and_then(|()| coalesce::values(&chart, &given));
+    let all = match merged {
+        Ok(all) => all,
+        Err(gap) => return refused(gaps, gap.at.unwrap_or(chart.at), &gap.message),
+    };
     missing(&chart, &mut gaps);
-    let all = coalesce::values(&chart, &given);
+    if let Some(gap) = schema::check(&chart, &all, engine, &mut gaps) {
+        return refused(gaps, gap.at.unwrap_or(chart.at), &gap.message);
+    }
+    let kube = format!("v{}", engine.kube);
+    let wanted = metadata::field(&chart.meta, "kubeVersion").and_then(|v| Some((metadata::scalar(v)?, v.at)));
+    if let Some((wanted, at)) = wanted.filter(|(w, _)| !w.is_empty() && !versions::compare(w, &kube).unwrap_or(false)) {
+        let message = format!("chart requires kubeVersion: {wanted} which is incompatible with Kubernetes {kube}");
+        return refused(gaps, at, &message);
+    }
     engine.missing = coalesce::open_missing(&chart, &all);
     let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new(), partial: None };
     let top = Datum::Map(all, given.from());
@@ -207,9 +221,9 @@ fn kube_version(text: &str) -> semver::Version {
 fn missing(chart: &Chart, gaps: &mut Vec<Gap>) {
     for m in &chart.missing {
         let name = &m.name;
-        let (message, help) = if m.packed {
+        let (message, help) = if let Some(why) = &m.unread {
             (
-                format!("the subchart `{name}` is packed as an archive and was not rendered"),
+                format!("the subchart `{name}` was not rendered: {why}"),
                 "unpack it into a directory under `charts/`".to_string(),
             )
         } else {
@@ -250,7 +264,7 @@ impl Run<'_> {
         let subcharts = Rc::new(std::cell::RefCell::new(MapData::default()));
         let slot = |value| Slot { key: None, value };
         let entries: BTreeMap<Arc<str>, Slot> = [
-            ("Chart".into(), slot(chart::metadata(chart, root, &mut self.engine.holes))),
+            ("Chart".into(), slot(metadata::shown(&chart.meta, &chart.name, &chart.dependencies, root, &mut self.engine.holes))),
             ("Files".into(), slot(Datum::Object(Rc::new(Object::Files(chart.files.clone()))))),
             ("Release".into(), slot(release_map(release))),
             ("Capabilities".into(), slot(capabilities(self.engine, chart.at))),
@@ -425,8 +439,8 @@ impl Run<'_> {
 }
 
 fn is_hook(value: &Value) -> bool {
-    let annotations = chart::field(value, "metadata").and_then(|m| chart::field(m, "annotations"));
-    annotations.and_then(|a| chart::field(a, "helm.sh/hook")).is_some()
+    let annotations = metadata::field(value, "metadata").and_then(|m| metadata::field(m, "annotations"));
+    annotations.and_then(|a| metadata::field(a, "helm.sh/hook")).is_some()
 }
 
 fn release_map(release: &ReleaseInfo) -> Datum {

@@ -25,8 +25,6 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("fromJson", &[Text], |_, a| from_json(a, Some(false))),
     Function::new("fromJsonArray", &[Text], |_, a| from_json(a, Some(true))),
     Function::new("mustFromJson", &[Text], |_, a| from_json(a, None)),
-    Function::new("toToml", &[Any], |_, _| Err(Fault::Unsupported("driftline does not evaluate toToml".into()))),
-    Function::new("fromToml", &[Text], |_, _| Err(Fault::Unsupported("driftline does not evaluate fromToml".into()))),
     Function::new("kindOf", &[Any], |_, a| Ok(Datum::text(any(a, 0).kind_name()))).aware(),
     Function::new("kindIs", &[Text, Any], |e, a| is(e, a, Datum::kind_name)).aware(),
     Function::new("typeOf", &[Any], |_, a| Ok(Datum::text(any(a, 0).type_name()))),

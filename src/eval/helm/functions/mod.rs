@@ -10,6 +10,7 @@ mod numbers;
 mod paths;
 mod patterns;
 mod strings;
+mod toml;
 mod volatile;
 mod words;
 
@@ -25,6 +26,7 @@ pub const ALL: &[&[Function]] = &[
     dicts::FUNCTIONS,
     numbers::FUNCTIONS,
     convert::FUNCTIONS,
+    toml::FUNCTIONS,
     encoding::FUNCTIONS,
     patterns::FUNCTIONS,
     paths::FUNCTIONS,
