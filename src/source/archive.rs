@@ -193,3 +193,99 @@ impl super::Sources {
         Some(self.archives.open(file, &self.limits, read))
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::super::{Root, Sources};
+    use super::*;
+    use std::io::Write;
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut writer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        writer.write_all(bytes).unwrap();
+        writer.finish().unwrap()
+    }
+
+    fn tgz(entries: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut builder = tar::Builder::new(Vec::new());
+        for (name, data) in entries {
+            let mut header = tar::Header::new_gnu();
+            header.as_gnu_mut().unwrap().name[..name.len()].copy_from_slice(name.as_bytes());
+            header.set_size(data.len() as u64);
+            header.set_cksum();
+            builder.append(&header, *data).unwrap();
+        }
+        gzip(&builder.into_inner().unwrap())
+    }
+
+    fn opened(archives: &[(&str, Vec<u8>)]) -> (tempfile::TempDir, Sources) {
+        let dir = tempfile::tempdir().unwrap();
+        for (name, bytes) in archives {
+            std::fs::write(dir.path().join(name), bytes).unwrap();
+        }
+        let root = Root { path: dir.path().to_owned(), name: None, remote: None };
+        let sources = Sources::open(&[root], Vec::new(), &[], &Limits::default()).sources;
+        (dir, sources)
+    }
+
+    fn refused(bytes: Vec<u8>) -> Gap {
+        let (_dir, sources) = opened(&[("a.tgz", bytes)]);
+        sources.packed(TreeId(0), "a.tgz").unwrap().unwrap_err()
+    }
+
+    #[test]
+    fn files_of_an_archive_have_texts_and_places_of_their_own() {
+        let inner = tgz(&[("in/Chart.yaml", b"name: in\n")]);
+        let outer = tgz(&[("c/b.txt", b"one\ntwo\n"), ("c/a.bin", b"\0\x01"), ("c/charts/in.tgz", &inner)]);
+        let (_dir, sources) = opened(&[("z.tgz", outer.clone()), ("y.tgz", outer)]);
+        // Ids do not depend on which is opened first.
+        let z = sources.packed(TreeId(0), "z.tgz").unwrap().unwrap();
+        let y = sources.packed(TreeId(0), "y.tgz").unwrap().unwrap();
+        assert!(y[0].id < z[0].id);
+        let paths: Vec<&str> = z.iter().map(|f| &*f.path).collect();
+        assert_eq!(paths, ["z.tgz/a.bin", "z.tgz/b.txt", "z.tgz/charts/in.tgz/Chart.yaml"]);
+        assert_eq!(&*sources.text(z[1].id).unwrap(), "one\ntwo\n");
+        assert_eq!((sources.line_col(z[1].id, 5).line, sources.line_col(z[1].id, 5).column), (2, 2));
+        assert!(sources.text(z[0].id).unwrap_err().message.contains("binary"));
+        assert_eq!(sources.file(z[1].id).unwrap().path, z[1].path);
+        assert!(sources.packed(TreeId(0), "absent.tgz").is_none());
+        // No tree lists what is packed.
+        assert_eq!(sources.files_of(TreeId(0)).count(), 2);
+    }
+
+    #[test]
+    fn a_bomb_is_a_gap_that_names_the_bound() {
+        let zeros = vec![0u8; 100 << 20];
+        let gap = refused(tgz(&[("c/Chart.yaml", b"name: c"), ("c/zeros", &zeros)]));
+        assert_eq!(gap.kind, GapKind::Bound);
+        assert!(gap.message.contains("64 MiB"), "{}", gap.message);
+        // The header may lie about the size, and archives may lie in archives.
+        let mut lying = Vec::new();
+        for i in 0..20 {
+            lying.push((format!("c/{i}"), vec![0u8; 5 << 20]));
+        }
+        let entries: Vec<(&str, &[u8])> = lying.iter().map(|(n, d)| (n.as_str(), d.as_slice())).collect();
+        assert_eq!(refused(tgz(&entries)).kind, GapKind::Bound);
+        let inner = tgz(&entries[..10]);
+        let nested = tgz(&[("c/charts/a.tgz", &inner), ("c/charts/b.tgz", &inner)]);
+        assert_eq!(refused(nested).kind, GapKind::Bound);
+        let many: Vec<String> = (0..FILES + 1).map(|i| format!("c/{i}")).collect();
+        let many: Vec<(&str, &[u8])> = many.iter().map(|n| (n.as_str(), b"".as_slice())).collect();
+        let gap = refused(tgz(&many));
+        assert!(gap.kind == GapKind::Bound && gap.message.contains("files"), "{}", gap.message);
+    }
+
+    #[test]
+    fn paths_that_leave_and_what_is_no_archive_refuse_the_whole() {
+        for name in ["c/../../x", "c//etc/passwd", "Chart.yaml", "c/c:/x", "c/.."] {
+            let gap = refused(tgz(&[("c/Chart.yaml", b"name: c"), (name, b"x")]));
+            assert_eq!(gap.kind, GapKind::Unreadable, "{name}: {}", gap.message);
+        }
+        for bytes in [b"text".to_vec(), Vec::new(), gzip(b"no tar"), gzip(b"")] {
+            assert_eq!(refused(bytes).kind, GapKind::Unreadable);
+        }
+        let whole = tgz(&[("c/Chart.yaml", b"name: c")]);
+        assert_eq!(refused(whole[..whole.len() / 2].to_vec()).kind, GapKind::Unreadable);
+    }
+}

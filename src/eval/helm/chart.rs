@@ -40,6 +40,10 @@ pub struct Chart {
     pub dependencies: Vec<Dependency>,
     /// A library: only its definitions count.
     pub library: bool,
+    /// Subcharts that are switched off.
+    pub off: Vec<Arc<str>>,
+    /// The values that decided which subcharts there are, and what was imported from them, as dotted paths.
+    pub decided: Vec<String>,
     /// Subcharts that are not at hand; known to be switched off ones are not among them.
     pub missing: Vec<Missing>,
 }
@@ -94,6 +98,9 @@ impl<'a> Loader<'a> {
         }
         let parsed = yaml::parse(&text, file);
         self.gaps.extend(parsed.gaps);
+        if let Some(at) = parsed.documents.first().and_then(null_key) {
+            self.gaps.push(Gap::at(at, GapKind::Syntax, "a key is `null`, which Helm does not read"));
+        }
         parsed.documents.first().map(manifest::value)
     }
 
@@ -144,6 +151,8 @@ impl<'a> Loader<'a> {
             crds: Vec::new(),
             files: Vec::new(),
             children: Vec::new(),
+            off: Vec::new(),
+            decided: Vec::new(),
             missing: Vec::new(),
         };
         let mut subcharts: BTreeMap<Arc<str>, Vec<Inside<'a>>> = BTreeMap::new();
@@ -222,7 +231,8 @@ impl<'a> Loader<'a> {
             }
             let loaded = if below.is_empty() && name.ends_with(".tgz") {
                 match self.sources.packed(self.tree, &first.path) {
-                    Some(Err(gap)) => {
+                    // What is beyond a bound is not known to be wrong.
+                    Some(Err(gap)) if gap.kind == GapKind::Bound => {
                         chart.missing.push(packed(chart, &name, at, gap));
                         continue;
                     }
@@ -265,6 +275,19 @@ impl<'a> Loader<'a> {
             }
         }
     }
+}
+
+/// The first key that is `null`.
+fn null_key(node: &yaml::Node) -> Option<Span> {
+    let null = |key: &yaml::Node| match &key.kind {
+        yaml::NodeKind::Scalar(text, yaml::ScalarStyle::Plain) => {
+            key.tag.is_none() && matches!(&**text, "" | "~" | "null" | "Null" | "NULL")
+        }
+        _ => false,
+    };
+    let pairs = node.pairs().iter();
+    let inside = pairs.clone().map(|(_, value)| value).chain(node.elements()).find_map(null_key);
+    pairs.map(|(key, _)| key).find(|key| null(key)).map(|key| key.at).or(inside)
 }
 
 /// A packed subchart that cannot be read, under the name that its values have.

@@ -281,9 +281,16 @@ fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) -> Result
             }
         }
     }
+    for dependency in &chart.dependencies {
+        let conditions = dependency.condition.trim().split(',').filter(|c| !c.is_empty()).map(str::to_owned);
+        let tags = dependency.tags.iter().map(|tag| format!("tags.{tag}"));
+        let imported = dependency.imports.iter().map(|(child, _)| format!("{}.{child}", dependency.key()));
+        chart.decided.extend(conditions.chain(tags).chain(imported));
+    }
     let off: Vec<Arc<str>> = chart.dependencies.iter().filter(|d| !d.enabled).map(|d| d.key().clone()).collect();
     chart.children.retain(|c| !off.contains(&c.name));
     chart.missing.retain(|m: &Missing| !off.contains(&m.name));
+    chart.off.clone_from(&off);
     chart.dependencies.retain(|d| d.enabled);
     let all = Datum::Map(all, None);
     for child in &mut chart.children {

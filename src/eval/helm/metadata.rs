@@ -215,6 +215,9 @@ pub fn shown(meta: &Value, name: &str, dependencies: &[Dependency], root: bool, 
     entries.insert("Dependencies".into(), slot(Datum::list(dependencies.iter().map(declared).collect())));
     let annotations = field(meta, "annotations").map(|v| from_value(v, holes, 0));
     let annotations = annotations.filter(|a| matches!(a, Datum::Map(..))).unwrap_or(Datum::map(MapData::default()));
+    if let Datum::Map(map, _) = &annotations {
+        map.borrow_mut().named = Some(super::datum::TEXTS);
+    }
     entries.insert("Annotations".into(), slot(annotations));
     let deprecated = field(meta, "deprecated").is_some_and(|v| matches!(v.kind, Kind::Bool(true)));
     entries.insert("Deprecated".into(), slot(Datum::bool(deprecated)));

@@ -18,6 +18,7 @@ mod functions;
 mod ignore;
 mod metadata;
 mod output;
+mod reads;
 mod schema;
 mod schema_cost;
 mod source;
@@ -28,6 +29,7 @@ mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
+pub use reads::{ValuePath, ValuesRead};
 
 use crate::eval::budget::{Done, Limits};
 use crate::eval::pool;
@@ -79,6 +81,8 @@ pub struct Rendered {
     /// Why the chart does not render; then there are no objects, as Helm would apply none. When only whether some
     /// objects are rendered is not known, those that are known are there all the same.
     pub failed: Option<Arc<Unknown>>,
+    /// Which values the templates read, and which of the given ones nothing read.
+    pub values: ValuesRead,
 }
 
 /// One object.
@@ -129,7 +133,7 @@ fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
     };
     let unknown = Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at: failure.at };
     gaps.push(Gap::at(failure.at, failure.kind, failure.message));
-    Rendered { objects: Vec::new(), gaps, failed: Some(Arc::new(unknown)) }
+    Rendered { gaps, failed: Some(Arc::new(unknown)), ..Rendered::default() }
 }
 
 fn refused(gaps: Vec<Gap>, at: Span, message: &str) -> Rendered {
@@ -199,13 +203,14 @@ fn load_and_run(
     }
     engine.missing = coalesce::open_missing(&chart, &all);
     let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new(), partial: None };
-    let top = Datum::Map(all, given.from());
+    let top = Datum::Map(all.clone(), given.from());
     run.collect(&chart, &chart.name.clone(), top, release, true);
     let result = run.render();
     gaps.append(&mut run.engine.gaps);
     match result {
         Ok(objects) => {
-            let mut rendered = Rendered { objects, gaps, failed: run.partial };
+            let read = ValuesRead::of(&chart, &all, values);
+            let mut rendered = Rendered { objects, gaps, failed: run.partial, values: read };
             rendered.gaps.sort();
             rendered.gaps.dedup();
             rendered
@@ -273,7 +278,10 @@ impl Run<'_> {
         ]
         .into_iter()
         .collect();
-        let context = Datum::map(MapData { entries, ..MapData::default() });
+        if let Datum::Map(values, _) = &values {
+            values.borrow_mut().named = Some(datum::VALUES);
+        }
+        let context = Datum::map(MapData { entries, named: Some(datum::VALUES), ..MapData::default() });
         for child in &chart.children {
             let inner = match &values {
                 Datum::Map(map, _) => map.borrow().entries.get(&child.name).map(|s| s.value.clone()),
@@ -458,7 +466,7 @@ fn release_map(release: &ReleaseInfo) -> Datum {
 fn capabilities(engine: &Engine, at: Span) -> Datum {
     let structure = |name: &'static str, pairs: Vec<(&'static str, Datum)>, display: Option<Str>| {
         let entries = pairs.into_iter().map(|(k, value)| (k.into(), Slot { key: None, value })).collect();
-        Datum::map(MapData { entries, rest: None, structure: Some(name), display })
+        Datum::map(MapData { entries, structure: Some(name), display, ..MapData::default() })
     };
     let version = format!("v{}", engine.kube);
     let kube = structure(
@@ -481,7 +489,7 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
         None,
     );
     structure(
-        "chartutil.Capabilities",
+        "*chartutil.Capabilities",
         vec![
             ("KubeVersion", kube),
             ("APIVersions", Datum::Object(Rc::new(Object::ApiVersions))),

@@ -12,8 +12,7 @@ for case in */; do
     [ "$case" != snippets ] || continue
     values="--values $case/values.yaml"
     chart="$case/chart"
-    # What is packed lies beside the directories it is made of.
-    [ -d "$chart" ] || chart="$case/$(cat "$case/packed")"
+    [ -d "$chart" ] || chart="$case/chart.tgz"
     if rendered="$("$helm" template release "$chart" $values --namespace space \
         --kube-version 1.31.0 --include-crds 2>"$case/error.tmp")"; then
         printf '%s\n' "$rendered" >"$case/expected.yaml"
