@@ -12,7 +12,11 @@ use std::process::Command;
 
 fn recorded(sources: &Sources, case: &str, expected: &str) -> Result<(), String> {
     let packed = sources.find(TreeId(0), &format!("{case}/chart.tgz")).map(|_| ".tgz");
-    let rendered = rendered(sources, &format!("{case}/chart{}", packed.unwrap_or_default()), &values(sources, &format!("{case}/values.yaml")));
+    let rendered = rendered(
+        sources,
+        &format!("{case}/chart{}", packed.unwrap_or_default()),
+        &values(sources, &format!("{case}/values.yaml")),
+    );
     let failed = rendered.failed.is_some();
     if let Some(why) = expected.strip_prefix("# refused: ") {
         if !failed {
@@ -83,7 +87,11 @@ fn snippet(files: &[(String, String)], template: &str) -> Result<String, String>
 /// Snippets whose difference is known: the file, how the line begins, and why it is so.
 const KNOWN: &[(&str, &str, &str)] = &[
     ("go", "{{ 1i }}", "no complex numbers"),
-    ("go", "{{ .Capabilities.APIVersions.Has \"v1\" }}", "answered for the cluster, whose kinds helm does not know offline"),
+    (
+        "go",
+        "{{ .Capabilities.APIVersions.Has \"v1\" }}",
+        "answered for the cluster, whose kinds helm does not know offline",
+    ),
     ("go", "{{ .Files.GetBytes", "bytes are text"),
     ("text", "{{ title \"\" }}", "no title case of digraphs"),
     ("text", "{{ substr 0 1 .Values.u", "texts are not cut inside of a character"),
@@ -231,9 +239,7 @@ fn one(sources: &Sources, root: &Path, helm: &str, chart: &Path, file: Option<&P
         driftline::source::Span::file_start(driftline::source::FileId::from_index(0)),
     );
     let relative = file.and_then(|f| f.strip_prefix(root).ok()).map(|f| f.to_string_lossy().into_owned());
-    let given = relative
-        .filter(|f| sources.find(TreeId(0), f).is_some())
-        .map_or(nothing, |f| values(sources, &f));
+    let given = relative.filter(|f| sources.find(TreeId(0), f).is_some()).map_or(nothing, |f| values(sources, &f));
     let ours = rendered(sources, &chart.to_string_lossy(), &given);
     let why = || ours.gaps.iter().map(|g| g.message.to_string()).collect::<Vec<_>>();
     match theirs {

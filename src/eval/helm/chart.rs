@@ -123,7 +123,10 @@ impl<'a> Loader<'a> {
         Ignore::parse(&text).map_err(|(line, message)| {
             let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
             let end = start + text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
-            refused(file.map(|file| Span::new(file, start, end)), format!("Helm does not read this `.helmignore`: {message}"))
+            refused(
+                file.map(|file| Span::new(file, start, end)),
+                format!("Helm does not read this `.helmignore`: {message}"),
+            )
         })
     }
 

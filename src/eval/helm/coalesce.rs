@@ -1,13 +1,13 @@
 //! Values of charts and subcharts, put together as Helm does: the parent's win, maps merge, `null` takes a key away.
 
 use super::chart::{Chart, Missing};
-use super::metadata::Dependency;
 use super::datum::{Datum, MapData, MapRef, Slot};
 use super::functions::deep_copy;
 use super::metadata;
+use super::metadata::Dependency;
 use super::versions;
-use crate::source::{Gap, GapKind};
 use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;

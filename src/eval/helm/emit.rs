@@ -165,7 +165,9 @@ impl Writer<'_> {
             Datum::Nil | Datum::Absent => self.put("null", &from),
             Datum::Bool(b, _) => self.put(if *b { "true" } else { "false" }, &from),
             Datum::Int(n, _, _) => self.put(&n.to_string(), &from),
-            Datum::Float(n, _) if !self.pretty && n.fract() == 0.0 && n.abs() < 1e18 => self.put(&json_number(*n), &from),
+            Datum::Float(n, _) if !self.pretty && n.fract() == 0.0 && n.abs() < 1e18 => {
+                self.put(&json_number(*n), &from)
+            }
             Datum::Float(n, _) => self.put(&fmt::float(*n), &from),
             Datum::Text(text) => self.text(text, indent, key),
             Datum::Unknown(u, _) | Datum::More(u) => {

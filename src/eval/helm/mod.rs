@@ -269,7 +269,10 @@ impl Run<'_> {
         let subcharts = Rc::new(std::cell::RefCell::new(MapData::default()));
         let slot = |value| Slot { key: None, value };
         let entries: BTreeMap<Arc<str>, Slot> = [
-            ("Chart".into(), slot(metadata::shown(&chart.meta, &chart.name, &chart.dependencies, root, &mut self.engine.holes))),
+            (
+                "Chart".into(),
+                slot(metadata::shown(&chart.meta, &chart.name, &chart.dependencies, root, &mut self.engine.holes)),
+            ),
             ("Files".into(), slot(Datum::Object(Rc::new(Object::Files(chart.files.clone()))))),
             ("Release".into(), slot(release_map(release))),
             ("Capabilities".into(), slot(capabilities(self.engine, chart.at))),

@@ -30,7 +30,7 @@ impl ValuesRead {
     /// What of `given` was read from `values`, the merged values of a chart that was rendered.
     pub fn of(chart: &Chart, values: &MapRef, given: &Value) -> ValuesRead {
         let mut used = BTreeSet::new();
-        collect(values, &mut Vec::new(), &mut used, 0);
+        collect(values, Some(chart), &mut Vec::new(), &mut used, 0);
         decides(chart, &[], &mut used, 0);
         let mut found = ValuesRead { cut: used.len() > PATHS, ..ValuesRead::default() };
         // Used as a whole: anything may be read.
@@ -44,7 +44,9 @@ impl ValuesRead {
 
 type Path = Vec<Arc<str>>;
 
-fn collect(map: &MapRef, path: &mut Path, used: &mut BTreeSet<Path>, depth: usize) {
+/// The paths that were read in a map; those of `chart` when it is a chart's values, which its subcharts read below their
+/// names.
+fn collect(map: &MapRef, chart: Option<&Chart>, path: &mut Path, used: &mut BTreeSet<Path>, depth: usize) {
     let Ok(map) = map.try_borrow() else { return };
     if map.whole.get() || depth > DEPTH || used.len() > PATHS {
         used.insert(path.clone());
@@ -54,21 +56,27 @@ fn collect(map: &MapRef, path: &mut Path, used: &mut BTreeSet<Path>, depth: usiz
         path.push(name.clone());
         let before = used.len();
         if let Some(Datum::Map(inner, _)) = map.entries.get(name).map(|slot| &slot.value) {
-            collect(inner, path, used, depth + 1);
+            collect(inner, None, path, used, depth + 1);
         }
         if used.len() == before {
             used.insert(path.clone());
         }
         path.pop();
     }
+    for child in chart.iter().flat_map(|chart| &chart.children) {
+        if let Some(Datum::Map(inner, _)) = map.entries.get(&child.name).map(|slot| &slot.value) {
+            path.push(child.name.clone());
+            collect(inner, Some(child), path, used, depth + 1);
+            path.pop();
+        }
+    }
 }
 
 /// What decides which subcharts there are, and what they are given, is read too; so is all that a subchart which is not
 /// at hand, or switched off, may read.
 fn decides(chart: &Chart, path: &[Arc<str>], used: &mut BTreeSet<Path>, depth: usize) {
-    let below = |keys: &mut dyn Iterator<Item = &str>| -> Path {
-        path.iter().cloned().chain(keys.map(Arc::from)).collect()
-    };
+    let below =
+        |keys: &mut dyn Iterator<Item = &str>| -> Path { path.iter().cloned().chain(keys.map(Arc::from)).collect() };
     used.extend(chart.decided.iter().map(|decided| below(&mut decided.split('.'))));
     used.extend(chart.off.iter().map(|off| below(&mut std::iter::once(&**off))));
     if !chart.missing.is_empty() {

@@ -60,7 +60,8 @@ fn one(
     let mut open = Vec::new();
     let json = json(&Datum::Map(values.clone(), None), &mut Vec::new(), &mut open, 0);
     let cost = schema_cost::cost(&schema, &json).filter(|cost| *cost <= CHECKS);
-    if !cost.is_some_and(|cost| engine.charge(cost + text.len() as u64 / COST).is_ok()) {
+    let cost = cost.map(|cost| cost + text.len() as u64 / COST);
+    if cost.is_none_or(|cost| engine.charge(cost).is_err()) {
         let message = format!(
             "the values of the chart `{name}` were not checked: its schema goes beyond driftline's bound on the work of a check"
         );
@@ -76,7 +77,8 @@ fn one(
         Err(error) => {
             let said = error.to_string();
             if said.contains(ELSEWHERE) {
-                let message = format!("the values of the chart `{name}` were not checked: its schema refers to another one");
+                let message =
+                    format!("the values of the chart `{name}` were not checked: its schema refers to another one");
                 gaps.push(Gap::at(at, GapKind::Remote, message));
                 return Ok(());
             }
@@ -87,7 +89,8 @@ fn one(
         let path: Vec<String> = error.instance_path().iter().map(|part| part.to_string()).collect();
         // What is not known may be what the schema asks for.
         if open.iter().any(|open| open.starts_with(&path) || path.starts_with(open)) {
-            let message = format!("whether the values of the chart `{name}` fit its schema depends on what is not known");
+            let message =
+                format!("whether the values of the chart `{name}` fit its schema depends on what is not known");
             gaps.push(Gap::at(at, GapKind::Chart, message));
             continue;
         }

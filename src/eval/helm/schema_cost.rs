@@ -137,7 +137,10 @@ mod tests {
     #[test]
     fn what_never_ends_or_doubles_is_told_before_it_is_tried() {
         assert_eq!(cost(&json!({"$ref": "#"}), &json!({})), None);
-        assert_eq!(cost(&json!({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#"}}}}), &json!({})), None);
+        assert_eq!(
+            cost(&json!({"allOf": [{"$ref": "#/$defs/a"}], "$defs": {"a": {"not": {"$ref": "#"}}}}), &json!({})),
+            None
+        );
         let mut defs = serde_json::Map::new();
         for i in 0..40 {
             let next = format!("#/$defs/d{}", i + 1);

@@ -44,8 +44,8 @@ mod tests {
 
     /// `text/template`'s own functions; the executor runs `and` and `or`.
     const GO: [&str; 18] = [
-        "and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print", "printf",
-        "println", "urlquery",
+        "and", "call", "eq", "ge", "gt", "html", "index", "js", "le", "len", "lt", "ne", "not", "or", "print",
+        "printf", "println", "urlquery",
     ];
 
     fn param(go: &str) -> Param {

@@ -36,7 +36,8 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("maxf", &[Any], |_, a| Ok(fold(a, f64::max))).rest(Any),
     Function::new("minf", &[Any], |_, a| Ok(fold(a, f64::min))).rest(Any),
     Function::new("add1f", &[Any], |_, a| Ok(Datum::float(decimal(to_float(&any(a, 0)) + 1.0)))),
-    Function::new("addf", &[], |_, a| Ok(Datum::float(decimal(a.iter().map(to_float).fold(0.0, |x, y| x + y))))).rest(Any),
+    Function::new("addf", &[], |_, a| Ok(Datum::float(decimal(a.iter().map(to_float).fold(0.0, |x, y| x + y)))))
+        .rest(Any),
     Function::new("subf", &[Any], |_, a| Ok(fold(a, |x, y| decimal(x - y)))).rest(Any),
     Function::new("mulf", &[Any], |_, a| Ok(fold(a, |x, y| decimal(x * y)))).rest(Any),
     Function::new("divf", &[Any], |_, a| {

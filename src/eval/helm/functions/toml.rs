@@ -10,10 +10,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// TOML.
-pub const FUNCTIONS: &[Function] = &[
-    Function::new("toToml", &[Param::Any], to_toml),
-    Function::new("fromToml", &[Param::Text], from_toml),
-];
+pub const FUNCTIONS: &[Function] =
+    &[Function::new("toToml", &[Param::Any], to_toml), Function::new("fromToml", &[Param::Text], from_toml)];
+
+/// Entries of a map.
+type Entries<'a> = Vec<(&'a Arc<str>, &'a Slot)>;
 
 /// Why a value cannot be written: Helm prints the sentence.
 enum No {
@@ -26,7 +27,9 @@ fn to_toml(_: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     let value = any(args, 0);
     let written = match &value {
         Datum::Map(map, _) => writer.table(&[], &map.borrow(), 0),
-        Datum::Nil | Datum::Absent => return Err(Fault::Error("invalid memory address or nil pointer dereference".into())),
+        Datum::Nil | Datum::Absent => {
+            return Err(Fault::Error("invalid memory address or nil pointer dereference".into()));
+        }
         value => match is_tables(value) {
             Ok(true) => Err(No::Said("toml: top-level values must be Go maps or structs")),
             Ok(false) => writer.element(value, 0),
@@ -89,7 +92,7 @@ impl Writer {
     }
 
     /// The entries of a map: what is no table first, each in order of key.
-    fn parts(map: &MapData) -> Result<[Vec<(&Arc<str>, &Slot)>; 2], No> {
+    fn parts(map: &MapData) -> Result<[Entries<'_>; 2], No> {
         let mut parts = [Vec::new(), Vec::new()];
         for (key, slot) in &map.entries {
             let table = matches!(slot.value, Datum::Map(..)) || is_tables(&slot.value)?;

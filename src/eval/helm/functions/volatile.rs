@@ -23,7 +23,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("bcrypt", &[Text], volatile).aware(),
     Function::new("htpasswd", &[Text, Text], volatile).aware(),
     Function::new("genPrivateKey", &[Text], volatile).aware(),
-    Function::new("derivePassword", &[Any, Text, Text, Text, Text], volatile).aware(),
+    Function::new("derivePassword", &[Int, Text, Text, Text, Text], volatile).aware(),
     Function::new("encryptAES", &[Text, Text], volatile).aware(),
     Function::new("decryptAES", &[Text, Text], volatile).aware(),
     Function::new("genCA", &[Text, Int], certificate).aware(),
