@@ -234,10 +234,7 @@ fn one(sources: &Sources, root: &Path, helm: &str, chart: &Path, file: Option<&P
         file.and_then(Path::file_name).map(|n| n.to_string_lossy().into_owned()).unwrap_or_default()
     );
     let theirs = template(helm, &root.join(chart), file);
-    let nothing = Value::map(
-        Vec::<(&str, Value)>::new(),
-        driftline::source::Span::file_start(driftline::source::FileId::from_index(0)),
-    );
+    let nothing = Value::map(Vec::<(&str, Value)>::new(), Span::file_start(FileId::from_index(0)));
     let relative = file.and_then(|f| f.strip_prefix(root).ok()).map(|f| f.to_string_lossy().into_owned());
     let given = relative.filter(|f| sources.find(TreeId(0), f).is_some()).map_or(nothing, |f| values(sources, &f));
     let ours = rendered(sources, &chart.to_string_lossy(), &given);

@@ -409,8 +409,8 @@ fn values_that_are_read_and_given_ones_that_nothing_reads() {
     let case = Case::new(
         &[
             (
-                "c/Chart.yaml",
-                "apiVersion: v2\nname: c\nversion: 1.0.0\ndependencies:\n- {name: out, version: 1.0.0}\n- {name: off, version: 1.0.0, condition: off.on}\n",
+                "c/requirements.yaml",
+                "dependencies:\n- {name: out, version: 1.0.0}\n- {name: off, version: 1.0.0, condition: off.on}\n",
             ),
             ("c/templates/a.yaml", template),
             ("c/charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n"),
