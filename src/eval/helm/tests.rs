@@ -398,24 +398,24 @@ fn what_a_helper_writes_names_the_helper_and_the_line_that_includes_it() {
 
 #[test]
 fn values_that_are_read_and_given_ones_that_nothing_reads() {
-    let template = "kind: A\na: {{ .Values.image.tag }}\n{{ if .Values.on }}b: {{ .Values.deep.on.x }}{{ end }}\n\
+    let template = "kind: A\na: {{ .Values.image.tag }}\n{{ if .Values.live }}b: {{ .Values.deep.live.x }}{{ end }}\n\
                     {{ with .Values.box }}c: {{ .in }}{{ end }}\nd: {{ toYaml .Values.whole | nindent 2 }}\n\
                     # {{ range .Values.list }}{{ .x }}{{ end }}\ne: {{ .Values.absent | quote }}\n\
                     {{ if .Values.flag }}{{ end }}\nf: {{ get .Values.got \"k\" }}\n";
     let sub = "kind: S\nx: {{ .Values.used }}\ng: {{ .Values.global.shared }}\n";
-    let given = "image: {tag: 1, typo: 2}\non: false\ndeep: {on: {x: 1}}\nbox: {in: 1, out: 2}\nwhole: {a: {b: 1}}\n\
+    let given = "image: {tag: 1, typo: 2}\nlive: false\ndeep: {live: {x: 1}}\nbox: {in: 1, out: 2}\nwhole: {a: {b: 1}}\n\
                  list: [{x: 1, y: 2}]\nflag: {u: 1}\ngot: {k: 1, z: 2}\nother: {p: {q: 1}}\n\
-                 sub: {used: 1, unused: 2}\nglobal: {shared: 1, lost: 2}\nout: {any: 1}\noff: {on: false, x: 1}\n";
+                 sub: {used: 1, unused: 2}\nglobal: {shared: 1, lost: 2}\nout: {any: 1}\nidle: {live: false, x: 1}\n";
     let case = Case::new(
         &[
             (
                 "c/requirements.yaml",
-                "dependencies:\n- {name: out, version: 1.0.0}\n- {name: off, version: 1.0.0, condition: off.on}\n",
+                "dependencies:\n- {name: out, version: 1.0.0}\n- {name: idle, version: 1.0.0, condition: idle.live}\n",
             ),
             ("c/templates/a.yaml", template),
             ("c/charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n"),
             ("c/charts/sub/templates/s.yaml", sub),
-            ("c/charts/off/Chart.yaml", "apiVersion: v2\nname: off\nversion: 1.0.0\n"),
+            ("c/charts/idle/Chart.yaml", "apiVersion: v2\nname: idle\nversion: 1.0.0\n"),
         ],
         given,
     );
@@ -425,7 +425,7 @@ fn values_that_are_read_and_given_ones_that_nothing_reads() {
     for path in [
         "absent",
         "image.tag",
-        "on",
+        "live",
         "box.in",
         "whole",
         "list",
@@ -433,7 +433,7 @@ fn values_that_are_read_and_given_ones_that_nothing_reads() {
         "got",
         "sub.used",
         "sub.global.shared",
-        "off",
+        "idle",
         "out",
     ] {
         assert!(read.contains(&path.to_string()), "{path}: {read:?}");
