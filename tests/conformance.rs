@@ -359,3 +359,90 @@ fn judge(case: &Case, scope: &Locals, sources: &Sources, main: FileId, tally: &m
         ));
     }
 }
+
+/// Evaluates what `tests/conformance/terraform-0.15/published.py` asks, beside the files it names.
+#[test]
+#[ignore = "a tool of published.py"]
+fn asked() {
+    let Ok(file) = std::env::var("DRIFTLINE_ASKED") else { return };
+    let expressions: Vec<String> = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let dialect = match std::env::var("DRIFTLINE_DIALECT").as_deref() {
+        Ok("terraform") => Dialect::Terraform,
+        _ => Dialect::Terragrunt,
+    };
+    let dir = PathBuf::from(std::env::var("DRIFTLINE_FILES").unwrap());
+    let mut texts = Vec::new();
+    files(&dir, &dir, &mut texts);
+    texts.push(("main.tf".to_owned(), String::new()));
+    let texts: Vec<(&str, &str)> = texts.iter().map(|(p, t)| (p.as_str(), t.as_str())).collect();
+    let sources = Sources::from_memory(vec![("asked", texts)]);
+    let tree = sources.tree_ids().next().unwrap();
+    let main = sources.find(tree, "main.tf").unwrap();
+    let scope = Locals { body: hcl::parse("", main).body, tree, dialect };
+    let answers: Vec<Json> = expressions
+        .iter()
+        .map(|expression| {
+            let run = Run::new(&sources);
+            let json = hcl::parse_expression(&format!("jsonencode({expression})"), Span::file_start(main));
+            let json = json.map(|expr| evaluate(&expr, &scope, &run));
+            let said: Vec<String> = run.gaps.take().iter().map(|gap| gap.message.to_string()).collect();
+            match json {
+                Ok(value) => serde_json::json!({ "json": value.as_str(), "said": said }),
+                Err(gap) => serde_json::json!({ "json": null, "said": [gap.message.to_string()] }),
+            }
+        })
+        .collect();
+    std::fs::write(std::env::var("DRIFTLINE_ANSWERED").unwrap(), serde_json::to_string(&answers).unwrap()).unwrap();
+}
+
+/// The functions of a library, and where its recorded cases are.
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Libraries {
+    terraform: Vec<String>,
+    #[serde(rename = "terraform-0.15")]
+    old: Vec<String>,
+    terragrunt: Vec<String>,
+}
+
+fn is_called(name: &str, text: &str) -> bool {
+    let call = format!("{name}(");
+    text.match_indices(&call).any(|(at, _)| !text[..at].ends_with(|ch: char| ch.is_alphanumeric() || ch == '_'))
+}
+
+/// `functions.json` lists what `terraform metadata functions -json` names, the functions of Terraform v0.15.3, and those that
+/// Terragrunt adds to these.
+#[test]
+fn every_function_has_a_recorded_case_and_is_known() {
+    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/conformance");
+    let read = |path: &str| std::fs::read_to_string(dir.join(path)).unwrap();
+    let all: Libraries = serde_json::from_str(&read("functions.json")).unwrap();
+    assert!(all.terraform.len() >= 118 && all.old.len() >= 110 && all.terragrunt.len() >= 36);
+    let mut texts = Vec::new();
+    files(&dir.join("terraform/cases"), &dir, &mut texts);
+    let expressions = |text: &str| -> Vec<String> {
+        let cases: Vec<Json> = serde_json::from_str(text).unwrap();
+        cases.iter().map(|case| case["expression"].as_str().unwrap().to_owned()).collect()
+    };
+    let new: String = texts.iter().flat_map(|(_, text)| expressions(text)).collect::<Vec<_>>().join("\n");
+    let old: String = expressions(&read("terraform-0.15/expressions.json")).join("\n");
+    let mut configurations = Vec::new();
+    files(&dir.join("terragrunt"), &dir, &mut configurations);
+    configurations.retain(|(path, _)| path.ends_with(".hcl"));
+    let own: String = configurations.into_iter().map(|(_, text)| text).collect::<Vec<_>>().join("\n");
+    for (names, text) in [(&all.terraform, &new), (&all.old, &old), (&all.terragrunt, &own)] {
+        let without: Vec<&String> = names.iter().filter(|name| !is_called(name, text)).collect();
+        assert!(without.is_empty(), "no recorded case calls {without:?}");
+    }
+    for (dialect, names) in [(Dialect::Terraform, &all.terraform), (Dialect::Terragrunt, &all.old)] {
+        let (sources, main, scope) = recorded(dialect);
+        for name in names {
+            let run = Run::new(&sources);
+            let call = hcl::parse_expression(&format!("{name}()"), Span::file_start(main)).unwrap();
+            evaluate(&call, &scope, &run);
+            let gaps = run.gaps.take();
+            let unknown = gaps.iter().find(|gap| gap.message.contains("no function named"));
+            assert!(unknown.is_none(), "{dialect:?}: {name} is not known: {unknown:?}");
+        }
+    }
+}

@@ -35,6 +35,8 @@ struct Case {
     unknown: BTreeMap<String, String>,
     #[serde(default)]
     gap: Option<String>,
+    #[serde(default)]
+    newer: bool,
     /// What Terragrunt calls a unit though others only include it.
     #[serde(default)]
     parents: Vec<String>,
@@ -75,7 +77,11 @@ fn complaints(configuration: &Configuration) -> Vec<String> {
         Outcome::Missing { looked_for, .. } => Some(looked_for.to_string()),
         _ => None,
     });
-    gaps.chain(nowhere).collect()
+    let outputs = configuration.dependencies.iter().flat_map(|d| d.uses.iter().map(move |used| (d, used)));
+    let absent =
+        outputs.filter(|(_, used)| used.needed && matches!(used.declared, Ok(false)) && used.mocked != Some(true));
+    let absent = absent.map(|(d, used)| format!("the unit of dependency `{}` has no output `{}`", d.name, used.output));
+    gaps.chain(nowhere).chain(absent).collect()
 }
 
 /// What is said of files in a directory, and not of a unit.
@@ -156,7 +162,7 @@ fn judge_find(answer: &Json, made: &Infrastructure, case: &Case) -> Vec<String> 
 
 fn judge_stack(answer: &Json, made: &Infrastructure, sources: &Sources, case: &Case) -> Vec<String> {
     let Some(wanted) = answer["answer"].as_object() else {
-        let said: Vec<String> = made.gaps.iter().map(|g| g.message.to_string()).collect();
+        let said = gaps_below(made, sources, &case.at);
         let met = case.gap.as_ref().is_some_and(|gap| said.iter().any(|message| message.contains(gap)));
         return if met {
             Vec::new()
@@ -174,7 +180,8 @@ fn judge_stack(answer: &Json, made: &Infrastructure, sources: &Sources, case: &C
         let of_unit = Case { run: None, at: scope.clone(), unknown: unknown.collect(), ..empty(case) };
         wrong.extend(judge_unit(&answer, made, sources, scope, &of_unit).into_iter().map(|w| format!("{scope}: {w}")));
     }
-    let below = |c: &&Configuration| c.kind == ConfigurationKind::Unit && !wanted.contains_key(&*c.scope);
+    let of_case = |c: &Configuration| c.scope.strip_prefix(&*case.at).is_some_and(|rest| rest.starts_with('/'));
+    let below = |c: &&Configuration| c.kind == ConfigurationKind::Unit && of_case(c) && !wanted.contains_key(&*c.scope);
     let generated = |c: &&Configuration| c.scope.contains(".terragrunt-stack");
     for extra in made.configurations.iter().filter(below).filter(generated) {
         wrong.push(format!("{}: terragrunt does not generate it", extra.scope));
@@ -191,6 +198,7 @@ fn empty(of: &Case) -> Case {
         flags: Vec::new(),
         unknown: BTreeMap::new(),
         gap: of.gap.clone(),
+        newer: false,
         parents: Vec::new(),
         note: None,
     }

@@ -196,8 +196,12 @@ pub struct OutputUse {
     pub output: Arc<str>,
     /// Where it is used.
     pub at: Span,
-    /// Whether the module of the unit it names has it; `None` when that module is not at hand.
-    pub declared: Option<bool>,
+    /// Whether the module of the unit it names has it; why that is not known, when it is not.
+    pub declared: Result<bool, Arc<Unknown>>,
     /// Whether `mock_outputs` has it; `None` when the mocks are not wholly known, or there are none.
     pub mocked: Option<bool>,
+    /// Whether the unit fails without it: it is used outside of `try` and `can`, and not in what may not be evaluated.
+    pub needed: bool,
+    /// The output that the module has and whose name is nearest, when it does not have this one.
+    pub nearest: Option<Arc<str>>,
 }

@@ -20,6 +20,7 @@ mod tests;
 
 use super::functions;
 use super::scope::{Dialect, Run, Scope};
+use super::terraform::Constraint;
 use super::value::*;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectItem, ObjectKey, TemplatePart, UnaryOp};
@@ -194,7 +195,10 @@ impl<'e, 'r> Evaluator<'e, 'r> {
     fn attempt(&self, expr: &Expr) -> (Value, bool) {
         let gaps = self.run.gaps.borrow().len();
         let errors = self.run.errors.get();
+        let forgiving = self.run.forgiving.get();
+        self.run.forgiving.set(forgiving.saturating_add(1));
         let value = self.expr(expr);
+        self.run.forgiving.set(forgiving);
         let failed = self.run.errors.get() > errors;
         if failed {
             self.run.gaps.borrow_mut().truncate(gaps);
@@ -325,6 +329,11 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         match name {
             "try" if !expand => return self.try_each(args, at),
             "can" if !expand => return self.can(args, at),
+            "convert" | "core::convert" if !expand && self.scope.dialect() == Dialect::Terraform => {
+                if let [value, ty] = args {
+                    return self.converted(value, ty, at);
+                }
+            }
             "jsonencode" if !expand => {
                 if let [only] = args
                     && written_json::has_template_key(only)
@@ -388,6 +397,20 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             &functions::Call { name, name_at, at, places: &places, scope: self.scope, run: self.run },
             &values,
         )
+    }
+
+    /// `convert`: a value as a type that is written like that of a variable.
+    fn converted(&self, value: &Expr, ty: &Expr, at: Span) -> Value {
+        let given = self.expr(value);
+        let marks = given.marks;
+        let default = |expr: &Expr| self.expr(expr);
+        match Constraint::read(ty).convert(given, &default, self.run) {
+            Ok(value) => Value { at, ..value }.marked(marks),
+            Err(wanted) => self.error(
+                value.at,
+                format!("Error in function call: Call to function \"convert\" failed: {wanted} required"),
+            ),
+        }
     }
 
     /// `try`: the first argument that evaluates without an error.

@@ -4,7 +4,7 @@
 use super::configuration::{Configuration, Existence, Resource};
 use super::origin;
 use super::paths;
-use super::value::{Item, Kind, Marks, Part, Text, Value};
+use super::value::{Item, Kind, Marks, Part, Text, Value, Why};
 use crate::source::TreeId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -75,13 +75,19 @@ impl Published {
         self.is_settled(*index).then_some(value)
     }
 
-    /// The value of the one parameter of that name which can be meant from an account and region.
-    pub fn parameter(&self, name: &Value, from: &Parameter) -> Option<&Value> {
-        let (index, value) = self.written(name, from)?;
-        self.is_settled(index).then_some(value)
+    /// The value of the one parameter of that name which can be meant from an account and region; only likely, when one side
+    /// says where it is and the other does not.
+    pub fn parameter(&self, name: &Value, from: &Parameter) -> Option<Value> {
+        let (index, there, value) = self.written(name, from)?;
+        let certain =
+            there.account.is_some() == from.account.is_some() && there.region.is_some() == from.region.is_some();
+        self.is_settled(index).then(|| match certain || matches!(value.kind, Kind::Unknown(_)) {
+            true => value.clone(),
+            false => Value { marks: value.marks, ..origin::probable(value, Why::Applied) },
+        })
     }
 
-    fn written(&self, name: &Value, from: &Parameter) -> Option<(usize, &Value)> {
+    fn written(&self, name: &Value, from: &Parameter) -> Option<(usize, &Parameter, &Value)> {
         let same = |known: &Option<String>, asked: &Option<String>| match (known, asked) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -89,8 +95,8 @@ impl Published {
         let all = self.parameters.get(&identity(name)?)?;
         let mut fitting =
             all.iter().filter(|(p, _, _)| same(&p.account, &from.account) && same(&p.region, &from.region));
-        let (_, index, value) = fitting.next()?;
-        fitting.next().is_none().then_some((*index, value))
+        let (there, index, value) = fitting.next()?;
+        fitting.next().is_none().then_some((*index, there, value))
     }
 
     /// The configurations whose outputs or parameters this one reads.

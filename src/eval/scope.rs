@@ -53,6 +53,8 @@ pub struct Run<'a> {
     pub depth: Cell<u32>,
     /// Errors recorded so far, so that `try` and `can` can tell an error from an unknown.
     pub errors: Cell<u64>,
+    /// How many expressions around the one that is evaluated forgive its errors, or may not need its value.
+    pub forgiving: Cell<u32>,
 }
 
 impl<'a> Run<'a> {
@@ -77,6 +79,7 @@ impl<'a> Run<'a> {
             share: steps,
             depth: Cell::new(0),
             errors: Cell::new(0),
+            forgiving: Cell::new(0),
         }
     }
 

@@ -50,6 +50,8 @@ pub struct Declared {
     pub oidc_providers: Vec<identity::OidcProvider>,
     /// Units and root modules.
     pub units: Vec<unit::Unit>,
+    /// Which units they depend on.
+    pub dependencies: Vec<unit::Dependency>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.

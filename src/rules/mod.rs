@@ -8,6 +8,7 @@ pub mod kubernetes;
 pub mod network;
 pub mod repository;
 pub mod tenancy;
+pub mod terragrunt;
 pub mod workload;
 
 use crate::bundled;
@@ -22,9 +23,12 @@ pub static ALL: &[Rule] = &[
     tenancy::cross_org_reference::RULE,
     repository::dangling_reference::RULE,
     encryption::database_without_kms::RULE,
+    terragrunt::dependency_cycle::RULE,
     encryption::filesystem_without_kms::RULE,
     network::invalid_cidr::RULE,
     driftline::INVALID_WAIVER,
+    terragrunt::missing_output::RULE,
+    terragrunt::mock_without_output::RULE,
     kubernetes::namespace_without_network_policy::RULE,
     kubernetes::namespace_without_pod_security::RULE,
     network::overlapping_cidrs::RULE,

@@ -21,7 +21,7 @@ mod walk;
 pub use gap::{Gap, GapKind};
 pub use open::{OpenError, Opened};
 pub use remote::normalize_remote;
-pub use secret::{masked, names_a_secret};
+pub use secret::{masked, names_a_secret, secret_blocks, without_credentials, without_secrets};
 pub use span::{FileId, LineCol, Span};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};

@@ -188,7 +188,10 @@ impl Evaluator<'_, '_> {
         }
         let gaps = self.run.gaps.borrow().len();
         let errors = self.run.errors.get();
+        let forgiving = self.run.forgiving.get();
+        self.run.forgiving.set(forgiving.saturating_add(1));
         let value = self.expr(&f.value);
+        self.run.forgiving.set(forgiving);
         self.run.gaps.borrow_mut().truncate(gaps);
         self.run.errors.set(errors);
         match value.kind {

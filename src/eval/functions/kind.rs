@@ -23,7 +23,8 @@ pub(super) fn find(name: &str) -> Option<Function> {
         "nonsensitive" => (nonsensitive, Ty::Any),
         "issensitive" => (issensitive, Ty::Bool),
         "ephemeralasnull" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
-        "convert" => (|c, a| Ok(c.value(a, 0)?.clone()), Ty::Any),
+        // Its second argument is a type as it is written, which the evaluator reads.
+        "convert" => (|_, _| failed("the type must be written out"), Ty::Any),
         "defaults" => (|_, _| failed(EXPERIMENT), Ty::Any),
         _ => return None,
     };

@@ -1,10 +1,12 @@
 //! Terraform: modules, evaluated without a plan.
 
 mod call;
+mod confidential;
 mod data;
 mod definition;
 mod discover;
 mod expand;
+mod ignored;
 mod literal;
 mod node;
 mod overrides;
@@ -29,3 +31,4 @@ pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};
 pub(super) use root::{assignments, assumed, evaluate_root};
 pub(super) use scope::relative;
+pub(super) use types::Type as Constraint;

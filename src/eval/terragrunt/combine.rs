@@ -2,16 +2,17 @@
 //! mocks merge at every level; most of the others go by name, or the child's replaces the parent's.
 
 use super::merge::{self, Strategy};
+use crate::eval::scope::Run;
 use crate::eval::value::{Entry, Item, Kind, Map, Value};
 use std::sync::Arc;
 
 /// A field that both set. `strategy` is that of the include.
-pub(super) fn field(key: &str, parent: &Value, child: &Value, strategy: Strategy) -> Value {
+pub(super) fn field(key: &str, parent: &Value, child: &Value, strategy: Strategy, run: &Run<'_>) -> Value {
     match (key, strategy) {
         ("terraform", _) => terraform(parent, child, strategy),
         ("dependencies", _) => dependencies(parent, child, strategy),
-        ("dependency", Strategy::Deep) => by_name(parent, child, dependency),
-        ("feature", Strategy::Deep) => by_name(parent, child, |parent, child| merge::inputs(parent, child, strategy)),
+        ("dependency", Strategy::Deep) => by_name(parent, child, |parent, child| dependency(parent, child, run)),
+        ("feature", Strategy::Deep) => by_name(parent, child, |parent, child| feature(parent, child, run)),
         ("dependency" | "generate" | "feature", _) => by_name(parent, child, |_, child| child.clone()),
         ("engine", Strategy::Deep) => by_name(parent, child, set),
         ("exclude", Strategy::Deep) => exclude(parent, child),
@@ -82,8 +83,22 @@ fn dependencies(parent: &Value, child: &Value, strategy: Strategy) -> Value {
     Value::map([("paths", paths)], child.at)
 }
 
+/// A feature over another of the same name: their defaults merge.
+fn feature(parent: &Value, child: &Value, run: &Run<'_>) -> Value {
+    let merged = by_name(parent, child, set);
+    let Kind::Map(map) = &merged.kind else { return merged };
+    let entries = map.entries.iter().map(|entry| match (parent.get("default"), child.get("default")) {
+        (Some(inherited), Some(own)) if &*entry.key == "default" => {
+            Entry { value: merge::features(inherited, own, run), ..entry.clone() }
+        }
+        _ => entry.clone(),
+    });
+    let map = Map { entries: entries.collect(), rest: map.rest.clone() };
+    Value { kind: Kind::Map(Arc::new(map)), ..merged }
+}
+
 /// A dependency block over another of the same name, attribute by attribute: mocks merge, commands are appended.
-fn dependency(parent: &Value, child: &Value) -> Value {
+fn dependency(parent: &Value, child: &Value, run: &Run<'_>) -> Value {
     let merged = by_name(parent, child, set);
     let Kind::Map(map) = &merged.kind else { return merged };
     let entries = map.entries.iter().map(|entry| {
@@ -93,7 +108,9 @@ fn dependency(parent: &Value, child: &Value) -> Value {
         let value = match &*entry.key {
             "mock_outputs" | "mock_outputs_allowed_terraform_commands" if inherited.is_null() => own.clone(),
             "mock_outputs" | "mock_outputs_allowed_terraform_commands" if own.is_null() => inherited.clone(),
-            "mock_outputs" | "mock_outputs_allowed_terraform_commands" => merge::inputs(inherited, own, Strategy::Deep),
+            "mock_outputs" | "mock_outputs_allowed_terraform_commands" => {
+                merge::inputs(inherited, own, Strategy::Deep, run)
+            }
             // These are not merged at all.
             "mock_outputs_merge_strategy_with_state" | "mock_outputs_merge_with_state" => inherited.clone(),
             _ => return entry.clone(),

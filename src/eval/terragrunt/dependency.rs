@@ -1,11 +1,12 @@
 //! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
 
+use super::component::{self, Element};
 use super::merge::{self, Strategy};
 use super::missing::under;
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
 use crate::eval::configuration::{Dependency, OutputUse};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
@@ -18,6 +19,9 @@ use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Most elements of one `dependency` block.
+const ELEMENTS: usize = 1_000;
 
 /// Where a config path leads.
 pub(super) enum Target {
@@ -68,7 +72,7 @@ impl<'w> Reading<'w> {
             None => {
                 let (part, block) = self.dependency_block(name, run)?;
                 let label = format!("{}:dependency.{name}", part.path);
-                let value = self.session.guarded(label, at, run, || self.dependency_value(&part, &block, run));
+                let value = self.session.guarded(label, at, run, || self.dependency_values(&part, &block, run));
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
@@ -78,7 +82,9 @@ impl<'w> Reading<'w> {
             run.gap(Gap::at(*field_at, GapKind::Evaluation, message).with_help("use an output of that unit's module"));
         }
         if let ("outputs", Some((output, output_at)), 0) = (&**field, attrs.get(2), self.level) {
-            self.session.uses.borrow_mut().insert((name.clone(), *output_at), output.clone());
+            let needed = run.forgiving.get() == 0;
+            let mut uses = self.session.uses.borrow_mut();
+            uses.entry((name.clone(), *output_at)).or_insert_with(|| (output.clone(), false)).1 |= needed;
         }
         let Some(found) = value.get(field).cloned() else { return Some((value, 1)) };
         if let ("outputs", Some((output, output_at)), Some(map)) = (&**field, attrs.get(2), found.as_map())
@@ -110,6 +116,28 @@ impl<'w> Reading<'w> {
             (Some(None), _) | (_, Some(None)) => Switched::Perhaps,
             _ => Switched::On,
         }
+    }
+
+    /// What a block gives; one with an `expansion` gives a map of its elements.
+    fn dependency_values(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
+        let at = block.header_at;
+        let Some(elements) = component::elements(self, part, block, ELEMENTS, run) else {
+            return self.dependency_value(part, block, run);
+        };
+        let entries = elements.into_iter().map(|element| {
+            let key = element.key().clone();
+            let value = self.for_element(Some(element), || self.dependency_value(part, block, run));
+            origin::entry(key, at, value)
+        });
+        origin::map(entries.collect(), None, at)
+    }
+
+    /// Evaluates what stands in a block that is made for an element.
+    pub(super) fn for_element<T>(&self, element: Option<Element>, make: impl FnOnce() -> T) -> T {
+        let before = self.element.replace(element);
+        let made = make();
+        self.element.replace(before);
+        made
     }
 
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
@@ -162,17 +190,11 @@ impl<'w> Reading<'w> {
         let Some(map) = outputs.as_map().filter(|map| map.rest.is_none()) else { return outputs.clone() };
         let owner = Address::new(self.session.repository.clone(), directory.clone(), "outputs");
         let mut entries = map.entries.to_vec();
-        // Included blocks of the same name add theirs.
-        for part in self.merged(run) {
-            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
-            let Some(mocks) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&mocks.value, &PartScope::new(self, &part), run);
-            for mock in mocks.entries() {
-                if !entries.iter().any(|e| e.key == mock.key) {
-                    let path = Arc::new([Step::Key(mock.key.clone())]);
-                    let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
-                    entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
-                }
+        for mock in self.mocks(block, run).iter().flat_map(Value::entries) {
+            if !entries.iter().any(|e| e.key == mock.key) {
+                let path = Arc::new([Step::Key(mock.key.clone())]);
+                let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
+                entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
             }
         }
         Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), ..outputs.clone() }
@@ -220,21 +242,14 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             for block in part.blocks("dependency").cloned().collect::<Vec<_>>() {
                 let Some(name) = block.label(0).cloned() else { continue };
-                let enabled = block.body.attribute("enabled").map(|_| self.flag(&part, &block.body, "enabled", run));
-                if out.iter().any(|d| d.name == name) || enabled == Some(Some(false)) {
+                if out.iter().any(|d| d.name == name) {
                     continue;
                 }
-                let Some(attribute) = block.body.attribute("config_path") else { continue };
-                let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
-                let at = attribute.value.at;
-                if path.as_str() == Some("") {
-                    let message = format!("the `config_path` of dependency `{name}` is empty");
-                    run.gap(Gap::at(at, GapKind::Refused, message));
-                    continue;
+                let elements = component::elements(self, &part, &block, ELEMENTS, run);
+                let elements = elements.map_or_else(|| vec![None], |made| made.into_iter().map(Some).collect());
+                for element in elements {
+                    out.extend(self.for_element(element, || self.listed(&part, &block, name.clone(), run)));
                 }
-                let target = self.refer_to(&path, at);
-                let mocks = self.mocks(&block, run);
-                out.push(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() });
             }
             for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
                 let Some(attribute) = block.body.attribute("paths") else { continue };
@@ -251,36 +266,83 @@ impl<'w> Reading<'w> {
         out
     }
 
-    /// `mock_outputs` of the blocks of one name, the file's own over those of included files.
-    fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
-        let mut made: Option<Value> = None;
-        for part in self.merged(run) {
-            let same = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned();
-            let Some(written) = same.as_ref().and_then(|b| b.body.attribute("mock_outputs")) else { continue };
-            let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
-            let mocks = origin::mark(mocks, part.marks);
-            made = Some(match made {
-                Some(own) => merge::inputs(&mocks, &own, Strategy::Shallow),
-                None => mocks,
-            });
+    /// A `dependency` block, unless it is switched off; its config path is recorded as a reference.
+    fn listed(self: &Rc<Self>, part: &Rc<Part>, block: &Block, name: Arc<str>, run: &Run<'_>) -> Option<Dependency> {
+        let enabled = block.body.attribute("enabled").map(|_| self.flag(part, &block.body, "enabled", run));
+        if enabled == Some(Some(false)) {
+            return None;
         }
-        made
+        let attribute = block.body.attribute("config_path")?;
+        let path = evaluate(&attribute.value, &PartScope::new(self, part), run);
+        let at = attribute.value.at;
+        if path.as_str() == Some("") {
+            run.gap(Gap::at(at, GapKind::Refused, format!("the `config_path` of dependency `{name}` is empty")));
+            return None;
+        }
+        if matches!(path.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_)) {
+            let given = convert::described(&path);
+            let message = format!("the `config_path` of dependency `{name}` must be a text, this is {given}");
+            run.gap(Gap::at(at, GapKind::Refused, message));
+            return None;
+        }
+        let target = self.refer_to(&path, at);
+        let mocks = self.mocks(block, run);
+        Some(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() })
     }
 
-    /// Fills in which outputs of its dependencies the unit uses, and who declares them.
-    pub fn note_uses(&self, dependencies: &mut [Dependency]) {
+    /// `mock_outputs` of the block of that name that wins; a file that is included to be merged deeply adds its own.
+    fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
+        let mut made: Option<Option<Value>> = None;
+        for part in self.merged(run) {
+            if made.is_some() && part.strategy != Strategy::Deep {
+                continue;
+            }
+            if let (Some(unknown), Some(Some(own))) = (&part.unknown, &made) {
+                // A file that is not at hand may add some.
+                let parent = origin::map(Vec::new(), Some(unknown.clone()), part.at);
+                made = Some(Some(merge::inputs(&parent, own, Strategy::Deep, run)));
+            }
+            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
+                continue;
+            };
+            let written = same.body.attribute("mock_outputs").map(|written| {
+                let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
+                origin::mark(mocks, part.marks)
+            });
+            made = Some(match (made.flatten(), written) {
+                (Some(own), Some(mocks)) => Some(merge::inputs(&mocks, &own, Strategy::Deep, run)),
+                (own, mocks) => own.or(mocks),
+            });
+        }
+        made.flatten()
+    }
+
+    /// Fills in which outputs of its dependencies the unit uses, and who declares them. What is told there is no gap any more.
+    pub fn note_uses(&self, dependencies: &mut [Dependency], run: &Run<'_>) {
         let session = &self.session;
         let has = |of: &Value, output: &str| match &of.kind {
             Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
             _ => None,
         };
-        for ((name, at), output) in session.uses.borrow().iter() {
+        for ((name, at), (output, needed)) in session.uses.borrow().iter() {
             for dependency in dependencies.iter_mut().filter(|d| d.name == *name) {
                 let target = dependency.target.as_ref();
                 let outcome = target.and_then(|t| session.outcomes.get(&(session.tree, t.clone())));
-                let declared = outcome.and_then(|outcome| has(&outcome.outputs, output));
+                let declared = outcome.map(|outcome| &outcome.outputs);
+                let declared = declared.and_then(|outputs| has(outputs, output)).ok_or_else(|| {
+                    let unknown = || origin::unknown(Why::Gap("the unit it names is not evaluated".into()), *at);
+                    declared.and_then(|outputs| outputs.as_map()?.rest.clone()).unwrap_or_else(|| Arc::new(unknown()))
+                });
+                if matches!(declared, Ok(false)) {
+                    run.gaps.borrow_mut().retain(|gap| gap.at != Some(*at) || gap.kind != GapKind::Evaluation);
+                }
                 let mocked = dependency.mocks.as_ref().and_then(|mocks| has(mocks, output));
-                dependency.uses.push(OutputUse { output: output.clone(), at: *at, declared, mocked });
+                let names = outcome.filter(|_| matches!(declared, Ok(false))).map(|outcome| {
+                    let names: Names = outcome.outputs.entries().iter().map(|e| &*e.key).collect();
+                    names.nearest(output).map(Into::into)
+                });
+                let (output, nearest) = (output.clone(), names.flatten());
+                dependency.uses.push(OutputUse { output, at: *at, declared, mocked, needed: *needed, nearest });
             }
         }
     }

@@ -38,7 +38,10 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
             call.list(&["apply", "destroy", "import", "plan", "refresh", "taint", "untaint"])
         }
         "get_terraform_commands_that_need_parallelism" => call.list(&["apply", "plan", "destroy"]),
-        "get_default_retryable_errors" => call.unknown(Why::Gap("Terragrunt's own list of errors".into()), Ty::List),
+        "get_default_retryable_errors" => {
+            let why = "Terragrunt's own list of errors, which differs from release to release";
+            call.unknown(Why::Gap(why.into()), Ty::List)
+        }
         "get_terraform_cli_args" => call.unknown(Why::Environment("the command line".into()), Ty::List),
         "get_terraform_command" => call.unknown(Why::Environment("the command line".into()), Ty::Text),
         "get_terragrunt_source_cli_flag" => {
@@ -358,7 +361,7 @@ impl Call<'_, '_, '_, '_> {
         for arg in self.args {
             match &arg.kind {
                 Kind::Null => {}
-                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep),
+                Kind::Map(_) | Kind::Unknown(_) => merged = merge::inputs(&merged, arg, Strategy::Deep, self.run),
                 _ => return self.error(format!("this function merges maps, not {}", convert::described(arg))),
             }
         }

@@ -2,6 +2,7 @@
 
 mod autoinclude;
 mod combine;
+mod component;
 mod constraint;
 mod dependency;
 mod exposed;
@@ -11,11 +12,13 @@ mod globs;
 mod hole;
 mod merge;
 mod missing;
+mod outputs;
 mod reading;
 mod rendered;
 mod schema;
 mod scope;
 mod stack;
+mod stack_schema;
 mod template;
 mod unit;
 

@@ -1,19 +1,20 @@
 //! Stacks: the units that a `terragrunt.stack.hcl` would generate.
 
 use super::autoinclude::{self, Overlay};
+use super::component::{Component, Siblings, components, siblings};
 use super::missing::under;
-use super::reading::{Part, Reading, Session};
-use super::scope::PartScope;
+use super::reading::{Reading, Session};
+use super::stack_schema;
 use super::unit::{Outcomes, Unit};
-use super::{STACK_FILE, UNIT_FILES, VALUES_FILE};
+use super::{STACK_FILE, UNIT_FILES};
 use crate::eval::budget::{Done, Limits};
 use crate::eval::configuration::{Configuration, ConfigurationKind, Module, ModuleSource};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::convert;
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::scope::Run;
 use crate::eval::terraform::directory_of;
-use crate::eval::value::{Absent, Entry, Ref, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, Kind, Ref, Unknown, Value, Why};
 use crate::eval::world::{Place, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::Block;
@@ -71,145 +72,126 @@ fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, run: &Run<'_>, out:
     let outcomes = Outcomes::new();
     let session = Session::new(world, stack, &outcomes);
     let reading = Reading::of(session, stack, run);
-    for part in reading.merged(run) {
-        for kind in ["unit", "stack"] {
-            for block in part.blocks(kind).cloned().collect::<Vec<_>>() {
-                if out.made >= out.most {
-                    let message =
-                        format!("stacks expand to more than {} units and stacks; the rest is not seen", out.most);
-                    if !out.gaps.iter().any(|gap| gap.kind == GapKind::Bound) {
-                        out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
-                    }
-                    return;
-                }
-                out.made += 1;
-                declared(world, stack, &reading, &part, &block, levels, run, out);
+    stack_schema::check(&reading, run);
+    let most = out.most.saturating_sub(out.made).saturating_add(1);
+    let units = components(&reading, "unit", most, run);
+    let stacks = components(&reading, "stack", most, run);
+    let siblings = siblings(stack, &reading, [&units, &stacks], run);
+    let refused = stack_schema::duplicates(stack, &reading, [&units, &stacks], run);
+    let within = Within { world, stack, reading: &reading, siblings: &siblings, levels };
+    for component in units.iter().chain(&stacks) {
+        if out.made >= out.most {
+            let message = format!("stacks expand to more than {} units and stacks; the rest is not seen", out.most);
+            if !out.gaps.iter().any(|gap| gap.kind == GapKind::Bound) {
+                out.gaps.push(Gap::at(component.block.header_at, GapKind::Bound, message));
             }
+            return;
+        }
+        out.made += 1;
+        if !refused.contains(&component.address_of_kind()) {
+            within.declared(component, run, out);
         }
     }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one step of the recursion above")]
-fn declared(
-    world: &World<'_>,
-    stack: &Unit,
-    reading: &Rc<Reading<'_>>,
-    part: &Rc<Part>,
-    block: &Block,
+/// A stack that is being expanded.
+struct Within<'s, 'w> {
+    world: &'w World<'w>,
+    stack: &'s Unit,
+    reading: &'s Rc<Reading<'w>>,
+    siblings: &'s Siblings,
     levels: u32,
-    run: &Run<'_>,
-    out: &mut Expanded,
-) {
-    let scope = PartScope::new(reading, part);
-    let value = |name: &str| block.body.attribute(name).map(|a| (evaluate(&a.value, &scope, run), a.value.at));
-    let name = block.label(0).cloned().unwrap_or_else(|| "".into());
-    if value("enabled").is_some_and(|(v, _)| v.as_bool() == Some(false)) {
-        return;
-    }
-    let Some(directory) = generated_into(stack, reading, part, block, run) else {
-        out.gaps.push(Gap::at(block.header_at, GapKind::Unreadable, "this path leads out of the repository"));
-        return;
-    };
-    let source = value("source");
-    let wanted = if &*block.kind == "unit" { UNIT_FILES } else { &[STACK_FILE] };
-    let found = source.as_ref().and_then(|(v, _)| v.as_str()).and_then(|text| {
-        let (tree, dir) = directory_of(world, stack.tree, &stack.directory, text)?;
-        let file = wanted.iter().find_map(|name| world.sources.find(tree, &under(&dir, name)))?;
-        Some((file, (tree, Arc::from(dir))))
-    });
-    let values = value("values").map(|(v, _)| v);
-    match found {
-        Some((file, home)) => {
-            let beside = paths_of_values(world, &home);
-            let values = values.or_else(|| (!beside).then(|| origin::map(Vec::new(), None, block.header_at)));
-            let over = block.body.blocks_of("autoinclude").next().map(|auto| overlay(stack, reading, auto, run));
-            if let ("stack", Some(_)) = (&*block.kind, &over) {
-                let message = "what `autoinclude` lays over a stack inside of a stack is not evaluated";
-                out.gaps.push(Gap::at(block.header_at, GapKind::Unsupported, message));
-            }
-            let over = over.filter(|_| &*block.kind == "unit");
-            let directory: Arc<str> = directory.into();
-            let at = block.header_at;
-            let unit = Unit { tree: stack.tree, directory, file, home, values, over, at };
-            match (&*block.kind, levels.checked_sub(1)) {
-                ("unit", _) => out.units.push(unit),
-                (_, Some(levels)) => {
-                    out.stacks.push(((unit.tree, unit.directory.clone()), unit.home.clone()));
-                    expand_into(world, &unit, levels, run, out);
-                }
-                (_, None) => {
-                    let message = format!("stacks nest deeper than {LEVELS}; this one is not seen");
-                    out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
-                }
-            }
-        }
-        None => {
-            let at = source.as_ref().map_or(block.header_at, |(_, at)| *at);
-            let shown = source.as_ref().map_or_else(|| "nothing".to_owned(), |(v, _)| v.display());
-            let message =
-                format!("the source of {} `{name}`, `{shown}`, is not at hand; what it makes is not seen", block.kind);
-            let help = "point `modules:` in driftline.yaml at a checkout of it";
-            out.gaps.push(Gap::at(at, GapKind::ModuleSource, message).with_help(help));
-            out.absent.push(absent(
-                world,
-                stack.tree,
-                directory.into(),
-                block.header_at,
-                source.map(|(v, _)| v),
-                shown,
-            ));
-        }
-    }
 }
 
-/// The directory a block of a stack is generated into; `None` when that lies outside.
-fn generated_into(
-    stack: &Unit,
-    reading: &Rc<Reading<'_>>,
-    part: &Rc<Part>,
-    block: &Block,
-    run: &Run<'_>,
-) -> Option<String> {
-    let scope = PartScope::new(reading, part);
-    let value = |name: &str| block.body.attribute(name).map(|a| evaluate(&a.value, &scope, run));
-    let name = block.label(0).cloned().unwrap_or_else(|| "".into());
-    let path = value("path").and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_else(|| name.to_string());
-    let plain = value("no_dot_terragrunt_stack").is_some_and(|v| v.as_bool() == Some(true));
-    let base = if plain { stack.directory.to_string() } else { under(&stack.directory, ".terragrunt-stack") };
-    paths::join(&base, path.trim_start_matches('/'))
-}
+impl Within<'_, '_> {
+    fn declared(&self, component: &Component, run: &Run<'_>, out: &mut Expanded) {
+        let (world, stack, block) = (self.world, self.stack, &component.block);
+        let kind = &*block.kind;
+        if component.flag("enabled", self.reading, run) == Some(false) {
+            return;
+        }
+        let directory = match component.directory(stack, self.reading, run) {
+            Ok(directory) => directory,
+            Err(gap) => return run.gap(gap),
+        };
+        let refused = |at: Span, message: String| run.gap(Gap::at(at, GapKind::Refused, message));
+        let Some((source, source_at)) = component.value("source", self.reading, Some(self.siblings), run) else {
+            return refused(block.header_at, format!("this `{kind}` block has no `source`, which Terragrunt wants"));
+        };
+        if source.as_str().is_some_and(|text| text.trim().is_empty()) {
+            let message = format!("the source of {kind} `{}` is empty, which Terragrunt refuses", component.address());
+            return refused(source_at, message);
+        }
+        let wanted = if kind == "unit" { UNIT_FILES } else { &[STACK_FILE] };
+        let place = source.as_str().and_then(|text| directory_of(world, stack.tree, &stack.directory, text));
+        let found = place.as_ref().and_then(|(tree, dir)| {
+            let file = wanted.iter().find_map(|name| world.sources.find(*tree, &under(dir, name)))?;
+            Some((file, (*tree, Arc::from(dir.as_str()))))
+        });
+        let values = component.value("values", self.reading, Some(self.siblings), run);
+        if let Some((values, at)) = &values
+            && !matches!(values.kind, Kind::Map(_) | Kind::Unknown(_) | Kind::Null)
+        {
+            let given = convert::described(values);
+            refused(*at, format!("the values of {kind} `{}` must be a map, this is {given}", component.address()));
+        }
+        let Some((file, home)) = found else {
+            let here = place.is_some_and(|(tree, dir)| world.sources.children(tree, &dir).next().is_some());
+            if here {
+                let unchecked = ["no_validation", "no_dot_terragrunt_stack"];
+                if unchecked.iter().all(|flag| component.flag(flag, self.reading, run) != Some(true)) {
+                    let file = if kind == "unit" { "terragrunt.hcl" } else { STACK_FILE };
+                    refused(source_at, format!("the source of {kind} `{}` holds no `{file}`", component.address()));
+                }
+                return;
+            }
+            return self.absent(component, directory, source, source_at, out);
+        };
+        let values = values.map(|(values, _)| values).filter(|values| !values.is_null());
+        let mut autos = block.body.blocks_of("autoinclude");
+        // What is laid over one that is itself laid over a stack is lost.
+        let auto = autos.next().filter(|_| !self.reading.is_over(&component.part));
+        if let Some(again) = autos.next() {
+            refused(again.header_at, "a second `autoinclude` block: Terragrunt takes only one".into());
+        }
+        let over = auto.map(|auto| overlay(stack, auto, self.siblings));
+        let (directory, at): (Arc<str>, Span) = (directory.into(), block.header_at);
+        let unit = Unit { tree: stack.tree, directory, file, home, values, over, at };
+        match (kind, self.levels.checked_sub(1)) {
+            ("unit", _) => out.units.push(unit),
+            (_, Some(levels)) => {
+                out.stacks.push(((unit.tree, unit.directory.clone()), unit.home.clone()));
+                expand_into(world, &unit, levels, run, out);
+            }
+            (_, None) => {
+                let message = format!("stacks nest deeper than {LEVELS}; this one is not seen");
+                out.gaps.push(Gap::at(block.header_at, GapKind::Bound, message));
+            }
+        }
+    }
 
-/// Whether a file of values lies beside a unit's or a stack's file.
-fn paths_of_values(world: &World<'_>, home: &Place) -> bool {
-    world.sources.find(home.0, &under(&home.1, VALUES_FILE)).is_some()
+    /// A component whose source is not at hand: it is generated, and nothing more is known.
+    fn absent(&self, component: &Component, directory: String, source: Value, at: Span, out: &mut Expanded) {
+        let shown = source.display();
+        let kind = &component.block.kind;
+        let message = format!(
+            "the source of {kind} `{}`, `{shown}`, is not at hand; what it makes is not seen",
+            component.address()
+        );
+        let help = "point `modules:` in driftline.yaml at a checkout of it";
+        out.gaps.push(Gap::at(at, GapKind::ModuleSource, message).with_help(help));
+        let here = component.block.header_at;
+        out.absent.push(absent(self.world, self.stack.tree, directory.into(), here, Some(source), shown));
+    }
 }
 
 /// An `autoinclude` block, with the paths of the other units and stacks of its stack.
-fn overlay(stack: &Unit, reading: &Rc<Reading<'_>>, auto: &Block, run: &Run<'_>) -> Arc<Overlay> {
-    let session = &reading.session;
-    let paths = |kind: &str| {
-        let mut entries = Vec::new();
-        for part in reading.merged(run) {
-            for block in part.blocks(kind).cloned().collect::<Vec<_>>() {
-                let (Some(name), Some(directory)) =
-                    (block.label(0), generated_into(stack, reading, &part, &block, run))
-                else {
-                    continue;
-                };
-                let path = paths::absolute(session.world.sources, session.tree, &directory);
-                let fields = vec![origin::entry("path", block.header_at, Value::text(path, block.header_at))];
-                let rest = Unknown::new(Why::Gap("an attribute of a block of a stack".into()), block.header_at);
-                let value = origin::map(fields, Some(Arc::new(rest)), block.header_at);
-                entries.push(origin::entry(name.clone(), block.header_at, value));
-            }
-        }
-        origin::map(entries, None, auto.header_at)
-    };
+fn overlay(stack: &Unit, auto: &Block, siblings: &Siblings) -> Arc<Overlay> {
     Arc::new(Overlay {
         stack: stack.clone(),
         content: autoinclude::content(auto),
-        units: paths("unit"),
-        stacks: paths("stack"),
+        units: siblings.units.clone(),
+        stacks: siblings.stacks.clone(),
         at: auto.header_at,
     })
 }
@@ -222,22 +204,33 @@ pub(super) fn shown(reading: &Rc<Reading<'_>>, run: &Run<'_>) -> Value {
     if !locals.entries().is_empty() {
         entries.push(origin::entry("local", locals.at, locals));
     }
-    for kind in ["stack", "unit"] {
-        let mut blocks: Vec<Entry> = Vec::new();
-        for part in reading.merged(run) {
-            for block in part.blocks(kind).cloned().collect::<Vec<_>>() {
-                let Some((name, at)) = block.labels.first().cloned() else { continue };
+    let [units, stacks] = ["unit", "stack"].map(|kind| components(reading, kind, UNITS, run));
+    let home = &reading.session.home;
+    let stack = Unit {
+        tree: home.0,
+        directory: reading.directory.clone(),
+        file: main.at.file,
+        home: home.clone(),
+        values: None,
+        over: None,
+        at: main.at,
+    };
+    let siblings = siblings(&stack, reading, [&units, &stacks], run);
+    for (kind, all) in [("stack", stacks), ("unit", units)] {
+        let blocks: Vec<Entry> = all
+            .iter()
+            .map(|component| {
+                let at = component.block.header_at;
                 let wanted = ["source", "path", "values", "no_dot_terragrunt_stack", "no_validation"];
-                let scope = PartScope::new(reading, &part);
                 let fields = wanted.iter().filter_map(|field| {
-                    let attribute = block.body.attribute(field)?;
-                    Some(origin::entry(*field, attribute.name_at, evaluate(&attribute.value, &scope, run)))
+                    let (value, _) = component.value(field, reading, Some(&siblings), run)?;
+                    Some(origin::entry(*field, value.at, value))
                 });
-                let named = origin::entry("name", at, Value::text(name.clone(), at));
+                let named = origin::entry("name", at, Value::text(component.name.clone(), at));
                 let fields = fields.chain([named]).collect();
-                blocks.push(origin::entry(name, at, origin::map(fields, None, block.header_at)));
-            }
-        }
+                origin::entry(component.address(), at, origin::map(fields, None, at))
+            })
+            .collect();
         if !blocks.is_empty() {
             entries.push(origin::entry(kind, main.at, origin::map(blocks, None, main.at)));
         }

@@ -99,12 +99,12 @@ impl<'w> Reading<'w> {
     pub fn inputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let mut merged = self.own_inputs(self.main(), run);
         if let Some((over, _)) = self.auto.get() {
-            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow);
+            merged = merge::inputs(&merged, &self.own_inputs(over, run), Strategy::Shallow, run);
         }
         let includes = self.includes(run);
         for part in includes.iter().rev().filter(|p| p.strategy != Strategy::No) {
             let parent = self.own_inputs(part, run);
-            merged = merge::inputs(&parent, &merged, part.strategy);
+            merged = merge::inputs(&parent, &merged, part.strategy, run);
         }
         // An include that was not read may bring any input.
         let written = |text: &str| text.lines().filter(|line| line.trim_start().starts_with("include")).count();
@@ -114,7 +114,7 @@ impl<'w> Reading<'w> {
             && written(&text) > main.blocks("include").count()
         {
             let parent = origin::map(Vec::new(), Some(torn), main.at);
-            merged = merge::inputs(&parent, &merged, Strategy::Shallow);
+            merged = merge::inputs(&parent, &merged, Strategy::Shallow, run);
         }
         merged
     }
@@ -281,7 +281,9 @@ pub(in crate::eval) fn evaluate_unit(
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
             node.collect(&run, &mut resources);
-            let published = node.outputs(&run);
+            let read: Vec<Arc<str>> = generated.files.iter().map(|(path, _)| path.clone()).collect();
+            let module = (found.tree, &*found.directory);
+            let published = reading.with_others(node.outputs(&run), module, &read, &run);
             let outputs = node.exported(&published);
             inputs = node.hiding(inputs);
             node.dissolve();
@@ -298,7 +300,7 @@ pub(in crate::eval) fn evaluate_unit(
     let told = source.as_ref().filter(|(value, _)| !value.all_marks().has(Marks::SENSITIVE));
     let version = told.and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
-    reading.note_uses(&mut dependencies);
+    reading.note_uses(&mut dependencies, &run);
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };

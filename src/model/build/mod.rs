@@ -38,8 +38,8 @@ use super::Declared;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
-use super::unit::Unit;
-use crate::eval::configuration::{Configuration, Existence, ModuleSource};
+use super::unit::{Dependency, Unit};
+use crate::eval::configuration::{self as eval, Configuration, Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Address, Ty, Unknown, Why};
@@ -70,6 +70,7 @@ pub fn declare(
     declared.pod_identities = identity::pod_identities(&infra);
     declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
     declared.units = units(&infra);
+    declared.dependencies = dependencies(&infra);
     let membership = Membership::new(sources, kubernetes, ownership);
     objects(sources, kubernetes, &membership, &mut declared);
     declared.organizations = membership.organizations;
@@ -170,6 +171,22 @@ fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Decl
     stores.extend(stores::others(infra));
     declared.stores = stores::unique(stores);
     hidden.data(declared);
+}
+
+fn dependencies(infra: &Infrastructure<'_>) -> Vec<Dependency> {
+    let of_unit = |c: &Configuration| {
+        let unit = Address::new(c.repository.clone(), c.scope.clone(), "");
+        let dependency = |d: &eval::Dependency| {
+            let target = Address::new(c.repository.clone(), d.target.clone()?, "");
+            let mocks = d.mocks.as_ref().map(|mocks| mocks.at);
+            let (name, cycle, uses) = (d.name.clone(), d.cycle.clone(), d.uses.clone());
+            Some(Dependency { unit: unit.clone(), name, target, at: d.at, cycle, mocks, uses })
+        };
+        c.dependencies.iter().filter_map(dependency).collect::<Vec<_>>()
+    };
+    let mut all: Vec<Dependency> = infra.configurations.iter().flat_map(of_unit).collect();
+    all.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
+    all
 }
 
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {

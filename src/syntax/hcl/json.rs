@@ -10,7 +10,7 @@ use super::scan::MAX_FAULTS;
 use super::{Attribute, Block, Body, Expr, ExprKind, ObjectItem, ObjectKey, Parsed, TemplatePart, UnaryOp};
 use crate::source::{FileId, Gap, GapKind, Span};
 use read::{Json, Node, Text};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Block types at the top level and how many labels they take.
@@ -61,12 +61,51 @@ fn inside(kind: &str) -> &'static [(&'static str, usize)] {
         "variable" => &[("validation", 0)],
         "output" => &[("precondition", 0)],
         "resource" | "data" | "ephemeral" => &[("dynamic", 1), ("lifecycle", 0)],
-        "provider" | "content" => &[("dynamic", 1)],
+        "provider" | "content" | NESTED => &[("dynamic", 1)],
         "dynamic" => &[("content", 0)],
         "lifecycle" => &[("precondition", 0), ("postcondition", 0)],
         "check" => &[("assert", 0)],
         _ => &[],
     }
+}
+
+/// Stands for the kind of a block that a provider's schema tells, which is not known here.
+const NESTED: &str = "(nested)";
+
+/// Whether blocks of a provider's schema may be in a block of this kind.
+fn has_schema(kind: &str) -> bool {
+    matches!(kind, "resource" | "data" | "ephemeral" | "provider" | "content" | NESTED)
+}
+
+/// Whether an object, or one in an array, makes blocks with `dynamic`, which only a block does, here or further inside.
+fn makes_blocks(node: &Node) -> bool {
+    match &node.json {
+        Json::Array(items) => items.iter().any(makes_blocks),
+        Json::Object(entries) => entries.iter().any(|(key, value)| match &value.json {
+            Json::Object(labels) if &*key.value == "dynamic" => labels.iter().any(|(_, made)| is_dynamic(made)),
+            _ => makes_blocks(value),
+        }),
+        _ => false,
+    }
+}
+
+/// Whether this is what stands below the label of a `dynamic` block.
+fn is_dynamic(node: &Node) -> bool {
+    match &node.json {
+        Json::Array(items) => items.iter().any(is_dynamic),
+        Json::Object(entries) => {
+            ["for_each", "content"].iter().all(|name| entries.iter().any(|(key, _)| *key.value == **name))
+        }
+        _ => false,
+    }
+}
+
+/// The keys of an object that are certain to be blocks of a provider's schema: they are there several times, or hold `dynamic`.
+fn schema_blocks(entries: &[(Text, Node)]) -> HashSet<Arc<str>> {
+    let mut seen: HashSet<&str> = HashSet::new();
+    let objects = entries.iter().filter(|(key, value)| &*key.value != "//" && value.json.holds_objects());
+    let certain = objects.filter(|(key, value)| !seen.insert(&key.value) || makes_blocks(value));
+    certain.map(|(key, _)| key.value.clone()).collect()
 }
 
 /// Whether a string is meant literally: HCL reads no template where no names could mean anything.
@@ -112,6 +151,7 @@ impl Lower<'_> {
         match node.json {
             Json::Object(entries) => {
                 self.repeated(&entries);
+                let nested = if has_schema(of) { schema_blocks(&entries) } else { HashSet::new() };
                 for (key, value) in entries {
                     if &*key.value == "//" {
                         continue;
@@ -119,6 +159,9 @@ impl Lower<'_> {
                     match blocks.iter().find(|(kind, _)| *kind == &*key.value) {
                         Some((_, labels)) if value.json.holds_objects() => {
                             self.blocks(&key, Vec::new(), *labels, value, out);
+                        }
+                        None if nested.contains(&key.value) && value.json.holds_objects() => {
+                            self.nested(&key, value, out);
                         }
                         _ => {
                             let templates = self.templates;
@@ -197,6 +240,19 @@ impl Lower<'_> {
             }
             _ => self.gaps.push(Gap::at(node.at, GapKind::Syntax, format!("`{}` takes an object here", kind.value))),
         }
+    }
+
+    /// Blocks of a provider's schema.
+    fn nested(&mut self, kind: &Text, node: Node, out: &mut Body) {
+        if let Json::Array(items) = node.json {
+            items.into_iter().for_each(|item| self.nested(kind, item, out));
+            return;
+        }
+        let at = kind.at.to(node.at);
+        let mut body = Body::default();
+        self.body(Some(node), NESTED, inside(NESTED), &mut body);
+        let (kind, kind_at) = (kind.value.clone(), kind.at);
+        out.blocks.push(Block { kind, kind_at, labels: Vec::new(), body, at, header_at: kind_at });
     }
 
     fn expr(&mut self, node: Node) -> Expr {

@@ -59,3 +59,34 @@ fn blocks_of_one_type_may_be_written_twice_in_json_and_arguments_may_not() {
     let at = gap.at.unwrap();
     assert_eq!(sources.line_col(at.file, at.start).line, 7);
 }
+
+#[test]
+fn dynamic_blocks_inside_of_blocks_and_blocks_written_several_times_are_blocks_in_json() {
+    let json = r#"{
+      "provider": {"aws": {"region": "eu-west-1"}},
+      "locals": {"ports": {"a": 1, "b": 2}},
+      "resource": {"aws_thing": {"this": {
+        "rule": {
+          "name": "outer",
+          "dynamic": {"port": [{"for_each": "${local.ports}", "content": {"//": "why", "number": "${port.value}", "labels": {"${port.key}": "own", "//": "kept"}}}]}
+        },
+        "grant": [
+          {"who": "a"},
+          {"who": "b", "deep": {"dynamic": {"item": {"for_each": ["x"], "content": {"v": "${item.value}"}}}}}
+        ],
+        "ingress": {"from_port": 1},
+        "ingress": [{"from_port": 2}, {"from_port": 3}],
+        "tags": {"dynamic": "no block"}
+      }}}
+    }"#;
+    let made = one(vec![("cdk.tf.json", json)]);
+    let of = |name: &str| shown(&made, "aws_thing.this", &[name]);
+    assert_eq!(
+        of("rule"),
+        "[{ name = \"outer\", port = [{ number = 1, labels = { a = \"own\", // = \"kept\" } }, { number = 2, labels = { b = \"own\", // = \"kept\" } }] }]"
+    );
+    assert_eq!(of("grant"), "[{ who = \"a\" }, { who = \"b\", deep = [{ item = [{ v = \"x\" }] }] }]");
+    assert_eq!(of("ingress"), "[{ from_port = 1 }, { from_port = 2 }, { from_port = 3 }]");
+    assert_eq!(of("tags"), "{ dynamic = \"no block\" }");
+    assert!(made.gaps.is_empty(), "{:?}", made.gaps);
+}

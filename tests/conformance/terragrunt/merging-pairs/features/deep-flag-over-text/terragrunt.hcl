@@ -1,0 +1,12 @@
+include "root" {
+  path           = find_in_parent_folders("root.hcl")
+  merge_strategy = "deep"
+}
+
+feature "text" {
+  default = false
+}
+
+inputs = {
+  value = feature.text.value
+}

@@ -1,0 +1,12 @@
+include "root" {
+  path           = find_in_parent_folders("root.hcl")
+  merge_strategy = "shallow"
+}
+
+feature "map" {
+  default = { b = 2, l = ["c"], t = "c" }
+}
+
+inputs = {
+  value = feature.map.value
+}

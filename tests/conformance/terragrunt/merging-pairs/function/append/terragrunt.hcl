@@ -1,0 +1,3 @@
+inputs = {
+  merged = deep_merge({ l = ["p"], m = { a = 1 } }, { l = ["c"], m = { b = 2 } })
+}

@@ -1,0 +1,3 @@
+inputs = {
+  merged = deep_merge({ t = "p" }, { t = ["c"] })
+}

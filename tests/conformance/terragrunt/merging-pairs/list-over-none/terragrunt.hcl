@@ -1,0 +1,8 @@
+include "parent" {
+  path           = "../parent.hcl"
+  merge_strategy = "deep"
+}
+
+inputs = {
+  none_list = ["c"]
+}

@@ -1,0 +1,15 @@
+include "root" {
+  path           = find_in_parent_folders("root.hcl")
+  merge_strategy = "deep"
+}
+
+terraform {
+  source = "../../module"
+}
+
+dependency "dep" {
+  config_path = "../dep"
+  mock_outputs = {
+    text = ["c"]
+  }
+}

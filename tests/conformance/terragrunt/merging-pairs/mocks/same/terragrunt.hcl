@@ -1,0 +1,18 @@
+include "root" {
+  path           = find_in_parent_folders("root.hcl")
+  merge_strategy = "deep"
+}
+
+terraform {
+  source = "../../module"
+}
+
+dependency "dep" {
+  config_path = "../dep"
+  mock_outputs = {
+    text = "c"
+    list = ["c"]
+    map  = { b = 2, l = ["c"] }
+    null = ["c"]
+  }
+}

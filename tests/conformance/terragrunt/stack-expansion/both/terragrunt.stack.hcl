@@ -1,0 +1,8 @@
+unit "app" {
+  expansion {
+    for_each = toset(["a"])
+    count    = 1
+  }
+  source = "../units/app"
+  path   = "app"
+}

@@ -1,0 +1,7 @@
+unit "app" {
+  expansion {
+    count = -1
+  }
+  source = "../units/app"
+  path   = "app-${count.index}"
+}

@@ -1,0 +1,6 @@
+unit "app" {
+  expansion {
+  }
+  source = "../units/app"
+  path   = "app"
+}

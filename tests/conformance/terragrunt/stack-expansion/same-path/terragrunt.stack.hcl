@@ -1,0 +1,7 @@
+unit "app" {
+  expansion {
+    for_each = toset(["a", "b"])
+  }
+  source = "../units/app"
+  path   = "app"
+}

@@ -1,0 +1,7 @@
+unit "app" {
+  expansion {
+    count = "two"
+  }
+  source = "../units/app"
+  path   = "app-${count.index}"
+}

@@ -1,0 +1,7 @@
+unit "app" {
+  expansion {
+    for_each = ["a", "b"]
+  }
+  source = "../units/app"
+  path   = each.key
+}

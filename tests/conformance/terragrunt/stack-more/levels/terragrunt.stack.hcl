@@ -1,0 +1,5 @@
+stack "outer" {
+  source = "../stacks/outer"
+  path   = "outer"
+  values = { prefix = "x", more = 1 }
+}

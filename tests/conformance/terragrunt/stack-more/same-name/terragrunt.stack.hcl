@@ -1,0 +1,9 @@
+unit "pair" {
+  source = "../units/app"
+  path   = "unit"
+}
+
+stack "pair" {
+  source = "../stacks/pair"
+  path   = "stack"
+}

@@ -1,0 +1,4 @@
+unit "a" {
+  source = "../units/app"
+  path   = "/opt/a"
+}

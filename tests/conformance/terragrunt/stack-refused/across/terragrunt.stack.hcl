@@ -1,0 +1,9 @@
+unit "a" {
+  source = "../units/app"
+  path   = "x"
+}
+
+stack "b" {
+  source = "../stacks/pair"
+  path   = "x"
+}

@@ -1,0 +1,8 @@
+stack "a" {
+  source = "../stacks/pair"
+  path   = "a"
+
+  autoinclude {
+    inputs = { x = 1 }
+  }
+}

@@ -1,0 +1,6 @@
+inputs = {}
+
+unit "a" {
+  source = "../units/app"
+  path   = "a"
+}

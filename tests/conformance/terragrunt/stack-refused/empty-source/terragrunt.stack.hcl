@@ -1,0 +1,4 @@
+unit "a" {
+  source = ""
+  path   = "a"
+}

@@ -1,0 +1,8 @@
+unit "a" {
+  source = "../units/app"
+  path   = "a"
+
+  dependency "x" {
+    config_path = "../x"
+  }
+}

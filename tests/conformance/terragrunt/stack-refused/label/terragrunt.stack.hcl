@@ -1,0 +1,4 @@
+unit {
+  source = "../units/app"
+  path   = "a"
+}

@@ -1,0 +1,3 @@
+unit "a" {
+  source = "../units/app"
+}

@@ -1,0 +1,3 @@
+unit "a" {
+  path = "a"
+}

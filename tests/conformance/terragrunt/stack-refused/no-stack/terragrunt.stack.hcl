@@ -1,0 +1,4 @@
+stack "a" {
+  source = "../units/app"
+  path   = "a"
+}

@@ -1,0 +1,4 @@
+unit "a" {
+  source = "../module"
+  path   = "a"
+}

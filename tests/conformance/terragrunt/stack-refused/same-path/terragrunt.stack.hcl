@@ -1,0 +1,9 @@
+unit "a" {
+  source = "../units/app"
+  path   = "x"
+}
+
+unit "b" {
+  source = "../units/app"
+  path   = "x"
+}

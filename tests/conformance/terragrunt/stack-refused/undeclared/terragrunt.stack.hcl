@@ -1,0 +1,5 @@
+unit "a" {
+  source = "../units/app"
+  path   = "a"
+  values = { x = unit.b.path }
+}
