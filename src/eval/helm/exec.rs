@@ -52,6 +52,8 @@ pub struct Engine {
     pub(super) level: usize,
     /// How many undecided blocks are being tried out.
     pub(super) trials: usize,
+    /// The next value is only looked at for its truth.
+    pub(super) deciding: bool,
 }
 
 /// A running template.
@@ -90,6 +92,7 @@ impl Engine {
             depth: 0,
             level: 0,
             trials: 0,
+            deciding: false,
         }
     }
 
