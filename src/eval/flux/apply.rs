@@ -1,7 +1,8 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
 use super::artifact::{Artifact, Located};
-use super::index::{Name, shown as shown_name};
+use super::decrypt;
+use super::index::{Name, ObjectName, shown as shown_name};
 use super::scope::Scope;
 use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
@@ -50,7 +51,15 @@ impl Job {
         let bytes = usize::try_from(steps.saturating_sub(used)).unwrap_or(usize::MAX).saturating_mul(BYTES);
         let allowed = substitute::BYTES.min(bytes);
         let mut budget = allowed;
+        if let Some((name, value)) = self.variables.misnamed().filter(|_| !build.resources.is_empty()) {
+            let message = format!("Flux would refuse this Kustomization: `{name}` is no name for a variable");
+            gaps.push(Gap::at(value.at, GapKind::Evaluation, message));
+        }
+        let decrypts = edit::lookup(&self.kustomization, &["spec", "decryption"]).is_some_and(|v| !edit::is_empty(v));
         for resource in &mut build.resources {
+            if decrypts {
+                decrypt::apply(&mut resource.value);
+            }
             resource.value = substitute::apply(&resource.value, &self.variables, &mut budget, &mut gaps);
             common_metadata(&mut resource.value, &self.kustomization);
         }
@@ -125,7 +134,10 @@ impl Scope<'_> {
         if let Some(source) = &source {
             let outcome = if artifact.is_some() { Outcome::Found } else { self.absent(source) };
             self.note_object(ReferenceKind::SourceRef, &owner, source, outcome, suspended);
+            self.within_namespace(&namespace, source);
         }
+        self.refuse_components(&kustomization);
+        self.other_cluster(&kustomization);
         let written = edit::lookup(&kustomization, &["spec", "path"]);
         let path_at = written.map_or(kustomization.at, |v| v.at);
         let marks = written.map_or(Marks::NONE, |v| v.marks);
@@ -220,8 +232,11 @@ impl Scope<'_> {
         patience: Patience,
         suspended: bool,
     ) -> Option<Variables> {
-        let mut variables = Variables::default();
-        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
+        let mut variables = Variables { strict: self.controllers.strict_substitution, ..Variables::default() };
+        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]).filter(|v| !edit::is_empty(v)) else {
+            return Some(variables);
+        };
+        variables.always = edit::str_at(post, &["substituteStrategy"]) == Some("Always");
         let mut seen = Vec::new();
         for from in edit::items_at(post, "substituteFrom") {
             let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
@@ -255,6 +270,40 @@ impl Scope<'_> {
             }
         }
         Some(variables)
+    }
+}
+
+impl Scope<'_> {
+    /// Says where the controllers refuse a name because it lies in another namespace.
+    pub fn within_namespace(&mut self, namespace: &Name, wanted: &ObjectName) {
+        let known = !namespace.text.is_empty() && !wanted.namespace.text.is_empty();
+        if self.live && known && self.controllers.no_cross_namespace_refs && *namespace.text != wanted.namespace.text {
+            let message = format!(
+                "Flux would refuse this: {} is in another namespace, and the controllers run with `--no-cross-namespace-refs`",
+                wanted.absent()
+            );
+            self.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
+        }
+    }
+
+    /// `components` are paths relative to the Kustomization's own; Flux refuses all others.
+    fn refuse_components(&mut self, kustomization: &Value) {
+        let listed = edit::lookup(kustomization, &["spec", "components"]);
+        for entry in listed.map(edit::items).into_iter().flatten() {
+            if edit::as_str(entry).is_some_and(path::is_remote) {
+                let message = "Flux would refuse this Kustomization: a component must be a local, relative path";
+                self.gaps.push(Gap::at(entry.at, GapKind::Evaluation, message));
+            }
+        }
+    }
+
+    /// Says that objects of a Kustomization or a HelmRelease with a `kubeConfig` go to a cluster which the repository does not
+    /// tell apart from this one.
+    pub fn other_cluster(&mut self, applier: &Value) {
+        let Some(config) = edit::lookup(applier, &["spec", "kubeConfig"]).filter(|v| !edit::is_empty(v)) else { return };
+        let kind = edit::str_at(applier, &["kind"]).unwrap_or("object");
+        let message = format!("what this {kind} applies goes to another cluster (`kubeConfig`), and is counted as this one's");
+        self.gaps.push(Gap::at(config.at, GapKind::Unsupported, message));
     }
 }
 

@@ -181,6 +181,9 @@ impl Engine {
                         (None, Some(structure)) => {
                             self.failed(format!("can't evaluate field {name} in type {structure}"))
                         }
+                        (None, None) if self.inputs.is_some() => {
+                            self.failed(format!("map has no entry for key {name:?}"))
+                        }
                         (None, None) => Ok(Datum::Absent),
                     },
                 }

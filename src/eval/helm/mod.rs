@@ -13,6 +13,7 @@ mod emit;
 mod eval;
 mod exec;
 mod files;
+mod fragment;
 mod fmt;
 mod functions;
 mod output;
@@ -24,6 +25,8 @@ mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
+pub use fragment::{Fragment, render_fragment};
+pub use versions::compare as version_fits;
 
 use crate::eval::budget::{Done, Limits};
 use crate::eval::pool;
@@ -37,6 +40,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use stop::{Failure, Stop};
+use template::Delimiters;
 use text::{Str, has_reserved};
 
 /// How much of the run's steps one chart gets: as much as the steps and the text of one chart may cost.
@@ -301,7 +305,9 @@ impl Run<'_> {
             if let Err(Stop::Failed(failure)) = self.engine.charge((text.len() / PARSED) as u64) {
                 return Err(failure);
             }
-            let source = Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
+            let place = Place::File(planned.file);
+            let delimiters = Delimiters::default();
+            let source = Source { name: planned.name.clone(), text: (*text).into(), place, delimiters };
             if let Err(e) = self.engine.add(source) {
                 let at = Span::new(planned.file, e.start, e.end);
                 let message = format!("the template does not parse: {}", e.message);
