@@ -201,8 +201,12 @@ impl Scope<'_> {
             Located::At(tree, dir) => (tree, dir),
             Located::Nowhere => return (missing(format!("no directory `{dir}` in the artifact")), None),
             // A directory that only holds another one builds to what that one builds to.
-            Located::Above(tree, held) => match held.as_slice() {
-                [only] => (tree, only.clone()),
+            Located::Unseen(unknown) => {
+                self.unseen.push(unknown.clone());
+                return (Outcome::Undecided(unknown), None);
+            }
+            Located::Above(held) => match held.as_slice() {
+                [only] => only.clone(),
                 _ => {
                     let message = format!("`{shown}` is put together from several directories");
                     let why = because(Why::Gap(message.into()), at);

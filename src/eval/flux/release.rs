@@ -293,7 +293,7 @@ fn from_spec(
             let sources = scope.survey.sources();
             let located = flux_path(name).and_then(|dir| match artifact.locate(&dir) {
                 Located::At(tree, dir) => Some((tree, dir)),
-                Located::Above(..) | Located::Nowhere => None,
+                Located::Above(_) | Located::Nowhere | Located::Unseen(_) => None,
             });
             let found =
                 located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
