@@ -3,16 +3,17 @@
 use super::artifact::{Artifact, Located};
 use super::decrypt;
 use super::index::{Name, ObjectName, shown as shown_name};
+use super::post_render::{common_metadata, owner_labels};
 use super::scope::Scope;
 use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
-use super::survey::{Survey, flux_path, is_flux_kustomization};
+use super::survey::{KUSTOMIZE, Survey, flux_path, is_flux_kustomization};
 use super::values;
 use crate::eval::budget::Done;
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, edit};
 use crate::eval::reference::{Outcome, ReferenceKind, withheld};
-use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Address, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use std::sync::Arc;
 
@@ -56,11 +57,14 @@ impl Job {
             gaps.push(Gap::at(value.at, GapKind::Evaluation, message));
         }
         let decrypts = edit::lookup(&self.kustomization, &["spec", "decryption"]).is_some_and(|v| !edit::is_empty(v));
+        let written = edit::lookup(&self.kustomization, &["metadata", "namespace"]).filter(|v| !edit::is_empty(v));
+        let namespace = written.cloned().unwrap_or_else(|| edit::text("flux-system", self.kustomization.at));
         for resource in &mut build.resources {
             if decrypts {
                 decrypt::apply(&mut resource.value);
             }
             resource.value = substitute::apply(&resource.value, &self.variables, &mut budget, &mut gaps);
+            owner_labels(&mut resource.value, KUSTOMIZE, &self.kustomization, Some(&namespace));
             common_metadata(&mut resource.value, &self.kustomization);
         }
         let substituted = u64::try_from(allowed.saturating_sub(budget) / BYTES).unwrap_or(u64::MAX);
@@ -331,23 +335,5 @@ fn extra(kustomization: &Value) -> Extra {
         ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
         images: cloned("images"),
         at: Some(kustomization.at),
-    }
-}
-
-/// `commonMetadata`: labels and annotations of every object.
-fn common_metadata(object: &mut Value, kustomization: &Value) {
-    for field in ["labels", "annotations"] {
-        let Some(pairs) = edit::lookup(kustomization, &["spec", "commonMetadata", field]) else { continue };
-        if edit::entries(pairs).is_empty() {
-            continue;
-        }
-        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
-        if edit::present(metadata, field).is_none() {
-            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
-        }
-        let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
-        for entry in edit::entries(pairs) {
-            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
-        }
     }
 }

@@ -7,6 +7,8 @@
 mod apply;
 mod artifact;
 mod assemble;
+mod assign;
+mod chart;
 mod conceal;
 mod controllers;
 mod decrypt;
@@ -15,6 +17,7 @@ mod entry;
 mod index;
 mod inputs;
 mod instance;
+mod post_render;
 mod release;
 mod resource_set;
 mod scope;

@@ -76,15 +76,15 @@ impl Run<'_, '_> {
         }
         let steps = edit::items_at(&spec, "steps");
         if steps.is_empty() {
-            return self.step(&spec, &spec, &inputs, 0);
+            return self.step(&spec, &inputs, 0);
         }
         for (index, step) in steps.into_iter().enumerate() {
-            self.step(&spec, step, &inputs, index)?;
+            self.step(step, &inputs, index)?;
         }
         Ok(())
     }
 
-    fn step(&mut self, spec: &Value, step: &Value, inputs: &[Value], index: usize) -> Result<(), Arc<Unknown>> {
+    fn step(&mut self, step: &Value, inputs: &[Value], index: usize) -> Result<(), Arc<Unknown>> {
         let nothing = [edit::empty_map(self.set.at)];
         let sets = if inputs.is_empty() { &nothing } else { inputs };
         let resources = match edit::present(step, "resources").map(|v| &v.kind) {
@@ -100,7 +100,7 @@ impl Run<'_, '_> {
                     true => self.fragment(Fragment::Object(resource), input)?,
                     false => vec![resource.clone()],
                 };
-                self.keep(spec, made, !inputs.is_empty(), index)?;
+                self.keep(made, !inputs.is_empty(), index)?;
             }
         }
         if let Some(template) = edit::present(step, "resourcesTemplate").filter(|v| !edit::is_empty(v)) {
@@ -114,7 +114,7 @@ impl Run<'_, '_> {
                 all.extend(self.fragment(Fragment::Text(template, raw), input)?);
             }
             let all = all.iter().flat_map(listed).collect();
-            self.keep(spec, all, true, index)?;
+            self.keep(all, true, index)?;
         }
         Ok(())
     }
@@ -135,8 +135,8 @@ impl Run<'_, '_> {
     }
 
     /// Takes objects that are not switched off, each once.
-    fn keep(&mut self, spec: &Value, made: Vec<Value>, switch: bool, step: usize) -> Result<(), Arc<Unknown>> {
-        for mut object in made {
+    fn keep(&mut self, made: Vec<Value>, switch: bool, step: usize) -> Result<(), Arc<Unknown>> {
+        for object in made {
             let off = edit::str_at(&object, &["metadata", "annotations", "fluxcd.controlplane.io/reconcile"]);
             if switch && off == Some("disabled") {
                 continue;
@@ -156,7 +156,6 @@ impl Run<'_, '_> {
                 return Err(self.refuse(self.set.at, GapKind::Bound, message));
             }
             self.seen.insert(key, step);
-            common_metadata(&mut object, spec);
             self.made.objects.push(object);
         }
         Ok(())
@@ -171,21 +170,6 @@ fn mentions(value: &Value) -> bool {
         Kind::List(items) => items.iter().any(|item| matches!(item, Item::One(v) if mentions(v))),
         Kind::Map(map) => map.entries.iter().any(|entry| entry.key.contains("<<") || mentions(&entry.value)),
         _ => false,
-    }
-}
-
-/// `commonMetadata`: labels and annotations of every object.
-fn common_metadata(object: &mut Value, spec: &Value) {
-    for field in ["labels", "annotations"] {
-        let Some(pairs) = edit::lookup(spec, &["commonMetadata", field]) else { continue };
-        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
-        if edit::present(metadata, field).is_none() {
-            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
-        }
-        let Some(slot) = edit::get_mut(metadata, field) else { continue };
-        for entry in edit::entries(pairs) {
-            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
-        }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::apply::Patience;
 use super::index::{Name, ObjectName, Placed, shown};
 use super::inputs;
+use super::post_render::{common_metadata, owner_labels};
 use super::resource_set::{self, LIMITS, Made};
 use super::scope::Scope;
 use super::survey::{OPERATOR, Survey, is_kind};
@@ -83,7 +84,9 @@ impl Scope<'_> {
         let off = edit::str_at(set.value(), &["metadata", "annotations", "fluxcd.controlplane.io/reconcile"]);
         let suspended = set.suspended || off.is_some_and(|word| word.eq_ignore_ascii_case("disabled"));
         let namespace = set.namespace().cloned();
-        for value in objects {
+        for mut value in objects {
+            owner_labels(&mut value, "resourceset.fluxcd.controlplane.io", set.value(), namespace.as_ref());
+            common_metadata(&mut value, set.value());
             let mut resource = Resource::new(self.copied(value));
             resource.via.clone_from(&set.resource.via);
             resource.via.push(set.resource.at);

@@ -118,7 +118,20 @@ pub fn render_within(
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
-    pool::deep(|| render_here(sources, tree, chart_dir, values, release, share))
+    render_over(sources, tree, chart_dir, None, values, release, share)
+}
+
+/// The same with `defaults` in the place of the chart's own values.
+pub fn render_over(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    defaults: Option<&Value>,
+    values: &Value,
+    release: &ReleaseInfo,
+    share: u64,
+) -> Done<Rendered> {
+    pool::deep(|| render_here(sources, tree, chart_dir, (defaults, values), release, share))
 }
 
 fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
@@ -136,13 +149,13 @@ fn render_here(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
     let kube = kube_version(&release.kube_version);
     let mut engine = Engine::new(kube, values.at, share);
-    let made = load_and_run(sources, tree, chart_dir, values, release, &mut engine);
+    let made = load_and_run(sources, tree, chart_dir, (defaults, values), release, &mut engine);
     Done { made, used: engine.used.min(share), cut: engine.is_cut() }
 }
 
@@ -150,7 +163,7 @@ fn load_and_run(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     engine: &mut Engine,
 ) -> Rendered {
@@ -182,6 +195,9 @@ fn load_and_run(
         let at = chart::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
         let message = "library charts are not installable".to_string();
         return failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None });
+    }
+    if let Some(defaults) = defaults {
+        chart.values = from_value(defaults, &mut engine.holes, 0);
     }
     engine.at = chart.at;
     coalesce::dependencies(&mut chart, &given);

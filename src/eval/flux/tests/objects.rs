@@ -92,7 +92,7 @@ spec:
 }
 
 #[test]
-fn a_resource_set_with_a_template_leaves_absence_undecided() {
+fn a_resource_set_whose_inputs_come_from_elsewhere_leaves_absence_undecided() {
     let set = "apiVersion: fluxcd.controlplane.io/v1
 kind: ResourceSet
 metadata: {name: apps, namespace: flux-system}
