@@ -57,7 +57,11 @@ fn a_repository_compares() {
     let variable = |name: &str| std::env::var(name).unwrap_or_else(|_| panic!("{name} is not set"));
     let root = PathBuf::from(variable("REPOSITORY"));
     let entry = variable("ENTRY");
-    let expected = flux_compare::documents(&std::fs::read_to_string(variable("EXPECTED")).unwrap());
+    let mut expected = flux_compare::documents(&std::fs::read_to_string(variable("EXPECTED")).unwrap());
+    // flate decrypts nothing, and keeps what sops has written.
+    for object in expected.iter_mut().filter_map(serde_json::Value::as_object_mut) {
+        object.remove("sops");
+    }
     let root = Root { path: root, name: None, remote: None };
     let mut sources = Sources::open(&[root], Vec::new(), &[], &Limits::default()).sources;
     let pins = flux::pins(&sources);

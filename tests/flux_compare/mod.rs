@@ -73,31 +73,49 @@ pub struct Comparison {
     pub surplus: Vec<String>,
 }
 
-/// Compares objects by name.
+/// Compares objects by name; of several with one name those are compared that are most alike. One that names no namespace may be
+/// in any: programs differ in whether they write down the one it gets.
 pub fn comparison(wanted: &[Json], actual: &[Json]) -> Comparison {
     let mut left: BTreeMap<String, Vec<&Json>> = BTreeMap::new();
-    for object in actual.iter().rev() {
+    for object in actual {
         left.entry(name(object)).or_default().push(object);
     }
     let mut out = Comparison::default();
     for object in wanted {
-        match left.get_mut(&name(object)).and_then(Vec::pop) {
-            Some(other) => {
-                let (mut lines, mut open) = (Vec::new(), 0);
-                compare(&name(object), object, other, &mut lines, &mut open);
-                match lines.is_empty() {
-                    true => {
-                        out.equal += 1;
-                        out.open += usize::from(open > 0);
-                    }
-                    false => out.different.entry(name(object)).or_default().extend(lines),
-                }
+        let own = name(object);
+        let bare = name(&without_namespace(object));
+        let key = if left.get(&own).is_some_and(|found| !found.is_empty()) { &own } else { &bare };
+        let judged = left.get(key).into_iter().flatten().enumerate().map(|(index, other)| {
+            let (mut lines, mut open) = (Vec::new(), 0);
+            match key == &own {
+                true => compare(&own, object, other, &mut lines, &mut open),
+                false => compare(&own, &without_namespace(object), other, &mut lines, &mut open),
             }
-            None => out.missing.push(name(object)),
+            (lines, open, index)
+        });
+        let Some((lines, open, index)) = judged.min_by_key(|(lines, ..)| lines.len()) else {
+            out.missing.push(own);
+            continue;
+        };
+        left.get_mut(key).unwrap().remove(index);
+        match lines.is_empty() {
+            true => {
+                out.equal += 1;
+                out.open += usize::from(open > 0);
+            }
+            false => out.different.entry(own).or_default().extend(lines),
         }
     }
     out.surplus = left.iter().flat_map(|(name, objects)| objects.iter().map(move |_| name.clone())).collect();
     out
+}
+
+fn without_namespace(object: &Json) -> Json {
+    let mut object = object.clone();
+    if let Some(metadata) = object.get_mut("metadata").and_then(Json::as_object_mut) {
+        metadata.remove("namespace");
+    }
+    object
 }
 
 /// One line for each way in which objects differ from those that are wanted.
