@@ -402,6 +402,18 @@ impl Sources {
         self.loaded(file).text.clone()
     }
 
+    /// The bytes of a file that is not text, such as a picture in a ConfigMap; read at each call. Fails as [`Self::text`]
+    /// does.
+    pub fn bytes(&self, id: FileId) -> Result<Vec<u8>, Gap> {
+        let Some(file) = self.file(id) else {
+            return Err(Gap { at: None, kind: GapKind::Unreadable, message: "no such file".into(), help: None });
+        };
+        let root = self.tree(file.tree).map(|t| t.root.as_path()).unwrap_or(std::path::Path::new(""));
+        let git = self.contents(file.tree).and_then(|c| c.git.as_deref());
+        read::bytes(root, &file.path, &file.place, git, &self.limits)
+            .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)))
+    }
+
     /// Whether two files have the same text. A file of a revision is told by its git object, which costs less than
     /// reading it.
     pub fn same_text(&self, a: FileId, b: FileId) -> bool {
