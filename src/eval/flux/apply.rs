@@ -11,7 +11,7 @@ use super::survey::{KUSTOMIZE, Survey, flux_path, is_flux_kustomization};
 use super::values;
 use crate::eval::budget::Done;
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, edit};
+use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, Leaves, edit};
 use crate::eval::reference::{Outcome, ReferenceKind, withheld};
 use crate::eval::value::{Address, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
@@ -37,6 +37,7 @@ pub struct Job {
     tree: TreeId,
     dir: String,
     variables: Variables,
+    ignored: Option<Arc<dyn Leaves>>,
     owner: Address,
     suspended: bool,
 }
@@ -47,7 +48,8 @@ impl Job {
         /// Bytes of substituted text that cost a step.
         const BYTES: usize = 8;
         let builder = Kustomizer::new(&survey.files, self.tree);
-        let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra(&self.kustomization), steps);
+        let extra = Extra { ignored: self.ignored.clone(), ..extra(&self.kustomization) };
+        let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra, steps);
         let mut gaps = Vec::new();
         let bytes = usize::try_from(steps.saturating_sub(used)).unwrap_or(usize::MAX).saturating_mul(BYTES);
         let allowed = substitute::BYTES.min(bytes);
@@ -187,7 +189,8 @@ impl Scope<'_> {
         self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
         self.marked(marks);
         let (tree, dir) = located?;
-        Some(Job { kustomization, tree, dir, variables, owner, suspended })
+        let ignored = self.left_out(source.as_ref(), tree);
+        Some(Job { kustomization, tree, dir, variables, ignored, owner, suspended })
     }
 
     /// The directory that a path of an artifact is, and whether it is there.
@@ -334,6 +337,8 @@ fn extra(kustomization: &Value) -> Extra {
         components: cloned("components"),
         ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
         images: cloned("images"),
+        build_metadata: edit::present(spec, "buildMetadata").cloned(),
+        ignored: None,
         at: Some(kustomization.at),
     }
 }

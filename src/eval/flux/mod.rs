@@ -14,6 +14,7 @@ mod controllers;
 mod decrypt;
 mod dormant;
 mod entry;
+mod ignored;
 mod index;
 mod inputs;
 mod instance;

@@ -1,5 +1,6 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use super::ignored;
 use super::sets;
 use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
@@ -56,6 +57,7 @@ pub struct Survey<'s> {
     built: Mutex<Built>,
     budget: Mutex<Budget>,
     sets: Mutex<HashMap<TreeId, Option<Arc<Unknown>>>>,
+    ignores: Mutex<HashMap<TreeId, Arc<[FileId]>>>,
     /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
     pub remaps: HashMap<TreeId, Remap>,
 }
@@ -112,6 +114,7 @@ impl<'s> Survey<'s> {
             built: Mutex::default(),
             budget: Mutex::new(Budget::new(STEPS)),
             sets: Mutex::default(),
+            ignores: Mutex::default(),
             remaps: HashMap::new(),
         }
     }
@@ -157,6 +160,18 @@ impl<'s> Survey<'s> {
         let found = sets::unseen(self, tree);
         if let Ok(mut sets) = self.sets.lock() {
             sets.insert(tree, found.clone());
+        }
+        found
+    }
+
+    /// The `.sourceignore` files of a tree.
+    pub fn source_ignores(&self, tree: TreeId) -> Arc<[FileId]> {
+        if let Some(known) = self.ignores.lock().ok().and_then(|all| all.get(&tree).cloned()) {
+            return known;
+        }
+        let found: Arc<[FileId]> = ignored::files(self, tree).into();
+        if let Ok(mut all) = self.ignores.lock() {
+            all.insert(tree, found.clone());
         }
         found
     }
