@@ -20,17 +20,37 @@ pub enum Reader {
 
 /// Nodes as the Go libraries read them.
 #[derive(Clone, Copy, Debug)]
-struct Go {
-    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes.
+struct Go<'t> {
+    /// The text that the nodes are of.
+    text: &'t str,
+    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes. What it does
+    /// to folded blocks when it writes them is done too.
     words: bool,
     /// Where the text ends when no line break ends it: a block scalar there has no line break at its end either.
     open_end: Option<u32>,
 }
 
-impl Go {
-    fn new(text: &str, reader: Reader) -> Self {
+impl<'t> Go<'t> {
+    fn new(text: &'t str, reader: Reader) -> Self {
         let open_end = if text.ends_with('\n') { None } else { u32::try_from(text.len()).ok() };
-        Self { words: reader == Reader::Kustomize, open_end }
+        Self { text, words: reader == Reader::Kustomize, open_end }
+    }
+
+    /// Whether a block scalar is a folded one, which kustomize writes otherwise than it reads.
+    fn refolds(self, text: &str, node: &Node) -> bool {
+        let begins = text.trim_start_matches('\n').starts_with([' ', '\t']);
+        if !self.words || !(begins || text.contains("\n ") || text.contains("\n\t") || text.ends_with("\n\n")) {
+            return false;
+        }
+        let start = node.at.start as usize;
+        // The place is the header's or that of the first line below it.
+        let here = self.text.get(start..).unwrap_or("");
+        if here.starts_with(['>', '|']) {
+            return here.starts_with('>');
+        }
+        let above = self.text.get(..start).unwrap_or("").trim_end();
+        let header = above.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+        header.starts_with('>')
     }
 
     fn read<'n>(self, node: &'n Node) -> Cow<'n, Node> {
@@ -43,7 +63,7 @@ impl Go {
                 self.words && node.tag.is_none() && (is_word(text) || timestamp(text).is_some())
             }
             NodeKind::Scalar(text, ScalarStyle::Block) => {
-                text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)
+                (text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)) || self.refolds(text, node)
             }
             NodeKind::Scalar(..) => false,
             NodeKind::Sequence(items) => items.iter().any(|item| self.differs(item)),
@@ -57,7 +77,10 @@ impl Go {
         }
         let kind = match &node.kind {
             NodeKind::Scalar(text, ScalarStyle::Block) => {
-                NodeKind::Scalar(text.strip_suffix('\n').unwrap_or(text).into(), ScalarStyle::Block)
+                let open = self.open_end.is_some_and(|end| node.at.end >= end);
+                let read = if open { text.strip_suffix('\n').unwrap_or(text) } else { text };
+                let text = if self.refolds(text, node) { refolded(read).into() } else { read.into() };
+                NodeKind::Scalar(text, ScalarStyle::Block)
             }
             NodeKind::Scalar(text, _) => {
                 NodeKind::Scalar(timestamp(text).map_or_else(|| text.clone(), Arc::from), ScalarStyle::Quoted)
@@ -69,6 +92,44 @@ impl Go {
         };
         Node { kind, at: node.at, tag: node.tag.clone() }
     }
+}
+
+/// A folded block's text after kustomize has written it and read it again on the way to JSON. Its YAML library puts one line
+/// break too many before lines that begin with a space, and none at all when the text itself begins with one.
+fn refolded(text: &str) -> String {
+    let blank = |line: &str| line.starts_with([' ', '\t']);
+    let extra = !blank(text.trim_start_matches('\n'));
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    // Line breaks at the beginning stay as they are.
+    let lead = rest.len() - rest.trim_start_matches('\n').len();
+    let (head, after) = rest.split_at(lead);
+    out.push_str(head);
+    rest = after;
+    while !rest.is_empty() {
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        out.push_str(line);
+        let next = after.trim_start_matches('\n');
+        let breaks = after.len() - next.len();
+        rest = next;
+        let kept = match (breaks, blank(line), next.is_empty()) {
+            (0, ..) => 0,
+            (1, _, true) => 1,
+            (n, false, true) if extra => n + 1,
+            (n, _, true) => n,
+            (n, true, false) => n,
+            (n, false, false) if blank(next) => n + usize::from(extra),
+            (n, false, false) if extra => n,
+            (1, false, false) => {
+                out.push(' ');
+                0
+            }
+            (n, false, false) => n - 1,
+        };
+        out.extend(std::iter::repeat_n('\n', kept));
+    }
+    out
 }
 
 fn is_word(text: &str) -> bool {

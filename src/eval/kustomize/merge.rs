@@ -209,10 +209,11 @@ impl Walk<'_> {
         Ok(base)
     }
 
-    /// A number or boolean that replaces quoted text is written in the same quotes: it becomes text.
+    /// A number or boolean that replaces text in quotes, or in a block, is written in the same way: it becomes text.
     fn in_quotes(&self, old: &Value, new: &Value) -> Option<Value> {
         let (Kind::Text(_), Kind::Number(_) | Kind::Bool(_)) = (&old.kind, &new.kind) else { return None };
-        let quoted = (self.written)(old.at)?.starts_with(['"', '\'', '|', '>']);
+        // Text that is not written as it is: quotes around it, a block's line break after it.
+        let quoted = *(self.written)(old.at)? != *edit::as_str(old)?;
         let own = || edit::scalar(new).map(|text| text.into_owned());
         // As it is written: `1.10` stays that.
         let raw = (self.written)(new.at).filter(|text| {
