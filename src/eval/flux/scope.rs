@@ -345,6 +345,8 @@ impl<'s> Scope<'s> {
             let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object) else { continue };
             if self.find_named(object).is_some() {
                 seen.outcome = Outcome::Found;
+            } else if let undecided @ Outcome::Undecided(_) = self.absent(object) {
+                seen.outcome = undecided;
             } else if let Outcome::Missing { nearest, .. } = &mut seen.outcome {
                 missing.push((object, nearest));
             }

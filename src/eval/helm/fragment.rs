@@ -128,11 +128,18 @@ fn block_lines(text: &str, raw: &str) -> Option<Vec<usize>> {
     let mut at = 0;
     let mut lines = text.split_inclusive('\n').peekable();
     let mut indent: Option<usize> = None;
-    for raw_line in raw.split_inclusive('\n') {
+    for (number, raw_line) in raw.split_inclusive('\n').enumerate() {
         let Some(line) = lines.peek() else { break };
         let content = line.trim_end_matches(['\n', '\r']);
         let bare = raw_line.trim_end_matches(['\n', '\r']);
         let spaces = bare.len() - bare.trim_start_matches(' ').len();
+        if number == 0 && bare == content {
+            // The block may be given from its first character on, without the white space before it.
+            offsets.push(0);
+            lines.next();
+            at += raw_line.len();
+            continue;
+        }
         if indent.is_none() && !content.is_empty() && bare.ends_with(content) {
             let cut = bare.len() - content.len();
             indent = Some(cut).filter(|cut| *cut <= spaces);
