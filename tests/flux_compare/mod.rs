@@ -146,7 +146,8 @@ fn compare(path: &str, wanted: &Json, actual: &Json, out: &mut Vec<String>, open
                     None => out.push(format!("{inner}: missing, wanted {}", shown(value))),
                 }
             }
-            for (key, value) in b.iter().filter(|(key, value)| *key != "?" && !a.contains_key(*key) && !value.is_null()) {
+            for (key, value) in b.iter().filter(|(key, value)| *key != "?" && !a.contains_key(*key) && !value.is_null())
+            {
                 out.push(format!("{path}.{key}: not wanted, is {}", shown(value)));
             }
         }

@@ -54,8 +54,7 @@ fn folder_differs(folder: &Path) -> usize {
     let sources = Sources::open(&[root], Vec::new(), &[], &Limits::default()).sources;
     let tree = sources.tree_ids().next().expect("a folder");
     let named = |path: &str| KUSTOMIZATION_FILES.contains(&path.rsplit('/').next().unwrap_or(path));
-    let dirs: BTreeSet<&str> =
-        sources.files_of(tree).filter(|f| named(&f.path)).map(|f| parent(&f.path)).collect();
+    let dirs: BTreeSet<&str> = sources.files_of(tree).filter(|f| named(&f.path)).map(|f| parent(&f.path)).collect();
     let dirs: Vec<&str> = dirs.into_iter().collect();
     let outcomes: Vec<Outcome> = dirs.par_iter().map(|dir| outcome(&sources, tree, folder, dir)).collect();
     let count = |is: fn(&Outcome) -> bool| outcomes.iter().filter(|o| is(o)).count();

@@ -311,9 +311,12 @@ impl Scope<'_> {
     /// Says that objects of a Kustomization or a HelmRelease with a `kubeConfig` go to a cluster which the repository does not
     /// tell apart from this one.
     pub fn other_cluster(&mut self, applier: &Value) {
-        let Some(config) = edit::lookup(applier, &["spec", "kubeConfig"]).filter(|v| !edit::is_empty(v)) else { return };
+        let Some(config) = edit::lookup(applier, &["spec", "kubeConfig"]).filter(|v| !edit::is_empty(v)) else {
+            return;
+        };
         let kind = edit::str_at(applier, &["kind"]).unwrap_or("object");
-        let message = format!("what this {kind} applies goes to another cluster (`kubeConfig`), and is counted as this one's");
+        let message =
+            format!("what this {kind} applies goes to another cluster (`kubeConfig`), and is counted as this one's");
         self.gaps.push(Gap::at(config.at, GapKind::Unsupported, message));
     }
 }

@@ -169,7 +169,9 @@ impl Scope<'_> {
             return self.generated(&generator, &spec, &artifact, source);
         }
         match self.find_named(source) {
-            Some(declared) => self.with_included(source_ref::artifact(self.survey, &declared), &declared, source, depth),
+            Some(declared) => {
+                self.with_included(source_ref::artifact(self.survey, &declared), &declared, source, depth)
+            }
             // What starts Flux brings the source of that name, whoever declares it.
             None => {
                 (source.namespace.text == "flux-system" && source.name.text == "flux-system").then(|| self.base.clone())

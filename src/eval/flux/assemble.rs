@@ -291,9 +291,8 @@ impl<'s> Assembly<'s> {
 
 /// Says once that Argo CD's applications are not followed.
 fn argo(objects: &[Object]) -> Option<Gap> {
-    let is_application = |o: &&Object| {
-        o.api_version.starts_with("argoproj.io/") && matches!(&*o.kind, "Application" | "ApplicationSet")
-    };
+    let is_application =
+        |o: &&Object| o.api_version.starts_with("argoproj.io/") && matches!(&*o.kind, "Application" | "ApplicationSet");
     let count = objects.iter().filter(is_application).count();
     let first = objects.iter().filter(is_application).min_by_key(|o| o.at)?;
     let what = if count == 1 { "an Argo CD application".to_string() } else { format!("{count} Argo CD applications") };

@@ -30,7 +30,8 @@ pub fn learn(controllers: &mut Controllers, object: &Value) {
 }
 
 fn read(controllers: &mut Controllers, argument: &str) {
-    let (flag, value) = argument.trim_start_matches('-').split_once('=').unwrap_or((argument.trim_start_matches('-'), "true"));
+    let (flag, value) =
+        argument.trim_start_matches('-').split_once('=').unwrap_or((argument.trim_start_matches('-'), "true"));
     match flag {
         "no-cross-namespace-refs" => controllers.no_cross_namespace_refs = value == "true",
         "no-remote-bases" => controllers.no_remote_bases = value == "true",

@@ -152,7 +152,8 @@ fn terraform(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String
             continue;
         }
         for block in hcl::parse(&text, file.id).body.blocks_of("resource") {
-            let path = block.body.attribute("path").filter(|_| block.label(0).is_some_and(|l| &**l == "flux_bootstrap_git"));
+            let path =
+                block.body.attribute("path").filter(|_| block.label(0).is_some_and(|l| &**l == "flux_bootstrap_git"));
             let Some(path) = path else { continue };
             let ExprKind::String(written) = &*path.value.kind else { continue };
             let Some(dir) = flux_path(written) else { continue };

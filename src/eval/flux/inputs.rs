@@ -66,9 +66,10 @@ pub fn providers<'a>(
 fn selects(selector: &Value, object: &Value) -> bool {
     let labels = edit::lookup(object, &["metadata", "labels"]);
     let label = |key: &str| labels.and_then(|l| edit::get(l, key)).and_then(edit::scalar).map(|s| s.into_owned());
-    let equal = edit::get(selector, "matchLabels").map(edit::entries).unwrap_or_default().iter().all(|wanted| {
-        edit::scalar(&wanted.value).is_some_and(|value| label(&wanted.key).as_deref() == Some(&*value))
-    });
+    let equal =
+        edit::get(selector, "matchLabels").map(edit::entries).unwrap_or_default().iter().all(|wanted| {
+            edit::scalar(&wanted.value).is_some_and(|value| label(&wanted.key).as_deref() == Some(&*value))
+        });
     equal
         && edit::items_at(selector, "matchExpressions").into_iter().all(|expression| {
             let key = edit::str_at(expression, &["key"]).unwrap_or("");
@@ -130,7 +131,10 @@ fn exported(provider: &Value, namespace: &str) -> Result<Value, (Span, String)> 
     let kind = edit::str_at(provider, &["spec", "type"]).unwrap_or("");
     if kind != "Static" {
         let at = edit::lookup(provider, &["spec", "type"]).map_or(provider.at, |v| v.at);
-        return Err((at, format!("what a ResourceSet makes is not evaluated: its inputs come from a provider of type `{kind}`")));
+        return Err((
+            at,
+            format!("what a ResourceSet makes is not evaluated: its inputs come from a provider of type `{kind}`"),
+        ));
     }
     let defaults = edit::lookup(provider, &["spec", "defaultValues"]).filter(|v| matches!(v.kind, Kind::Map(_)));
     let mut input = defaults.cloned().unwrap_or_else(|| edit::empty_map(provider.at));
@@ -140,8 +144,7 @@ fn exported(provider: &Value, namespace: &str) -> Result<Value, (Span, String)> 
 }
 
 fn identifier(at: Span) -> Value {
-    let unknown =
-        Unknown { why: Why::Volatile, what: None, ty: Ty::Text, not_null: true, likely: None, at };
+    let unknown = Unknown { why: Why::Volatile, what: None, ty: Ty::Text, not_null: true, likely: None, at };
     Value { kind: Kind::Unknown(Arc::new(unknown)), at, marks: Marks::VOLATILE, via: None }
 }
 

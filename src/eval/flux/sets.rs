@@ -57,7 +57,8 @@ impl Scope<'_> {
                 jobs.push((placed, providers));
             } else {
                 let at = edit::lookup(placed.value(), &["spec", "inputsFrom"]).map_or(placed.resource.at, |v| v.at);
-                let message = "what a ResourceSet makes is not evaluated: nothing here declares a provider of its inputs";
+                let message =
+                    "what a ResourceSet makes is not evaluated: nothing here declares a provider of its inputs";
                 self.gaps.push(Gap::at(at, GapKind::Unsupported, message));
                 self.unseen.push(resource_set::not_evaluated(placed.resource.at));
             }

@@ -159,7 +159,8 @@ fn read(
     };
     if let Some(path) = target {
         if !assign(values, path, &found, literal, wanted.at) {
-            let message = format!("Helm would refuse this: what `{}` holds is no value for a `targetPath`", key.shown());
+            let message =
+                format!("Helm would refuse this: what `{}` holds is no value for a `targetPath`", key.shown());
             scope.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
         }
         return;

@@ -88,9 +88,7 @@ impl Function {
 pub fn find(name: &str) -> Option<&'static Function> {
     static ALL: OnceLock<HashMap<&'static str, &'static Function>> = OnceLock::new();
     let all = || functions::ALL.iter().flat_map(|list| list.iter()).chain(fragment::FUNCTIONS);
-    ALL.get_or_init(|| all().map(|f| (f.name, f)).collect())
-        .get(name)
-        .copied()
+    ALL.get_or_init(|| all().map(|f| (f.name, f)).collect()).get(name).copied()
 }
 
 /// A text argument; what is not text counts as empty (the types were checked before).

@@ -70,7 +70,8 @@ pub type Named = (Arc<str>, Rc<Template>);
 /// The templates of a text: what it defines, and last the text itself under its own name.
 pub fn compile(source: Source) -> Result<Vec<Named>, ParseError> {
     let chart = source.delimiters == Delimiters::default();
-    let known = |name: &str| name == "and" || name == "or" || find(name).is_some() && !(chart && fragment::is_own(name));
+    let known =
+        |name: &str| name == "and" || name == "or" || find(name).is_some() && !(chart && fragment::is_own(name));
     let parsed = parse(&source.text, source.delimiters, &known)?;
     let source = Rc::new(source);
     let mut out: Vec<Named> = Vec::new();

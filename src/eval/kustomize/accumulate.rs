@@ -376,7 +376,10 @@ impl Run<'_> {
             if let Some(nested) = nested {
                 directories.insert((*nested).to_string());
             } else if is_yaml(&file.path)
-                && !extra.ignored.as_ref().map_or_else(|| ignored_by_flux(&file.path), |ignored| ignored.out(&file.path))
+                && !extra
+                    .ignored
+                    .as_ref()
+                    .map_or_else(|| ignored_by_flux(&file.path), |ignored| ignored.out(&file.path))
             {
                 manifests.push(file.id);
             }
@@ -478,7 +481,10 @@ impl Run<'_> {
         let api = edit::str_at(spec, &["apiVersion"]).unwrap_or(version);
         let at = edit::get(spec, "apiVersion").or(edit::get(spec, "kind")).map_or(start, |v| v.at);
         if kind != word || (api != version && !api.starts_with("kustomize.config.k8s.io/")) {
-            self.refuse(at, format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"));
+            self.refuse(
+                at,
+                format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"),
+            );
             return false;
         }
         if api != version && !flux {

@@ -36,8 +36,7 @@ const METADATA_LABELS: &[Row] = &[
     ("batch", "", "CronJob", "spec/jobTemplate/spec/template/metadata/labels", true),
 ];
 
-const VOLUME_CLAIM_LABELS: &[Row] =
-    &[("apps", "", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", true)];
+const VOLUME_CLAIM_LABELS: &[Row] = &[("apps", "", "StatefulSet", "spec/volumeClaimTemplates[]/metadata/labels", true)];
 
 const SELECTORS: &[Row] = &[
     ("", "v1", "Service", "spec/selector", true),

@@ -34,14 +34,7 @@ fn properties(definition: &Value) -> Option<&Value> {
     edit::get(&schema.value, "properties")
 }
 
-fn gather(
-    config: &mut Config,
-    definitions: &Value,
-    name: &str,
-    kind: &str,
-    path: &mut Vec<String>,
-    left: &mut usize,
-) {
+fn gather(config: &mut Config, definitions: &Value, name: &str, kind: &str, path: &mut Vec<String>, left: &mut usize) {
     let Some(properties) = edit::get(definitions, name).and_then(properties) else { return };
     if path.len() >= DEPTH {
         return;

@@ -190,13 +190,7 @@ impl Run<'_> {
     }
 
     /// Entries of `replacements`, some of which name files of them.
-    pub(super) fn replacements(
-        &mut self,
-        acc: &mut Accumulated,
-        dir: &str,
-        owner: Option<FileId>,
-        entries: &[&Value],
-    ) {
+    pub(super) fn replacements(&mut self, acc: &mut Accumulated, dir: &str, owner: Option<FileId>, entries: &[&Value]) {
         for entry in entries {
             let from_file = edit::present(entry, "path").filter(|v| !edit::is_empty(v));
             let replacements: Vec<Value> = match (from_file, owner) {

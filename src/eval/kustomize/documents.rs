@@ -63,7 +63,8 @@ impl<'t> Go<'t> {
                 self.words && node.tag.is_none() && (is_word(text) || timestamp(text).is_some())
             }
             NodeKind::Scalar(text, ScalarStyle::Block) => {
-                (text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)) || self.refolds(text, node)
+                (text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end))
+                    || self.refolds(text, node)
             }
             NodeKind::Scalar(..) => false,
             NodeKind::Sequence(items) => items.iter().any(|item| self.differs(item)),
@@ -140,7 +141,10 @@ fn is_word(text: &str) -> bool {
 /// An unquoted date or time, as kustomize writes it: read as YAML's timestamp, written as JSON's.
 fn timestamp(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
-    if bytes.len() < 8 || bytes.len() > 40 || bytes.get(4) != Some(&b'-') || !bytes.iter().take(4).all(u8::is_ascii_digit)
+    if bytes.len() < 8
+        || bytes.len() > 40
+        || bytes.get(4) != Some(&b'-')
+        || !bytes.iter().take(4).all(u8::is_ascii_digit)
     {
         return None;
     }

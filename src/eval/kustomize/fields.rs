@@ -1,8 +1,8 @@
 //! Field specifications: which fields of which kinds a transformer touches. Kustomize's own, and those that
 //! `configurations:` files add.
 
-use super::{builtin, edit};
 use super::resource::Id;
+use super::{builtin, edit};
 use crate::eval::value::{Kind, Value};
 use crate::source::Span;
 use std::sync::Arc;

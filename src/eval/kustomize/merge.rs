@@ -216,9 +216,8 @@ impl Walk<'_> {
         let quoted = *(self.written)(old.at)? != *edit::as_str(old)?;
         let own = || edit::scalar(new).map(|text| text.into_owned());
         // As it is written: `1.10` stays that.
-        let raw = (self.written)(new.at).filter(|text| {
-            !text.contains(['\n', '"', '\'']) && edit::same(&manifest::plain(text, new.at), new)
-        });
+        let raw = (self.written)(new.at)
+            .filter(|text| !text.contains(['\n', '"', '\'']) && edit::same(&manifest::plain(text, new.at), new));
         let text = raw.map(|text| text.to_string()).or_else(own)?;
         quoted.then(|| Value { kind: edit::text(text, new.at).kind, ..new.clone() })
     }
@@ -513,9 +512,9 @@ fn matches_all(element: &Value, keys: &[&str], values: &[String]) -> bool {
 }
 
 fn find(items: &[Item], keys: &[&str], values: &[String]) -> Option<usize> {
-    items.iter().position(
-        |item| matches!(item, Item::One(v) if matches!(v.kind, Kind::Map(_)) && matches_all(v, keys, values)),
-    )
+    items
+        .iter()
+        .position(|item| matches!(item, Item::One(v) if matches!(v.kind, Kind::Map(_)) && matches_all(v, keys, values)))
 }
 
 fn element(items: &[Item], index: usize) -> Option<&Value> {

@@ -38,9 +38,7 @@ const LAST: &[&str] = &["MutatingWebhookConfiguration", "ValidatingWebhookConfig
 pub fn sort(resources: &mut [Resource], options: &Value) -> Result<(), String> {
     let legacy = edit::present(options, "legacySortOptions");
     match edit::str_at(options, &["order"]) {
-        Some("fifo") if legacy.is_some() => {
-            Err("`legacySortOptions` are given, and the order is `fifo`".into())
-        }
+        Some("fifo") if legacy.is_some() => Err("`legacySortOptions` are given, and the order is `fifo`".into()),
         Some("fifo") => Ok(()),
         Some("legacy") => {
             let kinds = |key: &str| -> Option<Vec<String>> {

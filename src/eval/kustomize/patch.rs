@@ -191,7 +191,10 @@ impl Run<'_> {
         let mut problems: Vec<(Span, String)> = Vec::new();
         let sources = self.files.sources;
         let written = |span: Span| {
-            sources.text(span.file).ok().and_then(|text| text.get(span.start as usize..span.end as usize).map(Into::into))
+            sources
+                .text(span.file)
+                .ok()
+                .and_then(|text| text.get(span.start as usize..span.end as usize).map(Into::into))
         };
         let mut kept = Vec::with_capacity(acc.resources.len());
         for (index, mut resource) in acc.resources.drain(..).enumerate() {

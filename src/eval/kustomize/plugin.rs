@@ -151,7 +151,10 @@ impl Run<'_> {
             }
             "NamespaceTransformer" => {
                 let Some(mode) = Subjects::read(edit::str_at(config, &["setRoleBindingSubjects"])) else {
-                    self.refuse(config.at, "`setRoleBindingSubjects` is none of `defaultOnly`, `allServiceAccounts`, `none`");
+                    self.refuse(
+                        config.at,
+                        "`setRoleBindingSubjects` is none of `defaultOnly`, `allServiceAccounts`, `none`",
+                    );
                     return;
                 };
                 let unset = edit::bool_at(config, &["unsetOnly"]).unwrap_or(false);

@@ -127,7 +127,10 @@ const KINDS: &[(&str, &str, &str)] = &[
 
 /// The other kinds of the description: of these only the metadata has lists to merge.
 const PLAIN: &[(&str, &[&str])] = &[
-    ("v1", &["Binding", "ConfigMap", "Endpoints", "Event", "LimitRange", "PersistentVolume", "ResourceQuota", "Secret"]),
+    (
+        "v1",
+        &["Binding", "ConfigMap", "Endpoints", "Event", "LimitRange", "PersistentVolume", "ResourceQuota", "Secret"],
+    ),
     ("apps/v1", &["ControllerRevision"]),
     ("apiextensions.k8s.io/v1", &["CustomResourceDefinition"]),
     ("apiextensions.k8s.io/v1beta1", &["CustomResourceDefinition"]),
@@ -249,10 +252,8 @@ impl<'a> Schema<'a> {
                 if !strategy.split(',').any(|s| s == "merge") {
                     return Keys::None;
                 }
-                let several: Vec<&str> = edit::items_at(schema, "x-kubernetes-list-map-keys")
-                    .into_iter()
-                    .filter_map(edit::as_str)
-                    .collect();
+                let several: Vec<&str> =
+                    edit::items_at(schema, "x-kubernetes-list-map-keys").into_iter().filter_map(edit::as_str).collect();
                 if !several.is_empty() {
                     return Keys::Fields(several);
                 }

@@ -6,7 +6,9 @@ pub fn is_known_cluster_scoped(group: &str, version: &str, kind: &str) -> bool {
     let stable = version == "v1";
     let beta = version == "v1beta1";
     match group {
-        "" => stable && matches!(kind, "ComponentStatus" | "Namespace" | "Node" | "NodeProxyOptions" | "PersistentVolume"),
+        "" => {
+            stable && matches!(kind, "ComponentStatus" | "Namespace" | "Node" | "NodeProxyOptions" | "PersistentVolume")
+        }
         "admissionregistration.k8s.io" => match kind {
             "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration" => stable || beta,
             "ValidatingAdmissionPolicy" | "ValidatingAdmissionPolicyBinding" => stable,

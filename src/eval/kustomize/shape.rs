@@ -30,14 +30,15 @@ pub enum Form {
 /// A field's name and what it holds.
 pub type Field = (&'static str, Form);
 
-const METADATA: &[Field] = &[
-    ("name", Form::Text),
-    ("namespace", Form::Text),
-    ("labels", Form::Pairs),
-    ("annotations", Form::Pairs),
+const METADATA: &[Field] =
+    &[("name", Form::Text), ("namespace", Form::Text), ("labels", Form::Pairs), ("annotations", Form::Pairs)];
+const FIELD_SPEC: &[Field] = &[
+    ("group", Form::Text),
+    ("version", Form::Text),
+    ("kind", Form::Text),
+    ("path", Form::Text),
+    ("create", Form::Flag),
 ];
-const FIELD_SPEC: &[Field] =
-    &[("group", Form::Text), ("version", Form::Text), ("kind", Form::Text), ("path", Form::Text), ("create", Form::Flag)];
 const SELECTOR: &[Field] = &[
     ("group", Form::Text),
     ("version", Form::Text),

@@ -128,7 +128,9 @@ fn scalar(value: &Value) -> Option<String> {
         && !text.contains(" #")
         && !text.ends_with(':')
         && !text.contains('\n')
-        && !text.starts_with(['-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`'])
+        && !text.starts_with([
+            '-', '?', ':', ',', '[', ']', '{', '}', '#', '&', '*', '!', '|', '>', '\'', '"', '%', '@', '`',
+        ])
         && edit::same(&manifest::plain(&text, value.at), value);
     if safe { Some(text.into_owned()) } else { serde_json::to_string(&*text).ok() }
 }

@@ -195,9 +195,7 @@ pub fn stringly(value: &Value) -> Value {
 pub fn image(resources: &mut [Resource], image: &Value, specs: &[FieldSpec]) {
     let name = edit::str_at(image, &["name"]).unwrap_or("");
     // Kustomize inserts the name into its pattern as it is, so that `.` means any character; what is no pattern means none.
-    let pattern = format!(
-        "^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$"
-    );
+    let pattern = format!("^{name}(:[a-zA-Z0-9_.{{}}-]*)?(@[a-zA-Z0-9]+([.+_-][a-zA-Z0-9]+)*:[a-zA-Z0-9_.{{}}-]*)?$");
     let Ok(pattern) = Regex::new(&pattern) else { return };
     let given = |key: &str| edit::present(image, key).filter(|v| !edit::is_empty(v));
     let (new_name, tag, suffix, digest) = (given("newName"), given("newTag"), given("tagSuffix"), given("digest"));

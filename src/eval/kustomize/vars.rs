@@ -56,8 +56,7 @@ pub fn gather(vars: &mut Vec<Var>, resources: &mut [Resource], values: Vec<&Valu
     let mut problems = Vec::new();
     let read: Vec<Var> = values.into_iter().filter_map(Var::read).collect();
     for var in &read {
-        let mut named: Vec<&mut Resource> =
-            resources.iter_mut().filter(|r| r.ids().any(|id| var.names(&id))).collect();
+        let mut named: Vec<&mut Resource> = resources.iter_mut().filter(|r| r.ids().any(|id| var.names(&id))).collect();
         if named.len() > 1 {
             problems.push((var.at, format!("several objects could be what the variable `{}` names", var.name)));
             continue;
@@ -99,7 +98,8 @@ pub fn resolve(resources: &mut [Resource], vars: &[Var], config: &Config) -> Vec
             Ok(Some(value)) => {
                 known.insert(&var.name, value.clone());
             }
-            _ => problems.push((var.at, format!("the object of the variable `{}` has no field `{}`", var.name, var.path))),
+            _ => problems
+                .push((var.at, format!("the object of the variable `{}` has no field `{}`", var.name, var.path))),
         }
     }
     for resource in resources.iter_mut() {

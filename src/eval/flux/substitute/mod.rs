@@ -236,9 +236,10 @@ impl Run<'_> {
     fn refused(&mut self, refusal: &Refusal, text: &str, at: Span) -> Arc<Unknown> {
         let (kind, message) = match refusal {
             Refusal::Bound(bound) => (GapKind::Bound, format!("a substitution goes beyond the bound on {bound}")),
-            Refusal::NoYaml => {
-                (GapKind::Evaluation, "Flux would refuse this Kustomization: with its variables the text is no YAML".into())
-            }
+            Refusal::NoYaml => (
+                GapKind::Evaluation,
+                "Flux would refuse this Kustomization: with its variables the text is no YAML".into(),
+            ),
             Refusal::Unset(name) => (
                 GapKind::Evaluation,
                 format!("Flux would refuse this Kustomization: the variable `{name}` is not set and has no default"),

@@ -156,7 +156,9 @@ fn a_resource_set_that_never_ends_or_makes_too_much_is_bounded() {
         ("<< define \"a\" >><< template \"a\" . >><< end >><< template \"a\" . >>", "bound"),
         ("<< repeat 1000000000 \"x\" >>", "bound"),
     ] {
-        let set = format!("apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: s, namespace: n}}\nspec:\n  inputs: [{{a: b}}]\n  resourcesTemplate: |\n    {template}\n");
+        let set = format!(
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: s, namespace: n}}\nspec:\n  inputs: [{{a: b}}]\n  resourcesTemplate: |\n    {template}\n"
+        );
         let (_, k) = cluster(&[("clusters/prod/set.yaml", &set)]);
         assert!(k.gaps.iter().any(|gap| gap.message.contains(says)), "{template}: {:#?}", k.gaps);
     }
@@ -165,7 +167,9 @@ fn a_resource_set_that_never_ends_or_makes_too_much_is_bounded() {
 #[test]
 fn inputs_of_several_providers_may_be_permuted() {
     let provider = |name: &str, value: &str| {
-        format!("apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {{name: {name}, namespace: team}}\nspec: {{type: Static, defaultValues: {{x: {value}}}}}\n")
+        format!(
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {{name: {name}, namespace: team}}\nspec: {{type: Static, defaultValues: {{x: {value}}}}}\n"
+        )
     };
     let set = "apiVersion: fluxcd.controlplane.io/v1
 kind: ResourceSet
