@@ -1,8 +1,8 @@
 //! `postBuild`: variables in the text of objects, as kustomize-controller replaces them
 //! (<https://fluxcd.io/flux/components/kustomize/kustomizations/#post-build-variable-substitution>).
 //!
-//! Flux writes an object as YAML, replaces variables in that text as `fluxcd/pkg/envsubst` does ([`expression`]) and reads
-//! the text again ([`scalar`]), so that what a variable holds may become a number, a list or another text than it was.
+//! Flux writes an object as YAML, replaces variables in that text as `fluxcd/pkg/envsubst` does (`expression`) and reads
+//! the text again (`scalar`), so that what a variable holds may become a number, a list or another text than it was.
 
 mod expression;
 mod function;
