@@ -520,6 +520,11 @@ impl Sources {
         Some(format!("`{dir}` {why}").into())
     }
 
+    /// The names of the tags of a tree's repository; none for what is no git repository.
+    pub fn tags(&self, tree: TreeId) -> Vec<String> {
+        self.contents(tree).and_then(|c| c.git.as_ref()).map(|git| git.tags()).unwrap_or_default()
+    }
+
     /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].
     pub fn pinned(&self, of: TreeId, revision: &Revision) -> Option<TreeId> {
         self.pins.get(&(of, revision.clone())).copied()

@@ -195,6 +195,9 @@ impl Engine {
                             self.failed(format!("can't evaluate field {name} in type {structure}"))
                         }
                         (None, None) if map.named == Some(TEXTS) => Ok(Datum::text("")),
+                        (None, None) if self.inputs.is_some() => {
+                            self.failed(format!("map has no entry for key {name:?}"))
+                        }
                         (None, None) => Ok(Datum::Absent),
                     },
                 }

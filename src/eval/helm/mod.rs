@@ -14,6 +14,7 @@ mod eval;
 mod exec;
 mod files;
 mod fmt;
+mod fragment;
 mod functions;
 mod ignore;
 mod metadata;
@@ -30,6 +31,8 @@ mod versions;
 
 pub use coalesce::merge_values;
 pub use reads::{ValuePath, ValuesRead};
+pub use fragment::{Fragment, render_fragment};
+pub use versions::compare as version_fits;
 
 use crate::eval::budget::{Done, Limits};
 use crate::eval::pool;
@@ -43,6 +46,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use stop::{Failure, Stop};
+use template::Delimiters;
 use text::{Str, has_reserved};
 
 /// How much of the run's steps one chart gets: as much as the steps and the text of one chart may cost.
@@ -122,7 +126,20 @@ pub fn render_within(
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
-    pool::deep(|| render_here(sources, tree, chart_dir, values, release, share))
+    render_over(sources, tree, chart_dir, None, values, release, share)
+}
+
+/// The same with `defaults` in the place of the chart's own values.
+pub fn render_over(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    defaults: Option<&Value>,
+    values: &Value,
+    release: &ReleaseInfo,
+    share: u64,
+) -> Done<Rendered> {
+    pool::deep(|| render_here(sources, tree, chart_dir, (defaults, values), release, share))
 }
 
 fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
@@ -145,13 +162,13 @@ fn render_here(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
     let kube = kube_version(&release.kube_version);
     let mut engine = Engine::new(kube, values.at, share);
-    let made = load_and_run(sources, tree, chart_dir, values, release, &mut engine);
+    let made = load_and_run(sources, tree, chart_dir, (defaults, values), release, &mut engine);
     Done { made, used: engine.used.min(share), cut: engine.is_cut() }
 }
 
@@ -159,7 +176,7 @@ fn load_and_run(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     engine: &mut Engine,
 ) -> Rendered {
@@ -184,6 +201,9 @@ fn load_and_run(
     if chart.library {
         let at = metadata::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
         return refused(gaps, at, "library charts are not installable");
+    }
+    if let Some(defaults) = defaults {
+        chart.values = from_value(defaults, &mut engine.holes, 0);
     }
     engine.at = chart.at;
     let merged = coalesce::dependencies(&mut chart, &given).and_then(|()| coalesce::values(&chart, &given));
@@ -326,7 +346,9 @@ impl Run<'_> {
             if let Err(Stop::Failed(failure)) = self.engine.charge((text.len() / PARSED) as u64) {
                 return Err(failure);
             }
-            let source = Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
+            let place = Place::File(planned.file);
+            let delimiters = Delimiters::default();
+            let source = Source { name: planned.name.clone(), text: (*text).into(), place, delimiters };
             if let Err(e) = self.engine.add(source) {
                 let at = Span::new(planned.file, e.start, e.end);
                 let message = format!("the template does not parse: {}", e.message);
