@@ -55,6 +55,8 @@ pub struct Declared {
     pub resources: Vec<resource::Resource>,
     /// Which units they depend on.
     pub dependencies: Vec<unit::Dependency>,
+    /// Resources and data sources of every provider.
+    pub resources: Vec<resource::Resource>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.
@@ -78,6 +80,8 @@ pub struct Declared {
     /// What may bring objects that are not seen, and files that were not wholly read: absence in their namespaces cannot be
     /// proven.
     pub unseen_objects: Vec<UnseenObjects>,
+    /// Fields of objects in a shape that the cluster refuses.
+    pub misshapen: Vec<Gap>,
     /// Policies that check pods beside Pod Security Admission.
     pub pod_policies: Vec<kubernetes::PodPolicy>,
     /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.

@@ -47,7 +47,7 @@ pub fn render_fragment(fragment: Fragment<'_>, inputs: &Value, share: u64) -> Do
         };
         let mut engine = Engine::new(semver::Version::new(1, 31, 0), at, share);
         let made = match run(&mut engine, fragment, inputs, at) {
-            Ok(objects) => Rendered { objects, gaps: std::mem::take(&mut engine.gaps), failed: None },
+            Ok(objects) => Rendered { objects, gaps: std::mem::take(&mut engine.gaps), ..Rendered::default() },
             Err(Stop::Failed(failure)) => failed(std::mem::take(&mut engine.gaps), *failure),
             Err(_) => Rendered::default(),
         };

@@ -14,6 +14,7 @@ mod nat;
 mod network;
 mod object_references;
 mod objects;
+mod origins;
 mod place;
 mod placement;
 mod pod_security;
@@ -29,6 +30,7 @@ mod trust;
 mod unparsable;
 mod unread;
 mod unseen;
+pub mod views;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -51,7 +53,6 @@ use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
 use placement::Placer;
-use read::Reader;
 use std::sync::Arc;
 use unread::Hidden;
 
@@ -136,7 +137,7 @@ fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
 }
 
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
-    let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
+    let cluster = Cluster::new(sources, kubernetes, membership);
     declared.namespaces = cluster.namespaces();
     declared.service_accounts = cluster.service_accounts();
     declared.service_accounts.extend(release_accounts::release_accounts(&cluster));
@@ -149,6 +150,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.misshapen = cluster.misshapen();
     declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
@@ -157,7 +159,9 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.network_policies.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.quotas.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.releases.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
-    declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
+    declared
+        .object_references
+        .sort_by(|a, b| (&a.from.address, a.at(), &a.kind).cmp(&(&b.from.address, b.at(), &b.kind)));
 }
 
 fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {

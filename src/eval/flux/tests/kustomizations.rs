@@ -260,9 +260,10 @@ fn a_json_patch_adds_an_annotation_to_an_object_that_has_none() {
     let patched = "resources: [account.yaml]
 patches:
 - target: {kind: ServiceAccount}
-  patch: '[{\"op\": \"add\", \"path\": \"/metadata/annotations/eks.amazonaws.com~1role-arn\", \"value\": \"a-role\"}]'
+  patch: |-
+    - {op: add, path: /metadata/annotations/eks.amazonaws.com~1role-arn, value: a-role}
 ";
-    let untouched = "resources: [account.yaml]\nnameSuffix: -two\npatches: [{target: {kind: ServiceAccount}, patch: '[{\"op\": \"add\", \"path\": \"/automountServiceAccountToken\", \"value\": false}]'}]";
+    let untouched = "resources: [account.yaml]\nnameSuffix: -two\npatches: [{target: {kind: ServiceAccount}, patch: '- {op: add, path: /automountServiceAccountToken, value: false}'}]";
     let (_, k) = cluster(&[
         ("clusters/prod/kustomization.yaml", "resources: [flux-system/gotk-sync.yaml, one, two]"),
         ("clusters/prod/one/kustomization.yaml", patched),
