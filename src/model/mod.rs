@@ -51,8 +51,6 @@ pub struct Declared {
     pub oidc_providers: Vec<identity::OidcProvider>,
     /// Units and root modules.
     pub units: Vec<unit::Unit>,
-    /// Resources and data sources of every provider.
-    pub resources: Vec<resource::Resource>,
     /// Which units they depend on.
     pub dependencies: Vec<unit::Dependency>,
     /// Resources and data sources of every provider.
