@@ -4,6 +4,7 @@
 //! pins (a Flux `GitRepository` with `ref.tag`). Files are listed when the tree is opened and read when they
 //! are first asked for, within the bounds of [`Limits`].
 
+mod archive;
 mod gap;
 mod git;
 mod gitdir;
@@ -177,6 +178,7 @@ pub struct Sources {
     pins: HashMap<(TreeId, Revision), TreeId>,
     overlays: BTreeMap<FileId, Laid>,
     limits: Limits,
+    archives: archive::Archives,
 }
 
 /// What one tree holds, for quick answers.
@@ -238,6 +240,9 @@ impl Sources {
                 contents.directories.insert(dir.into(), Vec::new());
             }
             contents.files.insert(path.clone(), file);
+            if archive::is_archive(&path) {
+                self.archives.add(file);
+            }
             let content = OnceLock::new();
             if let Some(text) = text {
                 let _ = content.set(Loaded { text: Ok(text), lines: OnceLock::new(), blocks: OnceLock::new() });
@@ -305,9 +310,9 @@ impl Sources {
         self.contents(tree).and_then(|c| self.files.get(c.range.clone())).unwrap_or_default()
     }
 
-    /// A file by id.
+    /// A file by id; also one of a packed chart that was opened.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.index())
+        self.files.get(id.index()).or_else(|| self.archives.file(id))
     }
 
     /// The file at a path of a tree.
@@ -338,7 +343,7 @@ impl Sources {
     }
 
     /// All files below a directory, at any depth, in order of path.
-    pub fn below<'a>(&'a self, tree: TreeId, dir: &'a str) -> impl Iterator<Item = &'a SourceFile> + 'a {
+    pub fn below<'a>(&'a self, tree: TreeId, dir: &str) -> impl Iterator<Item = &'a SourceFile> + use<'a> {
         let all = self.slice_of(tree);
         let files = if dir.is_empty() {
             all
@@ -515,6 +520,11 @@ impl Sources {
         let (dir, why) = contents.unseen.iter().find(|(dir, _)| covers(dir))?;
         let dir = if dir.is_empty() { "the repository" } else { dir };
         Some(format!("`{dir}` {why}").into())
+    }
+
+    /// The names of the tags of a tree's repository; none for what is no git repository.
+    pub fn tags(&self, tree: TreeId) -> Vec<String> {
+        self.contents(tree).and_then(|c| c.git.as_ref()).map(|git| git.tags()).unwrap_or_default()
     }
 
     /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].

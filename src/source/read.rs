@@ -32,7 +32,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    fn unreadable(message: impl Into<String>) -> Self {
+    pub(super) fn unreadable(message: impl Into<String>) -> Self {
         Self { kind: GapKind::Unreadable, message: message.into(), help: None }
     }
 
@@ -112,7 +112,7 @@ pub(super) fn check_size(bytes: u64, limits: &Limits) -> Result<(), Problem> {
     })
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
     for (unit, one) in UNITS {
         if bytes >= one {

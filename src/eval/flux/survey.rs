@@ -1,11 +1,13 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use super::ignored;
+use super::sets;
 use super::{FluxSettings, KUBE_VERSION};
 use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
 use crate::eval::settings::ChartMapping;
-use crate::eval::value::{Address, Value};
+use crate::eval::value::{Address, Unknown, Value};
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -59,6 +61,8 @@ pub struct Survey<'s> {
     /// Charts of registries that are on disk.
     pub charts: Vec<ChartMapping>,
     kube_versions: BTreeMap<Address, Arc<str>>,
+    sets: Mutex<HashMap<TreeId, Option<Arc<Unknown>>>>,
+    ignores: Mutex<HashMap<TreeId, Arc<[FileId]>>>,
     /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
     pub remaps: HashMap<TreeId, Remap>,
 }
@@ -114,6 +118,8 @@ impl<'s> Survey<'s> {
             gaps,
             built: Mutex::default(),
             budget: Mutex::new(Budget::new(STEPS)),
+            sets: Mutex::default(),
+            ignores: Mutex::default(),
             remaps: HashMap::new(),
             charts: Vec::new(),
             kube_versions: BTreeMap::new(),
@@ -161,6 +167,30 @@ impl<'s> Survey<'s> {
         if let Ok(mut built) = self.built.lock() {
             built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
         }
+    }
+
+    /// Why something among what the ResourceSets of a tree make is not known.
+    pub fn unseen_sets(&self, tree: TreeId) -> Option<Arc<Unknown>> {
+        if let Some(known) = self.sets.lock().ok().and_then(|sets| sets.get(&tree).cloned()) {
+            return known;
+        }
+        let found = sets::unseen(self, tree);
+        if let Ok(mut sets) = self.sets.lock() {
+            sets.insert(tree, found.clone());
+        }
+        found
+    }
+
+    /// The `.sourceignore` files of a tree.
+    pub fn source_ignores(&self, tree: TreeId) -> Arc<[FileId]> {
+        if let Some(known) = self.ignores.lock().ok().and_then(|all| all.get(&tree).cloned()) {
+            return known;
+        }
+        let found: Arc<[FileId]> = ignored::files(self, tree).into();
+        if let Ok(mut all) = self.ignores.lock() {
+            all.insert(tree, found.clone());
+        }
+        found
     }
 
     /// The sources.

@@ -86,8 +86,18 @@ pub struct Extra {
     pub ignore_missing_components: bool,
     /// `spec.images`.
     pub images: Vec<Value>,
+    /// `spec.buildMetadata`.
+    pub build_metadata: Option<Value>,
+    /// What is left out of the source; `None` for what Flux leaves out by default.
+    pub ignored: Option<Arc<dyn Leaves>>,
     /// Where the Flux Kustomization is.
     pub at: Option<Span>,
+}
+
+/// What of a tree is not part of the source that Flux makes of it.
+pub trait Leaves: std::fmt::Debug + Send + Sync {
+    /// Whether a file is left out.
+    fn out(&self, path: &str) -> bool;
 }
 
 /// Builds kustomizations of one tree.
@@ -379,7 +389,12 @@ impl Run<'_> {
             let nested = parents.iter().rev().find(|d| path::kustomization_file(sources, self.tree, d).is_some());
             if let Some(nested) = nested {
                 directories.insert((*nested).to_string());
-            } else if is_yaml(&file.path) && !ignored_by_flux(&file.path) {
+            } else if is_yaml(&file.path)
+                && !extra
+                    .ignored
+                    .as_ref()
+                    .map_or_else(|| ignored_by_flux(&file.path), |ignored| ignored.out(&file.path))
+            {
                 manifests.push(file.id);
             }
         }
@@ -425,6 +440,13 @@ impl Run<'_> {
         }
         if self.stack.len() == 1 {
             self.wanted = Wanted::read(spec);
+            // Flux keeps a kustomization that names no resources from looking empty.
+            if flux && edit::items_at(spec, "resources").is_empty() {
+                self.wanted = Wanted { origins: true, ..Wanted::default() };
+            }
+            if let Some(asked) = extra.and_then(|e| e.build_metadata.as_ref()) {
+                self.wanted = Wanted::of(asked);
+            }
         }
         self.openapi(acc, dir, file, spec);
         let outer = self.wanted.keeps_history().then(|| {

@@ -124,7 +124,11 @@ pub fn visit(value: &mut Value, path: &[Arc<str>], create: Option<Span>, f: &mut
     };
     match value.kind {
         Kind::List(_) => {
-            return edit::items_mut(value).map(|item| visit(item, path, create, f)).fold(true, |all, fits| all && fits);
+            let mut fits = true;
+            for item in edit::items_mut(value) {
+                fits &= visit(item, path, create, f);
+            }
+            return fits;
         }
         Kind::Map(_) => {}
         Kind::Null | Kind::Unknown(_) => return true,

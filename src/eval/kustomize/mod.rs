@@ -35,6 +35,6 @@ mod transform;
 mod value_add;
 mod vars;
 
-pub use accumulate::{Build, Extra, Kustomizer, LIMITS, Named};
+pub use accumulate::{Build, Extra, Kustomizer, LIMITS, Leaves, Named};
 pub use documents::{Documents, Files, Reader, objects, type_of};
 pub use resource::{Id, Resource};

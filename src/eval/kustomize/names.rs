@@ -238,7 +238,7 @@ fn blank_subject(resource: &Resource) -> Option<String> {
     };
     subjects
         .iter()
-        .any(|s| blank(&s))
+        .any(blank)
         .then(|| format!("a subject of RoleBinding `{}` has a blank namespace", resource.id().name))
 }
 

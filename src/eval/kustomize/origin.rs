@@ -53,8 +53,12 @@ pub struct Wanted {
 impl Wanted {
     /// Reads `buildMetadata`.
     pub fn read(spec: &Value) -> Self {
-        let asked = edit::items_at(spec, "buildMetadata");
-        let has = |word: &str| asked.iter().any(|v| edit::as_str(v) == Some(word));
+        edit::get(spec, "buildMetadata").map(Self::of).unwrap_or_default()
+    }
+
+    /// The list that `buildMetadata` is.
+    pub fn of(asked: &Value) -> Self {
+        let has = |word: &str| edit::items(asked).any(|v| edit::as_str(v) == Some(word));
         Self {
             origins: has("originAnnotations"),
             changes: has("transformerAnnotations"),
