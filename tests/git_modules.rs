@@ -75,6 +75,9 @@ fn a_module_is_read_at_the_ref_its_source_pins() {
     unit("tagged", "${local.base}//net?ref=v1");
     unit("branch", "git::git@github.com:acme/infra-modules.git//net?ref=next");
     unit("open", "${local.base}//net");
+    unit("full", "${local.base}//net?ref=refs/tags/v1");
+    unit("full-branch", "${local.base}//net?ref=refs/heads/next");
+    unit("nowhere", "${local.base}//nat?ref=v1");
     unit("absent", "${local.base}//net?ref=v9");
     write(
         &work.path().join("live/plain/main.tf"),
@@ -82,10 +85,25 @@ fn a_module_is_read_at_the_ref_its_source_pins() {
     );
     let name = |unit: &str| outputs(work.path(), unit)["configurations"][0]["outputs"]["map"]["name"]["value"].clone();
     assert_eq!(name("tagged"), "tagged-1-inner1");
+    assert_eq!(name("full"), "full-1-inner1");
+    assert_eq!(name("full-branch"), "full-branch-2-inner2");
     assert_eq!(name("branch"), "branch-2-inner2");
     assert_eq!(name("plain"), "root-1-inner1");
     assert_eq!(name("open"), "not committed");
     let absent = outputs(work.path(), "absent");
     let gaps = absent["configurations"][0]["gaps"].to_string();
     assert!(gaps.contains("infra-modules") && gaps.contains("`v9`"), "{gaps}");
+
+    // What a revision that is here does not have is wrong; a revision that is not here may have it.
+    let checked = Command::new(env!("CARGO_BIN_EXE_driftline"))
+        .current_dir(work.path())
+        .args(["check", "live", "modules", "--format", "json"])
+        .output()
+        .unwrap();
+    let report: Value = serde_json::from_slice(&checked.stdout).unwrap();
+    let findings = report["findings"].as_array().unwrap().iter();
+    let dangling: Vec<String> =
+        findings.filter(|f| f["rule"] == "dangling-reference").map(|finding| finding.to_string()).collect();
+    assert_eq!(dangling.len(), 1, "{dangling:#?}");
+    assert!(dangling[0].contains("nowhere/terragrunt.hcl") && dangling[0].contains("`nat`"), "{dangling:#?}");
 }

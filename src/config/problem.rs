@@ -134,13 +134,16 @@ impl Problems {
     }
 }
 
+/// Most words that are listed to choose from.
+const LISTED: usize = 40;
+
 /// "did you mean `x`?", or what there is to choose from.
 pub(super) fn suggest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>, otherwise: &str) -> String {
     let known: Vec<&str> = known.into_iter().collect();
     match nearest(word, known.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None if known.is_empty() => otherwise.to_owned(),
-        None if known.len() <= 12 => format!("{otherwise}: {}", known.join(", ")),
+        None if known.len() <= LISTED => format!("{otherwise}: {}", known.join(", ")),
         None => otherwise.to_owned(),
     }
 }

@@ -425,6 +425,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             // What is reached through something that is not at hand may not exist when it is.
             if let Kind::Unknown(unknown) = &value.kind
                 && unknown.what.is_none()
+                && !operator::is_infinite(&value)
                 && matches!(unknown.root().why, Why::MissingFile(_) | Why::NoSource(_) | Why::Gap(_) | Why::Bound(_))
                 && let Some(next) = args.get(index + 1)
             {
@@ -460,6 +461,7 @@ impl<'e, 'r> Evaluator<'e, 'r> {
         let (value, failed) = self.attempt(arg);
         match value.why() {
             _ if failed => Value::bool(false, at),
+            _ if operator::is_infinite(&value) => Value::bool(true, at),
             // Terraform does not say either, as what comes of an unknown may still be refused.
             Some(unknown) if matches!(unknown.root().why, Why::Applied | Why::Environment(_) | Why::Volatile) => {
                 let likely = Some(Value::bool(true, at));

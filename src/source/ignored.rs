@@ -14,6 +14,8 @@ pub(super) const LARGEST: u64 = 256 * 1024;
 #[derive(Debug)]
 pub(super) struct Rules {
     matcher: Gitignore,
+    /// The lines that keep something out.
+    lines: Vec<String>,
     above: Option<Arc<Rules>>,
 }
 
@@ -44,14 +46,24 @@ impl Rules {
         };
         let text = String::from_utf8_lossy(&bytes);
         let mut builder = GitignoreBuilder::new(dir);
+        let mut lines = Vec::new();
         for line in text.trim_start_matches('\u{feff}').lines() {
             // A pattern git would not understand matches nothing, as in git.
             let _ = builder.add_line(None, line);
+            if !line.trim().is_empty() && !line.starts_with(['#', '!']) {
+                lines.push(line.to_owned());
+            }
         }
         match builder.build() {
-            Ok(matcher) if !matcher.is_empty() => (Some(Arc::new(Rules { matcher, above })), None),
+            Ok(matcher) if !matcher.is_empty() => (Some(Arc::new(Rules { matcher, lines, above })), None),
             _ => (above, None),
         }
+    }
+
+    /// The lines that keep something out, nearest first, each with the directory it is read from.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (&Path, &str)> {
+        let all = std::iter::successors(Some(self), |rules| rules.above.as_deref());
+        all.flat_map(|rules| rules.lines.iter().map(|line| (rules.matcher.path(), line.as_str())))
     }
 
     /// Whether the path itself is matched; the directories above it are the caller's to ask about first.

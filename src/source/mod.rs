@@ -11,11 +11,13 @@ mod gitdir;
 mod ignored;
 mod listing;
 mod open;
+mod overlap;
 pub mod path;
 mod read;
 mod remote;
 mod secret;
 mod span;
+mod unlisted;
 mod walk;
 
 pub use gap::{Gap, GapKind};

@@ -310,6 +310,20 @@ pub(super) fn ignores(root: &Path, above: Option<Arc<Rules>>, path: &str) -> boo
     false
 }
 
+/// The patterns in force in a directory (from the root), its own included.
+pub(super) fn rules_at(root: &Path, above: Option<Arc<Rules>>, dir: &str) -> Option<Arc<Rules>> {
+    let mut at = root.to_owned();
+    let mut rules = Rules::enter(&at, above).0;
+    for name in dir.split('/').filter(|name| !name.is_empty()) {
+        at.push(name);
+        if at.join(".git").symlink_metadata().is_ok() {
+            rules = Rules::exclude(&at, &at.join(EXCLUDE)).0;
+        }
+        rules = Rules::enter(&at, rules).0;
+    }
+    rules
+}
+
 /// The git repository a folder lies in, when there is one that opens; else why it does not open.
 pub(super) fn git_of(root: &Path, allowed: &Allowed) -> (Option<Git>, Option<String>) {
     match git::top_of(root).map(|top| Git::open(&top, allowed, true)) {

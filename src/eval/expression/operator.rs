@@ -4,13 +4,21 @@ use super::super::value::*;
 use super::super::value_ops::equals;
 use super::Evaluator;
 use super::types::{self, Type};
-use crate::source::Span;
+use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{BinaryOp, Expr};
 use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// Said where an operand is null.
 const NULL: &str = "Operation failed: Error during operation: argument must not be null";
+
+/// What is said of a division by zero.
+const DIVISION_BY_ZERO: &str = "division by zero";
+
+/// Whether a value is an infinity, as a division by zero gives.
+pub(super) fn is_infinite(value: &Value) -> bool {
+    matches!(&value.kind, Kind::Unknown(unknown) if matches!(&unknown.why, Why::Gap(why) if **why == *DIVISION_BY_ZERO))
+}
 
 impl Evaluator<'_, '_> {
     #[inline(never)]
@@ -168,8 +176,15 @@ impl Evaluator<'_, '_> {
             BinaryOp::Add => x.add(y).map(Kind::Number),
             BinaryOp::Subtract => x.subtract(y).map(Kind::Number),
             BinaryOp::Multiply => x.multiply(y).map(Kind::Number),
-            // Terraform makes this an infinity, which nothing takes.
-            BinaryOp::Divide if y.as_f64() == 0.0 => return self.error(right.at, "division by zero").marked(marks),
+            BinaryOp::Divide if y.as_f64() == 0.0 && x.as_f64() == 0.0 => {
+                return self.error(right.at, DIVISION_BY_ZERO).marked(marks);
+            }
+            // Terraform makes this an infinity: no error where it is made, and nothing takes it in the end.
+            BinaryOp::Divide if y.as_f64() == 0.0 => {
+                self.run.gap(Gap::at(right.at, GapKind::Evaluation, DIVISION_BY_ZERO));
+                let infinite = Unknown::new(Why::Gap(DIVISION_BY_ZERO.into()), right.at).of(Ty::Number);
+                return Value::unknown(infinite, right.at).marked(marks);
+            }
             BinaryOp::Modulo if y.as_f64() == 0.0 => Some(Kind::Number(x.clone())),
             BinaryOp::Divide => x.divide(y).map(Kind::Number),
             BinaryOp::Modulo => x.modulo(y).map(Kind::Number),

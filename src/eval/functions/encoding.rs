@@ -266,6 +266,8 @@ fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
                     }
                 }
             }
+            // Also within quotes; and one at the very end.
+            '\r' if matches!(chars.peek(), Some('\n') | None) => {}
             ch if quoted => field.push(ch),
             '"' if field.is_empty() => {
                 quoted = true;
@@ -276,7 +278,6 @@ fn csv_rows(text: &str) -> Result<Vec<Vec<String>>, String> {
                 row.push(std::mem::take(&mut field));
                 started = true;
             }
-            '\r' if chars.peek() == Some(&'\n') => {}
             '\n' => {
                 if started || !field.is_empty() {
                     row.push(std::mem::take(&mut field));

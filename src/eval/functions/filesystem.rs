@@ -7,7 +7,7 @@ use crate::eval::expression::evaluate_template;
 use crate::eval::paths;
 use crate::eval::scope::{Dialect, Run, Scope};
 use crate::eval::value::*;
-use crate::source::{FileId, Gap, GapKind, Span, TreeId};
+use crate::source::{FileId, Gap, GapKind, Sources, Span, TreeId};
 use crate::syntax::hcl::parse_template;
 use base64::Engine as _;
 use std::sync::Arc;
@@ -212,18 +212,65 @@ fn fileexists(c: &Call<'_, '_>, args: &[Value]) -> Answer {
     Ok(Value::bool(false, c.at))
 }
 
+/// A path as seen from a directory, as Go's `filepath.Rel` gives it.
+fn relative(from: &str, to: &str) -> String {
+    let names = |path: &str| path.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect::<Vec<_>>();
+    let (from, to) = (names(from), names(to));
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.iter().skip(shared).map(|_| "..".to_owned());
+    up.chain(to.into_iter().skip(shared)).collect::<Vec<_>>().join("/")
+}
+
+/// The regular files that a pattern matches. What `.gitignore` keeps out may be there too, and so may what cannot be seen:
+/// then the list is open.
 fn fileset(c: &Call<'_, '_>, args: &[Value]) -> Answer {
-    let (base, pattern) = (c.text(args, 0)?, c.text(args, 1)?);
-    let (tree, base) = locate(c, &base, 0)?;
-    let glob = match globset::GlobBuilder::new(&pattern).literal_separator(true).build() {
+    let (given, pattern) = (c.text(args, 0)?, c.text(args, 1)?);
+    let sources = c.run.sources;
+    let (tree, named) = locate(c, &given, 0)?;
+    // The pattern is joined to the path before anything is matched, and may lead up first.
+    let cleaned = clean(pattern.trim_start_matches('/'));
+    let below = cleaned.trim_start_matches("../");
+    let up = cleaned.get(..cleaned.len() - below.len()).unwrap_or_default();
+    let (tree, base) = if up.is_empty() { (tree, named.clone()) } else { locate(c, &format!("{given}/{up}"), 1)? };
+    let glob = match globset::GlobBuilder::new(below).literal_separator(true).build() {
         Ok(glob) => glob.compile_matcher(),
         Err(error) => return wrong(1, format!("the pattern is not valid: {}", error.kind())),
     };
+    let at = c.places.first().copied().unwrap_or(c.at);
+    let secret = c.value(args, 0)?.marks.has(Marks::SENSITIVE) || c.value(args, 1)?.marks.has(Marks::SENSITIVE);
+    let hidden = |message: String| if secret { "a directory cannot be seen".to_owned() } else { message };
+    if sources.is_ignored(tree, &base) && !sources.is_dir(tree, &base) {
+        return Err(Stop::Is(Why::MissingFile(hidden(base).into())));
+    }
+    let inside = if base.is_empty() { "*".to_owned() } else { format!("{base}/*") };
+    if let Some(why) = sources.unseen(tree, &inside) {
+        let message = hidden(format!("`{base}` cannot be listed: {why}"));
+        return Err(Stop::Unseen(Gap::at(at, GapKind::Unreadable, message)));
+    }
+    // Links that lead out are listed by their own name; nobody knows whether they are files.
+    let unseen: Vec<(&str, &str)> = sources.unseen_below(tree, &base).collect();
+    let is_unseen = |path: &str| unseen.iter().any(|(unseen, _)| *unseen == path);
     let skip = if base.is_empty() { 0 } else { base.len() + 1 };
-    let mut names: Vec<&str> =
-        c.run.sources.below(tree, &base).filter_map(|f| f.path.get(skip..)).filter(|p| glob.is_match(p)).collect();
+    let all = sources.below(tree, &base).filter_map(|file| file.path.get(skip..));
+    let mut names: Vec<String> = all
+        .filter(|path| glob.is_match(path) && !is_unseen(path))
+        .map(|path| if up.is_empty() { path.to_owned() } else { relative(&named, &format!("{base}/{path}")) })
+        .collect();
     names.sort_unstable();
-    c.list(names.into_iter().map(|name| Item::One(Value::text(name, c.at))).collect())
+    let mut items: Vec<Item> = names.into_iter().map(|name| Item::One(Value::text(name, c.at))).collect();
+    let mut open = |why: Why| items.push(Item::Many(Arc::new(Unknown::new(why, c.at).of(Ty::Text))));
+    if let Some((path, why)) = unseen.iter().find(|(path, _)| Sources::may_match(below, path)) {
+        let message: Arc<str> = hidden(format!("`{}` {why}", under(&base, path))).into();
+        c.run.gap(Gap::at(at, GapKind::Unreadable, message.clone()));
+        open(Why::Gap(message));
+    } else if let Some(line) = sources.perhaps_ignored(tree, &base, below, base == *c.scope.directory().1) {
+        open(Why::MissingFile(hidden(line).into()));
+    }
+    c.list(items)
+}
+
+fn under(directory: &str, path: &str) -> String {
+    if directory.is_empty() { path.to_owned() } else { format!("{directory}/{path}") }
 }
 
 /// What names mean inside a template file: its variables, and the functions around it.

@@ -323,13 +323,13 @@ impl Writer {
         match &value.kind {
             Kind::Map(_) => self.text.push_str("{}"),
             Kind::List(_) => self.text.push_str("[]"),
-            Kind::Text(Text::Whole(text)) if text.contains('\n') => {
+            Kind::Text(Text::Whole(text)) if text.contains('\n') && keeps_lines(text) => {
                 // A literal block; `-` and `+` keep the text's own end.
                 self.text.push('|');
                 if text.starts_with([' ', '\n']) {
                     self.text.push('2');
                 }
-                let body = match (text.strip_suffix('\n'), text.ends_with("\n\n")) {
+                let body = match (text.strip_suffix('\n'), text.ends_with("\n\n") || &**text == "\n") {
                     (Some(body), false) => body,
                     (Some(body), true) => {
                         self.text.push('+');
@@ -370,8 +370,16 @@ impl Writer {
                         '\u{b}' => self.text.push_str("\\v"),
                         '\u{c}' => self.text.push_str("\\f"),
                         '\u{1b}' => self.text.push_str("\\e"),
-                        ch if ch < ' ' => self.text.push_str(&format!("\\x{:02X}", u32::from(ch))),
-                        ch => self.text.push(ch),
+                        '\n' => self.text.push_str("\\n"),
+                        '\u{85}' => self.text.push_str("\\N"),
+                        '\u{2028}' => self.text.push_str("\\L"),
+                        '\u{2029}' => self.text.push_str("\\P"),
+                        ch if printable(ch) => self.text.push(ch),
+                        ch => match u32::from(ch) {
+                            code @ ..0x100 => self.text.push_str(&format!("\\x{code:02X}")),
+                            code @ ..0x10000 => self.text.push_str(&format!("\\u{code:04X}")),
+                            code => self.text.push_str(&format!("\\U{code:08X}")),
+                        },
                     }
                 }
                 self.text.push('"');
@@ -380,4 +388,15 @@ impl Writer {
             _ => self.text.push_str(&super::json::encode_plain(value)),
         }
     }
+}
+
+/// Whether a text of several lines is written as a literal block: not where a line ends in a space, nor with characters that
+/// must be escaped.
+fn keeps_lines(text: &str) -> bool {
+    !text.ends_with(' ') && !text.contains(" \n") && text.chars().all(printable)
+}
+
+/// What the emitter writes as it is.
+fn printable(ch: char) -> bool {
+    matches!(ch, '\n' | ' '..='~' | '\u{a0}'..='\u{d7ff}' | '\u{e000}'..='\u{fffd}') && ch != '\u{feff}'
 }

@@ -227,7 +227,7 @@ impl<'w> Node<'w> {
     fn not_found(&self, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Why {
         match &not.local {
             Some(dir) => {
-                let looked_for = format!("no Terraform files in `{dir}`").into();
+                let looked_for = not.looked_for(dir);
                 self.context.refer(self.local_reference(at, text, Outcome::Missing { nearest: None, looked_for }));
             }
             None => run.gap(Gap::at(at, GapKind::ModuleSource, not.message).with_help(not.help)),

@@ -49,11 +49,21 @@ pub(in crate::eval) struct NotFound {
     pub message: String,
     /// What would help.
     pub help: String,
-    /// The directory a local source names, when it is absent: then the repository is wrong.
+    /// The directory that a source names, when it is certain that it is absent: then the repository is wrong.
     pub local: Option<String>,
+    /// That directory in words, when it lies in another repository's revision.
+    pub elsewhere: Option<String>,
 }
 
 impl NotFound {
+    /// What was looked for in vain.
+    pub fn looked_for(&self, directory: &str) -> Arc<str> {
+        match &self.elsewhere {
+            Some(place) => format!("no Terraform files in {place}").into(),
+            None => format!("no Terraform files in `{directory}`").into(),
+        }
+    }
+
     /// The same without the name, when the source that gave it is sensitive. What is local stays, to be looked for.
     pub fn withheld(self, marks: Marks) -> NotFound {
         if !marks.has(Marks::SENSITIVE) {
@@ -64,6 +74,7 @@ impl NotFound {
             message: "the source of a module is sensitive and not at hand; its resources are not seen".into(),
             help: MAP_IT.into(),
             local: self.local,
+            elsewhere: self.elsewhere,
         }
     }
 }
@@ -91,18 +102,21 @@ pub(in crate::eval) fn resolve(
                 help: "correct the source, or add the module".into(),
                 // What lies in a directory that is there may be generated.
                 local: (!world.sources.is_dir(at, &dir)).then_some(dir),
+                elsewhere: None,
             }),
             None if world.sources.tree(tree).is_some_and(|t| t.partial) => Err(NotFound {
                 name,
                 message: format!("the module source `{path}` leads out of the given folder"),
                 help: "give the whole repository: only what is in the given folders is read".into(),
                 local: None,
+                elsewhere: None,
             }),
             None => Err(NotFound {
                 name,
                 message: format!("the module source `{path}` leads out of the repository"),
                 help: MAP_IT.into(),
                 local: None,
+                elsewhere: None,
             }),
         };
     }
@@ -114,10 +128,14 @@ pub(in crate::eval) fn resolve(
     }
     let wanted = match &source {
         Source::Registry { version: own, .. } => own.as_deref().or(version),
-        Source::Git { reference, .. } => reference.as_deref().filter(|r| exact_version(r).is_some()),
+        Source::Git { reference, .. } => {
+            let named = reference.as_deref().map(|name| name.strip_prefix("refs/tags/").unwrap_or(name));
+            named.filter(|name| exact_version(name).is_some())
+        }
         _ => None,
     };
-    let not = |message: String| NotFound { name: name.clone(), message, help: MAP_IT.into(), local: None };
+    let not =
+        |message: String| NotFound { name: name.clone(), message, help: MAP_IT.into(), local: None, elsewhere: None };
     let modelled = source.registry_name().map(|name| world.models().choose(&name, source.submodule(), wanted));
     if let Some(Ok(model)) = &modelled {
         return Ok(Found::model(model, false));
@@ -125,7 +143,16 @@ pub(in crate::eval) fn resolve(
     if let (Source::Git { reference: Some(reference), .. }, Some(work)) = (&source, given(world, &source)) {
         let repository = world.sources.tree_name(work);
         let message = match pinned_directory(world, &source) {
-            Some((_, dir)) => format!("`{dir}` of repository `{repository}` at `{reference}` holds no Terraform files"),
+            Some((tree, dir)) => {
+                let whole = world.sources.tree(work).is_some_and(|tree| !tree.partial);
+                // The revision is there and does not have the directory: nothing that is fetched changes that.
+                let absent = whole && !world.sources.is_dir(tree, &dir) && world.sources.unseen(tree, &dir).is_none();
+                let place = format!("`{dir}` of repository `{repository}` at `{reference}`");
+                let message = format!("{place} holds no Terraform files");
+                let help = "correct the source, or pin a revision that has the module".into();
+                let local = absent.then_some(dir);
+                return Err(NotFound { help, local, elsewhere: Some(place), ..not(message) });
+            }
             None => format!(
                 "the clone of repository `{repository}` has no `{reference}`; the module's resources are not seen"
             ),
@@ -191,8 +218,7 @@ fn pinned_directory(world: &World<'_>, source: &Source) -> Option<(TreeId, Strin
     let work = given(world, source)?;
     let directory = submodule.clone().unwrap_or_default();
     let Some(reference) = reference else { return Some((work, directory)) };
-    let name: Arc<str> = reference.as_str().into();
-    let revisions = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
+    let revisions = revisions(reference);
     match revisions.iter().find_map(|revision| world.sources.pinned(work, revision)) {
         Some(tree) => Some((tree, directory)),
         None => {
@@ -200,6 +226,19 @@ fn pinned_directory(world: &World<'_>, source: &Source) -> Option<(TreeId, Strin
             None
         }
     }
+}
+
+/// What a `?ref=` may be, in the order git looks: a tag, a branch or a commit, or one of them by its full name.
+fn revisions(reference: &str) -> Vec<Revision> {
+    let short = reference.strip_prefix("refs/").unwrap_or(reference);
+    let full = match (short.strip_prefix("tags/"), short.strip_prefix("heads/")) {
+        (Some(tag), _) => Some(Revision::Tag(tag.into())),
+        (_, Some(branch)) => Some(Revision::Branch(branch.into())),
+        _ => None,
+    };
+    let name: Arc<str> = reference.into();
+    let plain = [Revision::Tag(name.clone()), Revision::Branch(name.clone()), Revision::Commit(name)];
+    full.into_iter().chain(plain).collect()
 }
 
 /// The given repository that a git source names.

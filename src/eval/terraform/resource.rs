@@ -292,7 +292,7 @@ impl<'w> Node<'w> {
 
     /// `aws`, or `aws.alias` in the root module's terms.
     fn provider_of(&self, block: &Block, kind: &str) -> Arc<str> {
-        let named = block.body.attribute("provider").and_then(|a| traversal(&a.value));
+        let named = block.body.attribute("provider").and_then(|a| traversal(without_instance(&a.value)));
         let local = named.unwrap_or_else(|| kind.split('_').next().unwrap_or(kind).to_owned());
         self.provider_in_root(local)
     }
@@ -305,11 +305,19 @@ impl<'w> Node<'w> {
                     crate::syntax::hcl::ObjectKey::Name(name) => Some(name.to_string()),
                     crate::syntax::hcl::ObjectKey::Expr(e) => traversal(e),
                 };
-                (key? == local).then(|| traversal(&item.value)).flatten()
+                (key? == local).then(|| traversal(without_instance(&item.value))).flatten()
             }),
             _ => None,
         });
         caller.node.provider_in_root(passed.unwrap_or(local))
+    }
+}
+
+/// `aws.alias` of OpenTofu's `aws.alias[each.key]`.
+fn without_instance(expr: &Expr) -> &Expr {
+    match &*expr.kind {
+        ExprKind::Index(of, _) => of,
+        _ => expr,
     }
 }
 

@@ -107,7 +107,9 @@ impl Within<'_, '_> {
     fn declared(&self, component: &Component, run: &Run<'_>, out: &mut Expanded) {
         let (world, stack, block) = (self.world, self.stack, &component.block);
         let kind = &*block.kind;
-        if component.flag("enabled", self.reading, run) == Some(false) {
+        // Read by the releases that expand blocks, in blocks that are expanded; v1.1.2 generates the unit all the same.
+        let expanded = block.body.blocks_of("expansion").next().is_some();
+        if expanded && component.flag("enabled", self.reading, run) == Some(false) {
             return;
         }
         let directory = match component.directory(stack, self.reading, run) {

@@ -497,12 +497,13 @@ fn not_found(session: &Session<'_>, not: NotFound, at: Span, text: (&str, Marks)
     match &not.local {
         Some(dir) => {
             let sources = session.world.sources;
-            let outcome = if sources.is_ignored(session.tree, dir) {
+            let here = not.elsewhere.is_none();
+            let outcome = if here && sources.is_ignored(session.tree, dir) {
                 Leads::Ignored
-            } else if let Some(why) = sources.unseen(session.tree, dir) {
+            } else if let Some(why) = sources.unseen(session.tree, dir).filter(|_| here) {
                 Leads::Undecided(Arc::new(Unknown::new(Why::Gap(why), at)))
             } else {
-                Leads::Missing { nearest: None, looked_for: format!("no Terraform files in `{dir}`").into() }
+                Leads::Missing { nearest: None, looked_for: not.looked_for(dir) }
             };
             session.refer(ReferenceKind::ModuleSource, at, text.0, outcome, text.1);
         }

@@ -424,6 +424,42 @@ fn providers_are_followed_through_modules() {
 }
 
 #[test]
+fn what_differs_between_the_instances_of_a_provider_is_unknown() {
+    let made = one(vec![
+        (
+            "main.tofu",
+            r#"
+        variable "regions" { default = ["eu-west-1", "us-east-1"] }
+        provider "aws" {
+          alias               = "by"
+          for_each            = toset(var.regions)
+          region              = each.key
+          allowed_account_ids = ["123456789012"]
+        }
+        resource "aws_s3_bucket" "one" { provider = aws.by["us-east-1"] }
+        resource "aws_s3_bucket" "each" {
+          for_each = toset(var.regions)
+          provider = aws.by[each.key]
+        }
+        module "net" {
+          source    = "./net"
+          providers = { aws = aws.by["eu-west-1"] }
+        }
+        "#,
+        ),
+        ("net/main.tf", "resource \"aws_vpc\" \"this\" {}"),
+    ]);
+    assert!(made.gaps.is_empty(), "{:?}", made.gaps);
+    let [provider] = &*made.providers else { panic!("{:?}", made.providers) };
+    assert_eq!(provider.alias.as_deref(), Some("by"));
+    assert!(provider.config.get("region").unwrap().is_unknown());
+    assert_eq!(provider.config.get("allowed_account_ids").unwrap().display(), "[\"123456789012\"]");
+    for address in ["aws_s3_bucket.one", "aws_s3_bucket.each[\"us-east-1\"]", "module.net.aws_vpc.this"] {
+        assert_eq!(&*resource(&made, address).provider, "aws.by", "{address}");
+    }
+}
+
+#[test]
 fn each_tfvars_file_is_a_variant() {
     let (_, made) = run(vec![
         ("app/main.tf", "variable \"env\" {}\nprovider \"aws\" {}\noutput \"env\" { value = var.env }"),
