@@ -4,6 +4,4 @@ model {
   read_at  = ["v5.0.0", "v5.0.3"]
   # The name of the database by two names of the attribute.
   leaves_out = ["output.db_instance_name"]
-  # The name of the database by two names of the attribute.
-  leaves_out = ["output.db_instance_name"]
 }
