@@ -1,10 +1,10 @@
 //! The way from files to judgement, readable on one screen.
 
-use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
-use crate::eval::infrastructure::{self, Infrastructure};
+use crate::eval::configuration::{Configuration, ConfigurationKind};
+use crate::eval::infrastructure;
 use crate::eval::reference::Outcome as Leads;
-use crate::eval::value::Marks;
 use crate::eval::{flux, kubernetes::Kubernetes, pool, sensitive, settings};
+use crate::model::build::Projected;
 use crate::model::{self, Estate, organization::Ownership};
 use crate::rule::{Parameters, Verdicts};
 use crate::rules::CATALOGUE;
@@ -51,43 +51,76 @@ pub fn judge(sources: &Sources, settings: &Settings, gaps: Vec<Gap>) -> Outcome 
 
 fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Outcome {
     let (infrastructure, mut kubernetes) = rayon::join(
-        || infrastructure::evaluate(sources, &settings.evaluation),
+        || {
+            infrastructure::evaluate_each(sources, &settings.evaluation, |one| {
+                Box::new(Kept::of(sources, settings, one))
+            })
+        },
         || flux::evaluate(sources, &settings.flux),
     );
-    gaps.extend(infrastructure.gaps.iter().cloned());
-    for configuration in &infrastructure.configurations {
-        gaps.extend(configuration.gaps.iter().map(|gap| own_place(sources, configuration, gap)));
+    gaps.extend(infrastructure.gaps);
+    let mut secrets: BTreeSet<Span> = BTreeSet::new();
+    let mut said: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut configurations: Vec<Projected> = Vec::with_capacity(infrastructure.configurations.len());
+    for kept in infrastructure.configurations {
+        let kept = *kept;
+        secrets.extend(kept.secrets);
+        said.extend(kept.said);
+        gaps.extend(kept.model.gaps.iter().cloned());
+        configurations.push(kept.model);
     }
     gaps.extend(kubernetes.gaps.iter().cloned());
-    gaps.extend(unread_assumptions(sources, settings, &infrastructure));
-    gaps.extend(model::build::adopt(sources, &infrastructure.configurations, &settings.ownership, &mut kubernetes));
+    gaps.extend(unread_assumptions(sources, settings, &configurations));
+    gaps.extend(model::build::adopt(&mut configurations, &settings.ownership, &mut kubernetes));
 
-    let declared =
-        model::build::declare(sources, &infrastructure.configurations, &kubernetes, &settings.ownership, &gaps);
+    let mut seen = seen(sources, &configurations, &kubernetes);
+    let declared = model::build::declare(sources, configurations, &kubernetes, &settings.ownership, &gaps);
+    let resolved = declared.path_references.iter().filter(|r| matches!(r.outcome, Leads::Found));
+    (seen.references_resolved, seen.references) = (resolved.count(), declared.path_references.len());
     // Nothing is hidden by what a program refuses, so where it is a finding it is not a gap too.
     let reported = |gap: &Gap| declared.unparsable.iter().any(|u| Some(u.at) == gap.at);
     gaps.retain(|gap| gap.kind != GapKind::Refused || !reported(gap));
-    let seen = seen(sources, &infrastructure, &kubernetes, &declared);
-    let secrets = sensitive::places(sources, &infrastructure, &kubernetes);
+    gaps.extend(declared.misshapen.iter().cloned());
+    secrets.extend(sensitive::of_objects(sources, &kubernetes));
+    // Taking apart what nobody needs any more need not keep anyone waiting.
+    rayon::spawn(move || drop(kubernetes));
     let estate = model::estate::estate(declared, settings.ownership.clone(), gaps.clone());
     let mut verdicts = run_rules(&estate, settings);
-    let unused = triage::unused_settings(sources, &estate, &infrastructure.configurations, &settings.triage);
+    let unused = triage::unused_settings(sources, &estate, &said, &settings.triage);
     verdicts.findings.extend(unused);
     let triaged =
         triage::triage(sources, verdicts.findings, verdicts.undecided, verdicts.satisfied, gaps, &settings.triage);
-    // Taking apart what nobody needs any more need not keep anyone waiting.
-    rayon::spawn(move || drop((infrastructure, kubernetes, estate)));
-    Outcome { triaged, seen, secrets }
+    rayon::spawn(move || drop(estate));
+    Outcome { triaged, seen, secrets: secrets.into_iter().collect() }
+}
+
+/// What is kept of a configuration when it is evaluated.
+struct Kept {
+    model: Projected,
+    /// Where secrets are written.
+    secrets: Vec<Span>,
+    /// Namespaces of the settings that it may name.
+    said: BTreeSet<Arc<str>>,
+}
+
+impl Kept {
+    fn of(sources: &Sources, settings: &Settings, configuration: Configuration) -> Kept {
+        Kept {
+            secrets: sensitive::of_configuration(sources, &configuration),
+            said: triage::said(&settings.triage, &configuration),
+            model: model::build::project(sources, &settings.ownership, configuration),
+        }
+    }
 }
 
 /// Assumed files that nothing reads: laid at the wrong path, most often.
-fn unread_assumptions(sources: &Sources, settings: &Settings, infrastructure: &Infrastructure) -> Vec<Gap> {
+fn unread_assumptions(sources: &Sources, settings: &Settings, configurations: &[Projected]) -> Vec<Gap> {
     let by_place = [".tf", ".tf.json", ".tfvars", ".tfvars.json", ".yaml", ".yml"];
     let unread = sources.unasked().filter(|(file, _)| !by_place.iter().any(|end| file.path.ends_with(end)));
     let mut gaps = Vec::new();
     for (file, given) in unread {
         let directory = path::parent(&file.path);
-        let configurations = || infrastructure.configurations.iter().filter(|c| c.tree == file.tree);
+        let configurations = || configurations.iter().filter(|c| c.tree == file.tree);
         if configurations().any(|c| c.at.file == file.id) {
             continue;
         }
@@ -113,27 +146,6 @@ fn unread_assumptions(sources: &Sources, settings: &Settings, infrastructure: &I
     gaps
 }
 
-/// A gap with a place that its reader has: what arises inside a module model is said of who uses the model.
-fn own_place(sources: &Sources, configuration: &Configuration, gap: &Gap) -> Gap {
-    let in_model = |at: &Span| {
-        sources
-            .file(at.file)
-            .and_then(|f| sources.tree(f.tree))
-            .is_some_and(|t| t.embedded && t.shown.as_os_str().is_empty())
-    };
-    match gap.at {
-        Some(at) if in_model(&at) => {
-            // With one modelled module in it, its call is where the reader can do something.
-            let sites: BTreeSet<Span> =
-                configuration.resources.iter().filter(|r| r.marks.has(Marks::MODELLED)).map(|r| r.at).collect();
-            let call = sites.first().copied().filter(|_| sites.len() == 1).unwrap_or(configuration.at);
-            let user = configuration.module.source.as_ref().map_or(call, |source| source.at);
-            Gap { at: Some(if in_model(&user) { configuration.at } else { user }), ..gap.clone() }
-        }
-        _ => gap.clone(),
-    }
-}
-
 fn run_rules(estate: &Estate, settings: &Settings) -> Verdicts {
     let each: Vec<Verdicts> = CATALOGUE
         .par_iter()
@@ -157,32 +169,23 @@ fn run_rules(estate: &Estate, settings: &Settings) -> Verdicts {
     all
 }
 
-fn seen(
-    sources: &Sources,
-    infrastructure: &Infrastructure,
-    kubernetes: &Kubernetes,
-    declared: &model::Declared,
-) -> Seen {
-    let configurations = &infrastructure.configurations;
+/// What was seen; the references are still to be counted.
+fn seen(sources: &Sources, configurations: &[Projected], kubernetes: &Kubernetes) -> Seen {
     let of_kind = |kind| configurations.iter().filter(|c| c.kind == kind).count();
     let releases: BTreeSet<_> = kubernetes.objects.iter().filter_map(|o| o.release.as_ref()).collect();
-    let resolved = |o: &Leads| matches!(o, Leads::Found);
     Seen {
         repositories: sources.trees().iter().filter(|t| !t.embedded && t.revision.is_none()).count(),
         files: sources.read_count(),
         units: of_kind(ConfigurationKind::Unit),
         root_modules: of_kind(ConfigurationKind::RootModule),
-        modules_resolved: configurations
-            .iter()
-            .filter(|c| !matches!(c.module.resolved, ModuleSource::Missing(_)))
-            .count(),
-        resources: configurations.iter().map(|c| c.resources.len()).sum(),
+        modules_resolved: configurations.iter().filter(|c| c.is_resolved()).count(),
+        resources: configurations.iter().map(Projected::resources).sum(),
         entry_points: kubernetes.clusters.len(),
         objects: kubernetes.objects.len(),
         objects_live: kubernetes.objects.iter().filter(|o| o.reach.counts()).count(),
         releases_unrendered: kubernetes.unrendered.len(),
         releases_rendered: releases.len(),
-        references_resolved: declared.path_references.iter().filter(|r| resolved(&r.outcome)).count(),
-        references: declared.path_references.len(),
+        references_resolved: 0,
+        references: 0,
     }
 }

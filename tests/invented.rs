@@ -138,7 +138,7 @@ fn known(files: &[&(String, Vec<u8>)]) -> Known {
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::write(to, text).unwrap();
     }
-    let root = Root { path: folder.path().to_owned(), name: Some("estate".into()), remote: None };
+    let root = Root { path: folder.path().to_owned(), name: Some("estate".into()), ..Root::default() };
     let opened = Sources::open(&[root], Vec::new(), &bundled::module_models(), &Limits::default());
     let made = infrastructure::evaluate(&opened.sources, &Default::default());
     Known::of(&made.configurations)

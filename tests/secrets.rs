@@ -36,6 +36,11 @@ fn reports(root: &Path, arguments: &[&str]) -> Vec<(String, String)> {
 
 /// What one command prints, both streams, under a name.
 fn run(root: &Path, arguments: &[&str], name: &str) -> [(String, String); 2] {
+    run_to(root, arguments, name, &[0, 1])
+}
+
+/// The same for a command that may end with other codes.
+fn run_to(root: &Path, arguments: &[&str], name: &str, codes: &[i32]) -> [(String, String); 2] {
     let output = Command::new(env!("CARGO_BIN_EXE_driftline"))
         .current_dir(root)
         .env("DRIFTLINE_TEST_SECRET", format!("{CANARY}Allowed"))
@@ -44,8 +49,30 @@ fn run(root: &Path, arguments: &[&str], name: &str) -> [(String, String); 2] {
         .output()
         .unwrap();
     let errors = String::from_utf8(output.stderr).unwrap();
-    assert!(matches!(output.status.code(), Some(0 | 1)), "{arguments:?}: {errors}");
+    assert!(output.status.code().is_some_and(|code| codes.contains(&code)), "{arguments:?}: {errors}");
     [(name.to_owned(), String::from_utf8(output.stdout).unwrap()), (name.to_owned(), errors)]
+}
+
+/// What `driftline render` prints of something, in each form; with a revision, what changed since.
+fn rendered(root: &Path, what: &[&str], revision: Option<&str>) -> Vec<(String, String)> {
+    let forms: &[&[&str]] = match revision {
+        None => &[&[], &["--origins"], &["--format", "json"], &["--format", "json", "--origins"]],
+        Some(_) => &[&[], &["--color", "always"], &["--format", "json"]],
+    };
+    let since: Vec<&str> = revision.iter().flat_map(|revision| ["--diff", revision]).collect();
+    let each = forms.iter().flat_map(|form| {
+        let arguments = [&["render"], what, form, &since].concat();
+        run_to(root, &arguments, &arguments.join(" "), &[0, 1, 2])
+    });
+    each.collect()
+}
+
+fn commit(root: &Path) {
+    for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "x"]] {
+        let identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+        let done = Command::new("git").args(identity).args(arguments).current_dir(root).output().unwrap();
+        assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    }
 }
 
 /// Every line that tells a secret: as it is, in capitals, in base64.
@@ -811,6 +838,52 @@ fn secrets_of_flux_and_helm_are_in_no_format() {
     assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
     let rules = ["dangling-reference", "unparsable-file", "pod-security-as-annotation"];
     assert_silent(root, &[], &secrets, &rules);
+    // Rendered: the cluster, each release, kustomizations with and without faults, charts with secret values.
+    write(
+        root,
+        "k8s/sound/kustomization.yaml",
+        "resources: [all.yaml]\nsecretGenerator:\n  - name: made\n    literals: [\"a=kqzx-literal\"]\n    envs: [a.env]\nconfigMapGenerator:\n  - name: plain\n    literals: [\"DB_PASSWORD=kqzx-named\"]\n",
+    );
+    write(root, "k8s/sound/a.env", "A=kqzx-env\n");
+    let all = fs::read_to_string(root.join("k8s/clusters/prod/secrets.yaml")).unwrap();
+    let pod = format!(
+        "apiVersion: v1\nkind: Pod\nmetadata:\n  name: p\nspec:\n  containers:\n    - name: c\n      env:\n        - {{name: DB_PASSWORD, value: {CANARY}-env}}\n        - {{name: MADE, value: \"\"}}\n"
+    );
+    write(root, "k8s/sound/all.yaml", &format!("{all}---\n{pod}"));
+    write(root, "k8s/chart/values.yaml", "secret: kqzx-own\nmap: {password: kqzx-own}\n");
+    write(root, "values.yaml", "secret: kqzx-given\nmap: {token: kqzx-given}\n");
+    write(
+        root,
+        "k8s/chart/templates/b.yaml",
+        "apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData:\n  a: {{ .Values.secret }}\ndata:\n  b: {{ .Values.map.token | b64enc }}\n",
+    );
+    fs::remove_file(root.join("k8s/chart/templates/a.yaml")).unwrap();
+    let forms: Vec<Vec<&str>> = vec![
+        vec!["--cluster", "k8s/clusters/prod"],
+        vec!["k8s/base"],
+        vec!["k8s/sound"],
+        vec!["--chart", "k8s/chart"],
+        vec!["--chart", "k8s/chart", "-f", "values.yaml"],
+        vec!["--release", "acme/from-broken", "k8s"],
+        vec!["--release", "acme/from-sealed", "k8s"],
+        vec!["--release", "acme/r0", "k8s"],
+    ];
+    let printed: Vec<_> = forms.iter().flat_map(|what| rendered(root, what, None)).collect();
+    let masked = printed.iter().filter(|(_, text)| text.contains("(sensitive)")).count();
+    assert!(masked >= 16, "what is rendered holds secrets: {masked}");
+    let told = leaks(&printed, &secrets);
+    assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
+    commit(&root.join("k8s"));
+    for path in
+        ["sound/all.yaml", "sound/a.env", "sound/kustomization.yaml", "clusters/prod/secrets.yaml", "chart/values.yaml"]
+    {
+        let text = fs::read_to_string(root.join("k8s").join(path)).unwrap();
+        write(root, &format!("k8s/{path}"), &text.replace(CANARY, "kqzx-new-kqzx"));
+    }
+    let changed: Vec<_> = forms.iter().flat_map(|what| rendered(root, what, Some("HEAD"))).collect();
+    assert!(changed.iter().any(|(_, text)| text.contains("(sensitive) # differs")), "a change of a secret is told");
+    let told = leaks(&changed, &secrets);
+    assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
 }
 
 /// Secrets that nothing marks: what has a credential's form, arguments that providers call sensitive, data of Secrets.

@@ -3,8 +3,10 @@
 mod catalogue;
 mod check;
 mod complaint;
+mod folder;
 mod graph;
 mod open;
+mod render;
 mod show;
 
 use crate::eval::pool;
@@ -31,6 +33,8 @@ enum Command {
     Check(check::Arguments),
     /// Show what a unit or module amounts to: every value, where it comes from, what is unknown and why
     Show(show::Arguments),
+    /// Print the objects that a kustomization, a chart, a HelmRelease or a cluster amounts to
+    Render(render::Arguments),
     /// Draw who needs whom: units and their dependencies, Flux objects and what applies them
     Graph(graph::Arguments),
     /// List the rules
@@ -51,6 +55,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(match cli.command {
         Command::Check(arguments) => pool::deep(|| check::run(&arguments)),
         Command::Show(arguments) => pool::deep(|| show::run(&arguments)),
+        Command::Render(arguments) => pool::deep(|| render::run(&arguments)),
         Command::Graph(arguments) => pool::deep(|| graph::run(&arguments)),
         Command::Rules(arguments) => catalogue::rules(&arguments),
         Command::Explain(arguments) => catalogue::explain(&arguments),

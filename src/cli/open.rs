@@ -3,7 +3,7 @@
 use super::{Colour, colour, complain, complaint};
 use crate::bundled;
 use crate::config::{self, Config, Mention, Origin, RuleSpec};
-use crate::eval::flux::{self, FluxSettings};
+use crate::eval::flux;
 use crate::eval::infrastructure;
 use crate::pipeline::Settings;
 use crate::rules::CATALOGUE;
@@ -21,6 +21,15 @@ pub(super) struct Opened {
     pub gaps: Vec<Gap>,
 }
 
+/// A revision to read instead of a work tree.
+#[derive(Clone, Copy)]
+pub(super) struct Revision<'a> {
+    /// As `git rev-parse` takes it.
+    pub name: &'a str,
+    /// A folder, canonical: the repository that holds it is read at that revision, every other one as it is.
+    pub of: &'a Path,
+}
+
 /// Why a run cannot be made: everything that is wrong at once.
 type Errors = Vec<Box<dyn Diagnostic + Send + Sync>>;
 
@@ -35,7 +44,21 @@ struct ArgumentError {
 
 /// [`open`], or what is wrong, said to the user.
 pub(super) fn open_or_say(paths: &[PathBuf], config: Option<&Path>, assume: &[String], wish: Colour) -> Option<Opened> {
-    match open(paths, config, assume) {
+    say(open(paths, config, assume, None), wish)
+}
+
+/// The same, with one repository at a revision.
+pub(super) fn open_at_or_say(
+    paths: &[PathBuf],
+    config: Option<&Path>,
+    revision: Revision<'_>,
+    wish: Colour,
+) -> Option<Opened> {
+    say(open(paths, config, &[], Some(revision)), wish)
+}
+
+fn say(opened: Result<Opened, Errors>, wish: Colour) -> Option<Opened> {
+    match opened {
         Ok(opened) => Some(opened),
         Err(errors) => {
             let colour = colour(wish, std::io::stderr().is_terminal());
@@ -48,7 +71,12 @@ pub(super) fn open_or_say(paths: &[PathBuf], config: Option<&Path>, assume: &[St
 }
 
 /// Finds and reads the configuration, opens the repositories, lays assumed files, and opens pinned revisions.
-fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) -> Result<Opened, Errors> {
+fn open(
+    paths: &[PathBuf],
+    config: Option<&Path>,
+    assume: &[String],
+    revision: Option<Revision<'_>>,
+) -> Result<Opened, Errors> {
     let start = paths.first().map_or(Path::new("."), |p| p.as_path());
     let file = config.map(Path::to_owned).or_else(|| config::find(start));
     let origin = if config.is_some() { Origin::Given } else { Origin::Found(paths) };
@@ -57,10 +85,17 @@ fn open(paths: &[PathBuf], config: Option<&Path>, assume: &[String]) -> Result<O
         return Err(loaded.problems.into_iter().map(|p| Box::new(p) as _).collect());
     }
     let config = loaded.config;
-    let roots = roots(paths, &config);
+    let mut roots = roots(paths, &config);
     let absent = absent(&roots, paths, &config);
     if !absent.is_empty() {
         return Err(absent.into_iter().map(|e| Box::new(e) as _).collect());
+    }
+    if let Some(Revision { name, of }) = revision {
+        let above = |root: &Root| root.path.canonicalize().ok().filter(|real| of.starts_with(real));
+        let holding = roots.iter_mut().filter_map(|root| Some((above(root)?.components().count(), root)));
+        if let Some((_, root)) = holding.max_by_key(|(depth, _)| *depth) {
+            root.revision = Some(name.into());
+        }
     }
     let models = bundled::module_models();
     let limits = Limits::default();
@@ -281,7 +316,7 @@ fn settings(config: &Config, sources: &Sources, file: Option<FileId>) -> Setting
     Settings {
         configuration: file,
         evaluation: config.evaluation(&|name| std::env::var(name).ok()),
-        flux: FluxSettings { entry_points: config.entry_points(sources) },
+        flux: config.flux(sources),
         ownership: config.ownership(file),
         parameters: config.rules.parameters.clone(),
         off: config.rules.off.clone(),

@@ -31,7 +31,7 @@ pub enum Names {
     ClusterPath,
     /// The configuration that creates a cluster: `clusters.unit`.
     ClusterUnit,
-    /// A directory: `entry_points`, `modules.path`.
+    /// A directory: `entry_points`, `modules.path`, `charts.path`.
     Directory,
     /// The source of a module, as configurations write it; a `*` at the end matches any continuation.
     ModuleSource,

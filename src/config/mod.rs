@@ -18,6 +18,7 @@ pub use problem::{Place, Problem};
 pub use rules::{RuleSettings, RuleSpec};
 pub use valid::illegible;
 
+use crate::eval::flux::FluxSettings;
 use crate::eval::settings;
 use crate::eval::value::Address;
 use crate::model::identity::Class;
@@ -52,6 +53,8 @@ pub struct Config {
     pub overlays: Vec<Overlay>,
     /// `modules:`.
     pub modules: Vec<settings::ModuleMapping>,
+    /// `charts:`.
+    pub charts: Vec<settings::ChartMapping>,
     /// `environment.allow:`.
     pub environment_allow: Vec<Arc<str>>,
     /// `environment.values:`, over what the files of `environment.files:` say.
@@ -115,6 +118,8 @@ pub struct Cluster {
     pub region: Option<Arc<str>>,
     /// The issuer, without `https://`.
     pub oidc: Option<Arc<str>>,
+    /// Its Kubernetes version.
+    pub kube_version: Option<Arc<str>>,
     /// Whether NetworkPolicies are enforced.
     pub network_policy: Option<bool>,
 }
@@ -216,6 +221,16 @@ impl Config {
         self.entry_points.iter().filter_map(|(name, dir)| Some((tree(name)?, dir.clone()))).collect()
     }
 
+    /// What Flux's evaluation is told.
+    pub fn flux(&self, sources: &Sources) -> FluxSettings {
+        let version = |c: &Cluster| Some((c.entry.clone(), c.kube_version.clone()?));
+        FluxSettings {
+            entry_points: self.entry_points(sources),
+            charts: self.charts.clone(),
+            kube_versions: self.clusters.iter().filter_map(version).collect(),
+        }
+    }
+
     /// Whether every repository that the configuration speaks of is read as a whole on this run: only then does something
     /// that matches nothing there match nothing at all.
     pub fn is_whole(&self, sources: &Sources) -> bool {
@@ -303,7 +318,7 @@ impl Config {
 
 impl Repository {
     fn root(&self) -> Root {
-        Root { path: self.path.clone(), name: self.name.clone(), remote: self.remote.clone() }
+        Root { path: self.path.clone(), name: self.name.clone(), remote: self.remote.clone(), revision: None }
     }
 }
 

@@ -58,6 +58,8 @@ pub(super) struct File {
     pub(super) assume: Vec<Assume>,
     /// Checkouts of module sources.
     pub(super) modules: Vec<Module>,
+    /// Charts of registries that are on disk.
+    pub(super) charts: Vec<Chart>,
     /// Environment variables for `get_env`.
     pub(super) environment: Environment,
     /// Names of Terragrunt units' files beside `terragrunt.hcl`, as `--config` gives them.
@@ -117,6 +119,8 @@ pub(super) struct Cluster {
     pub(super) region: Option<Text>,
     /// The issuer of its service account tokens.
     pub(super) oidc_provider: Option<Text>,
+    /// Its Kubernetes version (`1.31`), for charts that ask.
+    pub(super) kube_version: Option<Text>,
     /// Whether something in the cluster enforces NetworkPolicies.
     pub(super) network_policy: Option<Spanned<bool>>,
 }
@@ -190,6 +194,17 @@ pub(super) struct Module {
     /// The source as units write it, without `//subdirectory` and `?ref=`; a `*` at the end matches any continuation.
     pub(super) source: Text,
     /// The checkout, as `repository//directory`.
+    pub(super) path: Text,
+}
+
+/// Where a chart of a registry is on disk.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(deny_unknown_fields)]
+pub(super) struct Chart {
+    /// The chart as a HelmRelease names it: the URL of its HelmRepository with its name behind it
+    /// (`https://charts.example.com/app`), or the URL of its OCIRepository (`oci://ghcr.io/example/app`).
+    pub(super) source: Text,
+    /// Its directory, as `repository//directory`.
     pub(super) path: Text,
 }
 

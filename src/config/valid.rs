@@ -7,7 +7,8 @@ use super::raw::{self, Spanned};
 use super::rules::{self, RuleSpec};
 use super::shape::Shape;
 use super::{Cluster, Config, Loaded, Member, Mention, Origin, Repository, Waiver, glob, globs};
-use crate::eval::settings::ModuleMapping;
+use crate::eval::helm;
+use crate::eval::settings::{ChartMapping, ModuleMapping};
 use crate::eval::value::Address;
 use crate::model::identity::Class;
 use crate::model::organization::Account;
@@ -121,6 +122,7 @@ fn mentions(file: &raw::File) -> Vec<Mention> {
     file.network.connected.iter().flatten().for_each(|text| add(Meant::Vpcs, text));
     file.network.public_workloads.iter().for_each(|text| add(Meant::PublicWorkloads, text));
     file.entry_points.iter().for_each(|text| add(Meant::Directory, text));
+    file.charts.iter().for_each(|chart| add(Meant::Directory, &chart.path));
     for module in &file.modules {
         add(Meant::ModuleSource, &module.source);
         add(Meant::Directory, &module.path);
@@ -215,6 +217,11 @@ impl Valid<'_> {
                 config.modules.push(ModuleMapping { source: module.source.value.into(), repository, directory });
             }
         }
+        for chart in file.charts {
+            if let Some((repository, path)) = self.inside(&chart.path) {
+                config.charts.push(ChartMapping { source: chart.source.value.into(), repository, path });
+            }
+        }
         self.environment(file.environment, config);
         self.unit_files(file.unit_files, config);
         config.complete = file
@@ -280,8 +287,18 @@ impl Valid<'_> {
                 let issuer = issuer.split_once(":oidc-provider/").map_or(issuer, |(_, rest)| rest);
                 issuer.trim_end_matches('/').into()
             }),
+            kube_version: raw.kube_version.and_then(|version| self.kube_version(&version)),
             network_policy: raw.network_policy.map(|p| p.value),
         })
+    }
+
+    fn kube_version(&mut self, text: &Text) -> Option<Arc<str>> {
+        if helm::is_version(&text.value) {
+            return Some(text.value.as_str().into());
+        }
+        let message = format!("`{}` is no Kubernetes version", text.value);
+        self.problems.add_with_help(text.at, message, "write one such as \"1.31\", in quotes");
+        None
     }
 
     fn network(&mut self, raw: raw::Network, config: &mut Config) {

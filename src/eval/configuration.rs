@@ -15,6 +15,9 @@ pub struct Configuration {
     pub repository: Arc<str>,
     /// The directory inside the repository; with several variants of one directory, `dir@variant`.
     pub scope: Arc<str>,
+    /// Which variant of its directory this root module is, when there are several: the path of its values inside the
+    /// directory, without what every such file is called.
+    pub variant: Option<Arc<str>>,
     /// Unit or root module.
     pub kind: ConfigurationKind,
     /// The first byte of its file, or the block that declares it.
@@ -46,12 +49,8 @@ pub struct Configuration {
 impl Configuration {
     /// The directory inside the repository: the scope without the variant of a root module.
     pub fn directory(&self) -> &str {
-        match self.kind {
-            ConfigurationKind::Unit => &self.scope,
-            ConfigurationKind::RootModule => {
-                self.scope.split_once('@').map_or(&*self.scope, |(directory, _)| directory)
-            }
-        }
+        let without = |variant: &Arc<str>| self.scope.strip_suffix(&**variant)?.strip_suffix('@');
+        self.variant.as_ref().and_then(without).unwrap_or(&self.scope)
     }
 }
 
@@ -181,7 +180,8 @@ pub struct Dependency {
     pub target: Option<Arc<str>>,
     /// The config path's place.
     pub at: Span,
-    /// The units it leads through back to this one, this one first and last, when they depend on each other.
+    /// The units it leads through back to this one, this one first and last, when they depend on each other; of very many
+    /// only the first hundred, and this one.
     pub cycle: Arc<[Arc<str>]>,
     /// `mock_outputs` as written, blocks of included files merged in; `None` when there are none. Never facts.
     pub mocks: Option<Value>,

@@ -37,8 +37,6 @@ const STEPS_REACHED: &str = "more than 20000000 steps in one configuration";
 /// Said when a configuration's share of all steps is used up.
 const SHARE_REACHED: &str = "more than this configuration's share of the 400000000 steps of one run";
 
-pub(crate) use traversal::names_nothing;
-
 /// Evaluates an expression where the scope gives names their meaning. What cannot be evaluated is a gap in `run` and
 /// an unknown value; the run's bounds apply.
 pub fn evaluate(expr: &Expr, scope: &dyn Scope, run: &Run<'_>) -> Value {
@@ -177,9 +175,13 @@ impl<'e, 'r> Evaluator<'e, 'r> {
 
     /// Something the language refuses here.
     fn error(&self, at: Span, message: impl Into<Arc<str>>) -> Value {
+        self.error_of(GapKind::Evaluation, at, message)
+    }
+
+    fn error_of(&self, kind: GapKind, at: Span, message: impl Into<Arc<str>>) -> Value {
         let message = message.into();
         self.run.errors.set(self.run.errors.get().saturating_add(1));
-        self.run.gap(Gap::at(at, GapKind::Evaluation, message.clone()));
+        self.run.gap(Gap::at(at, kind, message.clone()));
         Value::unknown(Unknown::new(Why::Gap(message), at), at)
     }
 

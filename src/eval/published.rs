@@ -23,46 +23,115 @@ pub(super) struct Parameter {
     pub region: Option<String>,
 }
 
+/// What one configuration leaves for others, and where.
+#[derive(Clone, Debug)]
+pub(super) struct Leaves {
+    tree: TreeId,
+    directory: Arc<str>,
+    variant: Option<Arc<str>>,
+    state: Option<Kept>,
+    outputs: Option<Value>,
+    /// SSM parameters that it writes for certain, by name.
+    parameters: Vec<(String, Parameter, Value)>,
+    /// Workspaces of Terraform Cloud that it declares, by the directory they run in.
+    workspaces: Vec<(String, StateKey, Arc<str>)>,
+    /// Values of `tfe_variable`, by the address of their workspace.
+    variables: Vec<(Arc<str>, Arc<str>)>,
+}
+
+/// Where a configuration keeps its state.
+#[derive(Clone, Debug)]
+enum Kept {
+    /// Where its backend says.
+    There(StateKey),
+    /// In the workspace that runs in its directory.
+    InWorkspace,
+}
+
+impl Leaves {
+    /// What this one leaves, its outputs only where they are `wanted`.
+    pub fn of(configuration: &Configuration, wanted: bool) -> Leaves {
+        let directory = configuration.directory();
+        let state = configuration.backend.as_ref().and_then(|backend| {
+            let there = key(&backend.kind, &backend.config, (configuration.tree, directory)).map(Kept::There);
+            there.or_else(|| matches!(&*backend.kind, "remote" | "cloud").then_some(Kept::InWorkspace))
+        });
+        let mut out = Leaves {
+            tree: configuration.tree,
+            directory: directory.into(),
+            variant: configuration.variant.clone(),
+            outputs: state.is_some().then(|| configuration.outputs.clone()).filter(|_| wanted),
+            state,
+            parameters: Vec::new(),
+            workspaces: Vec::new(),
+            variables: Vec::new(),
+        };
+        for resource in configuration.resources.iter().filter(|r| !r.data) {
+            match &*resource.kind {
+                "aws_ssm_parameter" if matches!(resource.exists, Existence::Certain) => {
+                    out.parameters.extend(parameter(configuration, resource));
+                }
+                "tfe_workspace" => out.workspaces.extend(workspace(resource)),
+                "tfe_variable" => out.variables.extend(variable(resource)),
+                _ => {}
+            }
+        }
+        out
+    }
+}
+
+fn parameter(configuration: &Configuration, resource: &Resource) -> Option<(String, Parameter, Value)> {
+    let text = |name: &str| field(&resource.attributes, name);
+    let name = identity(text("name")?)?;
+    let value = text("value").or_else(|| text("insecure_value")).cloned()?;
+    let plain = matches!(text("type").and_then(Value::as_str), Some("String" | "StringList"));
+    let value = if plain { value } else { origin::mark(value, Marks::SENSITIVE) };
+    let (account, region) = place_of(configuration);
+    Some((name, Parameter { account, region }, value))
+}
+
+fn workspace(resource: &Resource) -> Option<(String, StateKey, Arc<str>)> {
+    let name = identity(field(&resource.attributes, "name")?)?;
+    let directory = field(&resource.attributes, "working_directory").and_then(Value::as_str).unwrap_or("");
+    let key = cloud(field(&resource.attributes, "organization"), &name);
+    Some((directory.trim_matches('/').to_owned(), key, resource.address.clone()))
+}
+
+fn variable(resource: &Resource) -> Option<(Arc<str>, Arc<str>)> {
+    let of = field(&resource.attributes, "workspace_id")?.why()?.what.as_ref()?;
+    Some((of.owner.subject.clone(), field(&resource.attributes, "value")?.as_str()?.into()))
+}
+
 /// Everything that is published. A key that several configurations publish is nobody's. Values are given only of those
 /// configurations that are settled, so that none rests on what may still change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Published {
-    states: BTreeMap<StateKey, Option<(usize, Value)>>,
+    states: BTreeMap<StateKey, Option<(usize, Option<Value>)>>,
     parameters: BTreeMap<String, Vec<(Parameter, usize, Value)>>,
     settled: Vec<bool>,
 }
 
 impl Published {
-    /// What these configurations publish; `settled` says of each whether its values are final.
-    pub fn of(configurations: &[Configuration], settled: &[bool]) -> Published {
+    /// What configurations publish that leave this; `settled` says of each whether its values are final.
+    pub fn of(all: &[&Leaves], settled: &[bool]) -> Published {
         let mut out = Published { settled: settled.to_vec(), ..Published::default() };
-        let workspaces = workspaces(configurations);
+        let workspaces = workspaces(all);
         let mut variants: HashMap<(TreeId, &str), usize> = HashMap::new();
-        for configuration in configurations {
-            *variants.entry((configuration.tree, configuration.directory())).or_default() += 1;
+        for leaves in all {
+            *variants.entry((leaves.tree, &*leaves.directory)).or_default() += 1;
         }
-        for (index, configuration) in configurations.iter().enumerate() {
-            let alone = variants.get(&(configuration.tree, configuration.directory())) == Some(&1);
-            for key in own_keys(configuration, alone, configurations, &workspaces) {
-                let outputs = Some((index, configuration.outputs.clone()));
+        for (index, leaves) in all.iter().enumerate() {
+            let alone = variants.get(&(leaves.tree, &*leaves.directory)) == Some(&1);
+            for key in own_keys(leaves, alone, &workspaces) {
+                let outputs = Some((index, leaves.outputs.clone()));
                 out.states.entry(key).and_modify(|taken| *taken = None).or_insert(outputs);
             }
-            let written = configuration.resources.iter().filter(|r| !r.data && &*r.kind == "aws_ssm_parameter");
-            for resource in written.filter(|r| matches!(r.exists, Existence::Certain)) {
-                out.add_parameter(index, configuration, resource);
+            for (name, place, value) in &leaves.parameters {
+                let written = (place.clone(), index, value.clone());
+                out.parameters.entry(name.clone()).or_default().push(written);
             }
         }
         out
-    }
-
-    fn add_parameter(&mut self, index: usize, configuration: &Configuration, resource: &Resource) {
-        let text = |name: &str| field(&resource.attributes, name);
-        let Some(name) = text("name").and_then(identity) else { return };
-        let Some(value) = text("value").or_else(|| text("insecure_value")).cloned() else { return };
-        let plain = matches!(text("type").and_then(Value::as_str), Some("String" | "StringList"));
-        let value = if plain { value } else { origin::mark(value, Marks::SENSITIVE) };
-        let (account, region) = place_of(configuration);
-        self.parameters.entry(name).or_default().push((Parameter { account, region }, index, value));
     }
 
     fn is_settled(&self, index: usize) -> bool {
@@ -72,7 +141,7 @@ impl Published {
     /// The outputs of the configuration whose state is there.
     pub fn outputs(&self, key: &StateKey) -> Option<&Value> {
         let (index, value) = self.states.get(key)?.as_ref()?;
-        self.is_settled(*index).then_some(value)
+        value.as_ref().filter(|_| self.is_settled(*index))
     }
 
     /// The value of the one parameter of that name which can be meant from an account and region; only likely, when one side
@@ -118,10 +187,22 @@ impl Published {
     }
 }
 
+/// Whether a file may have a data source that reads another configuration's outputs.
+pub(super) fn names_states(text: &str) -> bool {
+    text.contains("terraform_remote_state") || text.contains("tfe_outputs")
+}
+
+/// Whether a configuration has a data source that reads what another one leaves.
+pub(super) fn reads_others(configuration: &Configuration) -> bool {
+    let kinds = ["terraform_remote_state", "tfe_outputs", "aws_ssm_parameter"];
+    configuration.resources.iter().any(|r| r.data && kinds.contains(&&*r.kind))
+}
+
 /// For each configuration those, by index, whose outputs (`terraform_remote_state`, `tfe_outputs`) or SSM parameters it
 /// reads, itself left out. What cannot be told is left out.
 pub fn reads(configurations: &[Configuration]) -> Vec<BTreeSet<usize>> {
-    let published = Published::of(configurations, &[]);
+    let leaves: Vec<Leaves> = configurations.iter().map(|c| Leaves::of(c, false)).collect();
+    let published = Published::of(&leaves.iter().collect::<Vec<_>>(), &[]);
     let each = configurations.iter().enumerate();
     each.map(|(index, configuration)| {
         let mut read = published.needs(configuration);
@@ -190,28 +271,22 @@ fn cloud(organization: Option<&Value>, workspace: &str) -> StateKey {
 }
 
 /// A workspace that `tfe_workspace` declares.
-struct Workspace {
-    key: StateKey,
+struct Workspace<'l> {
+    key: &'l StateKey,
     /// The id that `tfe_variable` names it by, as references see it.
-    address: Arc<str>,
-    /// Which configuration declares it.
-    by: usize,
+    address: &'l Arc<str>,
+    /// Who declares it.
+    by: &'l Leaves,
 }
 
 /// Workspaces by the directory they run in.
-type Workspaces = BTreeMap<String, Vec<Workspace>>;
+type Workspaces<'l> = BTreeMap<&'l str, Vec<Workspace<'l>>>;
 
-fn workspaces(configurations: &[Configuration]) -> Workspaces {
+fn workspaces<'l>(all: &[&'l Leaves]) -> Workspaces<'l> {
     let mut out = Workspaces::new();
-    for (by, configuration) in configurations.iter().enumerate() {
-        for resource in configuration.resources.iter().filter(|r| !r.data && &*r.kind == "tfe_workspace") {
-            let Some(name) = field(&resource.attributes, "name").and_then(identity) else { continue };
-            let directory = field(&resource.attributes, "working_directory").and_then(Value::as_str).unwrap_or("");
-            out.entry(directory.trim_matches('/').to_owned()).or_default().push(Workspace {
-                key: cloud(field(&resource.attributes, "organization"), &name),
-                address: resource.address.clone(),
-                by,
-            });
+    for by in all {
+        for (directory, key, address) in &by.workspaces {
+            out.entry(directory).or_default().push(Workspace { key, address, by });
         }
     }
     out
@@ -219,27 +294,17 @@ fn workspaces(configurations: &[Configuration]) -> Workspaces {
 
 /// Where a configuration keeps its state: as its backend says, or the workspace that runs in its directory. `alone` says
 /// that the directory has no other variant.
-fn own_keys(
-    configuration: &Configuration,
-    alone: bool,
-    all: &[Configuration],
-    workspaces: &Workspaces,
-) -> Vec<StateKey> {
-    let directory = configuration.directory();
-    let base = (configuration.tree, directory);
-    let Some(backend) = &configuration.backend else { return Vec::new() };
-    if let Some(key) = key(&backend.kind, &backend.config, base) {
-        return vec![key];
+fn own_keys(leaves: &Leaves, alone: bool, workspaces: &Workspaces<'_>) -> Vec<StateKey> {
+    match &leaves.state {
+        None => return Vec::new(),
+        Some(Kept::There(key)) => return vec![key.clone()],
+        Some(Kept::InWorkspace) => {}
     }
-    if !matches!(&*backend.kind, "remote" | "cloud") {
-        return Vec::new();
-    }
-    let here: Vec<&Workspace> = workspaces.get(directory).into_iter().flatten().collect();
-    let variant = configuration.scope.split_once('@').map(|(_, variant)| variant);
-    match (here.as_slice(), variant) {
+    let here = workspaces.get(&*leaves.directory).map_or(&[][..], Vec::as_slice);
+    match (here, &leaves.variant) {
         ([only], _) if alone => vec![only.key.clone()],
         (several, Some(variant)) => {
-            let chosen = several.iter().filter(|w| names_variant(all, w, variant));
+            let chosen = several.iter().filter(|w| names_variant(w, variant));
             chosen.map(|w| w.key.clone()).collect()
         }
         _ => Vec::new(),
@@ -247,17 +312,12 @@ fn own_keys(
 }
 
 /// Whether a `tfe_variable` of the workspace names the variant's `.tfvars` file (`-var-file=vars/prod.tfvars`).
-fn names_variant(all: &[Configuration], workspace: &Workspace, variant: &str) -> bool {
-    let Some(declaring) = all.get(workspace.by) else { return false };
-    let variables = declaring.resources.iter().filter(|r| !r.data && &*r.kind == "tfe_variable");
-    variables.into_iter().any(|variable| {
-        let of = field(&variable.attributes, "workspace_id").and_then(|v| v.why()).and_then(|u| u.what.as_ref());
-        let value = field(&variable.attributes, "value").and_then(Value::as_str).unwrap_or("");
-        of.is_some_and(|what| what.owner.subject == workspace.address)
-            && value.split(['=', ' ', '"', '\'']).any(|word| {
-                let word = word.trim_start_matches("./");
-                word == format!("{variant}.tfvars") || word == format!("{variant}.tfvars.json")
-            })
+fn names_variant(workspace: &Workspace<'_>, variant: &str) -> bool {
+    let of_workspace = workspace.by.variables.iter().filter(|(of, _)| of == workspace.address);
+    of_workspace.flat_map(|(_, value)| value.split(['=', ' ', '"', '\''])).any(|word| {
+        let word = word.trim_start_matches("./");
+        let word = word.strip_suffix(".json").unwrap_or(word);
+        word.strip_suffix(".tfvars") == Some(variant)
     })
 }
 

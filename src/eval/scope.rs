@@ -2,7 +2,7 @@
 
 use super::budget::Done;
 use super::value::Value;
-use crate::source::{Gap, Sources, Span, TreeId};
+use crate::source::{Gap, Sources, Span, Tree, TreeId};
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
@@ -51,6 +51,8 @@ pub struct Run<'a> {
     pub share: u64,
     /// Nesting of expressions, references and includes.
     pub depth: Cell<u32>,
+    /// The place that what goes wrong inside of a module model is told at: the call, or the source of the unit's module.
+    pub site: Cell<Option<Span>>,
     /// Errors recorded so far, so that `try` and `can` can tell an error from an unknown.
     pub errors: Cell<u64>,
     /// How many expressions around the one that is evaluated forgive its errors, or may not need its value.
@@ -78,6 +80,7 @@ impl<'a> Run<'a> {
             budget: Cell::new(steps),
             share: steps,
             depth: Cell::new(0),
+            site: Cell::new(None),
             errors: Cell::new(0),
             forgiving: Cell::new(0),
         }
@@ -88,8 +91,15 @@ impl<'a> Run<'a> {
         Done { made, used: self.share.saturating_sub(self.budget.get()), cut: self.budget.get() == 0 }
     }
 
-    /// Records something that could not be seen.
-    pub fn gap(&self, gap: Gap) {
+    /// Records something that could not be seen; what is inside of a module model at a place that its user has.
+    pub fn gap(&self, mut gap: Gap) {
+        let ours = |tree: &Tree| tree.embedded && tree.shown.as_os_str().is_empty();
+        let modelled = |file| self.sources.file(file).and_then(|f| self.sources.tree(f.tree)).is_some_and(ours);
+        if let Some(site) = self.site.get()
+            && gap.at.is_some_and(|at| modelled(at.file))
+        {
+            gap.at = Some(site);
+        }
         self.gaps.borrow_mut().push(gap);
     }
 }

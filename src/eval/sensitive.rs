@@ -1,28 +1,35 @@
 //! Where secrets are written: the places that no drawing of a file may show.
 
-use super::infrastructure::Infrastructure;
+use super::configuration::Configuration;
 use super::kubernetes::Kubernetes;
 use super::value::{Item, Kind, Marks, Part, Text, Value, Why};
 use crate::source::{FileId, Sources, Span};
 use std::collections::BTreeSet;
 
-/// The places, sorted, each once; those in files that are never drawn (module models) are left out.
-pub fn places(sources: &Sources, infrastructure: &Infrastructure, kubernetes: &Kubernetes) -> Vec<Span> {
+/// The places in values of a configuration, those in files that are never drawn (module models) left out.
+pub fn of_configuration(sources: &Sources, c: &Configuration) -> Vec<Span> {
     let mut found = BTreeSet::new();
-    for c in &infrastructure.configurations {
-        for value in [&c.inputs, &c.locals, &c.outputs] {
-            collect(value, Marks::NONE, 0, &mut found);
-        }
-        c.module.source.iter().for_each(|v| collect(v, Marks::NONE, 0, &mut found));
-        c.backend.iter().for_each(|backend| collect(&backend.config, Marks::NONE, 0, &mut found));
-        c.providers.iter().for_each(|provider| collect(&provider.config, Marks::NONE, 0, &mut found));
-        c.resources.iter().for_each(|resource| collect(&resource.attributes, resource.marks, 0, &mut found));
+    for value in [&c.inputs, &c.locals, &c.outputs] {
+        collect(value, Marks::NONE, 0, &mut found);
     }
+    c.module.source.iter().for_each(|v| collect(v, Marks::NONE, 0, &mut found));
+    c.backend.iter().for_each(|backend| collect(&backend.config, Marks::NONE, 0, &mut found));
+    c.providers.iter().for_each(|provider| collect(&provider.config, Marks::NONE, 0, &mut found));
+    c.resources.iter().for_each(|resource| collect(&resource.attributes, resource.marks, 0, &mut found));
+    found.into_iter().filter(|at| drawn(sources, at.file)).collect()
+}
+
+/// The places in the values of objects, likewise.
+pub fn of_objects(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Span> {
+    let mut found = BTreeSet::new();
     for object in &kubernetes.objects {
         hidden(&object.value, 0, &mut found);
     }
-    let drawn = |file: FileId| sources.file(file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| !t.embedded);
-    found.into_iter().filter(|at| drawn(at.file)).collect()
+    found.into_iter().filter(|at| drawn(sources, at.file)).collect()
+}
+
+fn drawn(sources: &Sources, file: FileId) -> bool {
+    sources.file(file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| !t.embedded)
 }
 
 /// What was taken out of an object, when it was handed over, for being secret.

@@ -27,6 +27,24 @@ pub struct ModuleMapping {
     pub directory: Arc<str>,
 }
 
+/// Where a chart of a registry is among the given repositories.
+#[derive(Clone, Debug)]
+pub struct ChartMapping {
+    /// The chart as a HelmRelease names it: its repository's URL with its name behind it, or the URL of the OCI artifact.
+    pub source: Arc<str>,
+    /// The name of the repository, among those given, that holds it.
+    pub repository: Arc<str>,
+    /// The chart's directory inside of that.
+    pub path: Arc<str>,
+}
+
+impl ChartMapping {
+    /// Whether this mapping is of a chart, by its URL; a slash at the end says nothing.
+    pub fn covers(&self, source: &str) -> bool {
+        self.source.trim_end_matches('/') == source.trim_end_matches('/')
+    }
+}
+
 impl ModuleMapping {
     /// Whether this mapping covers a source (without its subdirectory and query).
     pub fn covers(&self, source: &str) -> bool {

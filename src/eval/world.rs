@@ -9,7 +9,7 @@ use super::terragrunt::UNIT_FILES;
 use crate::source::{FileId, Gap, Revision, Sources, TreeId, path};
 use crate::syntax::hcl::{self, Attribute, Block};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::sync::{Arc, Mutex, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 /// A parsed file. Blocks are shared, so that whoever evaluates one keeps it alive.
 #[derive(Debug, Default)]
@@ -42,7 +42,7 @@ pub(super) struct World<'a> {
     pub sources: &'a Sources,
     /// The user's settings.
     pub settings: &'a Settings,
-    files: Vec<OnceLock<Arc<File>>>,
+    files: Vec<RwLock<Option<Arc<File>>>>,
     definitions: Mutex<Definitions>,
     models: OnceLock<Models>,
     generated: OnceLock<Generated>,
@@ -75,7 +75,7 @@ enum Alike {
 impl<'a> World<'a> {
     /// Nothing is read yet.
     pub fn new(sources: &'a Sources, settings: &'a Settings) -> Self {
-        let files = sources.files().iter().map(|_| OnceLock::new()).collect();
+        let files = sources.files().iter().map(|_| RwLock::default()).collect();
         Self {
             sources,
             settings,
@@ -96,9 +96,21 @@ impl<'a> World<'a> {
 
     /// A file, parsed on first use. One that cannot be read is empty and carries the gap.
     pub fn file(&self, id: FileId) -> Arc<File> {
-        match self.files.get(id.index()) {
-            Some(slot) => slot.get_or_init(|| Arc::new(self.parse(id))).clone(),
-            None => Arc::default(),
+        let Some(slot) = self.files.get(id.index()) else { return Arc::default() };
+        if let Some(found) = slot.read().ok().and_then(|file| file.clone()) {
+            return found;
+        }
+        let made = Arc::new(self.parse(id));
+        match slot.write() {
+            Ok(mut file) => file.get_or_insert(made).clone(),
+            Err(_) => made,
+        }
+    }
+
+    /// Lets go of a file that is most likely not asked for again; whoever does has it parsed anew.
+    pub fn forget(&self, id: FileId) {
+        if let Some(mut file) = self.files.get(id.index()).and_then(|slot| slot.write().ok()) {
+            *file = None;
         }
     }
 

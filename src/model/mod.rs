@@ -13,6 +13,7 @@ pub mod identity;
 pub mod kubernetes;
 pub mod network;
 pub mod organization;
+pub mod resource;
 pub mod unit;
 pub mod unread;
 pub mod workload;
@@ -52,6 +53,8 @@ pub struct Declared {
     pub units: Vec<unit::Unit>,
     /// Which units they depend on.
     pub dependencies: Vec<unit::Dependency>,
+    /// Resources and data sources of every provider.
+    pub resources: Vec<resource::Resource>,
     /// Pod Identity associations.
     pub pod_identities: Vec<identity::PodIdentity>,
     /// Namespaces.
@@ -75,6 +78,8 @@ pub struct Declared {
     /// What may bring objects that are not seen, and files that were not wholly read: absence in their namespaces cannot be
     /// proven.
     pub unseen_objects: Vec<UnseenObjects>,
+    /// Fields of objects in a shape that the cluster refuses.
+    pub misshapen: Vec<Gap>,
     /// Policies that check pods beside Pod Security Admission.
     pub pod_policies: Vec<kubernetes::PodPolicy>,
     /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.

@@ -5,6 +5,7 @@ pub mod github;
 pub mod graph;
 pub mod human;
 pub mod json;
+pub mod render;
 pub mod sarif;
 pub mod show;
 mod summary;
@@ -47,24 +48,29 @@ impl<'a> Report<'a> {
         position(self.sources, span)
     }
 
-    /// The path as a person can open it: the root as given, then the path; `name@revision/path` for what is not on disk.
+    /// [`shown_path`].
     pub fn shown_path(&self, file: FileId) -> String {
-        let Some(f) = self.sources.file(file) else { return String::new() };
-        let path = match self.sources.tree(f.tree) {
-            Some(t) if t.revision.is_none() && !t.shown.as_os_str().is_empty() => {
-                t.shown.join(&*f.path).to_string_lossy().into_owned()
-            }
-            _ => format!("{}/{}", tree_label(self.sources, f.tree), f.path),
-        };
-        let path = path.strip_prefix("./").filter(|p| !p.starts_with(':')).unwrap_or(&path);
-        let path = line(path);
-        if path.starts_with(':') { format!("./{path}") } else { path }
+        shown_path(self.sources, file)
     }
 
     /// Whether the file's text may be shown: private assumptions may not.
     pub fn may_show(&self, file: FileId) -> bool {
         self.sources.assumed(file) != Some(false)
     }
+}
+
+/// The path as a person can open it: the root as given, then the path; `name@revision/path` for what is not on disk.
+fn shown_path(sources: &Sources, file: FileId) -> String {
+    let Some(f) = sources.file(file) else { return String::new() };
+    let path = match sources.tree(f.tree) {
+        Some(t) if t.revision.is_none() && !t.shown.as_os_str().is_empty() => {
+            t.shown.join(&*f.path).to_string_lossy().into_owned()
+        }
+        _ => format!("{}/{}", tree_label(sources, f.tree), f.path),
+    };
+    let path = path.strip_prefix("./").filter(|p| !p.starts_with(':')).unwrap_or(&path);
+    let path = line(path);
+    if path.starts_with(':') { format!("./{path}") } else { path }
 }
 
 /// Where a span is.

@@ -18,6 +18,8 @@ pub enum GapKind {
     Unsupported,
     /// The configuration is wrong in a way that its own program would refuse.
     Evaluation,
+    /// An expression names something that is declared nowhere; its own program would refuse it.
+    Undeclared,
     /// A file that parses and that its own program refuses as a whole: something is declared twice. Nothing of it is
     /// hidden by that.
     Refused,
@@ -39,6 +41,7 @@ impl GapKind {
             GapKind::Bound => "bound",
             GapKind::Unsupported => "unsupported",
             GapKind::Evaluation => "evaluation",
+            GapKind::Undeclared => "undeclared",
             GapKind::Refused => "refused",
             GapKind::ModuleSource => "module-source",
             GapKind::Chart => "chart",

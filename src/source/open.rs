@@ -81,9 +81,13 @@ impl Sources {
         });
         let mut overlays = by_repository(overlays, &mut opened.gaps);
         let mut names = Names::default();
-        let walked: Vec<Walk> = folders.par_iter().map(|(real, _)| Walk::of(real, &folders, limits)).collect();
+        let walked: Vec<Result<Walk, OpenError>> =
+            folders.par_iter().map(|(real, root)| Walk::of(real, root, &folders, limits)).collect();
         for ((real, root), walk) in folders.iter().zip(walked) {
-            open_root(&mut opened, real, root, walk, &mut names, &mut overlays);
+            match walk {
+                Ok(walk) => open_root(&mut opened, real, root, walk, &mut names, &mut overlays),
+                Err(error) => opened.errors.push(error),
+            }
         }
         for (repository, files) in overlays {
             // What the configuration says of a repository that is not given on this run is no mistake.
@@ -256,16 +260,65 @@ struct Walk {
 }
 
 impl Walk {
-    fn of(real: &Path, folders: &[(PathBuf, Root)], limits: &Limits) -> Self {
+    fn of(real: &Path, root: &Root, folders: &[(PathBuf, Root)], limits: &Limits) -> Result<Self, OpenError> {
         let inside: Vec<PathBuf> =
             folders.iter().map(|(f, _)| f).filter(|f| *f != real && f.starts_with(real)).cloned().collect();
         let allowed = Allowed::new(folders.iter().map(|(folder, _)| folder.clone()));
         let (git, unopened) = walk::git_of(real, &allowed);
+        if let Some(revision) = &root.revision {
+            return Self::at(real, root, revision, (git, unopened), &inside, limits);
+        }
         let mut walked = walk::walk(real, git.as_ref(), &allowed, &inside, limits);
         if let Some(why) = unopened {
             walked.listing.trouble(GapKind::Unreadable, "", why);
         }
-        Walk { git, walked, holds_clones: !clones_in(real).is_empty() }
+        Ok(Walk { git, walked, holds_clones: !clones_in(real).is_empty() })
+    }
+
+    /// The files of a revision instead of those of the work tree; without those of folders that are given on their own.
+    fn at(
+        real: &Path,
+        root: &Root,
+        revision: &str,
+        (git, unopened): (Option<git::Git>, Option<String>),
+        inside: &[PathBuf],
+        limits: &Limits,
+    ) -> Result<Self, OpenError> {
+        let shown = root.path.display();
+        let Some(git) = git else {
+            return Err(match unopened {
+                Some(why) => OpenError {
+                    message: format!("the revision `{revision}` of `{shown}` cannot be read: the repository {why}"),
+                    help: "give the folder that holds its git directory too".into(),
+                },
+                None => OpenError {
+                    message: format!("`{shown}` is in no git repository: there is no revision `{revision}` of it"),
+                    help: "give a folder of a clone".into(),
+                },
+            });
+        };
+        if let Err(why) = git.objects() {
+            return Err(OpenError {
+                message: format!("the revision `{revision}` of `{shown}` cannot be read: the repository {why}"),
+                help: "give the folder that holds those objects too, or clone without borrowing".into(),
+            });
+        }
+        let Some(object) = git.named(revision) else {
+            return Err(OpenError {
+                message: format!("`{revision}` is no revision of the git repository `{}`", git.top.display()),
+                help: "give a branch, tag or commit that this clone has; a shallow one lacks older commits".into(),
+            });
+        };
+        let prefix = real.strip_prefix(&git.top).map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut listing = git.list(object, &prefix, limits);
+        listing.follow(real, limits);
+        let others: Vec<String> = inside
+            .iter()
+            .filter_map(|other| Some(other.strip_prefix(real).ok()?.to_string_lossy().into_owned()))
+            .collect();
+        listing.files.retain(|file, _| !others.iter().any(|dir| path::inside(file, dir).is_some()));
+        let walked = walk::Walked { listing, ..walk::Walked::default() };
+        Ok(Walk { git: Some(git), walked, holds_clones: false })
     }
 }
 
@@ -301,10 +354,15 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
             }
         }
     }
+    // As git writes a path of a revision.
+    let shown = match &root.revision {
+        Some(revision) => PathBuf::from(format!("{revision}:{}", root.path.display())),
+        None => root.path.clone(),
+    };
     let tree = Tree {
         name: name.clone(),
         root: real.to_owned(),
-        shown: root.path.clone(),
+        shown,
         remote: url.and_then(remote::normalize_remote),
         revision: None,
         partial: root.name.is_none() && git.as_ref().is_some_and(|g| g.top != real),
@@ -318,7 +376,7 @@ fn open_root(opened: &mut Opened, real: &Path, root: &Root, walk: Walk, names: &
         *left_out = walked.left_out;
         *own_unseen = unseen;
         *own_git = git.map(Arc::new);
-        *patterns = Some(walked.above);
+        *patterns = root.revision.is_none().then_some(walked.above);
         *absent = walked.absent;
     }
     for (path, laid) in laid {

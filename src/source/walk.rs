@@ -21,6 +21,7 @@ pub(super) fn skipped(name: &str) -> bool {
 const EXCLUDE: &str = ".git/info/exclude";
 
 /// What a walk found.
+#[derive(Default)]
 pub(super) struct Walked {
     pub(super) listing: Listing,
     /// The patterns in force at the root, its own `.gitignore` not included.

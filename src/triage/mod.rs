@@ -5,7 +5,7 @@ mod setting;
 mod waiver;
 
 pub use seen::Seen;
-pub use setting::unused_settings;
+pub use setting::{said, unused_settings};
 pub use waiver::{InlineWaiver, inline_waivers};
 
 use crate::config::Mention;

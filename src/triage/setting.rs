@@ -5,7 +5,7 @@
 use super::Settings;
 use super::waiver::own_finding;
 use crate::config::{Mention, Names, pattern};
-use crate::eval::configuration::Configuration;
+use crate::eval::configuration::{Configuration, Resource};
 use crate::eval::value::{Address, Item, Kind, Value};
 use crate::finding::{Finding, Severity};
 use crate::model::Estate;
@@ -29,17 +29,29 @@ enum Answer {
     Nothing(String, Option<String>),
 }
 
-/// Settings that match nothing, as findings in the configuration.
+/// The namespaces that the settings name and that a configuration's resources may name too, in whatever they apply to a
+/// cluster.
+pub fn said(settings: &Settings, configuration: &Configuration) -> BTreeSet<Arc<str>> {
+    let of_cluster = |kind: &str| ["kubernetes_", "helm_", "kubectl_"].iter().any(|p| kind.starts_with(p));
+    let resources: Vec<&Resource> = configuration.resources.iter().filter(|r| of_cluster(&r.kind)).collect();
+    let namespaces = settings.mentions.iter().filter(|(mention, _)| mention.names == Names::Namespace);
+    namespaces
+        .filter(|(mention, _)| resources.iter().any(|r| may_say(&r.attributes, &mention.text, DEPTH)))
+        .map(|(mention, _)| mention.text.clone())
+        .collect()
+}
+
+/// Settings that match nothing, as findings in the configuration. `said` are the namespaces that configurations may name.
 pub fn unused_settings(
     sources: &Sources,
     estate: &Estate,
-    configurations: &[Configuration],
+    said: &BTreeSet<Arc<str>>,
     settings: &Settings,
 ) -> Vec<Finding> {
     if settings.off.contains("unused-setting") || settings.mentions.is_empty() {
         return Vec::new();
     }
-    let world = World { sources, estate, configurations, settings };
+    let world = World { sources, estate, said, settings };
     let found = settings.mentions.iter().filter_map(|(mention, at)| match world.answer(mention) {
         Answer::Nothing(what, near) => world.finding(mention, *at, what, near),
         Answer::Fine => None,
@@ -50,7 +62,7 @@ pub fn unused_settings(
 struct World<'w> {
     sources: &'w Sources,
     estate: &'w Estate,
-    configurations: &'w [Configuration],
+    said: &'w BTreeSet<Arc<str>>,
     settings: &'w Settings,
 }
 
@@ -116,11 +128,9 @@ impl World<'_> {
 
     fn workloads(&self, text: &str) -> Answer {
         let Ok(matches) = pattern(text) else { return Answer::Fine };
-        let declared = self.configurations.iter().any(|c| {
-            let unit = Address::new(c.repository.clone(), c.scope.clone(), "");
-            let of = |r: &crate::eval::configuration::Resource| unit.subject(r.address.clone()).to_string();
-            matches.is_match(unit.to_string()) || c.resources.iter().any(|r| matches.is_match(of(r)))
-        });
+        let is = |address: &Address| matches.is_match(address.to_string());
+        let declared = self.estate.declared.units.iter().any(|u| is(&u.address))
+            || self.estate.declared.resources.iter().any(|r| is(&r.address));
         if !self.all_here(text) || declared || self.dim(text, &matches) {
             return Answer::Fine;
         }
@@ -171,12 +181,7 @@ impl World<'_> {
                 let of_subject = |p: &Pattern| p.could_be(text) || p.text().is_none_or(|t| in_subject(&t, text));
                 t.subject.get().is_none_or(of_subject)
             });
-        let of_terraform = || {
-            let of_cluster = |kind: &str| ["kubernetes_", "helm_", "kubectl_"].iter().any(|p| kind.starts_with(p));
-            let resources = self.configurations.iter().flat_map(|c| &c.resources);
-            resources.filter(|r| of_cluster(&r.kind)).any(|r| may_say(&r.attributes, text, DEPTH))
-        };
-        if seen || declared.unread.mentions(self.sources, text) || of_terraform() {
+        if seen || declared.unread.mentions(self.sources, text) || self.said.contains(text) {
             return Answer::Fine;
         }
         let names: Vec<String> = declared.namespaces.iter().filter_map(|n| n.subject.name.text()).collect();

@@ -80,7 +80,9 @@ fn refused(text: &str) -> String {
     run(text, |value, run| {
         assert!(value.is_unknown(), "{text}: {value:?}");
         assert_eq!(run.gaps.borrow().len(), 1, "{text}");
-        assert_eq!(run.gaps.borrow()[0].kind, GapKind::Evaluation);
+        let undeclared = run.gaps.borrow()[0].message.starts_with("Unknown variable");
+        let kind = if undeclared { GapKind::Undeclared } else { GapKind::Evaluation };
+        assert_eq!(run.gaps.borrow()[0].kind, kind);
         run.gaps.borrow()[0].message.to_string()
     })
 }

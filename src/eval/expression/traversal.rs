@@ -6,16 +6,11 @@ use super::super::value_ops::Lookup;
 use super::types::{self, Type};
 use super::{Evaluator, convert};
 use crate::resemblance::nearest;
-use crate::source::Span;
+use crate::source::{GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, SplatStep};
 use std::sync::Arc;
 
 const NO_ELEMENT: &str = "Invalid index: The given key does not identify an element in this collection value";
-
-/// Whether a gap says that a name is declared nowhere: its text is one of those below.
-pub(crate) fn names_nothing(message: &str) -> bool {
-    message.starts_with("Reference to undeclared ") || message.starts_with("Unknown variable: ")
-}
 
 impl Evaluator<'_, '_> {
     /// A name, or a chain of attributes that starts at one.
@@ -55,6 +50,7 @@ impl Evaluator<'_, '_> {
     fn meaningless(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span) -> Value {
         let first = attrs.first().map(|(name, _)| &**name);
         let second = attrs.get(1).map(|(name, _)| &**name);
+        let mut kind = GapKind::Undeclared;
         let message = match (self.scope.dialect(), root, first) {
             (Dialect::Terraform, "local", Some(name)) => format!(
                 "Reference to undeclared local value: A local value with the name {name:?} has not been declared"
@@ -74,6 +70,7 @@ impl Evaluator<'_, '_> {
                 "Reference to undeclared resource: A managed resource {kind:?} {name:?} has not been declared in this module"
             ),
             (Dialect::Terraform, _, None) if !self.scope.is_template() => {
+                kind = GapKind::Evaluation;
                 "Invalid reference: A reference to a resource type must be followed by at least one attribute access, \
                  specifying the resource name"
                     .to_owned()
@@ -83,11 +80,12 @@ impl Evaluator<'_, '_> {
                 "local" | "dependency" | "feature" | "include" | "values" | "unit" | "stack",
                 Some(name),
             ) => {
+                kind = GapKind::Evaluation;
                 format!("Unsupported attribute: This object does not have an attribute named {name:?}")
             }
             _ => format!("Unknown variable: There is no variable named {root:?}"),
         };
-        self.error(at, message)
+        self.error_of(kind, at, message)
     }
 
     /// `value.name`.

@@ -8,7 +8,7 @@ use super::index::Placed;
 use super::scope::{Applied, STEPS, Scope, Seen, is_cluster_wide};
 use super::survey::Survey;
 use crate::eval::budget::Budget;
-use crate::eval::kubernetes::{ClusterEntry, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
+use crate::eval::kubernetes::{ClusterEntry, Controllers, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
 use crate::eval::kustomize::{Id, edit};
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
 use crate::eval::value::{Address, Kind, Ty, Unknown, Value, Why};
@@ -26,10 +26,12 @@ pub struct Assembly<'s> {
     unrendered: Vec<Unrendered>,
     references: BTreeMap<(ReferenceKind, Span, Arc<str>, Address), PathReference>,
     gaps: BTreeSet<Gap>,
+    chart_gaps: BTreeSet<(Address, Gap)>,
     files: BTreeMap<FileId, Reach>,
     directories: BTreeSet<(TreeId, Arc<str>)>,
     live_trees: BTreeSet<TreeId>,
     applied: BTreeMap<TreeId, Applied>,
+    controllers: BTreeMap<Address, Controllers>,
     /// The steps that scopes may still take.
     pub budget: Budget,
 }
@@ -45,10 +47,12 @@ impl<'s> Assembly<'s> {
             unrendered: Vec::new(),
             references: BTreeMap::new(),
             gaps: BTreeSet::new(),
+            chart_gaps: BTreeSet::new(),
             files: BTreeMap::new(),
             directories: BTreeSet::new(),
             live_trees: entries.iter().map(|e| e.tree).collect(),
             applied: BTreeMap::new(),
+            controllers: BTreeMap::new(),
             budget: Budget::new(STEPS),
         }
     }
@@ -103,6 +107,7 @@ impl<'s> Assembly<'s> {
             self.live_trees.extend(scope.directories.iter().map(|(tree, _)| *tree));
         }
         if scope.live {
+            self.controllers.insert(scope.address.clone(), scope.controllers.clone());
             let applied = self.applied.entry(scope.tree).or_default();
             for placed in &scope.objects {
                 let id = placed.resource.id();
@@ -131,6 +136,7 @@ impl<'s> Assembly<'s> {
             self.unrendered.push(Unrendered { reach, ..entry.clone() });
         }
         self.gaps.extend(scope.gaps);
+        self.chart_gaps.extend(scope.chart_gaps);
     }
 
     fn reference(&mut self, seen: &Seen, reach: Reach) {
@@ -217,6 +223,7 @@ impl<'s> Assembly<'s> {
     pub fn finish(mut self) -> Kubernetes {
         let unparsable = self.unparsable();
         self.gaps.extend(self.survey.gaps.iter().cloned());
+        self.gaps.extend(argo(&self.objects));
         self.objects.sort_by(|a, b| {
             (rank(&a.reach), &a.address, a.at, &a.release).cmp(&(rank(&b.reach), &b.address, b.at, &b.release))
         });
@@ -235,13 +242,20 @@ impl<'s> Assembly<'s> {
             clusters: self
                 .entries
                 .iter()
-                .map(|e| ClusterEntry { address: e.address.clone(), tree: e.tree, path: e.path.clone(), at: e.at })
+                .map(|e| ClusterEntry {
+                    address: e.address.clone(),
+                    tree: e.tree,
+                    path: e.path.clone(),
+                    at: e.at,
+                    controllers: self.controllers.get(&e.address).cloned().unwrap_or_default(),
+                })
                 .collect(),
             objects: self.objects,
             unrendered: self.unrendered,
             references: self.references.into_values().collect(),
             unparsable,
             gaps: self.gaps.into_iter().collect(),
+            chart_gaps: self.chart_gaps,
         }
     }
 
@@ -277,6 +291,16 @@ impl<'s> Assembly<'s> {
         out.sort_by_key(|file| file.at);
         out
     }
+}
+
+/// Says once that Argo CD's applications are not followed.
+fn argo(objects: &[Object]) -> Option<Gap> {
+    let is_application =
+        |o: &&Object| o.api_version.starts_with("argoproj.io/") && matches!(&*o.kind, "Application" | "ApplicationSet");
+    let count = objects.iter().filter(is_application).count();
+    let first = objects.iter().filter(is_application).min_by_key(|o| o.at)?;
+    let what = if count == 1 { "an Argo CD application".to_string() } else { format!("{count} Argo CD applications") };
+    Some(Gap::at(first.at, GapKind::Unsupported, format!("{what} found: what they apply is not rendered")))
 }
 
 /// A name that a template is yet to fill in leads nowhere only by its text.

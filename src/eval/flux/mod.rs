@@ -3,17 +3,44 @@
 //!
 //! Follows kustomize-controller and helm-controller. What Flux would fetch (other repositories, charts, remote bases) is
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
+//!
+//! What the fields of Flux's objects do to what is applied; fields that are not named change only when and how it is applied
+//! (`interval`, `timeout`, `retryInterval`, `force`, `prune`, `wait`, `healthChecks`, `deletionPolicy`, `driftDetection`, `ignore` of
+//! fields, `maxHistory`, `verify`, credentials), and stay in the objects for whoever asks:
+//!
+//! - Kustomization: `path`, `sourceRef`, `targetNamespace`, `namePrefix`, `nameSuffix`, `patches`, `images`, `components`,
+//!   `ignoreMissingComponents`, `buildMetadata`, `commonMetadata`, `postBuild` (`substitute`), `decryption` (`decrypt`), `dependsOn`
+//!   (names that must lead somewhere), `suspend`, `kubeConfig` (a gap: it is another cluster). The labels with its name and
+//!   namespace are set on every object; objects with `reconcile: disabled` or `ssa: Ignore` are not applied.
+//! - HelmRelease: `chart` and `chartRef` (`chart`), `valuesFrom` and `values` (`values`, `assign`), `valuesFiles`, `releaseName`,
+//!   `targetNamespace`, `install.crds`, `upgrade.crds`, `disableHooks`, `postRenderers`, `postRenderStrategy`, `commonMetadata`
+//!   (`post_render`), `dependsOn`, `suspend`, `kubeConfig`. `storageNamespace` is where Helm keeps its records.
+//! - GitRepository: `url`, `ref`, `include`, `ignore`; of OCIRepository, HelmRepository and Bucket nothing is at hand, unless it is the
+//!   artifact that starts the cluster. HelmChart: as `chart` of a HelmRelease. ArtifactGenerator: `sources`, `artifacts[].copy` of
+//!   directories; an ExternalArtifact is what such a one makes.
+//! - ResourceSet and ResourceSetInputProvider (`resource_set`, `inputs`), FluxInstance (`instance`, `controllers`).
+//! - Image automation (ImageRepository, ImagePolicy, ImageUpdateAutomation) writes to the repository and not to the cluster, and
+//!   notification (Receiver, Alert, Provider) applies nothing: they are objects like others.
 
 mod apply;
 mod artifact;
 mod assemble;
+mod assign;
+mod chart;
 mod conceal;
+mod controllers;
+mod decrypt;
 mod dormant;
 mod entry;
+mod ignored;
 mod index;
+mod inputs;
+mod instance;
+mod post_render;
 mod release;
 mod resource_set;
 mod scope;
+mod sets;
 mod source_ref;
 mod substitute;
 mod survey;
@@ -29,8 +56,11 @@ pub(in crate::eval) use release::KUBE_VERSION;
 pub(in crate::eval) use values::merge as merge_values;
 
 use super::kubernetes::Kubernetes;
-use crate::source::{Revision, Sources, TreeId};
+use super::settings::ChartMapping;
+use super::value::Address;
+use crate::source::{Gap, Revision, Sources, TreeId};
 use scope::{SHARE, Scope};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// What the configuration says about Flux.
@@ -38,6 +68,10 @@ use std::sync::Arc;
 pub struct FluxSettings {
     /// Directories that a cluster applies, beside those that are found.
     pub entry_points: Vec<(TreeId, Arc<str>)>,
+    /// Charts of registries that are on disk, tried in order.
+    pub charts: Vec<ChartMapping>,
+    /// The versions of clusters, by the address of their entry point.
+    pub kube_versions: BTreeMap<Address, Arc<str>>,
 }
 
 /// The revisions of the given trees that GitRepository objects in them pin, to be opened before [`evaluate`]. Sorted, each
@@ -48,7 +82,7 @@ pub fn pins(sources: &Sources) -> Vec<(TreeId, Revision)> {
 
 /// Evaluates every Kubernetes repository among the sources. Never fails: what could not be seen is in the gaps.
 pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
-    let survey = survey::Survey::new(sources);
+    let survey = survey::Survey::new(sources).told(settings);
     let entries = entry::find(&survey, settings);
     let mut assembly = assemble::Assembly::new(&survey, &entries);
     let live = assembly.budget.deal(&entries, 0, SHARE, |entry, steps| Scope::live(&survey, entry, steps));
@@ -57,4 +91,21 @@ pub fn evaluate(sources: &Sources, settings: &FluxSettings) -> Kubernetes {
     }
     dormant::add(&survey, &mut assembly);
     assembly.finish()
+}
+
+/// Evaluates what a cluster applies that starts at one directory, whether or not anything says that one does; what no
+/// cluster applies is left out. `None` without a file in or below the directory.
+pub fn cluster(sources: &Sources, settings: &FluxSettings, tree: TreeId, dir: &str) -> Option<Kubernetes> {
+    let survey = survey::Survey::new(sources).told(settings);
+    let found = entry::find(&survey, settings).into_iter().find(|e| e.tree == tree && *e.path == *dir);
+    let entries = [found.or_else(|| entry::given(sources, tree, dir))?];
+    let mut assembly = assemble::Assembly::new(&survey, &entries);
+    for scope in assembly.budget.deal(&entries, 0, SHARE, |entry, steps| Scope::live(&survey, entry, steps)) {
+        assembly.add(scope);
+    }
+    let elsewhere = |gap: &&Gap| gap.at.is_some_and(|at| !assembly.has_file(at.file));
+    let foreign: BTreeSet<Gap> = survey.gaps.iter().filter(elsewhere).cloned().collect();
+    let mut kubernetes = assembly.finish();
+    kubernetes.gaps.retain(|gap| !foreign.contains(gap));
+    Some(kubernetes)
 }

@@ -1,9 +1,13 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use super::ignored;
+use super::sets;
+use super::{FluxSettings, KUBE_VERSION};
 use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
-use crate::eval::value::Value;
+use crate::eval::settings::ChartMapping;
+use crate::eval::value::{Address, Unknown, Value};
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,6 +58,11 @@ pub struct Survey<'s> {
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
     budget: Mutex<Budget>,
+    /// Charts of registries that are on disk.
+    pub charts: Vec<ChartMapping>,
+    kube_versions: BTreeMap<Address, Arc<str>>,
+    sets: Mutex<HashMap<TreeId, Option<Arc<Unknown>>>>,
+    ignores: Mutex<HashMap<TreeId, Arc<[FileId]>>>,
     /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
     pub remaps: HashMap<TreeId, Remap>,
 }
@@ -109,8 +118,22 @@ impl<'s> Survey<'s> {
             gaps,
             built: Mutex::default(),
             budget: Mutex::new(Budget::new(STEPS)),
+            sets: Mutex::default(),
+            ignores: Mutex::default(),
             remaps: HashMap::new(),
+            charts: Vec::new(),
+            kube_versions: BTreeMap::new(),
         }
+    }
+
+    /// The same with what the configuration says.
+    pub fn told(self, settings: &FluxSettings) -> Self {
+        Self { charts: settings.charts.clone(), kube_versions: settings.kube_versions.clone(), ..self }
+    }
+
+    /// The version of the cluster with this entry point, as far as it is told.
+    pub fn kube_version(&self, entry: &Address) -> Arc<str> {
+        self.kube_versions.get(entry).cloned().unwrap_or_else(|| KUBE_VERSION.into())
     }
 
     /// What a directory builds to as it is; built once. Who asks for several asks for [`Survey::build_all`] first, so that
@@ -144,6 +167,30 @@ impl<'s> Survey<'s> {
         if let Ok(mut built) = self.built.lock() {
             built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
         }
+    }
+
+    /// Why something among what the ResourceSets of a tree make is not known.
+    pub fn unseen_sets(&self, tree: TreeId) -> Option<Arc<Unknown>> {
+        if let Some(known) = self.sets.lock().ok().and_then(|sets| sets.get(&tree).cloned()) {
+            return known;
+        }
+        let found = sets::unseen(self, tree);
+        if let Ok(mut sets) = self.sets.lock() {
+            sets.insert(tree, found.clone());
+        }
+        found
+    }
+
+    /// The `.sourceignore` files of a tree.
+    pub fn source_ignores(&self, tree: TreeId) -> Arc<[FileId]> {
+        if let Some(known) = self.ignores.lock().ok().and_then(|all| all.get(&tree).cloned()) {
+            return known;
+        }
+        let found: Arc<[FileId]> = ignored::files(self, tree).into();
+        if let Ok(mut all) = self.ignores.lock() {
+            all.insert(tree, found.clone());
+        }
+        found
     }
 
     /// The sources.

@@ -48,7 +48,7 @@ impl<'w> Node<'w> {
             label.to_string(),
             at,
             run,
-            || self.evaluate_calls(&label, &block, run),
+            || self.told_here(run, || self.evaluate_calls(&label, &block, run)),
             |value| match value.kind {
                 Kind::Unknown(unknown) => refused(unknown),
                 _ => refused(Arc::new(origin::unknown(Why::Bound("module calls"), at))),
@@ -109,6 +109,9 @@ impl<'w> Node<'w> {
         let world = self.context.world;
         let elsewhere = marked.has(Marks::MODELLED) || world.is_pinned(found.tree);
         let site = if elsewhere { self.site.or(Some(block.header_at)) } else { None };
+        let modelled = marked.has(Marks::MODELLED);
+        let called_at =
+            if self.marks.has(Marks::MODELLED) { self.called_at } else { modelled.then_some(block.header_at) };
         let calls: Arc<[Span]> = match self.marks.has(Marks::MODELLED) || world.is_pinned(self.tree) {
             true => self.calls.clone(),
             false => self.calls.iter().copied().chain([block.header_at]).collect(),
@@ -121,6 +124,7 @@ impl<'w> Node<'w> {
                 prefix,
                 marks: marked,
                 site,
+                called_at,
                 calls: calls.clone(),
                 perhaps: copy.perhaps.or_else(|| self.perhaps.clone()),
                 level: self.level + 1,

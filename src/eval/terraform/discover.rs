@@ -27,6 +27,8 @@ pub(in crate::eval) struct Root {
     pub directory: Arc<str>,
     /// The directory, with `@variant` when there are several.
     pub scope: Arc<str>,
+    /// The variant, when there are several.
+    pub variant: Option<Arc<str>>,
     /// The `.tfvars` file that makes this variant.
     pub values: Option<Arc<str>>,
 }
@@ -65,13 +67,20 @@ pub(in crate::eval) fn discover(
         }
         let chosen: Vec<&Arc<str>> = variants.iter().filter(|path| !is_automatic(path, &directory)).collect();
         match chosen.as_slice() {
-            [] => roots.push(Root { tree, scope: directory.clone(), directory, values: None }),
-            [one] => roots.push(Root { tree, scope: directory.clone(), directory, values: Some((*one).clone()) }),
-            several => roots.extend(several.iter().map(|path| Root {
-                tree,
-                scope: format!("{directory}@{}", variant(path, &directory)).into(),
-                directory: directory.clone(),
-                values: Some((*path).clone()),
+            [] => roots.push(Root { tree, scope: directory.clone(), variant: None, directory, values: None }),
+            [one] => {
+                let values = Some((*one).clone());
+                roots.push(Root { tree, scope: directory.clone(), variant: None, directory, values });
+            }
+            several => roots.extend(several.iter().map(|path| {
+                let variant = variant(path, &directory);
+                Root {
+                    tree,
+                    scope: format!("{directory}@{variant}").into(),
+                    variant: Some(variant.into()),
+                    directory: directory.clone(),
+                    values: Some((*path).clone()),
+                }
             })),
         }
     }

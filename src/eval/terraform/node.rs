@@ -144,6 +144,8 @@ pub(in crate::eval) struct Node<'w> {
     pub(super) marks: Marks,
     /// For a module model, the place a person would change.
     pub(super) site: Option<Span>,
+    /// For a module model, the call that a person wrote of it or of what it is part of; for the unit's own module none.
+    pub(super) called_at: Option<Span>,
     /// The module calls that lead here, outermost first.
     pub(super) calls: Arc<[Span]>,
     /// Set when the call's `count` or `for_each` leaves open whether the module is called.
@@ -161,6 +163,7 @@ pub(super) struct Place {
     pub prefix: Arc<str>,
     pub marks: Marks,
     pub site: Option<Span>,
+    pub called_at: Option<Span>,
     pub calls: Arc<[Span]>,
     pub perhaps: Option<Arc<Unknown>>,
     pub level: u32,
@@ -177,7 +180,8 @@ impl<'w> Node<'w> {
         site: Option<Span>,
     ) -> Rc<Self> {
         let calls: Arc<[Span]> = Arc::new([]);
-        let place = Place { tree, definition, prefix: "".into(), marks, site, calls, perhaps: None, level: 0 };
+        let prefix = "".into();
+        let place = Place { tree, definition, prefix, marks, site, called_at: None, calls, perhaps: None, level: 0 };
         Self::new(context, place, None, inputs)
     }
 
@@ -191,6 +195,7 @@ impl<'w> Node<'w> {
             inputs,
             marks: place.marks,
             site: place.site,
+            called_at: place.called_at,
             calls: place.calls,
             perhaps: place.perhaps,
             level: place.level,
@@ -210,6 +215,15 @@ impl<'w> Node<'w> {
         if self.prefix.is_empty() { name.into() } else { format!("{}.{name}", self.prefix).into() }
     }
 
+    /// Does something, of which what goes wrong in a module model is told at the model's call.
+    pub(super) fn told_here<T>(&self, run: &Run<'_>, make: impl FnOnce() -> T) -> T {
+        let Some(at) = self.called_at else { return make() };
+        let before = run.site.replace(Some(at));
+        let made = make();
+        run.site.set(before);
+        made
+    }
+
     fn memo(
         self: &Rc<Self>,
         class: char,
@@ -222,7 +236,7 @@ impl<'w> Node<'w> {
         if let Some(found) = self.values.borrow().get(&(class, name.clone())) {
             return found.clone();
         }
-        let value = self.context.guarded(label, at, run, make, |refused| refused);
+        let value = self.told_here(run, || self.context.guarded(label, at, run, make, |refused| refused));
         self.values.borrow_mut().entry((class, name.clone())).or_insert(value).clone()
     }
 

@@ -53,7 +53,10 @@ impl<'w> Node<'w> {
             label.to_string(),
             at,
             run,
-            || self.evaluate_instances(&label, &declared.kind, declared.data, &declared.block, run),
+            || {
+                let (kind, data) = (&declared.kind, declared.data);
+                self.told_here(run, || self.evaluate_instances(&label, kind, data, &declared.block, run))
+            },
             |refused| Instances { list: Vec::new(), value: refused },
         );
         self.resources.borrow_mut().entry(index).or_insert_with(|| Rc::new(made)).clone()
@@ -203,7 +206,7 @@ impl<'w> Node<'w> {
     /// Adds this module's resources and those of the modules it calls, in order of declaration.
     pub fn collect(self: &Rc<Self>, run: &Run<'_>, out: &mut Vec<Resource>) {
         self.settle(run);
-        self.validate(run);
+        self.told_here(run, || self.validate(run));
         let given = self.given(run);
         for (index, declared) in self.definition.resources.iter().enumerate() {
             let instances = self.instances(index, declared.block.header_at, run);

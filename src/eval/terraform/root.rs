@@ -106,6 +106,7 @@ fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> 
         tree: root.tree,
         repository,
         scope: root.scope.clone(),
+        variant: root.variant.clone(),
         kind: ConfigurationKind::RootModule,
         at,
         inputs,

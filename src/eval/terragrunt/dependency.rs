@@ -164,15 +164,13 @@ impl<'w> Reading<'w> {
             }
             Target::Unit(directory) => {
                 let outcome = session.outcomes.get(&(session.tree, directory.clone()));
+                session.asked.borrow_mut().entry(directory.clone()).or_insert(at);
                 match outcome.filter(|_| matches!(switched, Switched::On)) {
                     Some(outcome) => {
                         entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
                         self.with_mocked(&in_state(&outcome.outputs), block, &directory, run)
                     }
                     None => {
-                        if outcome.is_none() {
-                            session.missed.borrow_mut().entry(directory.clone()).or_insert(at);
-                        }
                         let owner = Address::new(session.repository.clone(), directory, "outputs");
                         let what = Ref { owner, path: Arc::new([]) };
                         let unknown = Unknown { what: Some(what), ..origin::unknown(Why::Applied, at) };

@@ -27,7 +27,7 @@ mod tests;
 
 pub(super) use stack::{Expanded, LIMITS as STACK_LIMITS, expand};
 pub(super) use template::takes_values;
-pub(super) use unit::{Head, Outcomes, Unit, evaluate_unit, head};
+pub(super) use unit::{Asked, Head, Outcome, Outcomes, Unit, evaluate_unit, head};
 
 /// The names of a unit's file.
 pub(super) const UNIT_FILES: &[&str] = &["terragrunt.hcl", "terragrunt.hcl.json"];

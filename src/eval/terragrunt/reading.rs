@@ -6,7 +6,7 @@ use super::component::Element;
 use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
-use super::unit::{Outcomes, Unit};
+use super::unit::{Asked, Outcomes, Unit};
 use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
@@ -47,8 +47,8 @@ pub(super) struct Session<'w> {
     pub reads: RefCell<HashMap<FileId, Value>>,
     /// Outputs of dependencies that the unit's own files use: the dependency, the place, the output.
     pub uses: RefCell<Uses>,
-    /// Units whose outputs were asked for before they were evaluated.
-    pub missed: RefCell<BTreeMap<Arc<str>, Span>>,
+    /// Units whose outputs were asked for.
+    pub asked: RefCell<Asked>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
@@ -72,7 +72,7 @@ impl<'w> Session<'w> {
             references: RefCell::default(),
             reads: RefCell::default(),
             uses: RefCell::default(),
-            missed: RefCell::default(),
+            asked: RefCell::default(),
             trail: RefCell::default(),
         })
     }

@@ -257,6 +257,7 @@ fn absent(
         tree,
         repository,
         scope,
+        variant: None,
         kind: ConfigurationKind::Unit,
         at,
         inputs: open(),

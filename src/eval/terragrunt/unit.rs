@@ -53,8 +53,8 @@ pub(in crate::eval) struct Outcome {
 /// The outcomes of units by tree and directory.
 pub(in crate::eval) type Outcomes = HashMap<(TreeId, Arc<str>), Arc<Outcome>>;
 
-/// Directories of units that were not evaluated yet, with the place that names them.
-pub(in crate::eval) type Missed = BTreeMap<Arc<str>, Span>;
+/// Directories of units whose outputs were asked for, with the place that names them.
+pub(in crate::eval) type Asked = BTreeMap<Arc<str>, Span>;
 
 /// What decides whether a file is a unit, and in which order units are evaluated.
 #[derive(Clone, Debug, Default)]
@@ -67,6 +67,10 @@ pub(in crate::eval) struct Head {
     pub dependencies: Vec<(Arc<str>, Span)>,
     /// A local module it uses.
     pub module: Option<(TreeId, Arc<str>)>,
+    /// The source of its module, when it is known without what other units amount to.
+    pub source: Option<Arc<str>>,
+    /// Its module, or something else that decides here, rests on another unit's outputs.
+    pub waits: bool,
 }
 
 /// Reads a unit's head, within a number of steps.
@@ -74,19 +78,23 @@ pub(in crate::eval) fn head(world: &World<'_>, unit: &Unit, steps: u64) -> Done<
     let run = Run::within(world.sources, steps);
     let outcomes = Outcomes::new();
     let session = Session::new(world, unit, &outcomes);
-    let reading = Reading::of(session, unit, &run);
+    let reading = Reading::of(session.clone(), unit, &run);
     let includes = reading.includes(&run).iter().filter_map(|p| p.file).collect();
     let own = reading.main().blocks("terraform").any(|b| b.body.attribute("source").is_some());
     let dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
-    let module = source.as_ref().and_then(|(value, _)| value.as_str()).and_then(|text| match Source::parse(text) {
+    let told = source.as_ref().and_then(|(value, _)| origin::known_text(value)).cloned();
+    let module = told.as_ref().and_then(|text| match Source::parse(text) {
         Source::Local(path) => paths::locate(world.sources, unit.tree, &unit.directory, &path),
         _ => None,
     });
     let either =
         || one_module(world, unit, &reading.sources(&run)).map(|found| (found.tree, found.directory.to_string()));
     let module = module.or_else(|| source.filter(|(value, _)| value.as_str().is_none()).and_then(|_| either()));
+    let waits = !session.asked.borrow().is_empty();
     run.done(Head {
+        waits,
+        source: told,
         includes,
         has_module: own || world.definition(unit.home.0, &unit.home.1).is_some(),
         dependencies: dependencies.into_iter().filter_map(|d| d.target.map(|t| (t, d.at))).collect(),
@@ -225,14 +233,14 @@ impl<'w> Reading<'w> {
     }
 }
 
-/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come the directories of units
-/// whose outputs it asked for and did not find there, with the place that names them.
+/// Evaluates a unit, within a number of steps; `outcomes` holds the units it depends on. Last come those whose outputs it
+/// asked for, whether it found them there or not.
 pub(in crate::eval) fn evaluate_unit(
     world: &World<'_>,
     unit: &Unit,
     outcomes: &Outcomes,
     steps: u64,
-) -> Done<(Configuration, Outcome, Missed)> {
+) -> Done<(Configuration, Outcome, Asked)> {
     let run = Run::within(world.sources, steps);
     let session = Session::new(world, unit, outcomes);
     let reading = Reading::of(session.clone(), unit, &run);
@@ -242,6 +250,7 @@ pub(in crate::eval) fn evaluate_unit(
     let locals = reading.locals(&reading.main().clone(), &run);
     let mut dependencies = reading.dependency_list(&run);
     let source = reading.source(&run);
+    run.site.set(Some(source.as_ref().map_or(unit.at, |(value, _)| value.at)));
     let generated = reading.generated(&inputs, &run);
     let mut backend = reading.remote_state(&run).or(generated.backend);
     let mut providers = generated.providers;
@@ -308,6 +317,7 @@ pub(in crate::eval) fn evaluate_unit(
         tree: unit.tree,
         repository: session.repository.clone(),
         scope: unit.directory.clone(),
+        variant: None,
         kind: ConfigurationKind::Unit,
         at: unit.at,
         inputs,
@@ -322,8 +332,8 @@ pub(in crate::eval) fn evaluate_unit(
         rendered,
         gaps: run.gaps.take(),
     };
-    let missed = session.missed.take();
-    run.done((configuration, outcome, missed))
+    let asked = session.asked.take();
+    run.done((configuration, outcome, asked))
 }
 
 /// The names of the inputs that the unit's own file sets.

@@ -1,38 +1,59 @@
 //! What Terraform applies to clusters joins what Flux applies there.
 
 use super::super::organization::Ownership;
-use crate::eval::applied;
-use crate::eval::configuration::Configuration;
+use super::projection::Projected;
+use crate::eval::applied::{self, Applied};
+use crate::eval::configuration::{Configuration, Resource};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach, Unrendered};
 use crate::eval::value::{Address, Item, Kind, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, Sources, Span};
-use rayon::prelude::*;
+use crate::source::{FileId, Gap, Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+/// Repositories and scopes of configurations.
+type Owners = BTreeSet<(Arc<str>, Arc<str>)>;
+
+/// What a configuration applies to a cluster.
+#[derive(Clone, Debug)]
+pub(super) struct Adoptable {
+    made: Applied,
+    /// The configurations whose resources its Kubernetes providers name: those that create the cluster.
+    clusters: Owners,
+}
+
+/// What a configuration applies; `None` when it has no such resources.
+pub(super) fn adoptable(sources: &Sources, configuration: &Configuration) -> Option<Adoptable> {
+    if !configuration.resources.iter().any(|r| !r.data && applied::applies(&r.kind)) {
+        return None;
+    }
+    let mut clusters = Owners::new();
+    for provider in &configuration.providers {
+        if matches!(&*provider.name, "kubernetes" | "helm" | "kubectl") {
+            owners(&provider.config, &mut clusters, 0);
+        }
+    }
+    if clusters.is_empty() && creates_a_cluster(&configuration.resources) {
+        clusters.insert((configuration.repository.clone(), configuration.scope.clone()));
+    }
+    Some(Adoptable { made: applied::objects(sources, configuration), clusters })
+}
+
 /// Adds the objects that configurations apply, each in the scope of the cluster it goes to. A cluster that cannot be told
 /// keeps the configuration's own scope; what else runs in it is then not seen. Gives what could not be seen.
-pub fn adopt(
-    sources: &Sources,
-    configurations: &[Configuration],
-    ownership: &Ownership,
-    kubernetes: &mut Kubernetes,
-) -> Vec<Gap> {
-    let all: Vec<_> = configurations
-        .par_iter()
-        .filter(|c| c.resources.iter().any(|r| !r.data && applied::applies(&r.kind)))
-        .map(|configuration| (configuration, applied::objects(sources, configuration)))
-        .collect();
+pub fn adopt(configurations: &mut [Projected], ownership: &Ownership, kubernetes: &mut Kubernetes) -> Vec<Gap> {
     let mut gaps = Vec::new();
-    if all.is_empty() {
+    if configurations.iter().all(|c| c.applied.is_none()) {
         return gaps;
     }
     let only = only_cluster(configurations, kubernetes);
+    forget(configurations, kubernetes);
     let mut known: BTreeSet<Address> = kubernetes.objects.iter().map(|o| o.address.clone()).collect();
-    for (configuration, made) in all {
+    for configuration in configurations {
+        let Some(applied) = configuration.applied.take() else { continue };
+        let Adoptable { made, clusters } = *applied;
         gaps.extend(made.gaps);
         let home = Address::new(configuration.repository.clone(), configuration.scope.clone(), "");
-        let cluster = cluster_of(configuration, ownership, only.as_ref());
+        let cluster = cluster_of(clusters, ownership, only.as_ref());
         if cluster.is_none() && !(made.objects.is_empty() && made.unrendered.is_empty()) {
             elsewhere(configuration, &home, &made.objects, kubernetes);
         }
@@ -54,9 +75,19 @@ pub fn adopt(
     gaps
 }
 
+/// Drops what nothing was known to apply, where a configuration applies the same object of the same file.
+fn forget(configurations: &[Projected], kubernetes: &mut Kubernetes) {
+    type Known = (FileId, Arc<str>, Option<String>);
+    let key = |o: &Object| -> Known { (o.at.file, o.kind.clone(), o.name.as_str().map(str::to_owned)) };
+    let made = configurations.iter().filter_map(|c| c.applied.as_ref()).flat_map(|applied| &applied.made.objects);
+    let taken: BTreeSet<Known> = made.map(key).collect();
+    let applied = |o: &Object| matches!(o.reach, Reach::Live(_) | Reach::Suspended);
+    kubernetes.objects.retain(|o| applied(o) || !taken.contains(&key(o)));
+}
+
 /// Notes, for a cluster that cannot be told, that more may run in it, and for every entry point that its policies may be
 /// there.
-fn elsewhere(configuration: &Configuration, home: &Address, objects: &[Object], kubernetes: &mut Kubernetes) {
+fn elsewhere(configuration: &Projected, home: &Address, objects: &[Object], kubernetes: &mut Kubernetes) {
     let unknown = |message: &str, at: Span| {
         let why = Why::Gap(message.into());
         Arc::new(Unknown { why, what: None, ty: Ty::Text, not_null: true, likely: None, at })
@@ -85,31 +116,22 @@ fn elsewhere(configuration: &Configuration, home: &Address, objects: &[Object], 
     kubernetes.unrendered.extend(open);
 }
 
-fn creates_a_cluster(configuration: &Configuration) -> bool {
-    configuration.resources.iter().any(|r| !r.data && &*r.kind == "aws_eks_cluster")
+fn creates_a_cluster(resources: &[Resource]) -> bool {
+    resources.iter().any(|r| !r.data && &*r.kind == "aws_eks_cluster")
 }
 
 /// The entry point, when there is one and one configuration that creates a cluster.
-fn only_cluster(all: &[Configuration], kubernetes: &Kubernetes) -> Option<Address> {
+fn only_cluster(all: &[Projected], kubernetes: &Kubernetes) -> Option<Address> {
     let [entry] = kubernetes.clusters.as_slice() else { return None };
-    let creating = all.iter().filter(|c| creates_a_cluster(c)).count();
+    let creating = all.iter().filter(|c| creates_a_cluster(&c.resources)).count();
     (creating == 1).then(|| entry.address.clone())
 }
 
 /// The entry point of the cluster that a configuration's Kubernetes providers talk to: as `clusters:` ties the unit that
 /// creates it, or the only one when there is one cluster and one entry point in the estate.
-fn cluster_of(configuration: &Configuration, ownership: &Ownership, only: Option<&Address>) -> Option<Address> {
+fn cluster_of(named: Owners, ownership: &Ownership, only: Option<&Address>) -> Option<Address> {
     if ownership.clusters.is_empty() {
         return only.cloned();
-    }
-    let mut named: BTreeSet<(Arc<str>, Arc<str>)> = BTreeSet::new();
-    for provider in &configuration.providers {
-        if matches!(&*provider.name, "kubernetes" | "helm" | "kubectl") {
-            owners(&provider.config, &mut named, 0);
-        }
-    }
-    if named.is_empty() && creates_a_cluster(configuration) {
-        named.insert((configuration.repository.clone(), configuration.scope.clone()));
     }
     let mut ties = ownership.clusters.iter().filter(|tie| {
         let unit = tie.unit.as_ref();
@@ -123,7 +145,7 @@ fn cluster_of(configuration: &Configuration, ownership: &Ownership, only: Option
 }
 
 /// The configurations whose resources a value refers to.
-fn owners(value: &Value, out: &mut BTreeSet<(Arc<str>, Arc<str>)>, depth: u32) {
+fn owners(value: &Value, out: &mut Owners, depth: u32) {
     const DEEPEST: u32 = 16;
     let mut take = |unknown: &Unknown| {
         if let Some(what) = &unknown.what {

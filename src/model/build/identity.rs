@@ -4,7 +4,7 @@ use super::super::fact::Fact;
 use super::super::identity::{Class, Coverage, OidcProvider, Pattern, PodIdentity, Role};
 use super::infrastructure::{Declaration, Infrastructure};
 use super::machines::cluster_of;
-use super::read::{self, Got, odd};
+use super::read::{self, Got, Reader, odd};
 use super::trust::trust;
 use crate::eval::configuration::{Configuration, ModuleSource};
 use crate::eval::value::{Address, Marks, Unknown, Value};
@@ -129,8 +129,7 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
     accounts.extend(of_units.iter().cloned());
     accounts.extend(role_accounts);
     accounts.extend(association_accounts);
-    let unseen: Vec<_> =
-        infra.configurations.iter().zip(of_units).map(|(c, account)| (account, unseen(infra, c))).collect();
+    let unseen: Vec<_> = infra.configurations.iter().zip(of_units).map(|(c, account)| (account, &c.unseen)).collect();
     let mut out = Vec::new();
     for class in [Class::Role, Class::PodIdentity] {
         for account in &accounts {
@@ -154,10 +153,10 @@ pub(super) fn coverage(infra: &Infrastructure<'_>, roles: &[Role], associations:
 }
 
 /// Why a configuration may create roles or associations that were not seen.
-fn unseen(infra: &Infrastructure<'_>, configuration: &Configuration) -> Vec<Arc<Unknown>> {
+pub(super) fn unseen(read: Reader<'_>, configuration: &Configuration) -> Vec<Arc<Unknown>> {
     let mut out: BTreeMap<Span, Arc<Unknown>> = BTreeMap::new();
     if let ModuleSource::Missing(why) = &configuration.module.resolved
-        && may_create_roles(infra, configuration)
+        && may_create_roles(read, configuration)
     {
         out.insert(configuration.at, why.clone());
     }
@@ -166,7 +165,7 @@ fn unseen(infra: &Infrastructure<'_>, configuration: &Configuration) -> Vec<Arc<
         let hides = match gap.kind {
             GapKind::Syntax | GapKind::Bound | GapKind::Unreadable => true,
             GapKind::ModuleSource => {
-                let call = infra.read.sources.text(at.file).ok();
+                let call = read.sources.text(at.file).ok();
                 let call = call.as_deref().and_then(|t| t.get(at.start as usize..at.end as usize)).unwrap_or("");
                 !matches!(configuration.module.resolved, ModuleSource::Missing(_))
                     && (speaks_of_roles(&gap.message)
@@ -191,11 +190,11 @@ fn speaks_of_roles(text: &str) -> bool {
 
 /// Whether a module that is not at hand may create roles: its source or directory speaks of them, or nothing is known of
 /// it. A bucket, network or certificate module does not, unless an input asks for it.
-fn may_create_roles(infra: &Infrastructure<'_>, configuration: &Configuration) -> bool {
+fn may_create_roles(reader: Reader<'_>, configuration: &Configuration) -> bool {
     let source = configuration.module.source.as_ref();
     let mut words = String::new();
     if let Some(source) = source {
-        words.push_str(&infra.read.written(source.at).unwrap_or_default());
+        words.push_str(&reader.written(source.at).unwrap_or_default());
         if let Some(pattern) = read::pattern(source) {
             for piece in pattern.0.iter().flatten() {
                 words.push(' ');

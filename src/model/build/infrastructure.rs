@@ -4,9 +4,10 @@ use super::super::fact::Fact;
 use super::super::identity::Pattern;
 use super::super::network::Environment;
 use super::super::organization::Ownership;
-use super::place::{Place, places};
+use super::place::Place;
+use super::projection::{Projected, is_read};
 use super::read::{self, Got, Reader};
-use crate::eval::configuration::{Configuration, Existence, InstanceKey, Resource};
+use crate::eval::configuration::{Existence, InstanceKey, Resource};
 use crate::eval::value::{Address, Kind, Ref, Step, Unknown, Value};
 use crate::source::{Sources, Span};
 use std::collections::{BTreeMap, HashMap};
@@ -21,16 +22,19 @@ pub(super) struct Declaration<'a> {
     pub(super) resource: &'a Resource,
     /// Position of its configuration.
     pub(super) unit: usize,
+    /// Its position there.
+    pub(super) position: usize,
 }
 
 impl<'a> Declaration<'a> {
     /// Its argument, or block.
     pub(super) fn get(&self, key: &str) -> Got<'a> {
-        read::get(&self.resource.attributes, key)
+        self.path(&[key])
     }
 
     /// Its argument inside blocks.
     pub(super) fn path(&self, keys: &[&str]) -> Got<'a> {
+        debug_assert!(is_read(&self.resource.kind), "{} is not kept", self.resource.kind);
         read::path(&self.resource.attributes, keys)
     }
 
@@ -67,57 +71,47 @@ impl<'a> Declaration<'a> {
 #[derive(Debug)]
 pub(super) struct Infrastructure<'a> {
     pub(super) read: Reader<'a>,
-    pub(super) configurations: &'a [Configuration],
+    pub(super) configurations: &'a [Projected],
     pub(super) ownership: &'a Ownership,
     pub(super) all: Vec<Declaration<'a>>,
-    places: Vec<Vec<(Arc<str>, Place)>>,
-    by_address: HashMap<Address, usize>,
-    by_base: HashMap<Address, Vec<usize>>,
+    /// Positions in order of the address without the instance's key.
+    by_base: Vec<usize>,
     by_kind: BTreeMap<Arc<str>, Vec<usize>>,
 }
 
 impl<'a> Infrastructure<'a> {
     pub(super) fn new(
         sources: &'a Sources,
-        configurations: &'a [Configuration],
+        configurations: &'a [Projected],
         ownership: &'a Ownership,
     ) -> Infrastructure<'a> {
         let mut all = Vec::new();
         for (unit, configuration) in configurations.iter().enumerate() {
-            for resource in &configuration.resources {
+            for (position, resource) in configuration.resources.iter().enumerate() {
                 let address = Address {
                     repository: configuration.repository.clone(),
                     scope: configuration.scope.clone(),
                     subject: resource.address.clone(),
                 };
-                let base = address.subject(base(&resource.address));
-                all.push(Declaration { address, base, resource, unit });
+                let base = match base(&resource.address) {
+                    whole if whole.len() == resource.address.len() => address.clone(),
+                    base => address.subject(base),
+                };
+                all.push(Declaration { address, base, resource, unit, position });
             }
         }
         all.sort_by(|a, b| a.address.cmp(&b.address));
-        let mut by_address = HashMap::new();
-        let mut by_base: HashMap<Address, Vec<usize>> = HashMap::new();
         let mut by_kind: BTreeMap<Arc<str>, Vec<usize>> = BTreeMap::new();
         for (i, declaration) in all.iter().enumerate() {
-            by_address.entry(declaration.address.clone()).or_insert(i);
-            by_base.entry(declaration.base.clone()).or_default().push(i);
             by_kind.entry(declaration.resource.kind.clone()).or_default().push(i);
         }
-        let places = configurations.iter().map(|c| places(c, &ownership.accounts)).collect();
-        Infrastructure {
-            read: Reader { sources },
-            configurations,
-            ownership,
-            all,
-            places,
-            by_address,
-            by_base,
-            by_kind,
-        }
+        let mut by_base: Vec<usize> = (0..all.len()).collect();
+        by_base.sort_by_key(|i| all.get(*i).map(|d: &Declaration<'_>| &d.base));
+        Infrastructure { read: Reader { sources }, configurations, ownership, all, by_base, by_kind }
     }
 
     /// The configuration of a resource.
-    pub(super) fn configuration(&self, of: &Declaration<'a>) -> Option<&'a Configuration> {
+    pub(super) fn configuration(&self, of: &Declaration<'a>) -> Option<&'a Projected> {
         self.configurations.get(of.unit)
     }
 
@@ -134,7 +128,7 @@ impl<'a> Infrastructure<'a> {
 
     /// Where a configuration applies by a provider; its default provider when that one is not declared.
     pub(super) fn unit_place(&self, unit: usize, provider: &str) -> Option<&Place> {
-        let places = self.places.get(unit)?;
+        let places = &self.configurations.get(unit)?.places;
         places.iter().find(|(name, _)| &**name == provider).or_else(|| places.first()).map(|(_, place)| place)
     }
 
@@ -156,7 +150,10 @@ impl<'a> Infrastructure<'a> {
     /// The declared resources that a reference means: the instance itself; the instance its index chooses; else all
     /// instances of the resource.
     pub(super) fn referred(&self, reference: &Ref) -> Vec<&Declaration<'a>> {
-        let exact = |address: &Address| self.by_address.get(address).and_then(|i| self.all.get(*i));
+        let exact = |address: &Address| {
+            let first = self.all.partition_point(|d| d.address < *address);
+            self.all.get(first).filter(|d| d.address == *address)
+        };
         let owner = &reference.owner;
         let stem = base(&owner.subject);
         if stem.len() != owner.subject.len()
@@ -171,8 +168,11 @@ impl<'a> Infrastructure<'a> {
         if let Some(found) = chosen.and_then(|subject| exact(&owner.subject(subject))) {
             return vec![found];
         }
-        let instances = self.by_base.get(&owner.subject(stem)).map_or(&[][..], |v| v);
-        instances.iter().filter_map(|i| self.all.get(*i)).collect()
+        let stem = owner.subject(stem);
+        let of = |i: &usize| self.all.get(*i).map(|d| &d.base);
+        let first = self.by_base.partition_point(|i| of(i) < Some(&stem));
+        let instances = self.by_base.get(first..).into_iter().flatten().take_while(|i| of(i) == Some(&stem));
+        instances.filter_map(|i| self.all.get(*i)).collect()
     }
 
     /// The declared resources of `kind` that a value means: by reference; or, when it is a known text, those of the same

@@ -14,12 +14,15 @@ mod nat;
 mod network;
 mod object_references;
 mod objects;
+mod origins;
 mod place;
 mod placement;
 mod pod_security;
 mod policies;
+mod projection;
 mod read;
 mod release_accounts;
+mod resources;
 mod routes;
 mod stores;
 mod templates;
@@ -27,19 +30,21 @@ mod trust;
 mod unparsable;
 mod unread;
 mod unseen;
+pub mod views;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 mod tests;
 
 pub use applied::adopt;
+pub use projection::{Projected, project};
 
 use super::Declared;
 use super::kubernetes::EntryPoint;
 use super::network::Environment;
 use super::organization::Ownership;
 use super::unit::{Dependency, Unit};
-use crate::eval::configuration::{self as eval, Configuration, Existence, ModuleSource};
+use crate::eval::configuration::{Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Address, Ty, Unknown, Why};
@@ -48,7 +53,6 @@ use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
 use placement::Placer;
-use read::Reader;
 use std::sync::Arc;
 use unread::Hidden;
 
@@ -56,25 +60,30 @@ use unread::Hidden;
 /// could not be read as such.
 pub fn declare(
     sources: &Sources,
-    configurations: &[Configuration],
+    mut configurations: Vec<Projected>,
     kubernetes: &Kubernetes,
     ownership: &Ownership,
     gaps: &[Gap],
 ) -> Declared {
-    let infra = Infrastructure::new(sources, configurations, ownership);
     let mut declared = Declared { has_infrastructure: !configurations.is_empty(), ..Declared::default() };
-    let hidden = Hidden::new(sources, configurations, kubernetes, gaps);
+    let hidden = Hidden::new(sources, &configurations, kubernetes, gaps);
+    declared.path_references = configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.references)).collect();
+    let arguments = configurations.iter_mut().map(|c| std::mem::take(&mut c.arguments)).collect();
+    let mut dependencies: Vec<Dependency> =
+        configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.dependencies)).collect();
+    dependencies.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
+    let infra = Infrastructure::new(sources, &configurations, ownership);
+    declared.resources = resources::resources(&infra, arguments);
     networks(&infra, &hidden, &mut declared);
     declared.roles = identity::roles(&infra);
     declared.oidc_providers = identity::oidc_providers(&infra);
     declared.pod_identities = identity::pod_identities(&infra);
     declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
     declared.units = units(&infra);
-    declared.dependencies = dependencies(&infra);
+    declared.dependencies = dependencies;
     let membership = Membership::new(sources, kubernetes, ownership);
     objects(sources, kubernetes, &membership, &mut declared);
     declared.organizations = membership.organizations;
-    declared.path_references = configurations.iter().flat_map(|c| c.references.iter().cloned()).collect();
     declared.path_references.extend(kubernetes.references.iter().cloned());
     for reference in &mut declared.path_references {
         let partial = sources.file(reference.at.file).and_then(|f| sources.tree(f.tree)).is_some_and(|t| t.partial);
@@ -92,7 +101,7 @@ pub fn declare(
     }
     written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
-    declared.unparsable = unparsable::unparsable(sources, configurations, kubernetes, gaps);
+    declared.unparsable = unparsable::unparsable(sources, &configurations, kubernetes, gaps);
     hidden.identities(&mut declared);
     hidden.objects(kubernetes, &mut declared);
     hidden.references(&mut declared);
@@ -128,7 +137,7 @@ fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
 }
 
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
-    let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
+    let cluster = Cluster::new(sources, kubernetes, membership);
     declared.namespaces = cluster.namespaces();
     declared.service_accounts = cluster.service_accounts();
     declared.service_accounts.extend(release_accounts::release_accounts(&cluster));
@@ -141,6 +150,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.misshapen = cluster.misshapen();
     declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
@@ -149,7 +159,9 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.network_policies.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.quotas.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.releases.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
-    declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
+    declared
+        .object_references
+        .sort_by(|a, b| (&a.from.address, a.at(), &a.kind).cmp(&(&b.from.address, b.at(), &b.kind)));
 }
 
 fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {
@@ -173,24 +185,8 @@ fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Decl
     hidden.data(declared);
 }
 
-fn dependencies(infra: &Infrastructure<'_>) -> Vec<Dependency> {
-    let of_unit = |c: &Configuration| {
-        let unit = Address::new(c.repository.clone(), c.scope.clone(), "");
-        let dependency = |d: &eval::Dependency| {
-            let target = Address::new(c.repository.clone(), d.target.clone()?, "");
-            let mocks = d.mocks.as_ref().map(|mocks| mocks.at);
-            let (name, cycle, uses) = (d.name.clone(), d.cycle.clone(), d.uses.clone());
-            Some(Dependency { unit: unit.clone(), name, target, at: d.at, cycle, mocks, uses })
-        };
-        c.dependencies.iter().filter_map(dependency).collect::<Vec<_>>()
-    };
-    let mut all: Vec<Dependency> = infra.configurations.iter().flat_map(of_unit).collect();
-    all.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
-    all
-}
-
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {
-    let unit = |(i, c): (usize, &Configuration)| {
+    let unit = |(i, c): (usize, &Projected)| {
         let place = infra.unit_place(i, "aws");
         let version = c.module.version.as_ref().map(|v| format!(" {v}")).unwrap_or_default();
         let module: Option<Arc<str>> = match &c.module.resolved {

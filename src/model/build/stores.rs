@@ -4,8 +4,9 @@ use super::super::encryption::{Encryption, Store, StoreClass, StorePurpose};
 use super::super::fact::{Evidence, Fact, State};
 use super::super::network::Environment;
 use super::infrastructure::{Declaration, Infrastructure, kind_of};
+use super::projection::Projected;
 use super::read::{self, Got, odd};
-use crate::eval::configuration::{Configuration, ModuleSource};
+use crate::eval::configuration::ModuleSource;
 use crate::eval::value::{Address, Item, Kind, Marks, Unknown, Value};
 use crate::source::{GapKind, Span};
 use std::collections::BTreeMap;
@@ -54,15 +55,16 @@ pub(super) fn key<'a>(infra: &Infrastructure<'a>, of: &Declaration<'a>, got: Got
     };
     if let Some(reference) = read::reference(why) {
         let found = infra.referred(reference);
-        if let Some(key) = found.first() {
+        let is_key = |d: &&&Declaration<'_>| {
+            matches!(&*d.resource.kind, "aws_kms_key" | "aws_kms_alias" | "aws_kms_external_key")
+        };
+        if let Some(key) = found.first().filter(is_key) {
             // A data source that looks up `alias/aws/ebs` finds the key the provider manages.
             let looked_up = ["key_id", "name"].iter().find_map(|k| key.get(k).known()).and_then(read::text);
             if key.resource.data && looked_up.is_some_and(|n| aws_alias(&n)) {
                 return known(Encryption::ProviderManaged, text, None);
             }
-            if matches!(&*key.resource.kind, "aws_kms_key" | "aws_kms_alias" | "aws_kms_external_key") {
-                return known(Encryption::CustomerKey, text, Some(key.address.clone()));
-            }
+            return known(Encryption::CustomerKey, text, Some(key.address.clone()));
         }
         if kind_of(&reference.owner.subject).is_some_and(|k| k.starts_with("aws_kms_")) {
             return known(Encryption::CustomerKey, text, None);
@@ -491,7 +493,7 @@ pub(super) fn states(infra: &Infrastructure<'_>) -> Vec<Store> {
     infra.configurations.iter().enumerate().filter_map(|(unit, c)| state(infra, unit, c)).collect()
 }
 
-fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration) -> Option<Store> {
+fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Projected) -> Option<Store> {
     let backend = configuration.backend.as_ref()?;
     let get = |key: &str| read::get(&backend.config, key);
     // A block that many units include is one backend: it belongs to the directory it is written in.
@@ -550,7 +552,7 @@ fn state(infra: &Infrastructure<'_>, unit: usize, configuration: &Configuration)
 }
 
 /// Whether a configuration, whose module is seen in full, creates nothing.
-fn manages_nothing(configuration: &Configuration) -> bool {
+fn manages_nothing(configuration: &Projected) -> bool {
     matches!(configuration.module.resolved, ModuleSource::Local(_))
         && configuration.resources.iter().all(|r| r.data)
         && configuration.gaps.iter().all(|g| g.kind != GapKind::ModuleSource)

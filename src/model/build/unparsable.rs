@@ -2,7 +2,8 @@
 //! or Flux path that includes them. What nobody applies (templates, tooling, drafts) stays a gap.
 
 use super::super::Unparsable;
-use crate::eval::configuration::{Configuration, ModuleSource};
+use super::projection::Projected;
+use crate::eval::configuration::ModuleSource;
 use crate::eval::kubernetes::{Kubernetes, Reach};
 use crate::eval::value::Address;
 use crate::source::path::{inside, name, parent};
@@ -13,7 +14,7 @@ use std::sync::Arc;
 /// One entry for each place.
 pub(super) fn unparsable(
     sources: &Sources,
-    configurations: &[Configuration],
+    configurations: &[Projected],
     kubernetes: &Kubernetes,
     gaps: &[Gap],
 ) -> Vec<Unparsable> {
@@ -59,7 +60,7 @@ struct Applied {
 }
 
 impl Applied {
-    fn new(sources: &Sources, configurations: &[Configuration]) -> Self {
+    fn new(sources: &Sources, configurations: &[Projected]) -> Self {
         let mut modules = BTreeSet::new();
         let mut units = BTreeSet::new();
         for c in configurations {

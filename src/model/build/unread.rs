@@ -10,8 +10,9 @@ use super::super::identity::{Class, Pattern};
 use super::super::network::Exposure;
 use super::super::unread::Unread;
 use super::super::{Declared, UnseenObjects};
+use super::projection::Projected;
 use super::read::odd;
-use crate::eval::configuration::{Configuration, ConfigurationKind, ModuleSource};
+use crate::eval::configuration::{ConfigurationKind, ModuleSource};
 use crate::eval::kubernetes::{Kubernetes, Reach};
 use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Unknown};
@@ -57,7 +58,7 @@ pub(super) struct Hidden<'a> {
 impl<'a> Hidden<'a> {
     pub(super) fn new(
         sources: &'a Sources,
-        configurations: &[Configuration],
+        configurations: &[Projected],
         kubernetes: &Kubernetes,
         gaps: &[Gap],
     ) -> Self {
@@ -310,7 +311,7 @@ struct Read {
 }
 
 impl Read {
-    fn by(sources: &Sources, of: &Configuration) -> Self {
+    fn by(sources: &Sources, of: &Projected) -> Self {
         let scope: Arc<str> = of.directory().into();
         let mut modules = BTreeSet::from([(of.tree, scope)]);
         let mut files = BTreeSet::new();

@@ -562,3 +562,45 @@ fn values_that_were_not_read_leave_defaults_open() {
     assert_eq!(with("m = 2\nother = = 3\n"), (true, "2".to_owned()));
     assert!(with("\0GITCRYPT\0").0, "an encrypted file sets what nobody can see");
 }
+
+#[test]
+fn a_directory_may_have_an_at_sign_and_variants_too() {
+    let backend = "terraform {\n backend \"local\" {}\n}\nvariable \"env\" { default = \"none\" }\noutput \"env\" { value = var.env }";
+    let reader = |path: &str| {
+        format!(
+            "data \"terraform_remote_state\" \"x\" {{\n backend = \"local\"\n config = {{ path = \"{path}\" }}\n}}\noutput \"env\" {{ value = data.terraform_remote_state.x.outputs.env }}"
+        )
+    };
+    let (near, far) = (reader("../app@prod/terraform.tfstate"), reader("../app/terraform.tfstate"));
+    let (_, made) = run(vec![
+        ("app@prod/main.tf", backend),
+        ("near/main.tf", &near),
+        ("far/main.tf", &far),
+        ("both@eu/main.tf", backend),
+        ("both@eu/dev.tfvars", "env = \"dev\""),
+        ("both@eu/vars/live.tfvars", "env = \"live\""),
+    ]);
+    let places: Vec<(&str, &str, Option<&str>)> =
+        made.configurations.iter().map(|c| (&*c.scope, c.directory(), c.variant.as_deref())).collect();
+    let expected = [
+        ("app@prod", "app@prod", None),
+        ("both@eu@dev", "both@eu", Some("dev")),
+        ("both@eu@vars/live", "both@eu", Some("vars/live")),
+        ("far", "far", None),
+        ("near", "near", None),
+    ];
+    assert_eq!(places, expected);
+    let env = |scope: &str| {
+        let found = made.configurations.iter().find(|c| &*c.scope == scope).unwrap();
+        found.outputs.get("env").unwrap().display()
+    };
+    assert_eq!(env("near"), "none");
+    assert!(env("far").contains("${"), "{}", env("far"));
+}
+
+#[test]
+fn a_name_that_nothing_declares_is_a_gap_of_its_own_kind() {
+    let made = one(vec![PROVIDER, ("main.tf", "output \"a\" { value = var.gone }\noutput \"b\" { value = [1][4] }")]);
+    let kinds: Vec<GapKind> = made.gaps.iter().map(|g| g.kind).collect();
+    assert_eq!(kinds, [GapKind::Undeclared, GapKind::Evaluation]);
+}

@@ -132,3 +132,110 @@ fn outputs_that_only_a_read_file_asks_for_are_waited_for() {
     ]);
     assert_eq!(input(unit(&made, "a"), "cidr"), "10.0.0.0/16");
 }
+
+#[test]
+fn what_was_let_go_of_is_evaluated_again_when_a_read_file_asks_for_it() {
+    let unit_of = |inputs: &str| format!("terraform {{ source = \"../modules/vpc\" }}\n{inputs}");
+    let early = unit_of("inputs = { cidr = \"10.0.0.0/16\" }");
+    let middle = unit_of(
+        "dependency \"early\" { config_path = \"../early\" }\ninputs = { cidr = dependency.early.outputs.cidr, name = \"middle\" }",
+    );
+    // Both asked for only once they are done and nobody waits for them: `middle` needs `early` once more for that.
+    let late = unit_of(
+        "dependency \"other\" { config_path = \"../other\" }\ninputs = merge({ name = dependency.other.outputs.id }, read_terragrunt_config(\"../shared.hcl\").inputs)",
+    );
+    let other = unit_of("dependency \"middle\" { config_path = \"../middle\" }\ninputs = { cidr = \"10.1.0.0/16\" }");
+    let made = run(vec![
+        MODULE,
+        ("early/terragrunt.hcl", &early),
+        ("middle/terragrunt.hcl", &middle),
+        ("other/terragrunt.hcl", &other),
+        ("late/terragrunt.hcl", &late),
+        (
+            "shared.hcl",
+            "dependency \"middle\" { config_path = \"${get_repo_root()}/middle\" }\ninputs = { cidr = dependency.middle.outputs.cidr }",
+        ),
+    ]);
+    assert_eq!(input(unit(&made, "late"), "cidr"), "10.0.0.0/16");
+    assert_eq!(made.configurations.len(), 4);
+    assert!(made.gaps.is_empty(), "{:?}", made.gaps);
+}
+
+#[test]
+fn a_unit_that_is_evaluated_again_keeps_its_cycle_and_its_dependencies() {
+    let reading = r#"
+        variable "cidr" {}
+        data "terraform_remote_state" "base" {
+          backend = "s3"
+          config  = { bucket = "states", key = "base" }
+        }
+        output "cidr" { value = data.terraform_remote_state.base.outputs.cidr }
+        output "own" { value = var.cidr }
+    "#;
+    let base = "terraform {\n backend \"s3\" {\n bucket = \"states\"\n key = \"base\"\n }\n}\noutput \"cidr\" { value = \"10.9.0.0/16\" }";
+    let unit_of = |module: &str, other: &str| {
+        format!(
+            "terraform {{ source = \"../modules/{module}\" }}\ndependency \"x\" {{ config_path = \"../{other}\" }}\ninputs = {{ cidr = dependency.x.outputs.cidr }}"
+        )
+    };
+    let (a, b, c) = (unit_of("reading", "b"), unit_of("vpc", "a"), unit_of("reading", "plain"));
+    let made = run(vec![
+        MODULE,
+        ("modules/reading/main.tf", reading),
+        ("base/main.tf", base),
+        ("plain/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.2.0.0/16\" }"),
+        ("a/terragrunt.hcl", &a),
+        ("b/terragrunt.hcl", &b),
+        ("c/terragrunt.hcl", &c),
+    ]);
+    let output = |scope: &str, name: &str| unit(&made, scope).outputs.get(name).unwrap().display();
+    assert_eq!(output("a", "cidr"), "10.9.0.0/16", "it was evaluated again");
+    assert_eq!(unit(&made, "a").dependencies[0].cycle.join(" -> "), "a -> b -> a");
+    assert_eq!(unit(&made, "b").dependencies[0].cycle.join(" -> "), "b -> a -> b");
+    assert_eq!((output("c", "cidr"), output("c", "own")), ("10.9.0.0/16".to_owned(), "10.2.0.0/16".to_owned()));
+}
+
+#[test]
+fn circles_beside_and_behind_each_other_are_each_told_once() {
+    let on = |others: &[&str]| {
+        let paths: Vec<String> = others.iter().map(|other| format!("\"../{other}\"")).collect();
+        format!("dependencies {{ paths = [{}] }}", paths.join(", "))
+    };
+    let files: Vec<(String, String)> = [
+        ("a", vec!["b"]),
+        ("b", vec!["a", "c"]),
+        ("c", vec!["d"]),
+        ("d", vec!["c"]),
+        ("e", vec!["f"]),
+        ("f", vec!["e"]),
+    ]
+    .iter()
+    .map(|(name, others)| (format!("{name}/terragrunt.hcl"), on(others)))
+    .collect();
+    let made = run(files.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect());
+    let told: Vec<&str> =
+        made.gaps.iter().filter_map(|g| g.message.strip_prefix("these units depend on each other: ")).collect();
+    assert_eq!(told, ["a -> b -> a", "c -> d -> c", "e -> f -> e"]);
+    assert_eq!(made.configurations.len(), 6);
+}
+
+#[test]
+fn values_that_would_fill_the_memory_are_let_go_of_and_others_are_not() {
+    let bomb = "terraform { source = \"../modules/vpc\" }\ninputs = {\n cidr = \"10.0.0.0/16\"\n name = [for a in range(1000) : [for b in range(1000) : a]]\n}";
+    let made = run(vec![
+        MODULE,
+        ("bomb/terragrunt.hcl", bomb),
+        ("fine/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.1.0.0/16\" }"),
+        (
+            "after/terragrunt.hcl",
+            "terraform { source = \"../modules/vpc\" }\ndependency \"bomb\" { config_path = \"../bomb\" }\ninputs = { cidr = dependency.bomb.outputs.cidr }",
+        ),
+    ]);
+    let bomb = unit(&made, "bomb");
+    let gaps: Vec<_> = bomb.gaps.iter().filter(|g| g.kind == GapKind::Bound).map(|g| &*g.message).collect();
+    assert!(gaps.len() == 1 && gaps[0].contains("values would be kept"), "{gaps:?}");
+    assert!(bomb.inputs.entries().is_empty() && bomb.inputs.as_map().unwrap().rest.is_some());
+    assert_eq!(input(unit(&made, "fine"), "cidr"), "10.1.0.0/16");
+    let cidr = unit(&made, "after").inputs.get("cidr").unwrap().why().unwrap();
+    assert_eq!(cidr.what.as_ref().unwrap().owner.scope.as_ref(), "bomb");
+}

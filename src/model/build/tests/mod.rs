@@ -6,16 +6,19 @@ mod identity;
 mod kubernetes;
 mod network;
 mod pods;
+mod policies;
+mod resources;
 mod unread;
+mod views;
 
-use super::{adopt, declare};
+use super::{adopt, declare, project};
 use crate::bundled;
 use crate::eval::{flux, infrastructure};
 use crate::model::Estate;
 use crate::model::estate::estate;
 use crate::model::fact::Fact;
 use crate::model::organization::Ownership;
-use crate::source::{Limits, Root, Sources, Span};
+use crate::source::{Gap, Limits, Root, Sources, Span};
 use std::path::Path;
 
 /// Repositories on disk, so that the module models are at hand as in a real run.
@@ -23,6 +26,8 @@ struct Built {
     _folder: tempfile::TempDir,
     sources: Sources,
     estate: Estate,
+    /// What could not be seen of configurations.
+    configuration_gaps: Vec<Gap>,
 }
 
 /// Builds the estate of these files; the first part of each path is the repository.
@@ -44,18 +49,24 @@ fn build_with(files: &[(&str, &str)], ownership: Ownership) -> Built {
     }
     let roots: Vec<Root> = roots
         .iter()
-        .map(|name| Root { path: Path::new(folder.path()).join(name), name: Some(name.as_str().into()), remote: None })
+        .map(|name| Root {
+            path: Path::new(folder.path()).join(name),
+            name: Some(name.as_str().into()),
+            ..Root::default()
+        })
         .collect();
     let opened = Sources::open(&roots, Vec::new(), &bundled::module_models(), &Limits::default());
     assert!(opened.errors.is_empty(), "{:?}", opened.errors);
     let sources = opened.sources;
-    let infrastructure = infrastructure::evaluate(&sources, &Default::default());
+    let project = |configuration| project(&sources, &ownership, configuration);
+    let mut infrastructure = infrastructure::evaluate_each(&sources, &Default::default(), project);
     let mut kubernetes = flux::evaluate(&sources, &Default::default());
     let mut gaps = infrastructure.gaps.clone();
-    gaps.extend(adopt(&sources, &infrastructure.configurations, &ownership, &mut kubernetes));
-    let declared = declare(&sources, &infrastructure.configurations, &kubernetes, &ownership, &gaps);
+    let configuration_gaps = infrastructure.configurations.iter().flat_map(|c| c.gaps.clone()).collect();
+    gaps.extend(adopt(&mut infrastructure.configurations, &ownership, &mut kubernetes));
+    let declared = declare(&sources, infrastructure.configurations, &kubernetes, &ownership, &gaps);
     let estate = estate(declared, ownership, gaps);
-    Built { _folder: folder, sources, estate }
+    Built { _folder: folder, sources, estate, configuration_gaps }
 }
 
 impl Built {
