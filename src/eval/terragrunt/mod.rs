@@ -12,6 +12,7 @@ mod globs;
 mod hole;
 mod merge;
 mod missing;
+mod mocks;
 mod outputs;
 mod reading;
 mod rendered;
