@@ -22,6 +22,7 @@ mod stack;
 mod stack_schema;
 mod template;
 mod unit;
+mod variables;
 
 #[cfg(test)]
 mod tests;
