@@ -287,7 +287,9 @@ fn over(if_exists: Option<&Value>) -> Over {
         Some("overwrite") => Over::Any,
         Some("overwrite_terragrunt") => Over::Signed,
         Some("skip") => Over::Skip,
-        _ => Over::Never,
+        Some(_) => Over::Never,
+        // What is not known refuses nothing.
+        None => Over::Any,
     }
 }
 

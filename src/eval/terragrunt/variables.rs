@@ -93,7 +93,7 @@ impl Reading<'_> {
         nulls.into_iter().for_each(|entry| layers.set(entry, false, None));
         files.into_values().for_each(|file| layers.file(file, None));
         for (flag, perhaps) in flags {
-            self.flags(&Value::list([flag.clone()], flag.at), perhaps.as_ref(), module, &mut layers, run);
+            self.flags(&flag, perhaps.as_ref(), module, &mut layers, run);
         }
         for (fields, perhaps) in &arguments {
             if let Some(flags) = fields.get("arguments") {
@@ -161,15 +161,19 @@ impl Reading<'_> {
                     let value = origin::named(name, entry.value.clone());
                     layers.set(origin::entry(name, entry.key_at, value), true, perhaps);
                 }
+                // Quoted words are left to the shell's rules; such a text may hold anything.
+                (None, "TF_CLI_ARGS" | "TF_CLI_ARGS_apply") if entry.value.as_str().is_some_and(|t| t.contains(['"', '\''])) => {
+                    let why = Why::Gap(format!("the words of `{}` are not split", entry.key).into());
+                    layers.open(&Arc::new(origin::unknown(why, entry.value.at)));
+                }
                 (None, "TF_CLI_ARGS" | "TF_CLI_ARGS_apply") => match entry.value.as_str() {
                     Some(text) => {
                         let pieces = text.split_whitespace().map(|flag| Value::text(flag, entry.value.at));
                         // What is for one command stands before what is for all of them.
                         let at = if entry.key.len() > "TF_CLI_ARGS".len() { 0 } else { flags.len() };
-                        let pieces: Vec<_> = pieces.map(|piece| (piece, perhaps.cloned())).collect();
-                        flags.splice(at..at, pieces);
+                        flags.insert(at, (Value::list(pieces, entry.value.at), perhaps.cloned()));
                     }
-                    None => flags.push((entry.value.clone(), perhaps.cloned())),
+                    None => entry.value.first_unknown().into_iter().for_each(|why| layers.open(why)),
                 },
                 _ => {}
             }
