@@ -76,7 +76,8 @@ fn complaints(configuration: &Configuration) -> Vec<String> {
         _ => None,
     });
     let outputs = configuration.dependencies.iter().flat_map(|d| d.uses.iter().map(move |used| (d, used)));
-    let absent = outputs.filter(|(_, used)| used.needed && matches!(used.declared, Ok(false)) && used.mocked != Some(true));
+    let absent =
+        outputs.filter(|(_, used)| used.needed && matches!(used.declared, Ok(false)) && used.mocked != Some(true));
     let absent = absent.map(|(d, used)| format!("the unit of dependency `{}` has no output `{}`", d.name, used.output));
     gaps.chain(nowhere).chain(absent).collect()
 }
@@ -208,9 +209,7 @@ fn judge_stack(answer: &Json, made: &Infrastructure, sources: &Sources, case: &C
         wrong.extend(judge_unit(&answer, made, sources, scope, &of_unit).into_iter().map(|w| format!("{scope}: {w}")));
     }
     let of_case = |c: &Configuration| c.scope.strip_prefix(&*case.at).is_some_and(|rest| rest.starts_with('/'));
-    let below = |c: &&Configuration| {
-        c.kind == ConfigurationKind::Unit && of_case(c) && !wanted.contains_key(&*c.scope)
-    };
+    let below = |c: &&Configuration| c.kind == ConfigurationKind::Unit && of_case(c) && !wanted.contains_key(&*c.scope);
     let generated = |c: &&Configuration| c.scope.contains(".terragrunt-stack");
     for extra in made.configurations.iter().filter(below).filter(generated) {
         wrong.push(format!("{}: terragrunt does not generate it", extra.scope));

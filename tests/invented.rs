@@ -163,11 +163,12 @@ fn removable(files: &Files) -> Vec<BTreeSet<String>> {
 }
 
 fn nothing_is_invented(files: &Files, cases: u32) {
-    nothing_is_invented_without(files, removable(files), 100, cases);
+    nothing_is_invented_without(files, removable(files), 100, cases, false);
 }
 
-/// The same, when any of these groups of files are removed; with all files more than `least` values are known.
-fn nothing_is_invented_without(files: &Files, groups: Vec<BTreeSet<String>>, least: usize, cases: u32) {
+/// The same, when any of these groups of files are removed, which a `.gitignore` then names if they are `ignored`; with all
+/// files more than `least` values are known.
+fn nothing_is_invented_without(files: &Files, groups: Vec<BTreeSet<String>>, least: usize, cases: u32, ignored: bool) {
     let all: Vec<&(String, Vec<u8>)> = files.iter().collect();
     let full = known(&all);
     assert!(full.leaves.len() > least, "only {} values are known with all files", full.leaves.len());
@@ -178,7 +179,10 @@ fn nothing_is_invented_without(files: &Files, groups: Vec<BTreeSet<String>>, lea
     let subset = prop::sample::subsequence(groups, count);
     let result = runner.run(&subset, |removed| {
         let gone: BTreeSet<&String> = removed.iter().flatten().collect();
-        let kept: Vec<&(String, Vec<u8>)> = files.iter().filter(|(path, _)| !gone.contains(path)).collect();
+        let patterns: String = gone.iter().map(|path| format!("/{path}\n")).collect();
+        let patterns = (".gitignore".to_owned(), patterns.into_bytes());
+        let kept = files.iter().filter(|(path, _)| !gone.contains(path));
+        let kept: Vec<&(String, Vec<u8>)> = kept.chain(ignored.then_some(&patterns)).collect();
         let partial = known(&kept);
         for (path, value) in &partial.leaves {
             let whole = full.leaves.get(path);
@@ -217,7 +221,6 @@ fn in_a_terraform_repository() {
 /// Units whose values hang on files in every way but an include: read with something instead, searched for with something
 /// instead, given on a command line, generated, mocked.
 const HANGING: &[(&str, &str)] = &[
-    (".gitignore", "env.hcl\nregion.hcl\n*.tfvars\nextra.txt\nkept/\n"),
     ("env.hcl", "locals {\n  size = \"large\"\n  name = \"prod\"\n}"),
     ("region.hcl", "locals { region = \"eu-west-1\" }"),
     ("empty.hcl", "locals {}"),
@@ -315,8 +318,14 @@ const HANGING: &[(&str, &str)] = &[
     ),
     ("w/terragrunt.hcl", "terraform { source = \"../kept\" }\ninputs = { x = 1 }"),
     ("kept/main.tf", "variable \"x\" {}\noutput \"x\" { value = var.x }"),
-    ("x/terragrunt.hcl", "dependency \"w\" {\n config_path = \"../w\"\n mock_outputs = { x = 3, y = 4 }\n}\nterraform { source = \"../m\" }\ninputs = { a = keys(dependency.w.outputs), b = try(dependency.w.outputs.y, 5) }"),
-    ("root/main.tf", "variable \"enc\" { default = false }\noutput \"enc\" { value = var.enc }\nprovider \"aws\" { region = \"eu-west-1\" }"),
+    (
+        "x/terragrunt.hcl",
+        "dependency \"w\" {\n config_path = \"../w\"\n mock_outputs = { x = 3, y = 4 }\n}\nterraform { source = \"../m\" }\ninputs = { a = keys(dependency.w.outputs), b = try(dependency.w.outputs.y, 5) }",
+    ),
+    (
+        "root/main.tf",
+        "variable \"enc\" { default = false }\noutput \"enc\" { value = var.enc }\nprovider \"aws\" { region = \"eu-west-1\" }",
+    ),
     ("root/terraform.tfvars", "enc = true"),
 ];
 
@@ -325,7 +334,15 @@ const HANGING: &[(&str, &str)] = &[
 #[test]
 fn where_values_hang_on_git_ignored_files() {
     let files: Files = HANGING.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
-    let kept_out = ["env.hcl", "region.hcl", "common/b.tfvars", "common/c.tfvars", "extra.txt", "kept/main.tf", "root/terraform.tfvars"];
+    let kept_out = [
+        "env.hcl",
+        "region.hcl",
+        "common/b.tfvars",
+        "common/c.tfvars",
+        "extra.txt",
+        "kept/main.tf",
+        "root/terraform.tfvars",
+    ];
     let groups = kept_out.iter().map(|path| BTreeSet::from([(*path).to_owned()])).collect();
-    nothing_is_invented_without(&files, groups, 20, 48);
+    nothing_is_invented_without(&files, groups, 20, 48, true);
 }

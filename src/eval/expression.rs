@@ -19,8 +19,8 @@ mod bounds;
 mod tests;
 
 use super::functions;
-use super::terraform::Constraint;
 use super::scope::{Dialect, Run, Scope};
+use super::terraform::Constraint;
 use super::value::*;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::{Expr, ExprKind, ObjectItem, ObjectKey, TemplatePart, UnaryOp};

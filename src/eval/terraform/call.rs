@@ -237,7 +237,8 @@ impl<'w> Node<'w> {
     /// Whether a directory of a local source is not there when the module runs: Terragrunt copies less than the tree.
     fn left_behind(&self, found: &Found) -> bool {
         self.context.copied.as_ref().is_some_and(|(tree, copied)| {
-            let inside = |directory: &str| directory == &**copied || crate::source::path::inside(directory, copied).is_some();
+            let inside =
+                |directory: &str| directory == &**copied || crate::source::path::inside(directory, copied).is_some();
             *tree == found.tree && self.tree == *tree && !inside(&found.directory)
         })
     }

@@ -1,7 +1,7 @@
 //! A module as its files declare it.
 
-use super::schema;
 use super::literal::Holes;
+use super::schema;
 use crate::eval::value::Unknown;
 use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};

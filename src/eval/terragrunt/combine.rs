@@ -108,7 +108,9 @@ fn dependency(parent: &Value, child: &Value, run: &Run<'_>) -> Value {
         let value = match &*entry.key {
             "mock_outputs" | "mock_outputs_allowed_terraform_commands" if inherited.is_null() => own.clone(),
             "mock_outputs" | "mock_outputs_allowed_terraform_commands" if own.is_null() => inherited.clone(),
-            "mock_outputs" | "mock_outputs_allowed_terraform_commands" => merge::inputs(inherited, own, Strategy::Deep, run),
+            "mock_outputs" | "mock_outputs_allowed_terraform_commands" => {
+                merge::inputs(inherited, own, Strategy::Deep, run)
+            }
             // These are not merged at all.
             "mock_outputs_merge_strategy_with_state" | "mock_outputs_merge_with_state" => inherited.clone(),
             _ => return entry.clone(),

@@ -150,12 +150,7 @@ impl Component {
 
 /// The units, or stacks, of a stack's files: those of files that come first take the place of others of the same name. `most`
 /// bounds how many there are.
-pub(super) fn components(
-    reading: &Rc<Reading<'_>>,
-    kind: &str,
-    most: usize,
-    run: &Run<'_>,
-) -> Vec<Component> {
+pub(super) fn components(reading: &Rc<Reading<'_>>, kind: &str, most: usize, run: &Run<'_>) -> Vec<Component> {
     let mut out: Vec<Component> = Vec::new();
     let mut over: Vec<Arc<str>> = Vec::new();
     for part in reading.merged(run) {
@@ -262,10 +257,8 @@ type Elements = (Vec<Element>, Option<Arc<Unknown>>);
 /// The elements of `for_each`; what Terragrunt says when there are none to be had.
 fn each(value: &Value, most: usize) -> Result<Elements, String> {
     let element = |key: &str, of: &Value| {
-        let entries = vec![
-            origin::entry("key", of.at, Value::text(key, of.at)),
-            origin::entry("value", of.at, of.clone()),
-        ];
+        let entries =
+            vec![origin::entry("key", of.at, Value::text(key, of.at)), origin::entry("value", of.at, of.clone())];
         Element { root: "each", value: origin::map(entries, None, of.at), key: key.into() }
     };
     match &value.kind {

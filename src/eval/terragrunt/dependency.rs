@@ -252,9 +252,9 @@ impl<'w> Reading<'w> {
                 });
                 let (output, nearest) = (output.clone(), names.flatten());
                 let merged = mocked == Some(true)
-                    && self.dependency_block(name, run).is_some_and(|(part, block)| {
-                        !matches!(self.merging(&part, &block, run), Merging::Never)
-                    });
+                    && self
+                        .dependency_block(name, run)
+                        .is_some_and(|(part, block)| !matches!(self.merging(&part, &block, run), Merging::Never));
                 let needed = &(*needed && !merged);
                 dependency.uses.push(OutputUse { output, at: *at, declared, mocked, needed: *needed, nearest });
             }

@@ -300,7 +300,8 @@ impl Call<'_, '_, '_, '_> {
                 }
                 // Most likely it is what is said to be used instead, or the file that is found instead.
                 let instead = unknown.likely.as_ref().and_then(|path| {
-                    let located = paths::locate(session.world.sources, session.tree, &reading.directory, path.as_str()?);
+                    let located =
+                        paths::locate(session.world.sources, session.tree, &reading.directory, path.as_str()?);
                     let (tree, path) = located?;
                     Some(self.read_file(session.world.find(tree, &path)?, path.into()))
                 });

@@ -127,7 +127,9 @@ impl<'w> Reading<'w> {
                 there.sort_unstable();
                 there.dedup();
             }
-            let signed = |id: &FileId| sources.text(*id).is_ok_and(|text| text.lines().next().is_some_and(|l| l.contains(SIGNATURE)));
+            let signed = |id: &FileId| {
+                sources.text(*id).is_ok_and(|text| text.lines().next().is_some_and(|l| l.contains(SIGNATURE)))
+            };
             let refused = match file.over {
                 Over::Any => false,
                 Over::Skip if there.is_empty() => false,
@@ -137,7 +139,8 @@ impl<'w> Reading<'w> {
                 Over::Never => !there.is_empty(),
             };
             if refused {
-                let message = format!("`{}` is in the module already, and Terragrunt refuses to write over it", file.path);
+                let message =
+                    format!("`{}` is in the module already, and Terragrunt refuses to write over it", file.path);
                 let help = "set `if_exists` to `overwrite` or `skip`, or give the file another name";
                 run.gap(Gap::at(file.at, GapKind::Refused, message).with_help(help));
             }

@@ -28,11 +28,16 @@ const MOCKED: u32 = 64;
 
 /// What a mock gives: its keys are there, what it says is no fact.
 pub(super) fn mocked(mock: &Value, at: Span) -> Value {
-    let unknown = |at: Span| origin::unknown(Why::Gap("only `mock_outputs` gives it, and a mock is no fact".into()), at);
+    let unknown =
+        |at: Span| origin::unknown(Why::Gap("only `mock_outputs` gives it, and a mock is no fact".into()), at);
     match &mock.kind {
         Kind::Map(map) => {
             let entries = map.entries.iter().map(|e| {
-                origin::entry(e.key.clone(), e.key_at, Value::unknown(unknown(e.value.at).of(origin::ty(&e.value)), e.value.at))
+                origin::entry(
+                    e.key.clone(),
+                    e.key_at,
+                    Value::unknown(unknown(e.value.at).of(origin::ty(&e.value)), e.value.at),
+                )
             });
             origin::map(entries.collect(), map.rest.clone(), at)
         }
@@ -120,7 +125,9 @@ impl Reading<'_> {
             if made.is_some() && part.strategy != Strategy::Deep {
                 continue;
             }
-            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else { continue };
+            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
+                continue;
+            };
             let written = same.body.attribute("mock_outputs").map(|written| {
                 let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
                 origin::mark(mocks, part.marks)

@@ -12,8 +12,26 @@ use std::sync::Arc;
 
 /// Programs that hooks run and that write no configuration.
 const HARMLESS: &[&str] = &[
-    "checkov", "conftest", "date", "echo", "exit", "infracost", "kubectl", "ls", "opa", "printf", "rm", "sleep",
-    "terraform-docs", "terrascan", "test", "tflint", "tfsec", "touch", "trivy", "true",
+    "checkov",
+    "conftest",
+    "date",
+    "echo",
+    "exit",
+    "infracost",
+    "kubectl",
+    "ls",
+    "opa",
+    "printf",
+    "rm",
+    "sleep",
+    "terraform-docs",
+    "terrascan",
+    "test",
+    "tflint",
+    "tfsec",
+    "touch",
+    "trivy",
+    "true",
 ];
 
 impl Reading<'_> {

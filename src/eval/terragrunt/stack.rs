@@ -1,8 +1,8 @@
 //! Stacks: the units that a `terragrunt.stack.hcl` would generate.
 
 use super::autoinclude::{self, Overlay};
-use super::missing::under;
 use super::component::{Component, Siblings, components, siblings};
+use super::missing::under;
 use super::reading::{Reading, Session};
 use super::stack_schema;
 use super::unit::{Outcomes, Unit};
@@ -81,8 +81,7 @@ fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, run: &Run<'_>, out:
     let within = Within { world, stack, reading: &reading, siblings: &siblings, levels };
     for component in units.iter().chain(&stacks) {
         if out.made >= out.most {
-            let message =
-                format!("stacks expand to more than {} units and stacks; the rest is not seen", out.most);
+            let message = format!("stacks expand to more than {} units and stacks; the rest is not seen", out.most);
             if !out.gaps.iter().any(|gap| gap.kind == GapKind::Bound) {
                 out.gaps.push(Gap::at(component.block.header_at, GapKind::Bound, message));
             }

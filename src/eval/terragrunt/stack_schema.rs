@@ -20,7 +20,8 @@ pub(super) fn check(reading: &Rc<Reading<'_>>, run: &Run<'_>) {
             refused(attribute.name_at, format!("Terragrunt knows no attribute `{}` in {of}", attribute.name));
         }
         for block in &part.content.blocks {
-            let known = matches!(&*block.kind, "unit" | "stack") || !laid && matches!(&*block.kind, "locals" | "include");
+            let known =
+                matches!(&*block.kind, "unit" | "stack") || !laid && matches!(&*block.kind, "locals" | "include");
             if !known {
                 refused(block.header_at, format!("Terragrunt knows no block `{}` in {of}", block.kind));
             }

@@ -343,12 +343,7 @@ pub(in crate::eval) fn evaluate_unit(
 
 /// What Terragrunt copies of the tree that a local source lies in: the directory before `//`, else the module's alone. `None`
 /// for what it does not copy, or what is a repository of its own.
-fn copied(
-    world: &World<'_>,
-    unit: &Unit,
-    source: Option<&(Value, Span)>,
-    found: &Found,
-) -> Option<(TreeId, Arc<str>)> {
+fn copied(world: &World<'_>, unit: &Unit, source: Option<&(Value, Span)>, found: &Found) -> Option<(TreeId, Arc<str>)> {
     let text = source?.0.as_str()?;
     let (Source::Local(_), false) = (Source::parse(text), found.marks.has(Marks::MODELLED)) else { return None };
     let path = text.split_once("//").map_or(text, |(before, _)| before);

@@ -122,7 +122,10 @@ impl Reading<'_> {
     /// of the two commands alone is not certain.
     fn extra_arguments(self: &Rc<Self>, run: &Run<'_>) -> Vec<(Value, Option<Arc<Unknown>>)> {
         let parts = self.merged(run);
-        let any = parts.iter().flat_map(|p| p.blocks("terraform")).any(|b| b.body.blocks_of("extra_arguments").next().is_some());
+        let any = parts
+            .iter()
+            .flat_map(|p| p.blocks("terraform"))
+            .any(|b| b.body.blocks_of("extra_arguments").next().is_some());
         if !any {
             return Vec::new();
         }
@@ -162,7 +165,9 @@ impl Reading<'_> {
                     layers.set(origin::entry(name, entry.key_at, value), true, perhaps);
                 }
                 // Quoted words are left to the shell's rules; such a text may hold anything.
-                (None, "TF_CLI_ARGS" | "TF_CLI_ARGS_apply") if entry.value.as_str().is_some_and(|t| t.contains(['"', '\''])) => {
+                (None, "TF_CLI_ARGS" | "TF_CLI_ARGS_apply")
+                    if entry.value.as_str().is_some_and(|t| t.contains(['"', '\''])) =>
+                {
                     let why = Why::Gap(format!("the words of `{}` are not split", entry.key).into());
                     layers.open(&Arc::new(origin::unknown(why, entry.value.at)));
                 }
@@ -248,7 +253,8 @@ impl Reading<'_> {
                     let perhaps = perhaps.cloned().or_else(|| optional.then(unsure));
                     layers.file(self.read_values(text.into(), file, run), perhaps.as_ref());
                 }
-                None if optional && !session.world.sources.is_ignored(session.home.0, &under(&session.home.1, text)) => {}
+                None if optional
+                    && !session.world.sources.is_ignored(session.home.0, &under(&session.home.1, text)) => {}
                 None => layers.open(&Arc::new(origin::unknown(Why::MissingFile(text.into()), path.at))),
             }
             return;

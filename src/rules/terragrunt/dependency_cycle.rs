@@ -38,8 +38,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             all.iter().find(is)
         };
         let next = |i: usize| way.get((i + 1) % way.len());
-        let steps: Vec<&Dependency> =
-            way.iter().enumerate().filter_map(|(i, from)| step(from, next(i)?)).collect();
+        let steps: Vec<&Dependency> = way.iter().enumerate().filter_map(|(i, from)| step(from, next(i)?)).collect();
         let Some(start) = steps.first() else { continue };
         let shown: Vec<&str> = way.iter().take(NAMED).map(|scope| shown(scope)).collect();
         let more = way.len().saturating_sub(NAMED);

@@ -81,7 +81,10 @@ fn dynamic_blocks_inside_of_blocks_and_blocks_written_several_times_are_blocks_i
     }"#;
     let made = one(vec![("cdk.tf.json", json)]);
     let of = |name: &str| shown(&made, "aws_thing.this", &[name]);
-    assert_eq!(of("rule"), "[{ name = \"outer\", port = [{ number = 1, labels = { a = \"own\", // = \"kept\" } }, { number = 2, labels = { b = \"own\", // = \"kept\" } }] }]");
+    assert_eq!(
+        of("rule"),
+        "[{ name = \"outer\", port = [{ number = 1, labels = { a = \"own\", // = \"kept\" } }, { number = 2, labels = { b = \"own\", // = \"kept\" } }] }]"
+    );
     assert_eq!(of("grant"), "[{ who = \"a\" }, { who = \"b\", deep = [{ item = [{ v = \"x\" }] }] }]");
     assert_eq!(of("ingress"), "[{ from_port = 1 }, { from_port = 2 }, { from_port = 3 }]");
     assert_eq!(of("tags"), "{ dynamic = \"no block\" }");

@@ -117,8 +117,7 @@ fn what_a_unit_uses_of_its_dependencies_is_recorded() {
     let of = &unit(&made, "app").dependencies[0];
     assert_eq!(of.mocks.as_ref().unwrap().get("id").unwrap().as_str(), Some("vpc-mock"));
     let uses: Vec<_> = of.uses.iter().map(|u| (&*u.output, *u.declared.as_ref().unwrap(), u.mocked)).collect();
-    let expected =
-        vec![("id", true, Some(true)), ("cidr", true, Some(false)), ("gone", false, Some(true))];
+    let expected = vec![("id", true, Some(true)), ("cidr", true, Some(false)), ("gone", false, Some(true))];
     assert_eq!(uses, expected);
     assert!(of.cycle.is_empty());
     let ways: Vec<String> = ["a", "b"].map(|scope| unit(&made, scope).dependencies[0].cycle.join(" -> ")).into();
