@@ -35,6 +35,8 @@ struct Case {
     unknown: BTreeMap<String, String>,
     #[serde(default)]
     gap: Option<String>,
+    #[serde(default)]
+    newer: bool,
     /// What Terragrunt calls a unit though others only include it.
     #[serde(default)]
     parents: Vec<String>,
@@ -226,6 +228,7 @@ fn empty(of: &Case) -> Case {
         flags: Vec::new(),
         unknown: BTreeMap::new(),
         gap: of.gap.clone(),
+        newer: false,
         parents: Vec::new(),
         note: None,
     }

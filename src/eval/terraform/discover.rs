@@ -1,16 +1,22 @@
 //! Which directories of `.tf` files are root modules.
 
 use super::definition::{Definition, is_terraform};
+use crate::eval::expression::evaluate;
 use crate::eval::modules::Source;
 use crate::eval::paths;
+use crate::eval::scope::{Dialect, Run, Scope};
+use crate::eval::value::Value;
 use crate::eval::world::World;
-use crate::source::TreeId;
+use crate::source::{Span, TreeId};
 use crate::syntax::hcl::ExprKind;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Directory names that hold examples and tests of a module, not something that is applied.
 const ASIDE: &[&str] = &["examples", "example", "test", "tests", "fixtures", "testdata"];
+
+/// Steps that one module's source may take to be known.
+const STEPS: u64 = 1_000;
 
 /// A root module.
 #[derive(Clone, Debug)]
@@ -123,8 +129,18 @@ fn called(world: &World<'_>, tree: TreeId, directories: &BTreeSet<Arc<str>>) -> 
     for directory in directories {
         let Some(definition) = world.definition(tree, directory) else { continue };
         for (_, block) in &definition.modules {
-            let Some(ExprKind::String(text)) = block.body.attribute("source").map(|a| &*a.value.kind) else { continue };
-            if let Source::Local(path) = Source::parse(text)
+            let Some(source) = block.body.attribute("source") else { continue };
+            let text: Arc<str> = match &*source.value.kind {
+                ExprKind::String(text) => text.clone(),
+                // OpenTofu takes what is known without a plan.
+                _ => {
+                    let run = Run::within(world.sources, STEPS);
+                    let names = Static { definition: &definition, tree };
+                    let Some(text) = evaluate(&source.value, &names, &run).as_str().map(Into::into) else { continue };
+                    text
+                }
+            };
+            if let Source::Local(path) = Source::parse(&text)
                 && let Some((at, dir)) = paths::locate(world.sources, tree, directory, &path)
                 && at == tree
                 && dir != **directory
@@ -134,6 +150,32 @@ fn called(world: &World<'_>, tree: TreeId, directories: &BTreeSet<Arc<str>>) -> 
         }
     }
     out
+}
+
+/// The variables, by their defaults, and locals of a module before anybody calls it.
+struct Static<'d> {
+    definition: &'d Definition,
+    tree: TreeId,
+}
+
+impl Scope for Static<'_> {
+    fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], _: Span, run: &Run<'_>) -> Option<(Value, usize)> {
+        let (name, _) = attrs.first()?;
+        let attribute = match root {
+            "var" => self.definition.variables.get(name)?.body.attribute("default")?,
+            "local" => self.definition.locals.get(name)?.body.attribute(name)?,
+            _ => return None,
+        };
+        Some((evaluate(&attribute.value, self, run), 1))
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        (self.tree, self.definition.directory.clone())
+    }
 }
 
 /// A module is applied on its own when it says where its state or its providers are, when values for its variables lie

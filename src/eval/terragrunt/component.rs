@@ -17,7 +17,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 /// What `for_each` or `count` gives a block.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(super) struct Element {
     /// `each` or `count`.
     root: &'static str,
@@ -25,6 +25,18 @@ pub(super) struct Element {
     value: Value,
     /// The element's key, or number.
     key: Arc<str>,
+}
+
+impl Element {
+    /// What a name stands for in the block that is made for it.
+    pub fn named(&self, root: &str) -> Option<Value> {
+        (self.root == root).then(|| self.value.clone())
+    }
+
+    /// Its key, or number.
+    pub fn key(&self) -> &Arc<str> {
+        &self.key
+    }
 }
 
 /// A unit or a stack of a stack.
@@ -195,13 +207,26 @@ pub(super) fn siblings(stack: &Unit, reading: &Rc<Reading<'_>>, all: [&[Componen
 
 /// A block once for every element of its `expansion`.
 fn expand(one: Component, reading: &Rc<Reading<'_>>, most: usize, run: &Run<'_>, out: &mut Vec<Component>) {
-    let block = one.block.clone();
+    match elements(reading, &one.part, &one.block, most, run) {
+        None => out.push(one),
+        Some(made) => out.extend(made.into_iter().map(|element| Component { element: Some(element), ..one.clone() })),
+    }
+}
+
+/// The elements that a block is made for; `None` without an `expansion`. What is wrong with one is said, and then there are none.
+pub(super) fn elements(
+    reading: &Rc<Reading<'_>>,
+    part: &Rc<Part>,
+    block: &Block,
+    most: usize,
+    run: &Run<'_>,
+) -> Option<Vec<Element>> {
     let mut expansions = block.body.blocks_of("expansion");
-    let Some(expansion) = expansions.next() else {
-        out.push(one);
-        return;
+    let expansion = expansions.next()?;
+    let refused = |at: Span, message: String| {
+        run.gap(Gap::at(at, GapKind::Refused, message));
+        Some(Vec::new())
     };
-    let refused = |at: Span, message: String| run.gap(Gap::at(at, GapKind::Refused, message));
     if let Some(again) = expansions.next() {
         return refused(again.header_at, "a second `expansion` block: Terragrunt takes only one".into());
     }
@@ -216,7 +241,7 @@ fn expand(one: Component, reading: &Rc<Reading<'_>>, most: usize, run: &Run<'_>,
             }
         }
     }
-    let evaluated = |expr: &Expr| evaluate(expr, &PartScope::new(reading, &one.part), run);
+    let evaluated = |expr: &Expr| evaluate(expr, &PartScope::new(reading, part), run);
     let (value, made) = match (for_each, count) {
         (Some(expr), None) => {
             let value = evaluated(expr);
@@ -234,21 +259,16 @@ fn expand(one: Component, reading: &Rc<Reading<'_>>, most: usize, run: &Run<'_>,
         }
     };
     let at = value.at;
-    let elements = match made {
-        Ok((elements, whole)) => {
-            if let Some(why) = whole {
-                let message = format!(
-                    "not every {} that this block expands to is known: {}",
-                    one.block.kind,
-                    reason::clause(&why)
-                );
-                run.gap(Gap::at(at, GapKind::Evaluation, message));
-            }
-            elements
-        }
+    let (made, open) = match made {
+        Ok(made) => made,
         Err(message) => return refused(at, message),
     };
-    out.extend(elements.into_iter().map(|element| Component { element: Some(element), ..one.clone() }));
+    if let Some(why) = open {
+        let why = reason::clause(&why);
+        let message = format!("not every {} that this block expands to is known: {why}", block.kind);
+        run.gap(Gap::at(at, GapKind::Evaluation, message));
+    }
+    Some(made)
 }
 
 /// Elements, and why there may be more.

@@ -1,11 +1,12 @@
 //! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
 
+use super::component::{self, Element};
 use super::missing::under;
 use super::mocks::{Merging, mocked};
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
 use crate::eval::configuration::{Dependency, OutputUse};
-use crate::eval::expression::evaluate;
+use crate::eval::expression::{convert, evaluate};
 use crate::eval::origin;
 use crate::eval::paths;
 use crate::eval::reference::{Outcome, ReferenceKind};
@@ -18,6 +19,9 @@ use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
 use std::rc::Rc;
 use std::sync::Arc;
+
+/// Most elements of one `dependency` block.
+const ELEMENTS: usize = 1_000;
 
 /// Where a config path leads.
 pub(super) enum Target {
@@ -68,7 +72,7 @@ impl<'w> Reading<'w> {
             None => {
                 let (part, block) = self.dependency_block(name, run)?;
                 let label = format!("{}:dependency.{name}", part.path);
-                let value = self.session.guarded(label, at, run, || self.dependency_value(&part, &block, run));
+                let value = self.session.guarded(label, at, run, || self.dependency_values(&part, &block, run));
                 self.dependencies.borrow_mut().entry(name.clone()).or_insert(value).clone()
             }
         };
@@ -112,6 +116,28 @@ impl<'w> Reading<'w> {
             (Some(None), _) | (_, Some(None)) => Switched::Perhaps,
             _ => Switched::On,
         }
+    }
+
+    /// What a block gives; one with an `expansion` gives a map of its elements.
+    fn dependency_values(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
+        let at = block.header_at;
+        let Some(elements) = component::elements(self, part, block, ELEMENTS, run) else {
+            return self.dependency_value(part, block, run);
+        };
+        let entries = elements.into_iter().map(|element| {
+            let key = element.key().clone();
+            let value = self.for_element(Some(element), || self.dependency_value(part, block, run));
+            origin::entry(key, at, value)
+        });
+        origin::map(entries.collect(), None, at)
+    }
+
+    /// Evaluates what stands in a block that is made for an element.
+    pub(super) fn for_element<T>(&self, element: Option<Element>, make: impl FnOnce() -> T) -> T {
+        let before = self.element.replace(element);
+        let made = make();
+        self.element.replace(before);
+        made
     }
 
     fn dependency_value(self: &Rc<Self>, part: &Rc<Part>, block: &Block, run: &Run<'_>) -> Value {
@@ -195,21 +221,14 @@ impl<'w> Reading<'w> {
         for part in self.merged(run) {
             for block in part.blocks("dependency").cloned().collect::<Vec<_>>() {
                 let Some(name) = block.label(0).cloned() else { continue };
-                let enabled = block.body.attribute("enabled").map(|_| self.flag(&part, &block.body, "enabled", run));
-                if out.iter().any(|d| d.name == name) || enabled == Some(Some(false)) {
+                if out.iter().any(|d| d.name == name) {
                     continue;
                 }
-                let Some(attribute) = block.body.attribute("config_path") else { continue };
-                let path = evaluate(&attribute.value, &PartScope::new(self, &part), run);
-                let at = attribute.value.at;
-                if path.as_str() == Some("") {
-                    let message = format!("the `config_path` of dependency `{name}` is empty");
-                    run.gap(Gap::at(at, GapKind::Refused, message));
-                    continue;
+                let elements = component::elements(self, &part, &block, ELEMENTS, run);
+                let elements = elements.map_or_else(|| vec![None], |made| made.into_iter().map(Some).collect());
+                for element in elements {
+                    out.extend(self.for_element(element, || self.listed(&part, &block, name.clone(), run)));
                 }
-                let target = self.refer_to(&path, at);
-                let mocks = self.mocks(&block, run);
-                out.push(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() });
             }
             for block in part.blocks("dependencies").cloned().collect::<Vec<_>>() {
                 let Some(attribute) = block.body.attribute("paths") else { continue };
@@ -224,6 +243,30 @@ impl<'w> Reading<'w> {
             }
         }
         out
+    }
+
+    /// A `dependency` block, unless it is switched off; its config path is recorded as a reference.
+    fn listed(self: &Rc<Self>, part: &Rc<Part>, block: &Block, name: Arc<str>, run: &Run<'_>) -> Option<Dependency> {
+        let enabled = block.body.attribute("enabled").map(|_| self.flag(part, &block.body, "enabled", run));
+        if enabled == Some(Some(false)) {
+            return None;
+        }
+        let attribute = block.body.attribute("config_path")?;
+        let path = evaluate(&attribute.value, &PartScope::new(self, part), run);
+        let at = attribute.value.at;
+        if path.as_str() == Some("") {
+            run.gap(Gap::at(at, GapKind::Refused, format!("the `config_path` of dependency `{name}` is empty")));
+            return None;
+        }
+        if matches!(path.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::List(_) | Kind::Map(_)) {
+            let given = convert::described(&path);
+            let message = format!("the `config_path` of dependency `{name}` must be a text, this is {given}");
+            run.gap(Gap::at(at, GapKind::Refused, message));
+            return None;
+        }
+        let target = self.refer_to(&path, at);
+        let mocks = self.mocks(block, run);
+        Some(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() })
     }
 
     /// Fills in which outputs of its dependencies the unit uses, and who declares them. What is told there is no gap any more.

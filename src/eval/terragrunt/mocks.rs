@@ -125,6 +125,11 @@ impl Reading<'_> {
             if made.is_some() && part.strategy != Strategy::Deep {
                 continue;
             }
+            if let (Some(unknown), Some(Some(own))) = (&part.unknown, &made) {
+                // A file that is not at hand may add some.
+                let parent = origin::map(Vec::new(), Some(unknown.clone()), part.at);
+                made = Some(Some(merge::inputs(&parent, own, Strategy::Deep, run)));
+            }
             let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
                 continue;
             };

@@ -2,6 +2,7 @@
 //! asked for. Included files are evaluated in the context of the file that includes them.
 
 use super::autoinclude::Over;
+use super::component::Element;
 use super::merge::Strategy;
 use super::missing::ancestors;
 use super::scope::PartScope;
@@ -139,6 +140,8 @@ pub(super) struct Reading<'w> {
     pub(super) dependencies: RefCell<HashMap<Arc<str>, Value>>,
     /// What the stack that declares this unit lays over it.
     pub(super) auto: OnceCell<(Rc<Part>, Over<'w>)>,
+    /// The element that the `dependency` block which is being evaluated is made for.
+    pub(super) element: RefCell<Option<Element>>,
 }
 
 impl<'w> Reading<'w> {
@@ -171,6 +174,7 @@ impl<'w> Reading<'w> {
             locals: RefCell::default(),
             dependencies: RefCell::default(),
             auto: OnceCell::new(),
+            element: RefCell::default(),
         })
     }
 

@@ -2,6 +2,7 @@
 //! exposed include give. Blocks with labels are maps by label, what is not set is null, empty or its default.
 
 use super::combine;
+use super::component;
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
 use crate::eval::expression::{convert, evaluate};
@@ -186,7 +187,11 @@ impl<'w> Reading<'w> {
                 let paths = self.attributes(part, &block.body, &[("paths", As::Texts)], run);
                 Some(origin::map(paths, None, block.header_at))
             }
-            "dependency" => self.labelled(part, "dependency", |block| self.depended(part, block, outputs, run)),
+            "dependency" => self.labelled(part, "dependency", |block| {
+                // Of a block that is made for several elements, Terragrunt shows the last.
+                let last = component::elements(self, part, block, usize::MAX, run).and_then(|mut made| made.pop());
+                self.for_element(last, || self.depended(part, block, outputs, run))
+            }),
             "generate" => self.generate(part, run),
             "feature" => self.labelled(part, "feature", |block| {
                 let mut entries = self.attributes(part, &block.body, &[("default", As::Any)], run);

@@ -48,6 +48,9 @@ impl Scope for PartScope<'_, '_> {
             }
             "dependency" => self.reading.dependency(attrs, at, run),
             "feature" => self.feature(first?, run).map(|v| (v, 1)),
+            "each" | "count" if !self.in_locals => {
+                self.reading.element.borrow().as_ref()?.named(root).map(|value| (value, 0))
+            }
             "values" => self.reading.session.values.get().map(|values| (values.clone(), 0)),
             _ => None,
         }

@@ -14,6 +14,7 @@ A folder is one repository. Its `cases.json` maps a case's name to what is asked
   flags    more flags
   unknown  what Terragrunt can only know by running, asking or looking outside: a path into the answer, to why ours is
            unknown there (`tests/conformance_terragrunt.rs` reads this)
+  newer    it needs a Terragrunt after v1.1.3: that of TG_NEWER answers, and without one the answer stays as it is
   gap      a text that ours says, where Terragrunt refuses, or where both read the file and one of them complains
 
 The answers go to `answers.json`: {"answer": ...}, or {"error": the last lines it said}. The place of the checkout
@@ -52,7 +53,7 @@ NOT_FILES = ("cases.json", "answers.json")
 
 
 def ask(args, cwd, env):
-    return subprocess.run([TG, *args], cwd=cwd, env=env, capture_output=True, text=True, timeout=300)
+    return subprocess.run([env.get("TG_PROGRAM", TG), *args], cwd=cwd, env=env, capture_output=True, text=True, timeout=300)
 
 
 def said(done, root):
@@ -109,6 +110,10 @@ def answer(folder, name, case):
         shutil.copytree(folder, root, ignore=shutil.ignore_patterns(*NOT_FILES, ".terragrunt-cache"), symlinks=True)
         subprocess.run(["git", "init", "-q", "."], cwd=root, check=True, env=BASE)
         env = dict(BASE, **case.get("env", {}))
+        if case.get("newer"):
+            if "TG_NEWER" not in os.environ:
+                return json.loads((folder / "answers.json").read_text())[name]
+            env["TG_PROGRAM"] = os.environ["TG_NEWER"]
         at = root / case.get("at", "")
         flags = case.get("flags", [])
 

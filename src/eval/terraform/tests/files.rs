@@ -112,3 +112,17 @@ fn the_workspace_is_unknown_and_most_likely_the_default_one() {
     let Kind::Unknown(unknown) = &made.outputs.get("w").unwrap().kind else { panic!() };
     assert_eq!(unknown.likely.as_ref().unwrap().as_str(), Some("default"));
 }
+
+#[test]
+fn a_module_source_may_be_made_of_variables_and_locals_as_in_opentofu() {
+    let made = one(vec![
+        (
+            "main.tofu",
+            "variable \"kind\" {\n  default = \"small\"\n}\nlocals {\n  dir = \"./parts/${var.kind}\"\n}\n\
+                       module \"part\" {\n  source = local.dir\n}\n\
+                       module \"loop\" {\n  source = local.a\n}\nlocals {\n  a = local.b\n  b = local.a\n}\n",
+        ),
+        ("parts/small/main.tf", "resource \"aws_vpc\" \"this\" {\n  cidr_block = \"10.0.0.0/16\"\n}\n"),
+    ]);
+    assert_eq!(addresses(&made), ["module.part.aws_vpc.this"]);
+}

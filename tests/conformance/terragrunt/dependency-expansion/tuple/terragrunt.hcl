@@ -1,0 +1,10 @@
+terraform {
+  source = "../module"
+}
+
+dependency "d" {
+  expansion {
+    for_each = ["a"]
+  }
+  config_path = "../${each.key}"
+}
