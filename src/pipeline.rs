@@ -80,6 +80,7 @@ fn judge_here(sources: &Sources, settings: &Settings, mut gaps: Vec<Gap>) -> Out
     // Nothing is hidden by what a program refuses, so where it is a finding it is not a gap too.
     let reported = |gap: &Gap| declared.unparsable.iter().any(|u| Some(u.at) == gap.at);
     gaps.retain(|gap| gap.kind != GapKind::Refused || !reported(gap));
+    gaps.extend(declared.misshapen.iter().cloned());
     secrets.extend(sensitive::of_objects(sources, &kubernetes));
     // Taking apart what nobody needs any more need not keep anyone waiting.
     rayon::spawn(move || drop(kubernetes));

@@ -44,6 +44,9 @@ const UNKNOWN_HERE: &[(&str, &str, &str)] = &[
     ("workspace", "terraform_data.x[1]", WORKSPACE),
     ("workspace", "terraform_data.x[*]", WORKSPACE),
     ("paths", "output.base", "where the repository lies is not in it"),
+    ("json-lifecycle", "output.x", IGNORED),
+    ("json-lifecycle", "terraform_data.x.input", IGNORED),
+    ("provisioner-self", "terraform_data.x.input", IGNORED),
     ("unknown-values", "output.toset", "the unknown may be the known element again, then the set has one"),
 ];
 /// Values that Terraform's plan leaves unknown and that we know: case, value, and why.
@@ -51,6 +54,7 @@ const KNOWN_HERE: &[(&str, &str, &str)] = &[
     ("conditional-unknown-branches", "output.and", "`false && x` is false whatever x is"),
     ("conditional-unknown-branches", "output.same", "both branches are the same"),
 ];
+const IGNORED: &str = "the plan is that of a first apply; later ones keep what was changed since";
 const WORKSPACE: &str = "who runs it chooses the workspace; the default one is only likely";
 
 /// Errors of Terraform's that are no gap of ours: case, summary, and why.

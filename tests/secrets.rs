@@ -812,3 +812,90 @@ fn secrets_of_flux_and_helm_are_in_no_format() {
     let rules = ["dangling-reference", "unparsable-file", "pod-security-as-annotation"];
     assert_silent(root, &[], &secrets, &rules);
 }
+
+/// Secrets that nothing marks: what has a credential's form, arguments that providers call sensitive, data of Secrets.
+const UNMARKED: &str = r##"
+module "m" {
+  source = "git::https://oauth2:kqzxSource@git.example.com/acme/mods.git//x?ref=v1"
+}
+locals {
+  url = "postgres://app:kqzxUrl@db:5432/x"
+  pem = "-----BEGIN RSA PRIVATE KEY-----\nkqzxPem\n-----END RSA PRIVATE KEY-----"
+}
+resource "aws_ssm_parameter" "p" {
+  name  = "/a/b"
+  type  = "SecureString"
+  value = "kqzxParameter"
+}
+data "aws_ssm_parameter" "p" {
+  name = "/a/b"
+}
+output "p" {
+  value = data.aws_ssm_parameter.p.value
+}
+resource "helm_release" "r" {
+  name  = "r"
+  chart = "./none"
+  set_sensitive {
+    name  = "db.pass"
+    value = "kqzxSet"
+  }
+  set {
+    name  = "auth.password"
+    value = "kqzxNamed"
+  }
+  values = [<<-YAML
+    auth:
+      password: kqzxYaml
+  YAML
+  ]
+}
+resource "kubectl_manifest" "s" {
+  yaml_body = <<-YAML
+    apiVersion: v1
+    kind: Secret
+    metadata:
+      name: s
+    stringData:
+      a: kqzxBody
+  YAML
+}
+resource "kubernetes_manifest" "s" {
+  manifest = {
+    apiVersion = "v1"
+    kind       = "Secret"
+    metadata   = { name = "s" }
+    data       = { a = "kqzxManifest" }
+  }
+}
+resource "local_sensitive_file" "f" {
+  filename = "f"
+  content  = "kqzxFile"
+}
+resource "tfe_variable" "v" {
+  key       = "k"
+  value     = "kqzxVariable"
+  category  = "env"
+  sensitive = true
+}
+resource "aws_instance" "i" {
+  ami       = "ami-1"
+  user_data = "#!/bin/sh\nexport TOKEN=kqzxData\ncurl https://kqzxCurl@example.com\n"
+}
+"##;
+
+#[test]
+fn secrets_that_nothing_marks_are_in_no_format() {
+    let work = tempfile::tempdir().unwrap();
+    write(work.path(), "main.tf", UNMARKED);
+    let unit = "terraform {\n  source = \"git::https://kqzxToken@git.example.com/acme/mods.git//x?ref=v1\"\n}\n";
+    write(work.path(), "u/terragrunt.hcl", unit);
+    let mut told = Vec::new();
+    for form in [&["show", "--all", "--resources"][..], &["show", "--all", "--resources", "--json"], &["graph"]] {
+        let shown = run(work.path(), form, &form.join(" "));
+        assert!(form[0] == "graph" || shown[0].1.contains("local_sensitive_file.f"), "{}", shown[0].1);
+        told.extend(leaks(&shown, &[]));
+    }
+    assert!(told.is_empty(), "{} lines tell a secret:\n{}", told.len(), told.join("\n"));
+    assert_silent(work.path(), &[], &[], &[]);
+}

@@ -76,12 +76,14 @@ pub fn evaluate_each<T: Send + Sync>(
 ) -> Infrastructure<T> {
     let world = World::new(sources, settings);
     let mut budget = Budget::new(Run::ALL_STEPS);
-    pool::deep(|| evaluate_here(&world, &mut budget, &Intake { project: &project }))
+    pool::deep(|| evaluate_here(&world, &mut budget, &project))
 }
 
 /// How configurations are taken in.
 struct Intake<'p, T> {
     project: &'p (dyn Fn(Configuration) -> T + Sync),
+    /// Outputs are kept for those who read states.
+    states: bool,
 }
 
 /// What a configuration is evaluated from.
@@ -132,7 +134,7 @@ impl<T> Intake<'_, T> {
             scope: configuration.scope.clone(),
             at: configuration.at,
             from,
-            leaves: Leaves::of(&configuration),
+            leaves: Leaves::of(&configuration, self.states),
             state: match waits {
                 true => State::Whole(Box::new(configuration)),
                 false => State::Made((self.project)(configuration)),
@@ -162,9 +164,14 @@ pub fn evaluate_module(sources: &Sources, settings: &Settings, tree: TreeId, dir
     pool::deep(|| evaluate_root(&world, &root, Run::STEPS).made)
 }
 
-fn evaluate_here<T: Send + Sync>(world: &World<'_>, budget: &mut Budget, intake: &Intake<'_, T>) -> Infrastructure<T> {
+fn evaluate_here<T: Send + Sync>(
+    world: &World<'_>,
+    budget: &mut Budget,
+    project: &(dyn Fn(Configuration) -> T + Sync),
+) -> Infrastructure<T> {
     let sources = world.sources;
-    let Survey { units, heads, absent, roots, mut gaps, mut recognised } = survey(world, budget);
+    let Survey { units, heads, absent, roots, states, mut gaps, mut recognised } = survey(world, budget);
+    let intake = &Intake { project, states };
     let (mut all, outcomes, cycles) = evaluate_units(world, &units, heads, budget, roots.len(), &mut gaps, intake);
     all.extend(absent.into_iter().map(|configuration| intake.take(configuration, From::Nowhere)));
     let with_units: BTreeSet<TreeId> = units.iter().map(|u| u.tree).collect();

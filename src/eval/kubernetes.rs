@@ -49,6 +49,23 @@ pub struct ClusterEntry {
     pub path: Arc<str>,
     /// The bootstrap Kustomization.
     pub at: Span,
+    /// How its controllers run.
+    pub controllers: Controllers,
+}
+
+/// How the controllers of a cluster run, as far as the repository says it and it changes what they apply: arguments of their
+/// Deployments, and what a `FluxInstance` says in their place.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Controllers {
+    /// kustomize-controller refuses a variable that is not set and has no default: the feature gate
+    /// `StrictPostBuildSubstitutions`, which is on from version 1.9.
+    pub strict_substitution: bool,
+    /// `--no-cross-namespace-refs`: names of objects in other namespaces are refused.
+    pub no_cross_namespace_refs: bool,
+    /// `--no-remote-bases`: a kustomization that takes something from a URL is refused.
+    pub no_remote_bases: bool,
+    /// `--default-service-account`: what applies objects for whoever names no account.
+    pub default_service_account: Option<Arc<str>>,
 }
 
 /// One object as it would reach the cluster.

@@ -153,6 +153,11 @@ pub(super) fn likely(value: &Value, open: &Arc<Unknown>) -> Value {
     }
 }
 
+/// A value as one that is only likely, because of `why`.
+pub(super) fn probable(of: &Value, why: Why) -> Value {
+    value(Unknown { why, what: None, ty: ty(of), not_null: false, likely: Some(of.clone()), at: of.at })
+}
+
 /// The type of a value, as far as it is known.
 pub(super) fn ty(value: &Value) -> Ty {
     match &value.kind {

@@ -4,7 +4,7 @@
 use super::configuration::{Configuration, Existence, Resource};
 use super::origin;
 use super::paths;
-use super::value::{Item, Kind, Marks, Part, Text, Value};
+use super::value::{Item, Kind, Marks, Part, Text, Value, Why};
 use crate::source::TreeId;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(super) struct Leaves {
     directory: Arc<str>,
     variant: Option<Arc<str>>,
     state: Option<Kept>,
-    outputs: Value,
+    outputs: Option<Value>,
     /// SSM parameters that it writes for certain, by name.
     parameters: Vec<(String, Parameter, Value)>,
     /// Workspaces of Terraform Cloud that it declares, by the directory they run in.
@@ -49,8 +49,8 @@ enum Kept {
 }
 
 impl Leaves {
-    /// What this one leaves.
-    pub fn of(configuration: &Configuration) -> Leaves {
+    /// What this one leaves, its outputs only where they are `wanted`.
+    pub fn of(configuration: &Configuration, wanted: bool) -> Leaves {
         let directory = configuration.directory();
         let state = configuration.backend.as_ref().and_then(|backend| {
             let there = key(&backend.kind, &backend.config, (configuration.tree, directory)).map(Kept::There);
@@ -60,10 +60,7 @@ impl Leaves {
             tree: configuration.tree,
             directory: directory.into(),
             variant: configuration.variant.clone(),
-            outputs: match &state {
-                Some(_) => configuration.outputs.clone(),
-                None => Value::null(configuration.at),
-            },
+            outputs: state.is_some().then(|| configuration.outputs.clone()).filter(|_| wanted),
             state,
             parameters: Vec::new(),
             workspaces: Vec::new(),
@@ -109,7 +106,7 @@ fn variable(resource: &Resource) -> Option<(Arc<str>, Arc<str>)> {
 /// configurations that are settled, so that none rests on what may still change.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Published {
-    states: BTreeMap<StateKey, Option<(usize, Value)>>,
+    states: BTreeMap<StateKey, Option<(usize, Option<Value>)>>,
     parameters: BTreeMap<String, Vec<(Parameter, usize, Value)>>,
     settled: Vec<bool>,
 }
@@ -144,16 +141,22 @@ impl Published {
     /// The outputs of the configuration whose state is there.
     pub fn outputs(&self, key: &StateKey) -> Option<&Value> {
         let (index, value) = self.states.get(key)?.as_ref()?;
-        self.is_settled(*index).then_some(value)
+        value.as_ref().filter(|_| self.is_settled(*index))
     }
 
-    /// The value of the one parameter of that name which can be meant from an account and region.
-    pub fn parameter(&self, name: &Value, from: &Parameter) -> Option<&Value> {
-        let (index, value) = self.written(name, from)?;
-        self.is_settled(index).then_some(value)
+    /// The value of the one parameter of that name which can be meant from an account and region; only likely, when one side
+    /// says where it is and the other does not.
+    pub fn parameter(&self, name: &Value, from: &Parameter) -> Option<Value> {
+        let (index, there, value) = self.written(name, from)?;
+        let certain =
+            there.account.is_some() == from.account.is_some() && there.region.is_some() == from.region.is_some();
+        self.is_settled(index).then(|| match certain || matches!(value.kind, Kind::Unknown(_)) {
+            true => value.clone(),
+            false => Value { marks: value.marks, ..origin::probable(value, Why::Applied) },
+        })
     }
 
-    fn written(&self, name: &Value, from: &Parameter) -> Option<(usize, &Value)> {
+    fn written(&self, name: &Value, from: &Parameter) -> Option<(usize, &Parameter, &Value)> {
         let same = |known: &Option<String>, asked: &Option<String>| match (known, asked) {
             (Some(a), Some(b)) => a == b,
             _ => true,
@@ -161,8 +164,8 @@ impl Published {
         let all = self.parameters.get(&identity(name)?)?;
         let mut fitting =
             all.iter().filter(|(p, _, _)| same(&p.account, &from.account) && same(&p.region, &from.region));
-        let (_, index, value) = fitting.next()?;
-        fitting.next().is_none().then_some((*index, value))
+        let (there, index, value) = fitting.next()?;
+        fitting.next().is_none().then_some((*index, there, value))
     }
 
     /// The configurations whose outputs or parameters this one reads.
@@ -184,6 +187,11 @@ impl Published {
     }
 }
 
+/// Whether a file may have a data source that reads another configuration's outputs.
+pub(super) fn names_states(text: &str) -> bool {
+    text.contains("terraform_remote_state") || text.contains("tfe_outputs")
+}
+
 /// Whether a configuration has a data source that reads what another one leaves.
 pub(super) fn reads_others(configuration: &Configuration) -> bool {
     let kinds = ["terraform_remote_state", "tfe_outputs", "aws_ssm_parameter"];
@@ -193,7 +201,7 @@ pub(super) fn reads_others(configuration: &Configuration) -> bool {
 /// For each configuration those, by index, whose outputs (`terraform_remote_state`, `tfe_outputs`) or SSM parameters it
 /// reads, itself left out. What cannot be told is left out.
 pub fn reads(configurations: &[Configuration]) -> Vec<BTreeSet<usize>> {
-    let leaves: Vec<Leaves> = configurations.iter().map(Leaves::of).collect();
+    let leaves: Vec<Leaves> = configurations.iter().map(|c| Leaves::of(c, false)).collect();
     let published = Published::of(&leaves.iter().collect::<Vec<_>>(), &[]);
     let each = configurations.iter().enumerate();
     each.map(|(index, configuration)| {

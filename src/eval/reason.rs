@@ -16,6 +16,7 @@ pub fn clause(unknown: &Unknown) -> String {
             _ => format!("the source of `{absent}` is not at hand"),
         },
         Why::Gap(message) => message.to_string(),
+        Why::Ignored => "it is written once and may be changed since (`ignore_changes`)".to_owned(),
         Why::Volatile => "it differs at every run".to_owned(),
         Why::Bound(name) => format!("the bound `{name}` was reached"),
         Why::Unset(name) => format!("the variable `{name}` has no value"),
@@ -34,6 +35,7 @@ pub fn class(unknown: &Unknown) -> &'static str {
         Why::Secret => "secret",
         Why::NoSource(_) => "no-source",
         Why::Gap(_) => "gap",
+        Why::Ignored => "ignored",
         Why::Volatile => "volatile",
         Why::Bound(_) => "bound",
         Why::Unset(_) => "unset",
@@ -54,7 +56,7 @@ pub fn noun(unknown: &Unknown) -> String {
         Why::Secret => "a secret".to_owned(),
         Why::Gap(text) => text.to_string(),
         Why::Unset(name) => format!("`{name}`, which is not set"),
-        Why::Applied | Why::Command | Why::Because(_) | Why::Volatile | Why::Bound(_) => {
+        Why::Applied | Why::Ignored | Why::Command | Why::Because(_) | Why::Volatile | Why::Bound(_) => {
             "a value that is not known".to_owned()
         }
     }

@@ -251,6 +251,8 @@ pub enum Why {
     Gap(Arc<str>),
     /// Follows from another unknown.
     Because(Arc<Unknown>),
+    /// Written once and then left to whoever changes it: `ignore_changes`.
+    Ignored,
     /// Differs at every run.
     Volatile,
     /// A bound was reached; its name.

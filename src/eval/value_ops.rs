@@ -387,14 +387,23 @@ impl Unknown {
         unknown
     }
 
-    /// Something reached from this unknown by one step: the same reason, and the reference one step longer.
+    /// Something reached from this unknown by one step: the same reason, and the reference one step longer. It is
+    /// no more certain not to be null than this is, but for what every resource has.
     pub fn step(&self, step: Step) -> Unknown {
         const LONGEST: usize = 32;
+        let always = matches!(&step, Step::Key(key) if matches!(&**key, "id" | "arn"));
         let what = self.what.as_ref().filter(|what| what.path.len() < LONGEST).map(|what| Ref {
             owner: what.owner.clone(),
             path: what.path.iter().cloned().chain(std::iter::once(step)).collect(),
         });
-        Unknown { why: self.why.clone(), not_null: what.is_some(), what, ty: Ty::Any, likely: None, at: self.at }
+        Unknown {
+            why: self.why.clone(),
+            not_null: what.is_some() && (always || self.not_null),
+            what,
+            ty: Ty::Any,
+            likely: None,
+            at: self.at,
+        }
     }
 
     /// `${the reference}`, or `${?}`.

@@ -196,23 +196,7 @@ impl Estate {
 
     /// Whether a cluster-wide selection selects a namespace; `None` when that is not known.
     pub fn selects(&self, selection: &NamespaceSelection, scope: &str, namespace: &str) -> Option<bool> {
-        match selection {
-            NamespaceSelection::All => Some(true),
-            NamespaceSelection::Named(names) => Some(names.iter().any(|n| &**n == namespace)),
-            NamespaceSelection::Except(names) => Some(!names.iter().any(|n| &**n == namespace)),
-            NamespaceSelection::Other => None,
-            NamespaceSelection::Labelled(wanted) => {
-                let found = self.namespace(scope, namespace)?;
-                let has = |key: &Arc<str>, value: &Arc<str>| {
-                    found
-                        .labels
-                        .iter()
-                        .any(|l| l.key == *key && l.value.get().and_then(Pattern::text).is_some_and(|v| *v == **value))
-                };
-                let all = wanted.iter().all(|(key, value)| has(key, value));
-                if !all && (found.more_labels.is_some() || !found.declared) { None } else { Some(all) }
-            }
-        }
+        selection.selects(namespace, self.namespace(scope, namespace))
     }
 
     /// HelmReleases that may put objects into a namespace without their being seen.

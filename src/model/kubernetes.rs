@@ -1,6 +1,6 @@
 //! What runs in clusters and who it belongs to.
 
-use super::fact::Fact;
+use super::fact::{Evidence, Fact, Mark};
 use super::identity::Pattern;
 use crate::eval::kubernetes::Reach;
 use crate::eval::value::{Address, Unknown};
@@ -30,12 +30,20 @@ pub struct Subject {
     pub brought_by: Option<Address>,
     /// The HelmRelease that renders it.
     pub release: Option<Address>,
-    /// Other places that make it what it is: kustomization, patch, values.
-    pub via: Arc<[Span]>,
+    /// Other places that make it what it is: its release, kustomizations, patches, values.
+    pub trail: Arc<[Mark]>,
     /// How it is reached.
     pub reach: Reach,
     /// Written by `flux bootstrap` (gotk-components.yaml): its owner does not edit it.
     pub generated: bool,
+}
+
+impl Subject {
+    /// The places of something that the object does not say: where it would be written, then what else makes the object what
+    /// it is.
+    pub fn lacks(&self, note: impl Into<Arc<str>>) -> Evidence {
+        self.trail.iter().fold(Evidence::new(self.name_at, note), |e, m| e.and(m.at, m.role, m.note.clone()))
+    }
 }
 
 /// A namespace, declared or only used (`declared` false: objects live in it, or `createNamespace`).
@@ -105,13 +113,15 @@ pub struct PodSecurityFit {
     pub unknown: Option<Arc<Unknown>>,
 }
 
-/// A policy of Kyverno or Gatekeeper that checks pods by the Pod Security Standards.
+/// A policy of Kyverno, Gatekeeper or Kubernetes itself that checks what pods may do.
 #[derive(Clone, Debug)]
 pub struct PodPolicy {
     /// What it is.
     pub subject: Subject,
     /// It refuses pods rather than report them.
     pub enforces: bool,
+    /// The namespaces whose pods it checks.
+    pub namespaces: NamespaceSelection,
 }
 
 /// A NetworkPolicy, or Cilium's or Calico's kind of it.
@@ -125,6 +135,8 @@ pub struct NetworkPolicy {
     pub ingress: bool,
     /// Restricts outgoing traffic.
     pub egress: bool,
+    /// Lets all pods of the cluster reach every pod it selects, whatever other policies keep out.
+    pub opens: bool,
     /// Applies to the whole cluster (CiliumClusterwideNetworkPolicy, GlobalNetworkPolicy).
     pub cluster_wide: bool,
     /// For cluster-wide ones: which namespaces it selects.
@@ -146,6 +158,29 @@ pub enum NamespaceSelection {
     Labelled(Vec<(Arc<str>, Arc<str>)>),
     /// A selector that is not one of these forms.
     Other,
+}
+
+impl NamespaceSelection {
+    /// Whether a namespace of this name is selected; names may be patterns with `*` and `?`. `namespace` is what is known of
+    /// it. `None` when that is not known.
+    pub fn selects(&self, name: &str, namespace: Option<&Namespace>) -> Option<bool> {
+        let like = |pattern: &Arc<str>| Pattern::whole(pattern.clone()).wildcard(name) == Some(true);
+        match self {
+            NamespaceSelection::All => Some(true),
+            NamespaceSelection::Named(names) => Some(names.iter().any(like)),
+            NamespaceSelection::Except(names) => Some(!names.iter().any(like)),
+            NamespaceSelection::Other => None,
+            NamespaceSelection::Labelled(wanted) => {
+                let found = namespace?;
+                let has = |key: &Arc<str>, value: &Arc<str>| {
+                    let same = |l: &Label| l.value.get().and_then(Pattern::text).is_some_and(|v| *v == **value);
+                    found.labels.iter().any(|l| l.key == *key && same(l))
+                };
+                let all = wanted.iter().all(|(key, value)| has(key, value));
+                if !all && (found.more_labels.is_some() || !found.declared) { None } else { Some(all) }
+            }
+        }
+    }
 }
 
 /// A Flux entry point.
@@ -188,8 +223,25 @@ pub struct Release {
     pub unrendered: Option<Arc<Unknown>>,
     /// `spec.chart.spec.chart` or `spec.chartRef.name`, as far as known.
     pub chart: Fact<Pattern>,
+    /// What its own `spec.values` set, in the order they are written: at most [`Release::VALUES`] of them. What `valuesFrom` adds
+    /// is not among them.
+    pub sets: Vec<SetValue>,
     /// Its organization.
     pub organization: Option<Arc<str>>,
+}
+
+impl Release {
+    /// Most values of one release that are kept.
+    pub const VALUES: usize = 4096;
+}
+
+/// A value that a release sets for its chart.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct SetValue {
+    /// The keys to it; lists and what is no map end it.
+    pub path: Arc<[Arc<str>]>,
+    /// Where its last key is written.
+    pub at: Span,
 }
 
 /// A name in one object that means another object, secret, role or host.
@@ -211,6 +263,17 @@ pub struct ObjectReference {
     pub to: Option<Address>,
     /// The name.
     pub name: Pattern,
-    /// Where it is written.
-    pub at: Span,
+    /// Nothing is wrong when it is not there.
+    pub optional: bool,
+    /// Who names it makes it.
+    pub made: bool,
+    /// Where it is written, and how that came into the object.
+    pub places: Evidence,
+}
+
+impl ObjectReference {
+    /// Where a person would change the name.
+    pub fn at(&self) -> Span {
+        self.places.primary().at
+    }
 }

@@ -78,6 +78,8 @@ pub struct Declared {
     /// What may bring objects that are not seen, and files that were not wholly read: absence in their namespaces cannot be
     /// proven.
     pub unseen_objects: Vec<UnseenObjects>,
+    /// Fields of objects in a shape that the cluster refuses.
+    pub misshapen: Vec<Gap>,
     /// Policies that check pods beside Pod Security Admission.
     pub pod_policies: Vec<kubernetes::PodPolicy>,
     /// Network plugins that enforce NetworkPolicies, as objects in a cluster show them.

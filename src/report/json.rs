@@ -83,7 +83,7 @@ struct Undecided<'a> {
     address: String,
     reason: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
+    help: Option<String>,
     location: Location,
 }
 
@@ -92,7 +92,7 @@ struct Gap<'a> {
     kind: &'a str,
     message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
+    help: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     location: Option<Location>,
 }
@@ -164,7 +164,7 @@ pub fn render(report: &Report<'_>) -> String {
             rule: u.rule,
             address: u.subject.to_string(),
             reason: clean(&u.reason).into_owned(),
-            help: u.help.as_deref(),
+            help: u.help.as_ref().map(|h| clean(h).into_owned()),
             location: report.position(u.at).into(),
         })
         .collect();
@@ -174,7 +174,7 @@ pub fn render(report: &Report<'_>) -> String {
         .map(|g| Gap {
             kind: g.kind.word(),
             message: clean(&g.message).into_owned(),
-            help: g.help.as_deref(),
+            help: g.help.as_ref().map(|h| clean(h).into_owned()),
             location: g.at.map(|at| report.position(at).into()),
         })
         .collect();

@@ -9,7 +9,7 @@ pub mod sarif;
 pub mod show;
 mod summary;
 
-use crate::source::{FileId, LineCol, Sources, Span, TreeId};
+use crate::source::{FileId, LineCol, Sources, Span, TreeId, without_credentials};
 use crate::triage::{FailOn, Seen, Triaged};
 use std::borrow::Cow;
 
@@ -94,14 +94,16 @@ pub fn line(text: &str) -> String {
     clean(text).replace(['\n', '\u{2028}', '\u{2029}'], "\u{fffd}")
 }
 
-/// Text with control characters made visible, so that nothing from a linted file steers a terminal or a log.
+/// Text as it may be printed: control characters are made visible, so that nothing from a linted file steers a terminal or a
+/// log, and credentials are hidden.
 pub fn clean(text: &str) -> Cow<'_, str> {
+    let text = without_credentials(text);
     let steers = |c: char| {
         (c.is_control() && c != '\n' && c != '\t')
             || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
     };
     if !text.contains(steers) {
-        return Cow::Borrowed(text);
+        return text;
     }
     Cow::Owned(text.chars().map(|c| if steers(c) { '\u{fffd}' } else { c }).collect())
 }

@@ -38,6 +38,9 @@ pub(super) fn is_blob(object: gix::ObjectId, text: &str) -> bool {
     gix::objs::compute_hash(object.kind(), gix::objs::Kind::Blob, text.as_bytes()).is_ok_and(|id| id == object)
 }
 
+/// Tags beyond this many are not looked at.
+const TAGS: usize = 100_000;
+
 /// Directories nested deeper than this are not listed.
 pub(super) const DEPTH: usize = 128;
 
@@ -128,6 +131,15 @@ impl Git {
             }
         };
         Some(repository.find_object(id).ok()?.peel_to_tree().ok()?.id)
+    }
+
+    /// The names of its tags, at most [`TAGS`] of them.
+    pub(super) fn tags(&self) -> Vec<String> {
+        let repository = self.repository.to_thread_local();
+        let Ok(references) = repository.references() else { return Vec::new() };
+        let Ok(tags) = references.tags() else { return Vec::new() };
+        let names = tags.filter_map(|tag| Some(tag.ok()?.name().shorten().to_str().ok()?.to_owned()));
+        names.take(TAGS).collect()
     }
 
     /// The files of a tree object below `prefix`, with paths relative to it. A prefix that is not there lists nothing.

@@ -4,6 +4,7 @@
 //! pins (a Flux `GitRepository` with `ref.tag`). Files are listed when the tree is opened and read when they
 //! are first asked for, within the bounds of [`Limits`].
 
+mod archive;
 mod gap;
 mod git;
 mod gitdir;
@@ -20,7 +21,7 @@ mod walk;
 pub use gap::{Gap, GapKind};
 pub use open::{OpenError, Opened};
 pub use remote::normalize_remote;
-pub use secret::{masked, names_a_secret};
+pub use secret::{masked, names_a_secret, secret_blocks, without_credentials, without_secrets};
 pub use span::{FileId, LineCol, Span};
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -175,6 +176,7 @@ pub struct Sources {
     pins: HashMap<(TreeId, Revision), TreeId>,
     overlays: BTreeMap<FileId, Laid>,
     limits: Limits,
+    archives: archive::Archives,
 }
 
 /// What one tree holds, for quick answers.
@@ -236,6 +238,9 @@ impl Sources {
                 contents.directories.insert(dir.into(), Vec::new());
             }
             contents.files.insert(path.clone(), file);
+            if archive::is_archive(&path) {
+                self.archives.add(file);
+            }
             let content = OnceLock::new();
             if let Some(text) = text {
                 let _ = content.set(Loaded { text: Ok(text), lines: OnceLock::new(), blocks: OnceLock::new() });
@@ -303,9 +308,9 @@ impl Sources {
         self.contents(tree).and_then(|c| self.files.get(c.range.clone())).unwrap_or_default()
     }
 
-    /// A file by id.
+    /// A file by id; also one of a packed chart that was opened.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.index())
+        self.files.get(id.index()).or_else(|| self.archives.file(id))
     }
 
     /// The file at a path of a tree.
@@ -336,7 +341,7 @@ impl Sources {
     }
 
     /// All files below a directory, at any depth, in order of path.
-    pub fn below<'a>(&'a self, tree: TreeId, dir: &'a str) -> impl Iterator<Item = &'a SourceFile> + 'a {
+    pub fn below<'a>(&'a self, tree: TreeId, dir: &str) -> impl Iterator<Item = &'a SourceFile> + use<'a> {
         let all = self.slice_of(tree);
         let files = if dir.is_empty() {
             all
@@ -400,6 +405,18 @@ impl Sources {
             return Err(Gap { at: None, kind: GapKind::Unreadable, message: "no such file".into(), help: None });
         };
         self.loaded(file).text.clone()
+    }
+
+    /// The bytes of a file that is not text, such as a picture in a ConfigMap; read at each call. Fails as [`Self::text`]
+    /// does.
+    pub fn bytes(&self, id: FileId) -> Result<Vec<u8>, Gap> {
+        let Some(file) = self.file(id) else {
+            return Err(Gap { at: None, kind: GapKind::Unreadable, message: "no such file".into(), help: None });
+        };
+        let root = self.tree(file.tree).map(|t| t.root.as_path()).unwrap_or(std::path::Path::new(""));
+        let git = self.contents(file.tree).and_then(|c| c.git.as_deref());
+        read::bytes(root, &file.path, &file.place, git, &self.limits)
+            .map_err(|problem| problem.gap(&file.path, Span::file_start(file.id)))
     }
 
     /// Whether two files have the same text. A file of a revision is told by its git object, which costs less than
@@ -501,6 +518,11 @@ impl Sources {
         let (dir, why) = contents.unseen.iter().find(|(dir, _)| covers(dir))?;
         let dir = if dir.is_empty() { "the repository" } else { dir };
         Some(format!("`{dir}` {why}").into())
+    }
+
+    /// The names of the tags of a tree's repository; none for what is no git repository.
+    pub fn tags(&self, tree: TreeId) -> Vec<String> {
+        self.contents(tree).and_then(|c| c.git.as_ref()).map(|git| git.tags()).unwrap_or_default()
     }
 
     /// The tree that shows a pinned revision of a repository, opened before with [`Sources::open_pinned`].

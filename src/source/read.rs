@@ -32,7 +32,7 @@ pub(super) struct Problem {
 }
 
 impl Problem {
-    fn unreadable(message: impl Into<String>) -> Self {
+    pub(super) fn unreadable(message: impl Into<String>) -> Self {
         Self { kind: GapKind::Unreadable, message: message.into(), help: None }
     }
 
@@ -53,19 +53,33 @@ pub(super) fn read(
     limits: &Limits,
 ) -> Result<Arc<str>, Problem> {
     match place {
-        Place::Memory => Err(Problem::unreadable("has no text")),
         Place::BuiltIn(text) => Ok((*text).into()),
-        Place::Disk => decode(from_disk(&root.join(path), limits)?),
+        place => decode(bytes(root, path, place, git, limits)?),
+    }
+}
+
+/// The bytes of a file.
+pub(super) fn bytes(
+    root: &Path,
+    path: &str,
+    place: &Place,
+    git: Option<&Git>,
+    limits: &Limits,
+) -> Result<Vec<u8>, Problem> {
+    match place {
+        Place::Memory => Err(Problem::unreadable("has no text")),
+        Place::BuiltIn(text) => Ok(text.as_bytes().to_vec()),
+        Place::Disk => from_disk(&root.join(path), limits),
         Place::At(real) => {
             // The link was resolved when the tree was listed; it must still lead inside.
             let real = real.canonicalize().map_err(|e| io_problem(&e))?;
             if !real.starts_with(root) {
                 return Err(Problem::unreadable("leads outside the given folder and is not read"));
             }
-            decode(from_disk(&real, limits)?)
+            from_disk(&real, limits)
         }
         Place::Blob(id) => match git {
-            Some(git) => decode(git.blob(*id, limits)?),
+            Some(git) => git.blob(*id, limits),
             None => Err(Problem::unreadable("is in a git repository that is not open")),
         },
         Place::Closed(why) => Err(Problem::unreadable(why.to_string())),
@@ -98,7 +112,7 @@ pub(super) fn check_size(bytes: u64, limits: &Limits) -> Result<(), Problem> {
     })
 }
 
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     const UNITS: [(&str, u64); 3] = [("GiB", 1 << 30), ("MiB", 1 << 20), ("KiB", 1 << 10)];
     for (unit, one) in UNITS {
         if bytes >= one {

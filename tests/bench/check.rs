@@ -1,6 +1,6 @@
 //! `cargo bench`: how long `driftline check` takes, how much memory, and how that compares with merely reading the files.
 //!
-//! Machines are noisy, so what counts is the ratio within one run. No test asserts a time. The series at the end shows how
+//! Machines are noisy, so what counts is the ratio within one run. No test asserts a time. The series at the end show how
 //! time and memory grow with the number of units: per unit both should stay as they are.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -40,16 +40,18 @@ fn main() {
             check.as_secs_f64() / read.as_secs_f64().max(1e-9),
         );
     }
-    series(work.path());
+    series(work.path(), "units", &|root, units| generate(root, units, 0));
+    series(work.path(), "units in a row of dependencies", &chained);
+    series(work.path(), "units of a hundred thousand values each", &heavy);
 }
 
-/// 100, 1,000 and 10,000 units that include one `root.hcl`.
-fn series(work: &Path) {
-    println!("\n{:42} {:>10} {:>10} {:>12} {:>12}", "units", "check", "peak", "a unit", "a unit");
+/// 100, 1,000 and 10,000 units.
+fn series(work: &Path, name: &str, generate: &dyn Fn(&Path, usize)) {
+    println!("\n{name:42} {:>10} {:>10} {:>12} {:>12}", "check", "peak", "a unit", "a unit");
     let mut before: Option<(usize, Duration, u64)> = None;
     for units in [100, 1_000, 10_000] {
-        let estate = work.join(format!("units-{units}"));
-        generate(&estate, units, 0);
+        let estate = work.join(format!("{name}-{units}"));
+        generate(&estate, units);
         let mut checks: Vec<(Duration, u64)> = (0..3).map(|_| check(std::slice::from_ref(&estate))).collect();
         checks.sort();
         let (time, peak) = (checks[0].0, checks.iter().map(|c| c.1).max().unwrap());
@@ -116,13 +118,74 @@ fn read(paths: &[PathBuf]) -> Duration {
     start.elapsed()
 }
 
+/// Units in rows of fifty, each of which uses outputs of those before it, with shared files that are included or read.
+fn chained(root: &Path, units: usize) {
+    let write = |path: &str, text: &str| write(root, path, text);
+    let read = |name: &str| format!("{name} = read_terragrunt_config(find_in_parent_folders(\"{name}.hcl\"))");
+    write(
+        "root.hcl",
+        &format!(
+            "locals {{\n  {}\n  {}\n}}\nremote_state {{\n  backend = \"s3\"\n  config = {{\n    bucket = \"state\"\n    encrypt = true\n    key = \
+             \"${{path_relative_to_include()}}/tf.tfstate\"\n  }}\n}}\ngenerate \"provider\" {{\n  path = \"provider.tf\"\n  if_exists = \
+             \"overwrite\"\n  contents = <<EOF\nprovider \"aws\" {{\n  region = \"${{local.region.locals.name}}\"\n}}\nEOF\n}}\ninputs = \
+             merge(local.region.locals, local.env.locals)\n",
+            read("region"),
+            read("env")
+        ),
+    );
+    write(
+        "modules/app/main.tf",
+        "variable \"name\" {}\nvariable \"before\" {\n  default = null\n}\nresource \"null_resource\" \"x\" {\n  count = 3\n  triggers = { name \
+         = var.name, before = var.before }\n}\noutput \"id\" { value = null_resource.x[0].id }\noutput \"name\" { value = var.name }\n",
+    );
+    write(
+        "_common/app.hcl",
+        "terraform {\n  source = \"${get_repo_root()}/modules/app\"\n}\ninputs = {\n  name = basename(get_terragrunt_dir())\n}\n",
+    );
+    for unit in 0..units {
+        let (row, place) = (unit / 50, unit % 50);
+        let env = format!("live/r{}/e{row}", row / 4);
+        if place == 0 {
+            write(&format!("live/r{}/region.hcl", row / 4), &format!("locals {{\n  name = \"r{}\"\n}}\n", row / 4));
+            write(&format!("{env}/env.hcl"), &format!("locals {{\n  environment = \"e{row}\"\n}}\n"));
+        }
+        let mut text =
+            "include \"root\" {\n  path = find_in_parent_folders(\"root.hcl\")\n}\ninclude \"app\" {\n  path = \
+                        \"${dirname(find_in_parent_folders(\"root.hcl\"))}/_common/app.hcl\"\n}\n"
+                .to_owned();
+        let before: Vec<usize> = [1, 3, 10].iter().filter_map(|back| place.checked_sub(*back)).collect();
+        for other in &before {
+            text.push_str(&format!(
+                "dependency \"u{other}\" {{\n  config_path = \"../u{other}\"\n  mock_outputs = {{\n    name = \"mock\"\n  }}\n}}\n"
+            ));
+        }
+        let names: Vec<String> = before.iter().map(|other| format!("dependency.u{other}.outputs.name")).collect();
+        text.push_str(&format!("inputs = {{\n  before = join(\"-\", [{}])\n}}\n", names.join(", ")));
+        write(&format!("{env}/u{place}/terragrunt.hcl"), &text);
+    }
+}
+
+/// Units whose few lines make very many values: what they may keep is bounded.
+fn heavy(root: &Path, units: usize) {
+    write(root, "m/main.tf", "variable \"x\" {}\noutput \"y\" {\n  value = var.x\n}\n");
+    for unit in 0..units {
+        write(
+            root,
+            &format!("u{unit}/terragrunt.hcl"),
+            "terraform {\n  source = \"../m\"\n}\ninputs = {\n  x = [for a in range(100) : [for b in range(1000) : \"${a}-${b}\"]]\n}\n",
+        );
+    }
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
 /// An estate of the first users' shape: units that include a root and depend on a VPC, organizations with overlays.
 fn generate(root: &Path, units: usize, manifests: usize) {
-    let write = |path: &str, text: &str| {
-        let path = root.join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    };
+    let write = |path: &str, text: &str| write(root, path, text);
     write(
         "live/root.hcl",
         "locals {\n  region = read_terragrunt_config(find_in_parent_folders(\"region.hcl\"))\n}\n\

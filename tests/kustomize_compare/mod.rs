@@ -1,9 +1,10 @@
 //! Objects compared by what they say, not by order or spelling.
 
-use driftline::eval::kustomize::{Extra, Files, Kustomizer, edit};
+use driftline::eval::kustomize::{Build, Extra, Files, Kustomizer, Named, edit};
 use driftline::eval::manifest;
+use driftline::eval::reference::Outcome;
 use driftline::eval::value::{Item, Kind, Text, Value};
-use driftline::source::{FileId, Gap, Sources, TreeId};
+use driftline::source::{FileId, GapKind, Sources, TreeId};
 use driftline::syntax::yaml;
 
 /// One line for each way in which a build differs from what kustomize printed.
@@ -28,11 +29,34 @@ pub fn differences(sources: &Sources, tree: TreeId, dir: &str, expected: &str) -
     out
 }
 
-/// What the build could not do.
+/// The build of a directory.
 #[allow(dead_code)]
-pub fn gaps(sources: &Sources, tree: TreeId, dir: &str) -> Vec<Gap> {
+pub fn build(sources: &Sources, tree: TreeId, dir: &str) -> Build {
     let files = Files::new(sources);
-    Kustomizer::new(&files, tree).build(dir, &Extra::default()).gaps
+    Kustomizer::new(&files, tree).build(dir, &Extra::default())
+}
+
+/// Why kustomize would refuse a build: what its gaps say, or a path that leads nowhere.
+#[allow(dead_code)]
+pub fn refused(build: &Build) -> Option<String> {
+    // A file that does not parse, and a path that leads nowhere, are told as such.
+    let kinds = [GapKind::Evaluation, GapKind::Syntax, GapKind::Chart, GapKind::Unreadable];
+    let missing = |named: &&Named| matches!(named.outcome, Outcome::Missing { .. } | Outcome::Ignored);
+    let gap = build.gaps.iter().find(|gap| kinds.contains(&gap.kind)).map(|gap| gap.message.to_string());
+    gap.or_else(|| build.references.iter().find(missing).map(|named| format!("`{}` is missing", named.target)))
+}
+
+/// The objects of a build, in order.
+#[allow(dead_code)]
+pub fn names(build: &Build) -> Vec<String> {
+    build.resources.iter().map(|r| name(&r.value)).collect()
+}
+
+/// The objects that kustomize printed, in order.
+#[allow(dead_code)]
+pub fn printed(expected: &str) -> Vec<String> {
+    let parsed = yaml::parse(expected, FileId::from_index(0));
+    parsed.documents.iter().map(manifest::value).map(|v| name(&v)).collect()
 }
 
 fn name(value: &Value) -> String {

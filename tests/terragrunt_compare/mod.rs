@@ -16,6 +16,7 @@ pub fn word(unknown: &Unknown) -> &'static str {
         Why::NoSource(_) => "no source",
         Why::Gap(_) => "gap",
         Why::Because(_) => "because",
+        Why::Ignored => "ignored",
         Why::Volatile => "volatile",
         Why::Bound(_) => "bound",
         Why::Unset(_) => "unset",

@@ -78,6 +78,14 @@ impl Writer<'_> {
         }
     }
 
+    /// Whether a place is in a file of another language than Terraform's.
+    fn is_manifest(&self, at: Span) -> bool {
+        let ends = [".yaml", ".yml", ".json", ".tpl", ".tftpl", ".tmpl"];
+        self.sources
+            .file(at.file)
+            .is_some_and(|f| ends.iter().any(|e| f.path.ends_with(e)) && !f.path.ends_with(".tf.json"))
+    }
+
     fn owner(&self) -> Address {
         Address::new(self.configuration.repository.clone(), self.configuration.scope.clone(), "")
     }
@@ -101,7 +109,9 @@ impl Writer<'_> {
     fn push(&mut self, resource: &Resource, value: Value, release: Option<Address>) {
         let value = concealed(&value);
         let id = Id::of(&value);
-        let at = resource.at;
+        // A manifest that is read from a file is written there, and the resource only applies it.
+        let from_file = release.is_none() && self.is_manifest(value.at);
+        let at = if from_file { value.at } else { resource.at };
         let Some(file) = self.sources.file(at.file) else { return };
         let unset = |what: &str| {
             let why = Why::Unset(what.into());
@@ -128,7 +138,10 @@ impl Writer<'_> {
             release,
             applied_by: Some(self.owner()),
             reach: self.reach(),
-            via: resource.calls.clone(),
+            via: match from_file {
+                true => [resource.at].into_iter().chain(resource.calls.iter().copied()).collect(),
+                false => resource.calls.clone(),
+            },
             generated: false,
             value,
         });

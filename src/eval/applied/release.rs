@@ -62,7 +62,8 @@ impl Writer<'_> {
             {
                 edit::set(metadata, "namespace", namespace.at, namespace.clone());
             }
-            let written = Resource { at: object.at, ..resource.clone() };
+            let calls = [resource.at].into_iter().chain(resource.calls.iter().copied()).collect();
+            let written = Resource { at: object.at, calls, ..resource.clone() };
             self.push(&written, value, Some(owner.clone()));
         }
     }

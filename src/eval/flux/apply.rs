@@ -1,17 +1,19 @@
 //! Flux Kustomizations: what each of them applies, as kustomize-controller settles it.
 
 use super::artifact::{Artifact, Located};
-use super::index::{Name, shown as shown_name};
+use super::decrypt;
+use super::index::{Name, ObjectName, shown as shown_name};
+use super::post_render::{common_metadata, owner_labels};
 use super::scope::Scope;
 use super::source_ref::{self, because, elsewhere};
 use super::substitute::{self, Variables};
-use super::survey::{Survey, flux_path, is_flux_kustomization};
+use super::survey::{KUSTOMIZE, Survey, flux_path, is_flux_kustomization};
 use super::values;
 use crate::eval::budget::Done;
 use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, edit};
+use crate::eval::kustomize::{Build, Extra, Id, Kustomizer, LIMITS, Leaves, edit};
 use crate::eval::reference::{Outcome, ReferenceKind, withheld};
-use crate::eval::value::{Address, Kind, Marks, Unknown, Value, Why};
+use crate::eval::value::{Address, Marks, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use std::sync::Arc;
 
@@ -35,6 +37,7 @@ pub struct Job {
     tree: TreeId,
     dir: String,
     variables: Variables,
+    ignored: Option<Arc<dyn Leaves>>,
     owner: Address,
     suspended: bool,
 }
@@ -45,13 +48,25 @@ impl Job {
         /// Bytes of substituted text that cost a step.
         const BYTES: usize = 8;
         let builder = Kustomizer::new(&survey.files, self.tree);
-        let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra(&self.kustomization), steps);
+        let extra = Extra { ignored: self.ignored.clone(), ..extra(&self.kustomization) };
+        let Done { made: mut build, used, cut } = builder.build_within(&self.dir, &extra, steps);
         let mut gaps = Vec::new();
         let bytes = usize::try_from(steps.saturating_sub(used)).unwrap_or(usize::MAX).saturating_mul(BYTES);
         let allowed = substitute::BYTES.min(bytes);
         let mut budget = allowed;
+        if let Some((name, value)) = self.variables.misnamed().filter(|_| !build.resources.is_empty()) {
+            let message = format!("Flux would refuse this Kustomization: `{name}` is no name for a variable");
+            gaps.push(Gap::at(value.at, GapKind::Evaluation, message));
+        }
+        let decrypts = edit::lookup(&self.kustomization, &["spec", "decryption"]).is_some_and(|v| !edit::is_empty(v));
+        let written = edit::lookup(&self.kustomization, &["metadata", "namespace"]).filter(|v| !edit::is_empty(v));
+        let namespace = written.cloned().unwrap_or_else(|| edit::text("flux-system", self.kustomization.at));
         for resource in &mut build.resources {
+            if decrypts {
+                decrypt::apply(&mut resource.value);
+            }
             resource.value = substitute::apply(&resource.value, &self.variables, &mut budget, &mut gaps);
+            owner_labels(&mut resource.value, KUSTOMIZE, &self.kustomization, Some(&namespace));
             common_metadata(&mut resource.value, &self.kustomization);
         }
         let substituted = u64::try_from(allowed.saturating_sub(budget) / BYTES).unwrap_or(u64::MAX);
@@ -125,7 +140,10 @@ impl Scope<'_> {
         if let Some(source) = &source {
             let outcome = if artifact.is_some() { Outcome::Found } else { self.absent(source) };
             self.note_object(ReferenceKind::SourceRef, &owner, source, outcome, suspended);
+            self.within_namespace(&namespace, source);
         }
+        self.refuse_components(&kustomization);
+        self.other_cluster(&kustomization);
         let written = edit::lookup(&kustomization, &["spec", "path"]);
         let path_at = written.map_or(kustomization.at, |v| v.at);
         let marks = written.map_or(Marks::NONE, |v| v.marks);
@@ -171,7 +189,8 @@ impl Scope<'_> {
         self.note(ReferenceKind::FluxPath, &owner, path_at, &shown, outcome, suspended);
         self.marked(marks);
         let (tree, dir) = located?;
-        Some(Job { kustomization, tree, dir, variables, owner, suspended })
+        let ignored = self.left_out(source.as_ref(), tree);
+        Some(Job { kustomization, tree, dir, variables, ignored, owner, suspended })
     }
 
     /// The directory that a path of an artifact is, and whether it is there.
@@ -189,8 +208,12 @@ impl Scope<'_> {
             Located::At(tree, dir) => (tree, dir),
             Located::Nowhere => return (missing(format!("no directory `{dir}` in the artifact")), None),
             // A directory that only holds another one builds to what that one builds to.
-            Located::Above(tree, held) => match held.as_slice() {
-                [only] => (tree, only.clone()),
+            Located::Unseen(unknown) => {
+                self.unseen.push(unknown.clone());
+                return (Outcome::Undecided(unknown), None);
+            }
+            Located::Above(held) => match held.as_slice() {
+                [only] => only.clone(),
                 _ => {
                     let message = format!("`{shown}` is put together from several directories");
                     let why = because(Why::Gap(message.into()), at);
@@ -220,8 +243,11 @@ impl Scope<'_> {
         patience: Patience,
         suspended: bool,
     ) -> Option<Variables> {
-        let mut variables = Variables::default();
-        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]) else { return Some(variables) };
+        let mut variables = Variables { strict: self.controllers.strict_substitution, ..Variables::default() };
+        let Some(post) = edit::lookup(kustomization, &["spec", "postBuild"]).filter(|v| !edit::is_empty(v)) else {
+            return Some(variables);
+        };
+        variables.always = edit::str_at(post, &["substituteStrategy"]) == Some("Always");
         let mut seen = Vec::new();
         for from in edit::items_at(post, "substituteFrom") {
             let Some(mut wanted) = source_ref::read(from, namespace) else { continue };
@@ -258,6 +284,43 @@ impl Scope<'_> {
     }
 }
 
+impl Scope<'_> {
+    /// Says where the controllers refuse a name because it lies in another namespace.
+    pub fn within_namespace(&mut self, namespace: &Name, wanted: &ObjectName) {
+        let known = !namespace.text.is_empty() && !wanted.namespace.text.is_empty();
+        if self.live && known && self.controllers.no_cross_namespace_refs && *namespace.text != wanted.namespace.text {
+            let message = format!(
+                "Flux would refuse this: {} is in another namespace, and the controllers run with `--no-cross-namespace-refs`",
+                wanted.absent()
+            );
+            self.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
+        }
+    }
+
+    /// `components` are paths relative to the Kustomization's own; Flux refuses all others.
+    fn refuse_components(&mut self, kustomization: &Value) {
+        let listed = edit::lookup(kustomization, &["spec", "components"]);
+        for entry in listed.map(edit::items).into_iter().flatten() {
+            if edit::as_str(entry).is_some_and(path::is_remote) {
+                let message = "Flux would refuse this Kustomization: a component must be a local, relative path";
+                self.gaps.push(Gap::at(entry.at, GapKind::Evaluation, message));
+            }
+        }
+    }
+
+    /// Says that objects of a Kustomization or a HelmRelease with a `kubeConfig` go to a cluster which the repository does not
+    /// tell apart from this one.
+    pub fn other_cluster(&mut self, applier: &Value) {
+        let Some(config) = edit::lookup(applier, &["spec", "kubeConfig"]).filter(|v| !edit::is_empty(v)) else {
+            return;
+        };
+        let kind = edit::str_at(applier, &["kind"]).unwrap_or("object");
+        let message =
+            format!("what this {kind} applies goes to another cluster (`kubeConfig`), and is counted as this one's");
+        self.gaps.push(Gap::at(config.at, GapKind::Unsupported, message));
+    }
+}
+
 /// What a Flux Kustomization adds to the kustomization of its path.
 fn extra(kustomization: &Value) -> Extra {
     let Some(spec) = edit::get(kustomization, "spec") else { return Extra::default() };
@@ -277,24 +340,8 @@ fn extra(kustomization: &Value) -> Extra {
         components: cloned("components"),
         ignore_missing_components: edit::bool_at(spec, &["ignoreMissingComponents"]) == Some(true),
         images: cloned("images"),
+        build_metadata: edit::present(spec, "buildMetadata").cloned(),
+        ignored: None,
         at: Some(kustomization.at),
-    }
-}
-
-/// `commonMetadata`: labels and annotations of every object.
-fn common_metadata(object: &mut Value, kustomization: &Value) {
-    for field in ["labels", "annotations"] {
-        let Some(pairs) = edit::lookup(kustomization, &["spec", "commonMetadata", field]) else { continue };
-        if edit::entries(pairs).is_empty() {
-            continue;
-        }
-        let Some(metadata) = edit::get_mut(object, "metadata") else { continue };
-        if edit::present(metadata, field).is_none() {
-            edit::set(metadata, field, pairs.at, edit::empty_map(pairs.at));
-        }
-        let Some(slot) = edit::get_mut(metadata, field).filter(|v| matches!(v.kind, Kind::Map(_))) else { continue };
-        for entry in edit::entries(pairs) {
-            edit::set_changed(slot, &entry.key, entry.key_at, entry.value.clone());
-        }
     }
 }

@@ -3,21 +3,24 @@
 use super::index::{Name, ObjectName, Placed};
 use super::scope::Scope;
 use super::source_ref::{self, elsewhere};
-use super::survey::{EXTENSIONS, is_kind};
+use super::survey::{EXTENSIONS, flux_path, is_kind};
 use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{below, is_within};
 use crate::eval::value::{Unknown, Value};
 use crate::source::TreeId;
 use std::sync::Arc;
 
+/// Deepest nesting of repositories that include others.
+const DEPTH: u32 = 4;
+
 /// Where an artifact comes from.
 #[derive(Clone, Debug)]
 pub enum Artifact {
     /// A tree among the sources.
     Tree(TreeId),
-    /// Directories of a tree, each under another name: what an ArtifactGenerator puts together, or the part of a repository that
-    /// is pushed as an artifact.
-    Parts(TreeId, Vec<Part>),
+    /// Directories, each under another name: what an ArtifactGenerator puts together, the part of a repository that is pushed as
+    /// an artifact, or a repository with others that it includes.
+    Parts(Vec<Part>),
     /// Something that is not at hand.
     Elsewhere(Arc<Unknown>),
 }
@@ -25,6 +28,8 @@ pub enum Artifact {
 /// A directory that is copied into an artifact.
 #[derive(Clone, Debug)]
 pub struct Part {
+    /// Its tree, or why that is not at hand.
+    pub tree: Result<TreeId, Arc<Unknown>>,
     /// The directory in its tree.
     pub from: String,
     /// The directory it is in the artifact.
@@ -32,14 +37,16 @@ pub struct Part {
 }
 
 /// Where a directory of an artifact is.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
 pub enum Located {
     /// This directory of this tree.
     At(TreeId, String),
     /// Nowhere in the artifact.
     Nowhere,
-    /// A directory that holds these directories of the tree, and nothing else.
-    Above(TreeId, Vec<String>),
+    /// In a part of the artifact that is not at hand.
+    Unseen(Arc<Unknown>),
+    /// A directory that holds these directories, and nothing else.
+    Above(Vec<(TreeId, String)>),
 }
 
 impl Artifact {
@@ -48,25 +55,33 @@ impl Artifact {
         if root.is_empty() {
             return Artifact::Tree(tree);
         }
-        Artifact::Parts(tree, vec![Part { from: root.into(), to: String::new() }])
+        Artifact::Parts(vec![Part { tree: Ok(tree), from: root.into(), to: String::new() }])
     }
 
     /// The tree and the directory in it that a directory of the artifact is.
     pub fn locate(&self, dir: &str) -> Located {
-        let (tree, parts) = match self {
+        let parts = match self {
             Artifact::Tree(tree) => return Located::At(*tree, dir.to_string()),
-            Artifact::Parts(tree, parts) => (*tree, parts),
-            Artifact::Elsewhere(_) => return Located::Nowhere,
+            Artifact::Parts(parts) => parts,
+            Artifact::Elsewhere(unknown) => return Located::Unseen(unknown.clone()),
         };
         let holding = parts.iter().filter(|part| is_within(dir, &part.to)).max_by_key(|part| part.to.len());
         if let Some(part) = holding {
             let rest = dir.get(part.to.len()..).unwrap_or("").trim_start_matches('/');
             let found = if rest.is_empty() { part.from.clone() } else { below(&part.from, rest) };
-            return Located::At(tree, found);
+            return match &part.tree {
+                Ok(tree) => Located::At(*tree, found),
+                Err(unknown) => Located::Unseen(unknown.clone()),
+            };
         }
-        let held: Vec<String> =
-            parts.iter().filter(|part| is_within(&part.to, dir)).map(|part| part.from.clone()).collect();
-        if held.is_empty() { Located::Nowhere } else { Located::Above(tree, held) }
+        let mut held = Vec::new();
+        for part in parts.iter().filter(|part| is_within(&part.to, dir)) {
+            match &part.tree {
+                Ok(tree) => held.push((*tree, part.from.clone())),
+                Err(unknown) => return Located::Unseen(unknown.clone()),
+            }
+        }
+        if held.is_empty() { Located::Nowhere } else { Located::Above(held) }
     }
 }
 
@@ -112,6 +127,37 @@ fn directory_copy(copy: &Value) -> Option<Copied> {
 impl Scope<'_> {
     /// The tree behind a source; `None` while no such source is declared.
     pub fn artifact(&self, source: &ObjectName) -> Option<Artifact> {
+        self.artifact_at(source, 0)
+    }
+
+    /// `include` of a GitRepository: artifacts of others, each copied to a directory.
+    fn with_included(&self, base: Artifact, declared: &Value, wanted: &ObjectName, depth: u32) -> Option<Artifact> {
+        let listed = edit::lookup(declared, &["spec", "include"]).map(edit::items).into_iter().flatten();
+        let included: Vec<&Value> = listed.collect();
+        let Artifact::Tree(tree) = base else { return Some(base) };
+        if included.is_empty() {
+            return Some(base);
+        }
+        let mut parts = vec![Part { tree: Ok(tree), from: String::new(), to: String::new() }];
+        for include in included {
+            let Some(name) = edit::lookup(include, &["repository", "name"]).and_then(Name::of) else { continue };
+            let path = |key: &str| edit::str_at(include, &[key]).and_then(flux_path);
+            let to = path("toPath").unwrap_or_else(|| name.text.clone());
+            let of = ObjectName { name, at: include.at, ..wanted.clone() };
+            let from = path("fromPath").unwrap_or_default();
+            let artifact = if depth < DEPTH { self.artifact_at(&of, depth + 1)? } else { return Some(base) };
+            parts.push(match artifact.locate(&from) {
+                Located::At(tree, from) => Part { tree: Ok(tree), from, to },
+                Located::Unseen(unknown) => Part { tree: Err(unknown), from: String::new(), to },
+                Located::Nowhere | Located::Above(_) => {
+                    Part { tree: Err(elsewhere(of.absent(), include.at)), from: String::new(), to }
+                }
+            });
+        }
+        Some(Artifact::Parts(parts))
+    }
+
+    fn artifact_at(&self, source: &ObjectName, depth: u32) -> Option<Artifact> {
         let home =
             self.home.as_ref().is_some_and(|(ns, name)| *ns == source.namespace.text && *name == source.name.text);
         if home {
@@ -123,7 +169,9 @@ impl Scope<'_> {
             return self.generated(&generator, &spec, &artifact, source);
         }
         match self.find_named(source) {
-            Some(declared) => Some(source_ref::artifact(self.survey, &declared)),
+            Some(declared) => {
+                self.with_included(source_ref::artifact(self.survey, &declared), &declared, source, depth)
+            }
             // What starts Flux brings the source of that name, whoever declares it.
             None => {
                 (source.namespace.text == "flux-system" && source.name.text == "flux-system").then(|| self.base.clone())
@@ -158,28 +206,19 @@ impl Scope<'_> {
         let other = || Some(Artifact::Elsewhere(elsewhere(wanted.absent(), artifact.at)));
         let (copied, complete) = copies(artifact);
         let mut parts = Vec::new();
-        let mut tree = None;
         for copied in copied {
             let sources = edit::items_at(spec, "sources");
             let alias = |s: &&Value| edit::str_at(s, &["alias"]) == Some(copied.alias.as_str());
             let Some(source) = sources.into_iter().find(alias) else { return other() };
             let name = source_ref::read(source, &namespace).filter(|name| name.kind.text != "ExternalArtifact");
             let Some(name) = name else { return other() };
-            let (found, from) = match self.artifact(&name)? {
-                Artifact::Elsewhere(unknown) => return Some(Artifact::Elsewhere(unknown)),
-                artifact => match artifact.locate(&copied.from) {
-                    Located::At(tree, dir) => (tree, dir),
-                    Located::Nowhere | Located::Above(..) => return other(),
-                },
+            let (tree, from) = match self.artifact(&name)?.locate(&copied.from) {
+                Located::At(tree, dir) => (tree, dir),
+                Located::Unseen(unknown) => return Some(Artifact::Elsewhere(unknown)),
+                Located::Nowhere | Located::Above(_) => return other(),
             };
-            if *tree.get_or_insert(found) != found {
-                return other();
-            }
-            parts.push(Part { from, to: copied.to });
+            parts.push(Part { tree: Ok(tree), from, to: copied.to });
         }
-        match tree {
-            Some(tree) if complete => Some(Artifact::Parts(tree, parts)),
-            _ => other(),
-        }
+        if complete && !parts.is_empty() { Some(Artifact::Parts(parts)) } else { other() }
     }
 }

@@ -8,7 +8,7 @@ use super::index::Placed;
 use super::scope::{Applied, STEPS, Scope, Seen, is_cluster_wide};
 use super::survey::Survey;
 use crate::eval::budget::Budget;
-use crate::eval::kubernetes::{ClusterEntry, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
+use crate::eval::kubernetes::{ClusterEntry, Controllers, Kubernetes, Object, Reach, UnparsableFile, Unrendered};
 use crate::eval::kustomize::{Id, edit};
 use crate::eval::reference::{Outcome, PathReference, ReferenceKind};
 use crate::eval::value::{Address, Kind, Ty, Unknown, Value, Why};
@@ -30,6 +30,7 @@ pub struct Assembly<'s> {
     directories: BTreeSet<(TreeId, Arc<str>)>,
     live_trees: BTreeSet<TreeId>,
     applied: BTreeMap<TreeId, Applied>,
+    controllers: BTreeMap<Address, Controllers>,
     /// The steps that scopes may still take.
     pub budget: Budget,
 }
@@ -49,6 +50,7 @@ impl<'s> Assembly<'s> {
             directories: BTreeSet::new(),
             live_trees: entries.iter().map(|e| e.tree).collect(),
             applied: BTreeMap::new(),
+            controllers: BTreeMap::new(),
             budget: Budget::new(STEPS),
         }
     }
@@ -103,6 +105,7 @@ impl<'s> Assembly<'s> {
             self.live_trees.extend(scope.directories.iter().map(|(tree, _)| *tree));
         }
         if scope.live {
+            self.controllers.insert(scope.address.clone(), scope.controllers.clone());
             let applied = self.applied.entry(scope.tree).or_default();
             for placed in &scope.objects {
                 let id = placed.resource.id();
@@ -217,6 +220,7 @@ impl<'s> Assembly<'s> {
     pub fn finish(mut self) -> Kubernetes {
         let unparsable = self.unparsable();
         self.gaps.extend(self.survey.gaps.iter().cloned());
+        self.gaps.extend(argo(&self.objects));
         self.objects.sort_by(|a, b| {
             (rank(&a.reach), &a.address, a.at, &a.release).cmp(&(rank(&b.reach), &b.address, b.at, &b.release))
         });
@@ -235,7 +239,13 @@ impl<'s> Assembly<'s> {
             clusters: self
                 .entries
                 .iter()
-                .map(|e| ClusterEntry { address: e.address.clone(), tree: e.tree, path: e.path.clone(), at: e.at })
+                .map(|e| ClusterEntry {
+                    address: e.address.clone(),
+                    tree: e.tree,
+                    path: e.path.clone(),
+                    at: e.at,
+                    controllers: self.controllers.get(&e.address).cloned().unwrap_or_default(),
+                })
                 .collect(),
             objects: self.objects,
             unrendered: self.unrendered,
@@ -277,6 +287,16 @@ impl<'s> Assembly<'s> {
         out.sort_by_key(|file| file.at);
         out
     }
+}
+
+/// Says once that Argo CD's applications are not followed.
+fn argo(objects: &[Object]) -> Option<Gap> {
+    let is_application =
+        |o: &&Object| o.api_version.starts_with("argoproj.io/") && matches!(&*o.kind, "Application" | "ApplicationSet");
+    let count = objects.iter().filter(is_application).count();
+    let first = objects.iter().filter(is_application).min_by_key(|o| o.at)?;
+    let what = if count == 1 { "an Argo CD application".to_string() } else { format!("{count} Argo CD applications") };
+    Some(Gap::at(first.at, GapKind::Unsupported, format!("{what} found: what they apply is not rendered")))
 }
 
 /// A name that a template is yet to fill in leads nowhere only by its text.

@@ -1,11 +1,13 @@
 //! Where Flux starts in each tree.
 
 use super::FluxSettings;
+use super::instance;
 use super::survey::{Survey, TreeSurvey, Written, flux_path, is_flux_kustomization};
 use crate::eval::kustomize::edit;
 use crate::eval::kustomize::path::{self, below, is_within};
 use crate::eval::value::{Address, Value};
 use crate::source::{FileId, Span, TreeId};
+use crate::syntax::hcl::{self, ExprKind};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -24,6 +26,8 @@ pub struct Entry {
     pub at: Span,
     /// The Flux Kustomization that applies the directory, when it is in the repository.
     pub bootstrap: Option<Value>,
+    /// Objects that are there before anything is applied: what the Flux operator makes of a FluxInstance.
+    pub brings: Vec<Value>,
 }
 
 /// The entry points of all trees, in order of tree and path.
@@ -41,6 +45,7 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
         bootstraps(survey, tree, &mut found);
         patched(survey, tree, &mut found);
         instances(survey, tree, &mut found);
+        terraform(survey, tree, &mut found);
         unclaimed(survey, tree, &mut found);
         without_parts(survey, tree, &mut found);
         entries.extend(found.into_values());
@@ -50,7 +55,7 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
 
 fn entry(tree: &TreeSurvey, root: &str, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {
     let address = Address::new(tree.name.clone(), dir, "");
-    Entry { address, tree: tree.id, path: dir.into(), root: root.into(), at, bootstrap }
+    Entry { address, tree: tree.id, path: dir.into(), root: root.into(), at, bootstrap, brings: Vec::new() }
 }
 
 /// The directory that is pushed as the artifact in which `dir` is a path: a directory above the file that names it. Only an
@@ -120,31 +125,42 @@ fn patched(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, 
 
 /// `FluxInstance` objects, and releases of the chart that makes one.
 fn instances(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
-    let places: [&[&str]; 2] = [&["spec", "sync"], &["spec", "values", "instance", "sync"]];
-    let mut syncs: Vec<(Value, Arc<str>)> = Vec::new();
-    for written in &tree.objects {
-        let place = match edit::str_at(&written.value, &["kind"]) {
-            Some("FluxInstance") => places.first(),
-            Some("HelmRelease") => places.get(1),
-            _ => None,
-        };
-        if let Some(sync) = place.and_then(|p| edit::lookup(&written.value, p)) {
-            syncs.push((sync.clone(), written.path.clone()));
-        }
-    }
-    // Values files of the same chart are no objects.
-    for file in &tree.manifests {
-        for document in &survey.files.get(*file).documents {
-            if let Some(sync) = edit::lookup(document, &["instance", "sync"]) {
-                syncs.push((sync.clone(), survey.path(*file)));
-            }
-        }
-    }
-    for (sync, file) in syncs {
-        let Some(path) = edit::get(&sync, "path") else { continue };
+    for instance in instance::all(survey, tree) {
+        let Some(path) = edit::lookup(&instance.spec, &["sync", "path"]) else { continue };
         let Some(dir) = edit::as_str(path).and_then(flux_path) else { continue };
-        if let Some((root, dir)) = pushed(survey, tree, edit::str_at(&sync, &["kind"]), &file, &dir) {
-            found.entry(dir.clone()).or_insert_with(|| entry(tree, &root, &dir, path.at, None));
+        let kind = edit::str_at(&instance.spec, &["sync", "kind"]);
+        let Some((root, dir)) = pushed(survey, tree, kind, &instance.file, &dir) else { continue };
+        if found.contains_key(&dir) {
+            continue;
+        }
+        let mut entry = entry(tree, &root, &dir, path.at, None);
+        if let Some((source, kustomization)) = instance.objects(survey, tree) {
+            entry.brings = vec![source, kustomization.clone()];
+            entry.bootstrap = Some(kustomization);
+        }
+        found.insert(dir.clone(), entry);
+    }
+}
+
+/// The `path` of `flux_bootstrap_git` resources of Terraform, where it is written out
+/// (<https://registry.terraform.io/providers/fluxcd/flux/latest/docs/resources/bootstrap_git>). Which repository they are for
+/// is in the provider's configuration: the one where there is such a directory with manifests.
+fn terraform(survey: &Survey<'_>, tree: &TreeSurvey, found: &mut BTreeMap<String, Entry>) {
+    for file in survey.sources().files().iter().filter(|f| f.path.ends_with(".tf")) {
+        let Ok(text) = survey.sources().text(file.id) else { continue };
+        if !text.contains("flux_bootstrap_git") {
+            continue;
+        }
+        for block in hcl::parse(&text, file.id).body.blocks_of("resource") {
+            let path =
+                block.body.attribute("path").filter(|_| block.label(0).is_some_and(|l| &**l == "flux_bootstrap_git"));
+            let Some(path) = path else { continue };
+            let ExprKind::String(written) = &*path.value.kind else { continue };
+            let Some(dir) = flux_path(written) else { continue };
+            let holds = tree.objects.iter().any(|w| !dir.is_empty() && is_within(&w.path, &dir));
+            if holds && !found.contains_key(&dir) {
+                found.insert(dir.clone(), entry(tree, "", &dir, path.value.at, None));
+            }
         }
     }
 }

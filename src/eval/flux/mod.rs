@@ -3,17 +3,44 @@
 //!
 //! Follows kustomize-controller and helm-controller. What Flux would fetch (other repositories, charts, remote bases) is
 //! read only when it is among the given trees; else it is a gap, and absence beside it is never certain.
+//!
+//! What the fields of Flux's objects do to what is applied; fields that are not named change only when and how it is applied
+//! (`interval`, `timeout`, `retryInterval`, `force`, `prune`, `wait`, `healthChecks`, `deletionPolicy`, `driftDetection`, `ignore` of
+//! fields, `maxHistory`, `verify`, credentials), and stay in the objects for whoever asks:
+//!
+//! - Kustomization: `path`, `sourceRef`, `targetNamespace`, `namePrefix`, `nameSuffix`, `patches`, `images`, `components`,
+//!   `ignoreMissingComponents`, `buildMetadata`, `commonMetadata`, `postBuild` (`substitute`), `decryption` (`decrypt`), `dependsOn`
+//!   (names that must lead somewhere), `suspend`, `kubeConfig` (a gap: it is another cluster). The labels with its name and
+//!   namespace are set on every object; objects with `reconcile: disabled` or `ssa: Ignore` are not applied.
+//! - HelmRelease: `chart` and `chartRef` (`chart`), `valuesFrom` and `values` (`values`, `assign`), `valuesFiles`, `releaseName`,
+//!   `targetNamespace`, `install.crds`, `upgrade.crds`, `disableHooks`, `postRenderers`, `postRenderStrategy`, `commonMetadata`
+//!   (`post_render`), `dependsOn`, `suspend`, `kubeConfig`. `storageNamespace` is where Helm keeps its records.
+//! - GitRepository: `url`, `ref`, `include`, `ignore`; of OCIRepository, HelmRepository and Bucket nothing is at hand, unless it is the
+//!   artifact that starts the cluster. HelmChart: as `chart` of a HelmRelease. ArtifactGenerator: `sources`, `artifacts[].copy` of
+//!   directories; an ExternalArtifact is what such a one makes.
+//! - ResourceSet and ResourceSetInputProvider (`resource_set`, `inputs`), FluxInstance (`instance`, `controllers`).
+//! - Image automation (ImageRepository, ImagePolicy, ImageUpdateAutomation) writes to the repository and not to the cluster, and
+//!   notification (Receiver, Alert, Provider) applies nothing: they are objects like others.
 
 mod apply;
 mod artifact;
 mod assemble;
+mod assign;
+mod chart;
 mod conceal;
+mod controllers;
+mod decrypt;
 mod dormant;
 mod entry;
+mod ignored;
 mod index;
+mod inputs;
+mod instance;
+mod post_render;
 mod release;
 mod resource_set;
 mod scope;
+mod sets;
 mod source_ref;
 mod substitute;
 mod survey;

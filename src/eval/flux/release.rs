@@ -1,31 +1,21 @@
 //! HelmReleases: chart, values, name and namespace as helm-controller settles them, then the chart rendered.
 
-use super::artifact::{Artifact, Located};
+use super::chart::{self, Chart};
 use super::index::{Name, Placed};
+use super::post_render::{self, Policy};
 use super::scope::Scope;
-use super::source_ref::{self, because, elsewhere};
-use super::survey::flux_path;
 use super::values;
 use crate::eval::budget::Done;
 use crate::eval::helm::{self, ReleaseInfo, Rendered};
 use crate::eval::kubernetes::{Reach, Unrendered};
-use crate::eval::kustomize::path;
-use crate::eval::kustomize::{Kustomizer, LIMITS, Resource, edit};
-use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Absent, Address, Entry, Item, Kind, Map, Marks, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, GapKind, Sources, Span, TreeId};
+use crate::eval::kustomize::{Resource, edit};
+use crate::eval::value::{Address, Entry, Item, Kind, Map, Part, Text, Ty, Unknown, Value, Why};
+use crate::source::{Sources, Span};
 use std::sync::Arc;
 
 /// What charts are told of the cluster: nothing in the repositories says it for sure, and charts ask only whether it is
 /// old.
 pub const KUBE_VERSION: &str = "1.31.0";
-
-/// A chart to render.
-struct Chart {
-    tree: TreeId,
-    dir: String,
-    at: Span,
-}
 
 /// A release with all that its chart is given.
 pub struct Job {
@@ -33,8 +23,13 @@ pub struct Job {
     owner: Address,
     applied_by: Option<Address>,
     suspended: bool,
+    /// The namespace the HelmRelease is in.
+    own_namespace: Option<Value>,
+    /// The namespace it installs to.
     namespace: Option<Value>,
     chart: Chart,
+    /// What `valuesFiles` put in the place of the chart's own values.
+    defaults: Option<Value>,
     values: Value,
     via: Vec<Span>,
     info: ReleaseInfo,
@@ -56,16 +51,17 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
     let from = own_namespace.as_ref().and_then(Name::of).unwrap_or_default();
     let given = |key: &str| edit::lookup(&release, &["spec", key]).filter(|v| !edit::is_empty(v)).cloned();
     let target = given("targetNamespace");
-    let namespace = target.clone().or(own_namespace);
+    let namespace = target.clone().or(own_namespace.clone());
     let (values, mut via) = values::of_release(scope, &release, &from, &owner, suspended);
-    let chart = match chart(scope, &release, &from, &owner, suspended) {
+    let chart = match chart::of(scope, &release, &from, &owner, suspended) {
         Ok(chart) => chart,
         Err((why, at)) => {
             unrendered(scope, &release, owner, namespace, why, at, suspended);
             return None;
         }
     };
-    let values = with_values_files(scope, &release, &chart, values, &mut via);
+    let defaults = chart::values_files(scope, &chart, &mut via);
+    scope.other_cluster(&release);
     via.push(release.at);
     let mut stand_ins = Vec::new();
     let name = edit::lookup(&release, &["metadata", "name"]).and_then(edit::scalar);
@@ -89,12 +85,26 @@ pub fn prepare(scope: &mut Scope<'_>, placed: &Placed) -> Option<Job> {
         kube_version: KUBE_VERSION.into(),
     };
     let applied_by = placed.applied_by.clone();
-    Some(Job { release, owner, applied_by, suspended, namespace, chart, values, via, info, stand_ins })
+    Some(Job {
+        release,
+        owner,
+        applied_by,
+        suspended,
+        own_namespace,
+        namespace,
+        chart,
+        defaults,
+        values,
+        via,
+        info,
+        stand_ins,
+    })
 }
 
 /// Renders the chart of a job. Needs nothing but the files, so that several can be rendered at once.
 pub fn render(sources: &Sources, job: &Job, steps: u64) -> Done<Rendered> {
-    helm::render_within(sources, job.chart.tree, &job.chart.dir, &job.values, &job.info, steps)
+    let Job { chart, defaults, values, info, .. } = job;
+    helm::render_over(sources, chart.tree, &chart.dir, defaults.as_ref(), values, info, steps)
 }
 
 /// Takes over what a job rendered; `steps` are for its post-renderers.
@@ -104,8 +114,10 @@ pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered, steps: u64) {
         let (owner, namespace) = (job.owner.clone(), job.namespace.clone());
         unrendered(scope, &job.release, owner, namespace, why, job.chart.at, job.suspended);
     }
-    let mut resources = Vec::new();
-    for object in rendered.objects.into_iter().filter(|object| !object.is_test()) {
+    let policy = Policy::of(&job.release);
+    let (mut resources, mut apart) = (Vec::new(), Vec::new());
+    for object in rendered.objects.into_iter().filter(|object| !object.is_test() && !policy.leaves_out(object)) {
+        let beside = policy.is_apart(&object);
         let mut value = object.value;
         for (word, unknown) in &job.stand_ins {
             value = with_holes(&value, word, unknown);
@@ -113,9 +125,11 @@ pub fn finish(scope: &mut Scope<'_>, job: Job, rendered: Rendered, steps: u64) {
         let mut resource = Resource::new(value);
         resource.at = object.at;
         resource.via.clone_from(&job.via);
-        resources.push(resource);
+        if beside { &mut apart } else { &mut resources }.push(resource);
     }
-    for resource in post_render(scope, &job.release, job.chart.tree, resources, steps) {
+    let own = job.own_namespace.as_ref();
+    apart.extend(post_render::apply(scope, &job.release, own, job.chart.tree, resources, steps));
+    for resource in apart {
         let owner = Some(job.owner.clone());
         scope.place(job.chart.tree, resource, job.applied_by.clone(), job.suspended, owner, job.namespace.clone());
     }
@@ -177,30 +191,6 @@ fn shorten(name: &str) -> String {
     format!("{}-{hash}", kept.trim_end_matches('-'))
 }
 
-/// `postRenderers`: kustomize patches and images on what the chart renders.
-fn post_render(
-    scope: &mut Scope<'_>,
-    release: &Value,
-    tree: TreeId,
-    mut resources: Vec<Resource>,
-    mut steps: u64,
-) -> Vec<Resource> {
-    for renderer in edit::lookup(release, &["spec", "postRenderers"]).map(edit::items).into_iter().flatten() {
-        let Some(kustomize) = edit::get(renderer, "kustomize") else { continue };
-        let builder = Kustomizer::new(&scope.survey.files, tree);
-        let done = builder.post_render(resources, kustomize, release.at, steps);
-        let (rest, cut) = (steps.saturating_sub(done.used), done.cut);
-        let (kept, gaps) = scope.budget.take(done, steps, LIMITS);
-        steps = rest;
-        if cut {
-            scope.unseen.push(because(Why::Bound("steps of building kustomizations"), release.at));
-        }
-        resources = kept;
-        scope.gaps.extend(gaps);
-    }
-    resources
-}
-
 fn unrendered(
     scope: &mut Scope<'_>,
     release: &Value,
@@ -213,161 +203,4 @@ fn unrendered(
     let namespace = namespace.unwrap_or_else(|| edit::text("", release.at));
     let entry = Unrendered { release: owner, namespace, why, reach: Reach::Unknown, at };
     scope.unrendered.push((entry, suspended));
-}
-
-/// The chart of a release, or why it is not at hand and where it is named.
-fn chart(
-    scope: &mut Scope<'_>,
-    release: &Value,
-    namespace: &Name,
-    owner: &Address,
-    suspended: bool,
-) -> Result<Chart, (Arc<Unknown>, Span)> {
-    if let Some(reference) = edit::lookup(release, &["spec", "chartRef"]) {
-        let Some(wanted) = source_ref::read(reference, namespace) else {
-            return Err((unsaid("a chartRef without a name", reference.at), reference.at));
-        };
-        let found = scope.find_named(&wanted);
-        let outcome = if found.is_some() { Outcome::Found } else { scope.absent(&wanted) };
-        scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
-        return match found {
-            Some(chart) if wanted.kind.text == "HelmChart" => {
-                let spec = edit::get(&chart, "spec").cloned().unwrap_or_else(|| edit::empty_map(chart.at));
-                let place = Name::namespace_of(&chart, "");
-                let place = if place.text.is_empty() { namespace.clone() } else { place };
-                from_spec(scope, &spec, &place, owner, suspended)
-            }
-            Some(source) => {
-                let url =
-                    edit::lookup(&source, &["spec", "url"]).map_or(wanted.name.shown().to_string(), Value::display);
-                let written = |key: &&str| edit::lookup(&source, &["spec", "ref", key]).map(Value::display);
-                let version = ["tag", "semver", "digest"].iter().find_map(written).map(Into::into);
-                Err((elsewhere(Absent::Chart { name: url.into(), version }, wanted.at), wanted.at))
-            }
-            None => Err((elsewhere(wanted.absent(), wanted.at), wanted.at)),
-        };
-    }
-    match edit::lookup(release, &["spec", "chart", "spec"]) {
-        Some(spec) => from_spec(scope, &spec.clone(), namespace, owner, suspended),
-        None => Err((unsaid("a HelmRelease without a chart", release.at), release.at)),
-    }
-}
-
-fn unsaid(message: &str, at: Span) -> Arc<Unknown> {
-    because(Why::Gap(message.into()), at)
-}
-
-fn from_spec(
-    scope: &mut Scope<'_>,
-    spec: &Value,
-    namespace: &Name,
-    owner: &Address,
-    suspended: bool,
-) -> Result<Chart, (Arc<Unknown>, Span)> {
-    let named = edit::get(spec, "chart");
-    let at = named.map_or(spec.at, |v| v.at);
-    let Some(name) = named.and_then(edit::as_str) else {
-        return Err((unsaid("a chart whose name is not known", at), at));
-    };
-    let marks = named.map_or(Marks::NONE, |v| v.marks);
-    let version = edit::get(spec, "version").and_then(|v| edit::scalar(v).map(|_| v.display()));
-    let told = named.map_or(String::new(), Value::display);
-    let absent =
-        || elsewhere(Absent::Chart { name: told.as_str().into(), version: version.clone().map(Into::into) }, at);
-    let Some(wanted) = edit::get(spec, "sourceRef").and_then(|r| source_ref::read(r, namespace)) else {
-        return Err((unsaid("a chart without a sourceRef", at), at));
-    };
-    let artifact = scope.artifact(&wanted);
-    let outcome = if artifact.is_some() { Outcome::Found } else { scope.absent(&wanted) };
-    scope.note_object(ReferenceKind::SourceRef, owner, &wanted, outcome, suspended);
-    if wanted.kind.text == "HelmRepository" {
-        return Err((absent(), at));
-    }
-    match artifact {
-        Some(Artifact::Elsewhere(unknown)) => {
-            scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Undecided(unknown.clone()), suspended);
-            scope.marked(marks);
-            Err((unknown, at))
-        }
-        Some(artifact) => {
-            let sources = scope.survey.sources();
-            let located = flux_path(name).and_then(|dir| match artifact.locate(&dir) {
-                Located::At(tree, dir) => Some((tree, dir)),
-                Located::Above(..) | Located::Nowhere => None,
-            });
-            let found =
-                located.clone().filter(|(tree, dir)| sources.find(*tree, &path::below(dir, "Chart.yaml")).is_some());
-            match found {
-                Some((tree, dir)) => {
-                    scope.note(ReferenceKind::ChartPath, owner, at, name, Outcome::Found, suspended);
-                    scope.marked(marks);
-                    Ok(Chart { tree, dir, at })
-                }
-                None => {
-                    let outcome = match &located {
-                        Some((tree, dir)) => match path::missing(sources, *tree, dir, "no chart at", at) {
-                            Outcome::Missing { looked_for, nearest: None } => {
-                                Outcome::Missing { nearest: same_name(sources, *tree, dir), looked_for }
-                            }
-                            other => other,
-                        },
-                        None => Outcome::Missing {
-                            nearest: None,
-                            looked_for: format!("`{name}` leads out of the repository").into(),
-                        },
-                    };
-                    scope.note(ReferenceKind::ChartPath, owner, at, name, outcome, suspended);
-                    scope.marked(marks);
-                    Err((absent(), at))
-                }
-            }
-        }
-        None => Err((absent(), at)),
-    }
-}
-
-/// The only chart of a tree whose directory has the same name.
-fn same_name(sources: &Sources, tree: TreeId, dir: &str) -> Option<Arc<str>> {
-    let name = |dir: &str| dir.rsplit('/').next().unwrap_or("").to_string();
-    let charts = sources.files_of(tree).filter_map(|file| file.path.strip_suffix("/Chart.yaml").map(Arc::from));
-    let mut alike = charts.filter(|other: &Arc<str>| name(other) == name(dir));
-    alike.next().filter(|_| alike.next().is_none())
-}
-
-/// `chart.spec.valuesFiles`: files of the source laid over the chart's own values, under the release's.
-fn with_values_files(
-    scope: &mut Scope<'_>,
-    release: &Value,
-    chart: &Chart,
-    values: Value,
-    via: &mut Vec<Span>,
-) -> Value {
-    let listed = edit::lookup(release, &["spec", "chart", "spec", "valuesFiles"]);
-    let mut merged: Option<Value> = None;
-    for entry in listed.map(edit::items).into_iter().flatten() {
-        let Some(file) = edit::as_str(entry).and_then(flux_path) else { continue };
-        let inside = scope.survey.sources().find(chart.tree, &file);
-        let beside = scope.survey.sources().find(chart.tree, &path::below(&chart.dir, &file));
-        match inside.or(beside) {
-            Some(found) => {
-                let documents = scope.survey.files.get(found);
-                if let Some(document) = documents.documents.first() {
-                    via.push(document.at);
-                    merged = Some(match merged {
-                        Some(base) => values::merge(&base, document),
-                        None => document.clone(),
-                    });
-                }
-            }
-            None => {
-                let file = entry.display();
-                let message = format!("no values file `{file}` in the chart's source");
-                scope.gaps.push(Gap::at(entry.at, GapKind::Evaluation, message));
-            }
-        }
-    }
-    match merged {
-        Some(base) => values::merge(&base, &values),
-        None => values,
-    }
 }

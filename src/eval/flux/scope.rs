@@ -2,15 +2,15 @@
 
 use super::apply::{KUSTOMIZATIONS, Patience};
 use super::artifact::Artifact;
+use super::controllers;
 use super::entry::Entry;
 use super::index::{Index, Name, ObjectName, Placed};
 use super::release;
-use super::resource_set;
 use super::source_ref::{self, because};
-use super::survey::{HELM, OPERATOR, Survey, is_flux_kustomization, is_kind};
+use super::survey::{HELM, Survey, is_flux_kustomization, is_kind};
 use crate::eval::budget::{Budget, Done, Limits};
 use crate::eval::helm;
-use crate::eval::kubernetes::Unrendered;
+use crate::eval::kubernetes::{Controllers, Unrendered};
 use crate::eval::kustomize::path;
 use crate::eval::kustomize::{self, Build, Extra, Id, Kustomizer, Resource, edit, scope};
 use crate::eval::reference::{Outcome, ReferenceKind};
@@ -93,7 +93,11 @@ pub struct Scope<'s> {
     pub base: Artifact,
     /// The Flux Kustomizations that were applied.
     pub applied: BTreeSet<String>,
+    /// How the cluster's controllers run, as far as objects have said it so far.
+    pub controllers: Controllers,
     released: BTreeSet<usize>,
+    /// The ResourceSets that were rendered.
+    pub rendered_sets: BTreeSet<usize>,
     /// The steps it may still take.
     pub budget: Budget,
     /// Bytes of manifests that do not parse which may still be searched for names.
@@ -120,7 +124,9 @@ impl<'s> Scope<'s> {
             home: None,
             base: Artifact::Tree(tree),
             applied: BTreeSet::new(),
+            controllers: Controllers::default(),
             released: BTreeSet::new(),
+            rendered_sets: BTreeSet::new(),
             budget: Budget::new(steps),
             searchable: Cell::new(SEARCHED),
         }
@@ -130,6 +136,9 @@ impl<'s> Scope<'s> {
     pub fn live(survey: &'s Survey<'s>, entry: &Entry, steps: u64) -> Done<Self> {
         let mut scope = Scope::new(survey, entry.address.clone(), entry.tree, true, steps);
         scope.base = Artifact::pushed(entry.tree, &entry.root);
+        for object in &entry.brings {
+            scope.place(entry.tree, Resource::new(object.clone()), None, false, None, None);
+        }
         match &entry.bootstrap {
             Some(kustomization) => {
                 let namespace = Name::namespace_of(kustomization, "flux-system");
@@ -179,8 +188,10 @@ impl<'s> Scope<'s> {
 
     fn run(&mut self) {
         while self.kustomizations(Patience::Everything)
+            || self.resource_sets(Patience::Everything)
             || self.kustomizations(Patience::NoSecrets)
             || self.kustomizations(Patience::Nothing)
+            || self.resource_sets(Patience::Nothing)
             || self.releases()
         {
             let full = self.objects.len() >= OBJECTS || self.applied.len() >= KUSTOMIZATIONS;
@@ -230,8 +241,7 @@ impl<'s> Scope<'s> {
             return Outcome::Undecided(because(Why::Unset("metadata.namespace".into()), wanted.at));
         }
         // What nobody applies may lean on anything that the tree's ResourceSets make.
-        let sets = self.survey.tree(self.tree).into_iter().flat_map(|t| t.of_kind(OPERATOR, "ResourceSet"));
-        let not_evaluated = sets.filter(|_| !self.live).find_map(|set| resource_set::objects(&set.value).err());
+        let not_evaluated = if self.live { None } else { self.survey.unseen_sets(self.tree) };
         if let Some(why) = not_evaluated.or_else(|| self.made_by_policy(&wanted.kind.text)) {
             return Outcome::Undecided(why);
         }
@@ -335,6 +345,8 @@ impl<'s> Scope<'s> {
             let (Outcome::Missing { .. }, Some(object)) = (&seen.outcome, &seen.object) else { continue };
             if self.find_named(object).is_some() {
                 seen.outcome = Outcome::Found;
+            } else if let undecided @ Outcome::Undecided(_) = self.absent(object) {
+                seen.outcome = undecided;
             } else if let Outcome::Missing { nearest, .. } = &mut seen.outcome {
                 missing.push((object, nearest));
             }
@@ -389,23 +401,6 @@ impl<'s> Scope<'s> {
         self.unseen.extend(build.unseen);
         self.broken.extend(build.broken);
         for resource in build.resources {
-            if is_kind(&resource.value, OPERATOR, "ResourceSet") {
-                let namespace = edit::lookup(&resource.value, &["metadata", "namespace"]).cloned();
-                match resource_set::objects(&resource.value) {
-                    Ok(made) => {
-                        for value in made {
-                            let mut made = Resource::new(value);
-                            made.via = resource.via.clone();
-                            self.place(tree, made, applied_by.clone(), suspended, release.clone(), namespace.clone());
-                        }
-                    }
-                    Err(why) => {
-                        let message = "what a ResourceSet makes is not evaluated";
-                        self.gaps.push(Gap::at(resource.at, GapKind::Unsupported, message));
-                        self.unseen.push(why);
-                    }
-                }
-            }
             self.place(tree, resource, applied_by.clone(), suspended, release.clone(), None);
         }
     }
@@ -434,6 +429,8 @@ impl<'s> Scope<'s> {
             resource.at = move_span(resource.at);
             resource.via = resource.via.iter().map(|s| move_span(*s)).collect();
         }
+        controllers::learn(&mut self.controllers, &resource.value);
+        let suspended = suspended || release.is_none() && applied_by.is_some() && left_alone(&resource.value);
         let placed = Placed { resource, tree, applied_by, release, default_namespace, suspended };
         self.index.add(&placed, self.objects.len());
         self.objects.push(placed);
@@ -520,6 +517,14 @@ impl<'s> Scope<'s> {
             self.note_object(ReferenceKind::DependsOn, &owner, &wanted, outcome, suspended);
         }
     }
+}
+
+/// Whether kustomize-controller leaves an object of its Kustomization alone, until someone says otherwise.
+fn left_alone(object: &Value) -> bool {
+    let says = |key: &str, word: &str| {
+        ["labels", "annotations"].iter().any(|field| edit::str_at(object, &["metadata", field, key]) == Some(word))
+    };
+    says("kustomize.toolkit.fluxcd.io/reconcile", "disabled") || says("kustomize.toolkit.fluxcd.io/ssa", "Ignore")
 }
 
 /// Whether an object of this identity has no namespace in the cluster.

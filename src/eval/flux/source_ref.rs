@@ -2,7 +2,8 @@
 
 use super::artifact::Artifact;
 use super::index::{Name, ObjectName};
-use super::survey::{HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
+use super::survey::{EXTENSIONS, HELM, SOURCE, Survey, Written, is_flux_kustomization, is_kind};
+use crate::eval::helm::version_fits;
 use crate::eval::kustomize::edit;
 use crate::eval::reference::HIDDEN;
 use crate::eval::value::{Absent, Marks, Ty, Unknown, Value, Why};
@@ -50,34 +51,64 @@ pub fn artifact(survey: &Survey<'_>, source: &Value) -> Artifact {
         Artifact::Elsewhere(elsewhere(Absent::Artifact { url: shown.into(), revision }, at))
     };
     let Some(of) = of else { return absent(None) };
+    match wanted(survey, of, source) {
+        Wanted::WorkTree => Artifact::Tree(of),
+        Wanted::Nothing(what) => absent(Some(what.into())),
+        Wanted::Revision(revision, shown) => match (survey.sources().pinned(of, &revision), &revision) {
+            (Some(tree), _) => Artifact::Tree(tree),
+            // The work tree stands for the branch it is a clone of.
+            (None, Revision::Branch(_)) => Artifact::Tree(of),
+            (None, Revision::Tag(_) | Revision::Commit(_)) => absent(Some(shown.into())),
+        },
+    }
+}
+
+/// What of a repository a GitRepository asks for.
+enum Wanted {
+    /// Whatever is checked out.
+    WorkTree,
+    /// A revision, and how it may be shown.
+    Revision(Revision, String),
+    /// Something that no clone tells.
+    Nothing(String),
+}
+
+/// `spec.ref`: `commit` before `name` before `semver` before `tag` before `branch`, as source-controller has it.
+fn wanted(survey: &Survey<'_>, of: TreeId, source: &Value) -> Wanted {
     let field = |name: &str| edit::str_at(source, &["spec", "ref", name]);
     let told = |name: &str| edit::lookup(source, &["spec", "ref", name]).map_or_else(String::new, Value::display);
-    let revision = if let Some(commit) = field("commit") {
-        Revision::Commit(commit.into())
+    if let Some(commit) = field("commit") {
+        Wanted::Revision(Revision::Commit(commit.into()), told("commit"))
     } else if let Some(name) = field("name") {
         match (name.strip_prefix("refs/heads/"), name.strip_prefix("refs/tags/")) {
-            (Some(branch), _) => Revision::Branch(branch.into()),
-            (_, Some(tag)) => Revision::Tag(tag.into()),
-            _ => return absent(Some(told("name").into())),
+            (Some(branch), _) => Wanted::Revision(Revision::Branch(branch.into()), told("name")),
+            (_, Some(tag)) => Wanted::Revision(Revision::Tag(tag.into()), told("name")),
+            _ => Wanted::Nothing(told("name")),
         }
-    } else if field("semver").is_some() {
-        return absent(Some(format!("the newest tag of `{}`", told("semver")).into()));
+    } else if let Some(range) = field("semver") {
+        let what = format!("the newest tag of `{}`", told("semver"));
+        match newest(&survey.sources().tags(of), range) {
+            Some(tag) => Wanted::Revision(Revision::Tag(tag.into()), what),
+            None => Wanted::Nothing(what),
+        }
     } else if let Some(tag) = field("tag") {
-        Revision::Tag(tag.into())
+        Wanted::Revision(Revision::Tag(tag.into()), told("tag"))
     } else if let Some(branch) = field("branch") {
-        Revision::Branch(branch.into())
+        Wanted::Revision(Revision::Branch(branch.into()), told("branch"))
     } else {
-        return Artifact::Tree(of);
-    };
-    match (survey.sources().pinned(of, &revision), &revision) {
-        (Some(tree), _) => Artifact::Tree(tree),
-        // The work tree stands for the branch it is a clone of.
-        (None, Revision::Branch(_)) => Artifact::Tree(of),
-        (None, Revision::Tag(_) | Revision::Commit(_)) => {
-            let written = ["commit", "name", "tag"].into_iter().find(|key| field(key).is_some()).unwrap_or("tag");
-            absent(Some(told(written).into()))
-        }
+        Wanted::WorkTree
     }
+}
+
+/// The tag with the highest version in a range. A tag counts when it is a whole semantic version, perhaps after a `v`.
+fn newest(tags: &[String], range: &str) -> Option<String> {
+    let versions = tags.iter().filter_map(|tag| {
+        let plain = tag.strip_prefix('v').unwrap_or(tag);
+        let version = semver::Version::parse(plain).ok()?;
+        version_fits(range, plain).ok().filter(|fits| *fits)?;
+        Some((version, tag))
+    });
+    versions.max().map(|(_, tag)| tag.clone())
 }
 
 /// The work tree whose remote a URL names, or whose own bootstrap source has that URL (a fork, a clone of a clone).
@@ -112,6 +143,13 @@ pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
             used.extend(edit::str_at(&written.value, &["spec", "sourceRef", "name"]));
         } else if is_kind(&written.value, HELM, "HelmRelease") {
             used.extend(edit::str_at(&written.value, &["spec", "chart", "spec", "sourceRef", "name"]));
+        } else if is_kind(&written.value, EXTENSIONS, "ArtifactGenerator") {
+            let sources = edit::lookup(&written.value, &["spec", "sources"]);
+            used.extend(sources.map(edit::items).into_iter().flatten().filter_map(|s| edit::str_at(s, &["name"])));
+        } else if is_kind(&written.value, SOURCE, "GitRepository") {
+            let included = edit::lookup(&written.value, &["spec", "include"]);
+            let names = included.map(edit::items).into_iter().flatten();
+            used.extend(names.filter_map(|i| edit::str_at(i, &["repository", "name"])));
         } else if is_kind(&written.value, SOURCE, "HelmChart") {
             used.extend(edit::str_at(&written.value, &["spec", "sourceRef", "name"]));
         }
@@ -121,7 +159,7 @@ pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
             synced.extend(edit::str_at(&repository.value, &["spec", "ref", "branch"]));
         }
     }
-    let mut wanted = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for repository in repositories {
         let value = &repository.value;
         if edit::str_at(value, &["metadata", "name"]).is_none_or(|name| name == "flux-system" || !used.contains(name)) {
@@ -129,16 +167,32 @@ pub fn pins(survey: &Survey<'_>) -> Vec<(TreeId, Revision)> {
         }
         let Some(tree) = edit::str_at(value, &["spec", "url"]).and_then(|url| work_tree(survey, url)) else { continue };
         // What a variable names is known only when it is replaced.
-        let field = |name: &str| edit::str_at(value, &["spec", "ref", name]).filter(|text| !text.contains("${"));
-        if let Some(commit) = field("commit") {
-            wanted.insert((tree, Revision::Commit(commit.into())));
-        } else if let Some(tag) = field("tag").or(field("name").and_then(|n| n.strip_prefix("refs/tags/"))) {
-            wanted.insert((tree, Revision::Tag(tag.into())));
-        } else if let Some(branch) = field("branch").or(field("name").and_then(|n| n.strip_prefix("refs/heads/")))
-            && !synced.contains(branch)
-        {
-            wanted.insert((tree, Revision::Branch(branch.into())));
+        let reference = edit::lookup(value, &["spec", "ref"]).map(edit::entries).unwrap_or_default();
+        if reference.iter().any(|entry| edit::as_str(&entry.value).is_some_and(|text| text.contains("${"))) {
+            continue;
+        }
+        match wanted(survey, tree, value) {
+            Wanted::Revision(Revision::Branch(branch), _) if synced.contains(&*branch) => {}
+            Wanted::Revision(revision, _) => {
+                all.insert((tree, revision));
+            }
+            Wanted::WorkTree | Wanted::Nothing(_) => {}
         }
     }
-    wanted.into_iter().collect()
+    all.into_iter().collect()
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+mod tests {
+    use super::newest;
+
+    #[test]
+    fn a_range_takes_the_highest_whole_version() {
+        let tags = ["v1.2.0", "1.10.0", "v2.0.0-rc.1", "v1.9", "latest", "charts-3.0.0"].map(String::from);
+        assert_eq!(newest(&tags, ">=1.0.0").as_deref(), Some("1.10.0"));
+        assert_eq!(newest(&tags, "~1.2").as_deref(), Some("v1.2.0"));
+        assert_eq!(newest(&tags, ">=2.0.0-0").as_deref(), Some("v2.0.0-rc.1"));
+        assert_eq!(newest(&tags, ">=3").as_deref(), None);
+    }
 }

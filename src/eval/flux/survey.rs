@@ -1,9 +1,11 @@
 //! What the given trees hold before anything is built: manifests, charts, kustomizations.
 
+use super::ignored;
+use super::sets;
 use crate::eval::budget::Budget;
 use crate::eval::kustomize::path::{self, KUSTOMIZATION_FILES};
 use crate::eval::kustomize::{Build, Extra, Files, Kustomizer, LIMITS, edit, objects, type_of};
-use crate::eval::value::Value;
+use crate::eval::value::{Unknown, Value};
 use crate::source::{FileId, Gap, Sources, TreeId};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -54,6 +56,8 @@ pub struct Survey<'s> {
     pub gaps: Vec<Gap>,
     built: Mutex<Built>,
     budget: Mutex<Budget>,
+    sets: Mutex<HashMap<TreeId, Option<Arc<Unknown>>>>,
+    ignores: Mutex<HashMap<TreeId, Arc<[FileId]>>>,
     /// For pinned revisions: the files whose text is the same in the work tree, where a person would edit it.
     pub remaps: HashMap<TreeId, Remap>,
 }
@@ -109,6 +113,8 @@ impl<'s> Survey<'s> {
             gaps,
             built: Mutex::default(),
             budget: Mutex::new(Budget::new(STEPS)),
+            sets: Mutex::default(),
+            ignores: Mutex::default(),
             remaps: HashMap::new(),
         }
     }
@@ -144,6 +150,30 @@ impl<'s> Survey<'s> {
         if let Ok(mut built) = self.built.lock() {
             built.extend(new.into_iter().map(|dir| (tree, dir)).zip(made.into_iter().map(Arc::new)));
         }
+    }
+
+    /// Why something among what the ResourceSets of a tree make is not known.
+    pub fn unseen_sets(&self, tree: TreeId) -> Option<Arc<Unknown>> {
+        if let Some(known) = self.sets.lock().ok().and_then(|sets| sets.get(&tree).cloned()) {
+            return known;
+        }
+        let found = sets::unseen(self, tree);
+        if let Ok(mut sets) = self.sets.lock() {
+            sets.insert(tree, found.clone());
+        }
+        found
+    }
+
+    /// The `.sourceignore` files of a tree.
+    pub fn source_ignores(&self, tree: TreeId) -> Arc<[FileId]> {
+        if let Some(known) = self.ignores.lock().ok().and_then(|all| all.get(&tree).cloned()) {
+            return known;
+        }
+        let found: Arc<[FileId]> = ignored::files(self, tree).into();
+        if let Ok(mut all) = self.ignores.lock() {
+            all.insert(tree, found.clone());
+        }
+        found
     }
 
     /// The sources.

@@ -1,13 +1,13 @@
 //! The values a HelmRelease gives its chart, and the variables that ConfigMaps and Secrets hold.
 
+use super::assign::assign;
 use super::index::{Name, ObjectName};
 use super::scope::Scope;
 use super::source_ref::{because, elsewhere};
 use super::substitute::Variables;
 use crate::eval::kustomize::{Files, Reader, edit};
-use crate::eval::manifest;
 use crate::eval::reference::{Outcome, ReferenceKind};
-use crate::eval::value::{Address, How, Item, Kind, Map, Marks, Ty, Unknown, Value, Why};
+use crate::eval::value::{Address, How, Kind, Map, Marks, Ty, Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span};
 use base64::Engine;
 use std::sync::Arc;
@@ -101,7 +101,8 @@ pub fn of_release(
             Some(object) => {
                 scope.note_object(ReferenceKind::ValuesFrom, owner, &wanted, Outcome::Found, suspended);
                 via.push(object.at);
-                read(scope, &mut values, &object, &key, target, optional, &wanted);
+                let literal = edit::bool_at(from, &["literal"]) == Some(true);
+                read(scope, &mut values, &object, &key, (target, literal), optional, &wanted);
             }
             None => {
                 let unknown = elsewhere(wanted.absent(), wanted.at);
@@ -129,7 +130,7 @@ fn read(
     values: &mut Value,
     object: &Value,
     key: &Name,
-    target: Option<&str>,
+    (target, literal): (Option<&str>, bool),
     optional: bool,
     wanted: &ObjectName,
 ) {
@@ -157,7 +158,11 @@ fn read(
         return;
     };
     if let Some(path) = target {
-        set_path(values, path, &found, wanted.at);
+        if !assign(values, path, &found, literal, wanted.at) {
+            let message =
+                format!("Helm would refuse this: what `{}` holds is no value for a `targetPath`", key.shown());
+            scope.gaps.push(Gap::at(wanted.at, GapKind::Evaluation, message));
+        }
         return;
     }
     let documents = embedded(&scope.survey.files, &found);
@@ -244,7 +249,7 @@ fn replace(map: &mut Value, key: Arc<str>, key_at: Span, value: Value) {
 fn overlay_unknown(values: &mut Value, target: Option<&str>, unknown: Arc<Unknown>) {
     if let Some(path) = target {
         let at = unknown.at;
-        set_path(values, path, &edit::at(Kind::Unknown(unknown), at), at);
+        assign(values, path, &edit::at(Kind::Unknown(unknown), at), true, at);
         return;
     }
     obscure(values, &unknown);
@@ -256,84 +261,5 @@ fn obscure(value: &mut Value, unknown: &Arc<Unknown>) {
         let map: &mut Map = Arc::make_mut(map);
         map.rest = Some(unknown.clone());
         map.entries.iter_mut().for_each(|e| obscure(&mut e.value, unknown));
-    }
-}
-
-/// `targetPath`: a path as Helm's `--set` writes it (`a.b[0].c`), with one value in `--set` syntax.
-fn set_path(values: &mut Value, path: &str, value: &Value, at: Span) {
-    let typed = match edit::as_str(value) {
-        Some(text) => {
-            let quoted = ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q));
-            match quoted {
-                Some(inner) => Value { kind: edit::text(inner, value.at).kind, ..value.clone() },
-                None => {
-                    let text = text.trim_end_matches('\n');
-                    // `--set` knows null, booleans and integers; everything else is text.
-                    let simple = matches!(text, "null" | "true" | "false")
-                        || text.parse::<i64>().is_ok() && !text.starts_with('0')
-                        || text == "0";
-                    if simple {
-                        Value { kind: manifest::plain(text, value.at).kind, ..value.clone() }
-                    } else {
-                        Value { kind: edit::text(text, value.at).kind, ..value.clone() }
-                    }
-                }
-            }
-        }
-        None => value.clone(),
-    };
-    let mut steps: Vec<String> = vec![String::new()];
-    let mut chars = path.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' => {
-                if let (Some(escaped), Some(last)) = (chars.next(), steps.last_mut()) {
-                    last.push(escaped);
-                }
-            }
-            '.' => steps.push(String::new()),
-            '[' => steps.push("[".into()),
-            ']' => {}
-            c => {
-                if let Some(last) = steps.last_mut() {
-                    last.push(c);
-                }
-            }
-        }
-    }
-    steps.retain(|s| !s.is_empty());
-    put(values, &steps, typed, at);
-}
-
-fn put(slot: &mut Value, steps: &[String], value: Value, at: Span) {
-    let Some((step, rest)) = steps.split_first() else {
-        *slot = value;
-        return;
-    };
-    if let Some(index) = step.strip_prefix('[').and_then(|i| i.parse::<usize>().ok()) {
-        let mut items: Vec<Item> = match &slot.kind {
-            Kind::List(list) => list.to_vec(),
-            _ => Vec::new(),
-        };
-        if index > 4096 {
-            return;
-        }
-        while items.len() <= index {
-            items.push(Item::One(edit::at(Kind::Null, at)));
-        }
-        if let Some(Item::One(item)) = items.get_mut(index) {
-            put(item, rest, value, at);
-        }
-        *slot = edit::at(Kind::List(items.into()), slot.at);
-        return;
-    }
-    if !matches!(slot.kind, Kind::Map(_)) {
-        *slot = edit::empty_map(at);
-    }
-    if edit::get(slot, step).is_none() {
-        edit::set(slot, step, at, edit::at(Kind::Null, at));
-    }
-    if let Some(child) = edit::get_mut(slot, step) {
-        put(child, rest, value, at);
     }
 }

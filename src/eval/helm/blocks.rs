@@ -5,7 +5,7 @@ use super::eval::set_variable;
 use super::exec::{Engine, Frame};
 use super::fmt;
 use super::stop::Stop;
-use super::template::Branch;
+use super::template::{Branch, Expr, Pipe};
 use super::text::Str;
 use crate::eval::value::{Marks, Ty, Unknown};
 use std::sync::Arc;
@@ -21,7 +21,9 @@ impl Engine {
         let scope = f.variables.len();
         self.at = f.source.span(branch.start, branch.end);
         let at = self.at;
+        self.deciding = is_path(&branch.pipe);
         let value = self.pipeline(f, dot, &branch.pipe)?;
+        self.deciding = false;
         self.at = at;
         let inner = if with { &value } else { dot };
         let result = match (self.decide(&value), &branch.otherwise) {
@@ -143,6 +145,13 @@ impl Engine {
         }
         Ok((rounds, more))
     }
+}
+
+/// Whether a pipeline is one path into a value: `.Values.a.b`.
+fn is_path(pipe: &Pipe) -> bool {
+    let [command] = pipe.commands.as_slice() else { return false };
+    let [Expr::Field(_) | Expr::Variable(_, _)] = command.words.as_slice() else { return false };
+    pipe.variables.is_empty()
 }
 
 fn loop_variables(f: &mut Frame, branch: &Branch, mark: usize, index: &Datum, element: &Datum) {

@@ -2,6 +2,7 @@
 
 use super::datum::{Datum, MapData, MapRef, because};
 use super::exec::Engine;
+use super::fragment;
 use super::functions;
 use super::stop::Fault;
 use super::text::Str;
@@ -86,9 +87,8 @@ impl Function {
 /// The function of a name.
 pub fn find(name: &str) -> Option<&'static Function> {
     static ALL: OnceLock<HashMap<&'static str, &'static Function>> = OnceLock::new();
-    ALL.get_or_init(|| functions::ALL.iter().flat_map(|list| list.iter()).map(|f| (f.name, f)).collect())
-        .get(name)
-        .copied()
+    let all = || functions::ALL.iter().flat_map(|list| list.iter()).chain(fragment::FUNCTIONS);
+    ALL.get_or_init(|| all().map(|f| (f.name, f)).collect()).get(name).copied()
 }
 
 /// A text argument; what is not text counts as empty (the types were checked before).

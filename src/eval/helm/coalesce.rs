@@ -1,10 +1,13 @@
 //! Values of charts and subcharts, put together as Helm does: the parent's win, maps merge, `null` takes a key away.
 
-use super::chart::{Chart, Dependency, Missing};
+use super::chart::{Chart, Missing};
 use super::datum::{Datum, MapData, MapRef, Slot};
 use super::functions::deep_copy;
+use super::metadata;
+use super::metadata::Dependency;
 use super::versions;
 use crate::eval::value::{Absent, Entry, Kind, Map, Marks, Ty, Unknown, Value, Why};
+use crate::source::{Gap, GapKind};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -107,32 +110,40 @@ fn get(map: &MapRef, key: &str) -> Option<Datum> {
     map.borrow().entries.get(key).map(|s| s.value.clone())
 }
 
-/// `chartutil.CoalesceValues`: the values of a chart and its subcharts below those given.
-pub fn values(chart: &Chart, given: &Datum) -> MapRef {
+/// A value for a subchart that is not a map: Helm refuses the chart.
+pub type Mismatch = Gap;
+
+/// `chartutil.CoalesceValues`: the values of a chart and its subcharts below those given; a `null` takes a value away.
+pub fn values(chart: &Chart, given: &Datum) -> Result<MapRef, Mismatch> {
     let copy = table(&deep_copy(given, 0)).unwrap_or_else(new_map);
-    coalesce(chart, &copy, 0);
-    copy
+    coalesce(chart, &copy, false, 0)?;
+    Ok(copy)
 }
 
-fn coalesce(chart: &Chart, dest: &MapRef, depth: usize) {
-    chart_values(chart, dest);
+/// `merge` is Helm's: a `null` stays.
+fn coalesce(chart: &Chart, dest: &MapRef, merge: bool, depth: usize) -> Result<(), Mismatch> {
+    chart_values(chart, dest, merge);
     if depth > DEPTH {
-        return;
+        return Ok(());
     }
     for child in &chart.children {
         let inner = match get(dest, &child.name) {
             None => new_map(),
             Some(Datum::Map(map, _)) => map,
             Some(Datum::Unknown(unknown, _)) => super::call::open(&unknown),
-            // Helm stops here: the type does not fit. The subchart then sees its own values only.
-            Some(_) => new_map(),
+            Some(other) => {
+                let at = other.from().map_or(chart.at, |from| from.at);
+                let message = format!("type mismatch on {}: a subchart's values are a map", child.name);
+                return Err(Gap::at(at, GapKind::Chart, message));
+            }
         };
         let slot = dest.borrow().entries.get(&child.name).cloned();
         let (key, from) = slot.map_or((None, None), |s| (s.key, s.value.from()));
         dest.borrow_mut().entries.insert(child.name.clone(), Slot { key, value: Datum::Map(inner.clone(), from) });
         globals(&inner, dest);
-        coalesce(child, &inner, depth + 1);
+        coalesce(child, &inner, merge, depth + 1)?;
     }
+    Ok(())
 }
 
 fn globals(dest: &MapRef, source: &MapRef) {
@@ -176,19 +187,19 @@ fn globals(dest: &MapRef, source: &MapRef) {
     dest.borrow_mut().entries.insert("global".into(), Slot { key: None, value: Datum::Map(target, None) });
 }
 
-fn chart_values(chart: &Chart, dest: &MapRef) {
+fn chart_values(chart: &Chart, dest: &MapRef, merge: bool) {
     let Some(own) = table(&deep_copy(&chart.values, 0)) else { return };
     let open = dest.borrow().rest.is_some();
     let slots: Vec<(Arc<str>, Slot)> = own.borrow().entries.iter().map(|(k, s)| (k.clone(), s.clone())).collect();
     for (key, slot) in slots {
         match get(dest, &key) {
-            Some(Datum::Nil | Datum::Absent) => {
+            Some(Datum::Nil | Datum::Absent) if !merge => {
                 dest.borrow_mut().entries.remove(&key);
             }
             Some(Datum::Map(inner, _)) => {
                 if let Datum::Map(below, _) = &slot.value {
                     let child = chart.children.iter().any(|c| c.name == key);
-                    tables(&inner, below, child, 0);
+                    tables(&inner, below, child || merge, 0);
                 }
             }
             Some(_) => {}
@@ -222,45 +233,33 @@ fn tables(dest: &MapRef, below: &MapRef, merge: bool, depth: usize) {
     }
 }
 
-/// `chartutil.ProcessDependencies`: subcharts that tags or conditions switch off are taken away, aliases named, and
-/// imported values copied into the parent's.
-pub fn dependencies(chart: &mut Chart, given: &Datum) {
-    enabled(chart, given, "", 0);
-    imports(chart, 0);
+/// `chartutil.ProcessDependenciesWithMerge`: subcharts that tags or conditions switch off are taken away, aliases named,
+/// and imported values copied into the parent's.
+pub fn dependencies(chart: &mut Chart, given: &Datum) -> Result<(), Mismatch> {
+    enabled(chart, given, "", 0)?;
+    imports(chart, 0)
 }
 
 fn fits(required: &str, chart: &Chart) -> bool {
-    let version = super::chart::field(&chart.meta, "version").and_then(super::chart::scalar).unwrap_or_default();
+    let version = metadata::field(&chart.meta, "version").and_then(metadata::scalar).unwrap_or_default();
     required.is_empty() || versions::compare(required, &version).unwrap_or(false)
 }
 
-fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) {
+fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) -> Result<(), Mismatch> {
     if chart.dependencies.is_empty() || depth > DEPTH {
-        return;
+        return Ok(());
     }
-    let children = std::mem::take(&mut chart.children);
-    let declared = |child: &Chart, d: &Dependency| {
-        child.name == d.name && (fits(&d.version, child) || d.repository.starts_with("file://"))
-    };
-    let mut kept: Vec<Chart> = Vec::new();
-    let mut named: Vec<Chart> = Vec::new();
-    for child in children {
-        let uses: Vec<&Dependency> = chart.dependencies.iter().filter(|d| declared(&child, d)).collect();
-        match uses.as_slice() {
-            [] => kept.push(child),
-            uses => {
-                for d in uses.iter().skip(1) {
-                    named.push(Chart { name: d.key().clone(), ..copy(&child) });
-                }
-                if let Some(first) = uses.first() {
-                    named.push(Chart { name: first.key().clone(), ..child });
-                }
-            }
+    let all = std::mem::take(&mut chart.children);
+    let declared = |child: &Chart, d: &Dependency| child.name == d.name && fits(&d.version, child);
+    let undeclared = all.iter().filter(|child| !chart.dependencies.iter().any(|d| declared(child, d)));
+    let mut children: Vec<Chart> = undeclared.cloned().collect();
+    for dependency in &chart.dependencies {
+        if let Some(child) = all.iter().find(|child| declared(child, dependency)) {
+            children.push(Chart { name: dependency.key().clone(), ..copy(child) });
         }
     }
-    kept.append(&mut named);
-    chart.children = kept;
-    let all = values(chart, given);
+    chart.children = children;
+    let all = values(chart, given)?;
     let tags = get(&all, "tags").as_ref().and_then(table);
     for dependency in &mut chart.dependencies {
         dependency.enabled = true;
@@ -275,22 +274,30 @@ fn enabled(chart: &mut Chart, given: &Datum, path: &str, depth: usize) {
                 .collect();
             dependency.enabled = says.is_empty() || says.contains(&true);
         }
-        for condition in dependency.condition.split(',').map(str::trim).filter(|c| !c.is_empty()) {
+        for condition in dependency.condition.trim().split(',').filter(|c| !c.is_empty()) {
             if let Some(Datum::Bool(b, _)) = lookup(&all, &format!("{path}{condition}")) {
                 dependency.enabled = b;
                 break;
             }
         }
     }
+    for dependency in &chart.dependencies {
+        let conditions = dependency.condition.trim().split(',').filter(|c| !c.is_empty()).map(str::to_owned);
+        let tags = dependency.tags.iter().map(|tag| format!("tags.{tag}"));
+        let imported = dependency.imports.iter().map(|(child, _)| format!("{}.{child}", dependency.key()));
+        chart.decided.extend(conditions.chain(tags).chain(imported));
+    }
     let off: Vec<Arc<str>> = chart.dependencies.iter().filter(|d| !d.enabled).map(|d| d.key().clone()).collect();
     chart.children.retain(|c| !off.contains(&c.name));
     chart.missing.retain(|m: &Missing| !off.contains(&m.name));
+    chart.off.clone_from(&off);
     chart.dependencies.retain(|d| d.enabled);
     let all = Datum::Map(all, None);
     for child in &mut chart.children {
         let path = format!("{path}{}.", child.name);
-        enabled(child, &all, &path, depth + 1);
+        enabled(child, &all, &path, depth + 1)?;
     }
+    Ok(())
 }
 
 /// The values of subcharts that are not at hand may hold more than is known; says why, when there is one.
@@ -334,33 +341,24 @@ fn lookup(map: &MapRef, path: &str) -> Option<Datum> {
     None
 }
 
+/// A copy whose values are its own.
 fn copy(chart: &Chart) -> Chart {
-    Chart {
-        name: chart.name.clone(),
-        meta: chart.meta.clone(),
-        at: chart.at,
-        values: deep_copy(&chart.values, 0),
-        templates: chart.templates.clone(),
-        crds: chart.crds.clone(),
-        files: chart.files.clone(),
-        children: chart.children.iter().map(copy).collect(),
-        dependencies: chart.dependencies.clone(),
-        library: chart.library,
-        missing: chart.missing.clone(),
-    }
+    let children = chart.children.iter().map(copy).collect();
+    Chart { values: deep_copy(&chart.values, 0), children, ..chart.clone() }
 }
 
-fn imports(chart: &mut Chart, depth: usize) {
+fn imports(chart: &mut Chart, depth: usize) -> Result<(), Mismatch> {
     if depth > DEPTH {
-        return;
+        return Ok(());
     }
     for child in &mut chart.children {
-        imports(child, depth + 1);
+        imports(child, depth + 1)?;
     }
     if chart.dependencies.iter().all(|d| d.imports.is_empty()) {
-        return;
+        return Ok(());
     }
-    let all = values(chart, &Datum::Nil);
+    let all = new_map();
+    coalesce(chart, &all, true, 0)?;
     let imported = new_map();
     for dependency in &chart.dependencies {
         for (child, parent) in &dependency.imports {
@@ -374,11 +372,12 @@ fn imports(chart: &mut Chart, depth: usize) {
                 }
             }
             if let Datum::Map(value, _) = &value {
-                tables(&imported, value, false, 0);
+                tables(&imported, value, true, 0);
             }
         }
     }
     // What the parent sets itself wins over what it imports.
-    tables(&all, &imported, false, 0);
+    tables(&all, &imported, true, 0);
     chart.values = Datum::Map(all, chart.values.from());
+    Ok(())
 }

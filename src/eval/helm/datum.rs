@@ -4,7 +4,7 @@ use super::text::{From, HOLES, MORE, Origin, Str, has_reserved, hole, hole_index
 use crate::eval::value::{Entry, Item, Kind, Map, Marks, Number, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::Span;
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -54,9 +54,22 @@ pub struct MapData {
     pub rest: Option<Arc<Unknown>>,
     /// For a Go struct, its type: an absent field is an error then.
     pub structure: Option<&'static str>,
+    /// The name of its Go type, when that is not `map[string]interface {}`: [`VALUES`] has methods, and what is absent
+    /// from [`TEXTS`] is the empty text.
+    pub named: Option<&'static str>,
     /// For a struct with a `String` method, what it prints.
     pub display: Option<Str>,
+    /// The keys that templates asked for.
+    pub asked: RefCell<BTreeSet<Arc<str>>>,
+    /// It was used as a whole.
+    pub whole: Cell<bool>,
 }
+
+/// The Go type of `.Values`.
+pub const VALUES: &str = "chartutil.Values";
+
+/// The Go type of maps of texts.
+pub const TEXTS: &str = "map[string]string";
 
 /// One entry.
 #[derive(Clone, Debug)]
@@ -153,7 +166,25 @@ pub fn because(unknown: &Arc<Unknown>, ty: Ty, at: Span) -> Arc<Unknown> {
     Arc::new(Unknown { why, what: None, ty, not_null: false, likely: None, at })
 }
 
+impl MapData {
+    /// Takes note that a template asked for a key.
+    pub fn ask(&self, key: &Arc<str>) {
+        if self.structure.is_none() && !self.asked.borrow().contains(key) {
+            self.asked.borrow_mut().insert(key.clone());
+        }
+    }
+}
+
 impl Datum {
+    /// Takes note that the value is used as a whole: what is inside of it may be read without being named.
+    pub fn used(&self) {
+        if let Datum::Map(map, _) = self
+            && let Ok(map) = map.try_borrow()
+        {
+            map.whole.set(true);
+        }
+    }
+
     /// Text without an origin.
     pub fn text(text: impl Into<Rc<str>>) -> Datum {
         Datum::Text(Str::plain(text))
@@ -280,7 +311,10 @@ impl Datum {
             Datum::Float(..) => "float64",
             Datum::Text(_) => "string",
             Datum::List(..) => "[]interface {}",
-            Datum::Map(map, _) => map.borrow().structure.unwrap_or("map[string]interface {}"),
+            Datum::Map(map, _) => {
+                let map = map.borrow();
+                map.structure.or(map.named).unwrap_or("map[string]interface {}")
+            }
             Datum::Unknown(..) | Datum::More(_) => "interface {}",
             Datum::Object(object) => match &**object {
                 Object::Files(_) => "engine.files",
@@ -295,6 +329,7 @@ impl Datum {
         match self {
             Datum::Nil | Datum::Absent => "invalid",
             Datum::List(..) => "slice",
+            Datum::Map(map, _) if map.borrow().structure.is_some_and(|name| name.starts_with('*')) => "ptr",
             Datum::Map(map, _) if map.borrow().structure.is_some() => "struct",
             Datum::Map(..) => "map",
             Datum::Object(object) => match &**object {

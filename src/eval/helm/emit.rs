@@ -19,7 +19,16 @@ const WIDTH: usize = 80;
 
 /// A value as YAML, without the last line break.
 pub fn yaml(value: &Datum, holes: &mut Holes) -> Result<Str, Fault> {
-    let mut writer = Writer { out: Builder::default(), holes, column: 0 };
+    write(value, holes, false)
+}
+
+/// The same as `go.yaml.in/yaml/v3` writes it: lists are indented below their key, and lines never break.
+pub fn pretty(value: &Datum, holes: &mut Holes) -> Result<Str, Fault> {
+    write(value, holes, true)
+}
+
+fn write(value: &Datum, holes: &mut Holes, pretty: bool) -> Result<Str, Fault> {
+    let mut writer = Writer { out: Builder::default(), holes, column: 0, pretty };
     match value {
         Datum::Map(map, from) => match map.try_borrow() {
             Ok(map) if !map.entries.is_empty() || map.rest.is_some() => writer.map(&map, from, 0, false, 0)?,
@@ -57,6 +66,7 @@ struct Writer<'a> {
     out: Builder,
     holes: &'a mut Holes,
     column: usize,
+    pretty: bool,
 }
 
 impl Writer<'_> {
@@ -97,7 +107,8 @@ impl Writer<'_> {
                 },
                 Datum::List(items, from) if !items.is_empty() => {
                     self.put("\n", &None);
-                    self.list(items, from, indent, false, depth + 1)?;
+                    let inner = if self.pretty { indent + 2 } else { indent };
+                    self.list(items, from, inner, false, depth + 1)?;
                 }
                 value => {
                     self.put(" ", &None);
@@ -154,7 +165,9 @@ impl Writer<'_> {
             Datum::Nil | Datum::Absent => self.put("null", &from),
             Datum::Bool(b, _) => self.put(if *b { "true" } else { "false" }, &from),
             Datum::Int(n, _, _) => self.put(&n.to_string(), &from),
-            Datum::Float(n, _) if n.fract() == 0.0 && n.abs() < 1e18 => self.put(&json_number(*n), &from),
+            Datum::Float(n, _) if !self.pretty && n.fract() == 0.0 && n.abs() < 1e18 => {
+                self.put(&json_number(*n), &from)
+            }
             Datum::Float(n, _) => self.put(&fmt::float(*n), &from),
             Datum::Text(text) => self.text(text, indent, key),
             Datum::Unknown(u, _) | Datum::More(u) => {
@@ -198,7 +211,7 @@ impl Writer<'_> {
         let from = text.origin().filter(|o| !o.literal);
         self.put(quote, &from);
         let value = text.as_str();
-        let long = self.column + value.len() > WIDTH && value.contains(' ') && !key;
+        let long = !self.pretty && self.column + value.len() > WIDTH && value.contains(' ') && !key;
         let mut plain = String::with_capacity(value.len());
         value.chars().for_each(|c| write(c, &mut plain));
         if !long {

@@ -1,12 +1,13 @@
 //! Pipelines, fields and calls, with Go's checks of types.
 
 use super::call::{Param, find};
-use super::datum::{Datum, Slot, because, never_empty, reserved};
+use super::datum::{Datum, MapData, Slot, TEXTS, VALUES, because, never_empty, reserved};
 use super::exec::{Engine, Frame};
 use super::stop::{Failure, Fault, Stop};
 use super::template::{Command, Constant, Expr, Pipe};
 use super::text::{From, Origin, Str};
 use crate::eval::value::{Kind, Marks, Ty, Unknown};
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -122,7 +123,10 @@ impl Engine {
     /// A word as a value, without a parameter's type.
     pub(super) fn operand(&mut self, f: &mut Frame, dot: &Datum, expr: &Expr) -> Result<Datum, Stop> {
         match expr {
-            Expr::Dot => Ok(dot.clone()),
+            Expr::Dot => {
+                dot.used();
+                Ok(dot.clone())
+            }
             Expr::Nil => Ok(Datum::Nil),
             Expr::Bool(b) => Ok(Datum::bool(*b)),
             Expr::Text(text) => Ok(Datum::text(&**text)),
@@ -131,6 +135,9 @@ impl Engine {
             Expr::Field(names) => self.chain(f, dot, dot.clone(), names, &[], None),
             Expr::Variable(name, names) => {
                 let value = variable(f, name);
+                if names.is_empty() {
+                    value.used();
+                }
                 self.chain(f, dot, value, names, &[], None)
             }
             Expr::Function(name) => self.function(f, dot, name, &[], None),
@@ -151,6 +158,7 @@ impl Engine {
         args: &[Expr],
         last: Option<Datum>,
     ) -> Result<Datum, Stop> {
+        let decided = std::mem::take(&mut self.deciding);
         let Some((final_name, path)) = names.split_last() else { return Ok(receiver) };
         for name in path {
             receiver = match self.method(f, dot, &receiver, name, &[], None)? {
@@ -164,7 +172,11 @@ impl Engine {
         if (!args.is_empty() || last.is_some()) && matches!(receiver, Datum::Map(..)) {
             return self.failed(format!("{final_name} is not a method but has arguments"));
         }
-        self.field(&receiver, final_name)
+        let value = self.field(&receiver, final_name)?;
+        if !decided {
+            value.used();
+        }
+        Ok(value)
     }
 
     pub(super) fn field(&mut self, receiver: &Datum, name: &Arc<str>) -> Result<Datum, Stop> {
@@ -173,6 +185,7 @@ impl Engine {
             Datum::Absent => self.failed(format!("nil pointer evaluating interface {{}}.{name}")),
             Datum::Map(map, _) => {
                 let map = map.borrow();
+                map.ask(name);
                 match map.entries.get(name) {
                     Some(Slot { value: Datum::Nil, .. }) => Ok(Datum::Absent),
                     Some(slot) => Ok(slot.value.clone()),
@@ -180,6 +193,10 @@ impl Engine {
                         (Some(rest), _) => Ok(Datum::Unknown(maybe_absent(rest), None)),
                         (None, Some(structure)) => {
                             self.failed(format!("can't evaluate field {name} in type {structure}"))
+                        }
+                        (None, None) if map.named == Some(TEXTS) => Ok(Datum::text("")),
+                        (None, None) if self.inputs.is_some() => {
+                            self.failed(format!("map has no entry for key {name:?}"))
                         }
                         (None, None) => Ok(Datum::Absent),
                     },
@@ -210,8 +227,25 @@ impl Engine {
         args: &[Expr],
         last: Option<Datum>,
     ) -> Result<Option<Datum>, Stop> {
+        if let Datum::Map(map, from) = receiver {
+            let values = map.borrow().named == Some(VALUES) && matches!(name, "AsMap" | "YAML");
+            if !values || !args.is_empty() || last.is_some() {
+                return Ok(None);
+            }
+            if name == "YAML" {
+                let text = super::emit::yaml(receiver, &mut self.holes).map_err(|fault| self.fault(name, fault))?;
+                return Ok(Some(Datum::Text(text)));
+            }
+            let map = map.borrow();
+            let plain = MapData { entries: map.entries.clone(), rest: map.rest.clone(), ..MapData::default() };
+            return Ok(Some(Datum::Map(Rc::new(RefCell::new(plain)), from.clone())));
+        }
         let Datum::Object(object) = receiver else { return Ok(None) };
         let object = object.clone();
+        if args.len() + usize::from(last.is_some()) != super::files::params(&object, name) {
+            let got = args.len() + usize::from(last.is_some());
+            return self.failed(format!("wrong number of args for {name}: want 1 got {got}"));
+        }
         let mut values = Vec::with_capacity(args.len() + 1);
         for arg in args {
             values.push(self.argument(f, dot, Param::Any, arg)?);

@@ -4,7 +4,7 @@ use super::datum::{Datum, Holes};
 use super::fmt;
 use super::source::{Place, Source, Template, compile, without_no_value};
 use super::stop::{Failure, Fault, Stop};
-use super::template::{Body, Node, ParseError};
+use super::template::{Body, Delimiters, Node, ParseError};
 use super::text::{Builder, Origin, Str};
 use crate::eval::reason::noun;
 use crate::eval::value::{Kind, Marks, Ty, Unknown, Why};
@@ -42,6 +42,8 @@ pub struct Engine {
     pub at: Span,
     /// A subchart that is not at hand: templates that are not found may be its.
     pub missing: Option<Arc<Unknown>>,
+    /// For the templates of a ResourceSet: its inputs. There a key that a map does not have is an error.
+    pub inputs: Option<Datum>,
     noted: BTreeSet<Span>,
     pub(super) steps: u64,
     /// What this chart may use of the run's steps, and has used of them.
@@ -52,6 +54,8 @@ pub struct Engine {
     pub(super) level: usize,
     /// How many undecided blocks are being tried out.
     pub(super) trials: usize,
+    /// The next value is only looked at for its truth.
+    pub(super) deciding: bool,
 }
 
 /// A running template.
@@ -82,6 +86,7 @@ impl Engine {
             kube,
             at,
             missing: None,
+            inputs: None,
             noted: BTreeSet::new(),
             steps: 0,
             share,
@@ -90,6 +95,7 @@ impl Engine {
             depth: 0,
             level: 0,
             trials: 0,
+            deciding: false,
         }
     }
 
@@ -150,8 +156,9 @@ impl Engine {
         if !text.as_str().contains("{{") {
             return Ok(text.clone());
         }
-        let source =
-            Source { name: "tpl".into(), text: text.as_str().into(), place: Place::Inline(text.clone(), self.at) };
+        let place = Place::Inline(text.clone(), self.at);
+        let delimiters = Delimiters::default();
+        let source = Source { name: "tpl".into(), text: text.as_str().into(), place, delimiters };
         let compiled = compile(source).map_err(|e| Fault::Error(format!("cannot parse template: {}", e.message)))?;
         let Some((_, main)) = compiled.last().cloned() else { return Ok(text.clone()) };
         // What the text defines is known inside it only.

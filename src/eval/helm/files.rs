@@ -21,6 +21,15 @@ pub fn content(text: &FileText) -> Datum {
     }
 }
 
+/// How many arguments a method takes.
+pub fn params(object: &Object, name: &str) -> usize {
+    match (object, name) {
+        (Object::Files(_), "AsConfig" | "AsSecrets") => 0,
+        (Object::Files(_) | Object::ApiVersions, _) | (_, "Compare") => 1,
+        _ => 0,
+    }
+}
+
 /// The result of a method; `None` when there is none of that name.
 pub fn method(engine: &mut Engine, object: &Rc<Object>, name: &str, args: &[Datum]) -> Result<Option<Datum>, Fault> {
     if let Some(unknown) = unknown_among(engine, args, Ty::Any) {
@@ -29,6 +38,7 @@ pub fn method(engine: &mut Engine, object: &Rc<Object>, name: &str, args: &[Datu
     let word = match args.first() {
         Some(Datum::Text(text)) => text.as_str().to_string(),
         None => String::new(),
+        Some(Datum::Object(_)) => String::new(),
         Some(other) => return error(format!("wrong type for value; expected string; got {}", other.type_name())),
     };
     match &**object {
@@ -183,7 +193,10 @@ pub fn unreadable(message: Arc<str>, at: crate::source::Span) -> FileText {
 
 /// A file's text, every byte with its place.
 pub fn placed(file: crate::source::FileId, text: &str) -> Str {
-    Str::new(text, super::text::Origin::literal(crate::source::Span::new(file, 0, text.len())))
+    // Helm drops a byte order mark.
+    let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let at = crate::source::Span::new(file, text.len() - bare.len(), text.len());
+    Str::new(bare, super::text::Origin::literal(at))
 }
 
 /// The same, as a chart's file.

@@ -293,6 +293,21 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
         ('T', _) => pad(&Str::plain(arg.type_name()), spec, false, out),
         ('v', Datum::Text(text)) if spec.sharp => pad(&quote_str(text), spec, false, out),
         ('v' | 's', Datum::Text(text)) => pad(&truncate(text, spec.precision), spec, false, out),
+        ('q', Datum::Text(text)) if spec.sharp && !text.as_str().contains(['`', '\n', '\r', '\u{7f}']) => {
+            let text = truncate(text, spec.precision);
+            pad(&text.remade(format!("`{}`", text.as_str())), spec, false, out);
+        }
+        ('q', Datum::Text(text)) if spec.plus => {
+            let mut shown = String::new();
+            for c in quote_str(&truncate(text, spec.precision)).as_str().chars() {
+                match u32::from(c) {
+                    0..=0x7f => shown.push(c),
+                    n @ 0x80..=0xffff => shown.push_str(&format!("\\u{n:04x}")),
+                    n => shown.push_str(&format!("\\U{n:08x}")),
+                }
+            }
+            pad(&text.remade(shown), spec, false, out);
+        }
         ('q', Datum::Text(text)) => pad(&quote_str(&truncate(text, spec.precision)), spec, false, out),
         ('v' | 'd', Datum::Int(n, _, _)) => {
             let digits = n.unsigned_abs().to_string();
@@ -328,7 +343,8 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
             pad(&Str::new(signed(*n < 0, format!("{prefix}{digits}"), spec), from), spec, true, out);
         }
         ('x' | 'X', Datum::Text(text)) => {
-            let hex: String = text.as_str().bytes().map(|b| format!("{b:02x}")).collect();
+            let bytes: Vec<String> = text.as_str().bytes().map(|b| format!("{b:02x}")).collect();
+            let hex = bytes.join(if spec.space { " " } else { "" });
             let hex = if verb == 'X' { hex.to_uppercase() } else { hex };
             pad(&text.remade(hex), spec, false, out);
         }
@@ -350,7 +366,7 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
                 if i > 0 {
                     out.push(" ", &from);
                 }
-                one(verb, spec, item, holes, out);
+                element(verb, spec, item, holes, out);
             }
             out.push("]", &from);
         }
@@ -362,7 +378,7 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
                 }
                 one(verb, spec, &Datum::text(&**key), holes, out);
                 out.push(":", &from);
-                one(verb, spec, &slot.value, holes, out);
+                element(verb, spec, &slot.value, holes, out);
             }
             out.push("]", &from);
         }
@@ -375,6 +391,11 @@ fn one(verb: char, spec: &Spec, arg: &Datum, holes: &mut Holes, out: &mut Builde
             out.push(")", &from);
         }
     }
+}
+
+/// Inside a list or map, nothing is always `<nil>`.
+fn element(verb: char, spec: &Spec, value: &Datum, holes: &mut Holes, out: &mut Builder) {
+    if value.is_nil() { out.push("<nil>", &None) } else { one(verb, spec, value, holes, out) }
 }
 
 fn truncate(text: &Str, precision: Option<usize>) -> Str {

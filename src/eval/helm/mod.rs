@@ -14,8 +14,14 @@ mod eval;
 mod exec;
 mod files;
 mod fmt;
+mod fragment;
 mod functions;
+mod ignore;
+mod metadata;
 mod output;
+mod reads;
+mod schema;
+mod schema_cost;
 mod source;
 mod stop;
 mod template;
@@ -24,6 +30,9 @@ mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
+pub use reads::{ValuePath, ValuesRead};
+pub use fragment::{Fragment, render_fragment};
+pub use versions::compare as version_fits;
 
 use crate::eval::budget::{Done, Limits};
 use crate::eval::pool;
@@ -37,6 +46,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 use stop::{Failure, Stop};
+use template::Delimiters;
 use text::{Str, has_reserved};
 
 /// How much of the run's steps one chart gets: as much as the steps and the text of one chart may cost.
@@ -75,6 +85,8 @@ pub struct Rendered {
     /// Why the chart does not render; then there are no objects, as Helm would apply none. When only whether some
     /// objects are rendered is not known, those that are known are there all the same.
     pub failed: Option<Arc<Unknown>>,
+    /// Which values the templates read, and which of the given ones nothing read.
+    pub values: ValuesRead,
 }
 
 /// One object.
@@ -114,7 +126,20 @@ pub fn render_within(
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
-    pool::deep(|| render_here(sources, tree, chart_dir, values, release, share))
+    render_over(sources, tree, chart_dir, None, values, release, share)
+}
+
+/// The same with `defaults` in the place of the chart's own values.
+pub fn render_over(
+    sources: &Sources,
+    tree: TreeId,
+    chart_dir: &str,
+    defaults: Option<&Value>,
+    values: &Value,
+    release: &ReleaseInfo,
+    share: u64,
+) -> Done<Rendered> {
+    pool::deep(|| render_here(sources, tree, chart_dir, (defaults, values), release, share))
 }
 
 fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
@@ -125,20 +150,25 @@ fn failed(mut gaps: Vec<Gap>, failure: Failure) -> Rendered {
     };
     let unknown = Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at: failure.at };
     gaps.push(Gap::at(failure.at, failure.kind, failure.message));
-    Rendered { objects: Vec::new(), gaps, failed: Some(Arc::new(unknown)) }
+    Rendered { gaps, failed: Some(Arc::new(unknown)), ..Rendered::default() }
+}
+
+fn refused(gaps: Vec<Gap>, at: Span, message: &str) -> Rendered {
+    let message = message.to_string();
+    failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None })
 }
 
 fn render_here(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     share: u64,
 ) -> Done<Rendered> {
     let kube = kube_version(&release.kube_version);
     let mut engine = Engine::new(kube, values.at, share);
-    let made = load_and_run(sources, tree, chart_dir, values, release, &mut engine);
+    let made = load_and_run(sources, tree, chart_dir, (defaults, values), release, &mut engine);
     Done { made, used: engine.used.min(share), cut: engine.is_cut() }
 }
 
@@ -146,7 +176,7 @@ fn load_and_run(
     sources: &Sources,
     tree: TreeId,
     chart_dir: &str,
-    values: &Value,
+    (defaults, values): (Option<&Value>, &Value),
     release: &ReleaseInfo,
     engine: &mut Engine,
 ) -> Rendered {
@@ -165,33 +195,42 @@ fn load_and_run(
         }
     };
     if let Some(gap) = gaps.iter().find(|g| g.kind == GapKind::Syntax).cloned() {
-        let failure = Failure {
-            kind: GapKind::Chart,
-            message: "the chart does not load: a file of it does not parse".to_string(),
-            at: gap.at.unwrap_or(chart.at),
-            unknown: None,
-            bound: None,
-        };
-        return failed(gaps, failure);
+        let at = gap.at.unwrap_or(chart.at);
+        return refused(gaps, at, "the chart does not load: a file of it does not parse");
     }
     if chart.library {
-        let at = chart::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
-        let message = "library charts are not installable".to_string();
-        return failed(gaps, Failure { kind: GapKind::Chart, message, at, unknown: None, bound: None });
+        let at = metadata::field(&chart.meta, "type").map_or(chart.at, |t| t.at);
+        return refused(gaps, at, "library charts are not installable");
+    }
+    if let Some(defaults) = defaults {
+        chart.values = from_value(defaults, &mut engine.holes, 0);
     }
     engine.at = chart.at;
-    coalesce::dependencies(&mut chart, &given);
+    let merged = coalesce::dependencies(&mut chart, &given).and_then(|()| coalesce::values(&chart, &given));
+    let all = match merged {
+        Ok(all) => all,
+        Err(gap) => return refused(gaps, gap.at.unwrap_or(chart.at), &gap.message),
+    };
     missing(&chart, &mut gaps);
-    let all = coalesce::values(&chart, &given);
+    if let Some(gap) = schema::check(&chart, &all, engine, &mut gaps) {
+        return refused(gaps, gap.at.unwrap_or(chart.at), &gap.message);
+    }
+    let kube = format!("v{}", engine.kube);
+    let wanted = metadata::field(&chart.meta, "kubeVersion").and_then(|v| Some((metadata::scalar(v)?, v.at)));
+    if let Some((wanted, at)) = wanted.filter(|(w, _)| !w.is_empty() && !versions::compare(w, &kube).unwrap_or(false)) {
+        let message = format!("chart requires kubeVersion: {wanted} which is incompatible with Kubernetes {kube}");
+        return refused(gaps, at, &message);
+    }
     engine.missing = coalesce::open_missing(&chart, &all);
     let mut run = Run { sources, engine, templates: Vec::new(), crds: Vec::new(), partial: None };
-    let top = Datum::Map(all, given.from());
+    let top = Datum::Map(all.clone(), given.from());
     run.collect(&chart, &chart.name.clone(), top, release, true);
     let result = run.render();
     gaps.append(&mut run.engine.gaps);
     match result {
         Ok(objects) => {
-            let mut rendered = Rendered { objects, gaps, failed: run.partial };
+            let read = ValuesRead::of(&chart, &all, values);
+            let mut rendered = Rendered { objects, gaps, failed: run.partial, values: read };
             rendered.gaps.sort();
             rendered.gaps.dedup();
             rendered
@@ -207,9 +246,9 @@ fn kube_version(text: &str) -> semver::Version {
 fn missing(chart: &Chart, gaps: &mut Vec<Gap>) {
     for m in &chart.missing {
         let name = &m.name;
-        let (message, help) = if m.packed {
+        let (message, help) = if let Some(why) = &m.unread {
             (
-                format!("the subchart `{name}` is packed as an archive and was not rendered"),
+                format!("the subchart `{name}` was not rendered: {why}"),
                 "unpack it into a directory under `charts/`".to_string(),
             )
         } else {
@@ -250,7 +289,10 @@ impl Run<'_> {
         let subcharts = Rc::new(std::cell::RefCell::new(MapData::default()));
         let slot = |value| Slot { key: None, value };
         let entries: BTreeMap<Arc<str>, Slot> = [
-            ("Chart".into(), slot(chart::metadata(chart, root, &mut self.engine.holes))),
+            (
+                "Chart".into(),
+                slot(metadata::shown(&chart.meta, &chart.name, &chart.dependencies, root, &mut self.engine.holes)),
+            ),
             ("Files".into(), slot(Datum::Object(Rc::new(Object::Files(chart.files.clone()))))),
             ("Release".into(), slot(release_map(release))),
             ("Capabilities".into(), slot(capabilities(self.engine, chart.at))),
@@ -259,7 +301,10 @@ impl Run<'_> {
         ]
         .into_iter()
         .collect();
-        let context = Datum::map(MapData { entries, ..MapData::default() });
+        if let Datum::Map(values, _) = &values {
+            values.borrow_mut().named = Some(datum::VALUES);
+        }
+        let context = Datum::map(MapData { entries, named: Some(datum::VALUES), ..MapData::default() });
         for child in &chart.children {
             let inner = match &values {
                 Datum::Map(map, _) => map.borrow().entries.get(&child.name).map(|s| s.value.clone()),
@@ -301,7 +346,9 @@ impl Run<'_> {
             if let Err(Stop::Failed(failure)) = self.engine.charge((text.len() / PARSED) as u64) {
                 return Err(failure);
             }
-            let source = Source { name: planned.name.clone(), text: (*text).into(), place: Place::File(planned.file) };
+            let place = Place::File(planned.file);
+            let delimiters = Delimiters::default();
+            let source = Source { name: planned.name.clone(), text: (*text).into(), place, delimiters };
             if let Err(e) = self.engine.add(source) {
                 let at = Span::new(planned.file, e.start, e.end);
                 let message = format!("the template does not parse: {}", e.message);
@@ -425,8 +472,8 @@ impl Run<'_> {
 }
 
 fn is_hook(value: &Value) -> bool {
-    let annotations = chart::field(value, "metadata").and_then(|m| chart::field(m, "annotations"));
-    annotations.and_then(|a| chart::field(a, "helm.sh/hook")).is_some()
+    let annotations = metadata::field(value, "metadata").and_then(|m| metadata::field(m, "annotations"));
+    annotations.and_then(|a| metadata::field(a, "helm.sh/hook")).is_some()
 }
 
 fn release_map(release: &ReleaseInfo) -> Datum {
@@ -444,7 +491,7 @@ fn release_map(release: &ReleaseInfo) -> Datum {
 fn capabilities(engine: &Engine, at: Span) -> Datum {
     let structure = |name: &'static str, pairs: Vec<(&'static str, Datum)>, display: Option<Str>| {
         let entries = pairs.into_iter().map(|(k, value)| (k.into(), Slot { key: None, value })).collect();
-        Datum::map(MapData { entries, rest: None, structure: Some(name), display })
+        Datum::map(MapData { entries, structure: Some(name), display, ..MapData::default() })
     };
     let version = format!("v{}", engine.kube);
     let kube = structure(
@@ -467,7 +514,7 @@ fn capabilities(engine: &Engine, at: Span) -> Datum {
         None,
     );
     structure(
-        "chartutil.Capabilities",
+        "*chartutil.Capabilities",
         vec![
             ("KubeVersion", kube),
             ("APIVersions", Datum::Object(Rc::new(Object::ApiVersions))),

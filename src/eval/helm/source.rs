@@ -1,7 +1,8 @@
 //! Template texts and the named templates in them.
 
 use super::call::find;
-use super::template::{Body, ParseError, parse};
+use super::fragment;
+use super::template::{Body, Delimiters, ParseError, parse};
 use super::text::{Builder, Str};
 use crate::source::{FileId, Span};
 use std::rc::Rc;
@@ -25,6 +26,8 @@ pub struct Source {
     pub text: Rc<str>,
     /// Where it is written.
     pub place: Place,
+    /// What its actions stand between.
+    pub delimiters: Delimiters,
 }
 
 impl Source {
@@ -66,7 +69,10 @@ pub type Named = (Arc<str>, Rc<Template>);
 
 /// The templates of a text: what it defines, and last the text itself under its own name.
 pub fn compile(source: Source) -> Result<Vec<Named>, ParseError> {
-    let parsed = parse(&source.text, &|name| name == "and" || name == "or" || find(name).is_some())?;
+    let chart = source.delimiters == Delimiters::default();
+    let known =
+        |name: &str| name == "and" || name == "or" || find(name).is_some() && !(chart && fragment::is_own(name));
+    let parsed = parse(&source.text, source.delimiters, &known)?;
     let source = Rc::new(source);
     let mut out: Vec<Named> = Vec::new();
     for (name, body) in parsed.defines {

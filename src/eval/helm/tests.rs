@@ -365,3 +365,130 @@ fn merging_keeps_origins_and_marks_what_may_be_overridden() {
     assert!(get(&open, "m.x").marks.has(Marks::OVERRIDABLE));
     assert!(matches!(&open.kind, Kind::Map(m) if m.rest.is_some()));
 }
+
+/// Every place of a value: its own, then the steps.
+fn trail(case: &Case, value: &Value) -> Vec<String> {
+    let hops = std::iter::successors(value.via.clone(), |h| h.from.clone());
+    std::iter::once(value.at).chain(hops.map(|h| h.at)).map(|at| case.shown(at)).collect()
+}
+
+#[test]
+fn what_a_helper_writes_names_the_helper_and_the_line_that_includes_it() {
+    let helper = "{{ define \"labels\" }}\nfixed: text\ngiven: {{ .Values.name }}\nmade: {{ printf \"%s-x\" .Release.Name }}\n\
+                  {{ include \"inner\" . }}{{ end }}\n{{ define \"inner\" }}deep: words{{ end }}\n\
+                  {{ define \"name\" }}{{ .Values.name | trunc 63 | trimSuffix \"-\" }}{{ end }}";
+    let template = "kind: A\nlabels:\n  {{- include \"labels\" . | nindent 2 }}\nmore:\n  {{ template \"inner\" . }}\n\
+                    name: {{ include \"name\" . }}-svc\n";
+    let case = Case::new(&[("c/templates/a.yaml", template), ("c/templates/_h.tpl", helper)], "name: web\n");
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let of = |path: &str| trail(&case, get(&rendered.objects[0].value, path));
+    let included = "c/templates/a.yaml:3 {{- include \"labels\" . | nindent 2 }}";
+    assert_eq!(of("labels.fixed"), ["c/templates/_h.tpl:2 text", included]);
+    assert_eq!(of("labels.given"), ["v.yaml:1 web", included, "c/templates/_h.tpl:3 {{ .Values.name }}"]);
+    assert_eq!(of("labels.made"), ["c/templates/_h.tpl:4 {{ printf \"%s-x\" .Release.Name }}", included]);
+    assert_eq!(
+        of("labels.deep"),
+        ["c/templates/_h.tpl:6 words", included, "c/templates/_h.tpl:5 {{ include \"inner\" . }}"]
+    );
+    assert_eq!(of("more.deep"), ["c/templates/_h.tpl:6 words", "c/templates/a.yaml:5 {{ template \"inner\" . }}"]);
+    // Text of the template around a helper's: the template's own place, with the value in it.
+    assert_eq!(of("name"), ["c/templates/a.yaml:6 {{ include \"name\" . }}-svc", "v.yaml:1 web"]);
+}
+
+#[test]
+fn values_that_are_read_and_given_ones_that_nothing_reads() {
+    let template = "kind: A\na: {{ .Values.image.tag }}\n{{ if .Values.live }}b: {{ .Values.deep.live.x }}{{ end }}\n\
+                    {{ with .Values.box }}c: {{ .in }}{{ end }}\nd: {{ toYaml .Values.whole | nindent 2 }}\n\
+                    # {{ range .Values.list }}{{ .x }}{{ end }}\ne: {{ .Values.absent | quote }}\n\
+                    {{ if .Values.flag }}{{ end }}\nf: {{ get .Values.got \"k\" }}\n";
+    let sub = "kind: S\nx: {{ .Values.used }}\ng: {{ .Values.global.shared }}\n";
+    let given = "image: {tag: 1, typo: 2}\nlive: false\ndeep: {live: {x: 1}}\nbox: {in: 1, out: 2}\nwhole: {a: {b: 1}}\n\
+                 list: [{x: 1, y: 2}]\nflag: {u: 1}\ngot: {k: 1, z: 2}\nother: {p: {q: 1}}\n\
+                 sub: {used: 1, unused: 2}\nglobal: {shared: 1, lost: 2}\nout: {any: 1}\nidle: {live: false, x: 1}\n";
+    let case = Case::new(
+        &[
+            (
+                "c/requirements.yaml",
+                "dependencies:\n- {name: out, version: 1.0.0}\n- {name: idle, version: 1.0.0, condition: idle.live}\n",
+            ),
+            ("c/templates/a.yaml", template),
+            ("c/charts/sub/Chart.yaml", "apiVersion: v2\nname: sub\nversion: 1.0.0\n"),
+            ("c/charts/sub/templates/s.yaml", sub),
+            ("c/charts/idle/Chart.yaml", "apiVersion: v2\nname: idle\nversion: 1.0.0\n"),
+        ],
+        given,
+    );
+    let rendered = case.render();
+    assert!(rendered.failed.is_none(), "{:?}", rendered.gaps);
+    let read: Vec<String> = rendered.values.read.iter().map(|p| p.join(".")).collect();
+    for path in [
+        "absent",
+        "image.tag",
+        "live",
+        "box.in",
+        "whole",
+        "list",
+        "flag",
+        "got",
+        "sub.used",
+        "sub.global.shared",
+        "idle",
+        "out",
+    ] {
+        assert!(read.contains(&path.to_string()), "{path}: {read:?}");
+    }
+    assert!(!read.iter().any(|p| p.starts_with("deep")), "{read:?}");
+    let unread: Vec<String> = rendered.values.unread.iter().map(|(p, _)| p.join(".")).collect();
+    // A subchart that is not at hand may read `global`.
+    assert_eq!(unread, ["image.typo", "deep", "box.out", "other", "sub.unused"]);
+    assert_eq!(case.shown(rendered.values.unread[0].1), "v.yaml:1 typo");
+    assert!(!rendered.values.cut);
+    let whole = Case::new(&[("c/templates/a.yaml", "kind: A\na: {{ toJson .Values | quote }}\n")], "a: 1\n");
+    assert!(whole.render().values.unread.is_empty());
+}
+
+#[test]
+fn a_schema_is_checked_within_bounds_fetches_nothing_and_tells_no_secret() {
+    let template = ("c/templates/a.yaml", "kind: A\n");
+    let with_schema = |schema: &str| Case::new(&[template, ("c/values.schema.json", schema)], "a: hush\nb: {c: 1}\n");
+    let case = with_schema("{\"properties\": {\"b\": {\"properties\": {\"c\": {\"type\": \"string\"}}}}}");
+    let rendered = case.render();
+    assert!(rendered.failed.is_some() && rendered.objects.is_empty());
+    let gap = rendered.gaps.last().unwrap();
+    assert!(gap.message.contains("`b.c` does not fit the schema of the chart `c`"), "{}", gap.message);
+    assert_eq!(case.shown(gap.at.unwrap()), "v.yaml:2 1");
+    let unfetched = [
+        "{\"$ref\": \"https://example.com/s.json\"}",
+        "{\"$ref\": \"file:///etc/passwd\"}",
+        "{\"$ref\": \"other.json\"}",
+        "{\"$ref\": \"#\"}",
+    ];
+    for schema in unfetched {
+        let rendered = with_schema(schema).render();
+        assert!(rendered.failed.is_none(), "{schema}: {:?}", rendered.gaps);
+        assert!(rendered.gaps.iter().any(|g| g.message.contains("not checked")), "{schema}: {:?}", rendered.gaps);
+    }
+    let mut doubling = String::from("{\"$ref\": \"#/$defs/d0\", \"$defs\": {\"d60\": {}");
+    for i in 0..60 {
+        let next = format!("{{\"$ref\": \"#/$defs/d{}\"}}", i + 1);
+        doubling.push_str(&format!(", \"d{i}\": {{\"allOf\": [{next}, {next}]}}"));
+    }
+    doubling.push_str("}}");
+    let rendered = with_schema(&doubling).render();
+    assert!(rendered.failed.is_none() && rendered.gaps.iter().any(|g| g.kind == GapKind::Bound), "{:?}", rendered.gaps);
+    // Unknown values may be what the schema asks for; sensitive ones are not quoted.
+    let case = with_schema("{\"properties\": {\"a\": {\"type\": \"integer\"}}}");
+    let info = ReleaseInfo { name: "rel".into(), ..Default::default() };
+    let open = with(&case.given, "a", unknown(Why::Applied, case.given.at));
+    let rendered = render(&case.sources, TreeId(0), "c", &open, &info);
+    assert!(rendered.failed.is_none() && rendered.gaps.iter().any(|g| g.message.contains("not known")));
+    let mut secret = super::metadata::field(&case.given, "a").unwrap().clone();
+    secret.marks = Marks::SENSITIVE;
+    let rendered = render(&case.sources, TreeId(0), "c", &with(&case.given, "a", secret), &info);
+    assert!(
+        rendered.failed.is_some() && !rendered.gaps.iter().any(|g| g.message.contains("hush")),
+        "{:?}",
+        rendered.gaps
+    );
+}

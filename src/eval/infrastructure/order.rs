@@ -15,9 +15,12 @@ const NAMED: usize = 10;
 /// Units of a cycle that are named in a dependency.
 const KEPT: usize = 100;
 
-/// For each unit on a cycle the dependencies that lead on, and the way round from there.
+/// The directories of units that lead back to the first.
+type Way = Arc<[Arc<str>]>;
+
+/// For each unit on a cycle the ways round from there.
 #[derive(Debug, Default)]
-pub(super) struct Cycles(HashMap<(TreeId, Arc<str>), Vec<Arc<[Arc<str>]>>>);
+pub(super) struct Cycles(HashMap<(TreeId, Arc<str>), Vec<Way>>);
 
 impl Cycles {
     /// Notes a way round, its first unit being its last too.
@@ -205,6 +208,7 @@ pub(super) fn evaluate_units<T: Send>(
                 unit_within(world, unit, &outcomes, steps);
             cycles.mark(&mut configuration);
             world.forget(unit.file);
+            let outcome = order.is_needed(*i).then_some(outcome);
             Done { made: Box::new((intake.take(configuration, From::Unit(*i)), outcome, asked)), used, cut }
         });
         let mut finished = Vec::new();
@@ -220,7 +224,7 @@ pub(super) fn evaluate_units<T: Send>(
             // Outputs asked for in a file that it reads: what they come from goes first, again if nobody seemed to need it.
             let forced = order.of(i).forced;
             let missed: Vec<(usize, Span)> =
-                asked.iter().filter(|(on, _)| !known(on) && !(forced && !order.is_done(*on))).copied().collect();
+                asked.iter().filter(|(on, _)| !known(on) && (!forced || order.is_done(*on))).copied().collect();
             for (on, at) in &missed {
                 order.again(*on);
                 order.depend(i, *on, *at);
@@ -239,10 +243,18 @@ pub(super) fn evaluate_units<T: Send>(
         }
         let mut unused = Vec::new();
         for (i, waits, outcome) in finished {
-            order.finish(i);
-            if let Some(unit) = units.get(i).filter(|_| order.is_needed(i)) {
-                outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
+            match (units.get(i).filter(|_| order.is_needed(i)), outcome) {
+                (Some(unit), Some(outcome)) => {
+                    outcomes.insert((unit.tree, unit.directory.clone()), Arc::new(outcome));
+                }
+                // One that was evaluated beside it asked for it.
+                (Some(_), None) => {
+                    order.change(i, |progress| progress.stays = true);
+                    continue;
+                }
+                (None, _) => {}
             }
+            order.finish(i);
             if !waits {
                 unused.extend(order.let_go(i));
             }

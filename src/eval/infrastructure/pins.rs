@@ -1,7 +1,7 @@
 //! Which revisions of given repositories are read, found without evaluating what is in them.
 
+use super::evaluate_here;
 use super::survey::{Survey, is_hcl, survey};
-use super::{Intake, evaluate_here};
 use crate::eval::budget::Budget;
 use crate::eval::pool;
 use crate::eval::scope::Run;
@@ -45,7 +45,7 @@ pub fn pins(sources: &Sources, settings: &Settings) -> Vec<(TreeId, Revision)> {
         let mut budget = Budget::new(STEPS);
         let found = survey(&world, &mut budget);
         if !written(&world, &found) || generates_calls(sources, &hcl) {
-            evaluate_here(&world, &mut budget, &Intake { project: &drop });
+            evaluate_here(&world, &mut budget, &drop);
         }
     });
     world.wanted()

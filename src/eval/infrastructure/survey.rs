@@ -4,6 +4,7 @@ use super::{LIMITS, Recognised};
 use crate::eval::budget::Budget;
 use crate::eval::configuration::Configuration;
 use crate::eval::paths;
+use crate::eval::published::names_states;
 use crate::eval::terraform;
 use crate::eval::terragrunt::{self, Head, Unit, head};
 use crate::eval::world::{Generated, Place, World};
@@ -26,6 +27,8 @@ pub(super) struct Survey {
     pub absent: Vec<Configuration>,
     /// Root modules.
     pub roots: Vec<terraform::Root>,
+    /// Somebody may read another configuration's state: a file names such a data source, or modules come from elsewhere.
+    pub states: bool,
     /// What could not be seen of files as such.
     pub gaps: Vec<Gap>,
     /// Counts of what was recognised.
@@ -38,7 +41,21 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let trees: Vec<TreeId> = sources.tree_ids().filter(|id| is_work_tree(world, *id)).collect();
     let files: Vec<FileId> =
         trees.iter().flat_map(|t| sources.files_of(*t)).filter(|f| is_hcl(&f.path)).map(|f| f.id).collect();
-    let mut gaps: Vec<Gap> = files.par_iter().flat_map_iter(|id| world.file(*id).gaps.clone()).collect();
+    // Trees of files are many times as large as their text: those of units are let go of until each one's turn.
+    let looked: Vec<(FileId, bool, Vec<Gap>)> = files
+        .par_iter()
+        .filter_map(|id| {
+            let terragrunt = |path: &str| path.ends_with(".hcl") || path.ends_with(".hcl.json");
+            let takes_values = sources.file(*id).is_some_and(|f| terragrunt(&f.path)) && takes_values(world, *id);
+            let gaps = world.file(*id).gaps.clone();
+            if named(sources, *id, terragrunt::UNIT_FILES) {
+                world.forget(*id);
+            }
+            (takes_values || !gaps.is_empty()).then_some((*id, takes_values, gaps))
+        })
+        .collect();
+    let taking: BTreeSet<FileId> = looked.iter().filter(|(_, takes, _)| *takes).map(|(id, ..)| *id).collect();
+    let mut gaps: Vec<Gap> = looked.into_iter().flat_map(|(.., gaps)| gaps).collect();
     let mut recognised = Recognised { files: files.len(), ..Recognised::default() };
 
     let stacks: Vec<FileId> =
@@ -51,7 +68,7 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let of_others: BTreeSet<Place> = expanded.iter().flat_map(|e| &e.stacks).map(|(_, home)| home.clone()).collect();
     let is_template = |file: FileId| {
         let home = sources.file(file).map(|f| (f.tree, Arc::from(paths::parent(&f.path))));
-        home.is_some_and(|home| of_others.contains(&home)) || takes_values(world, file)
+        home.is_some_and(|home| of_others.contains(&home)) || taking.contains(&file)
     };
     let (of_templates, expanded): (Vec<_>, Vec<_>) =
         stacks.iter().zip(expanded).partition(|(file, _)| is_template(**file));
@@ -63,7 +80,7 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let templates: BTreeSet<(TreeId, Arc<str>)> =
         expanded.iter().flat_map(|e| &e.units).map(|unit| unit.home.clone()).collect();
     let before = candidates.len();
-    candidates.retain(|unit| !templates.contains(&unit.home) && !takes_values(world, unit.file));
+    candidates.retain(|unit| !templates.contains(&unit.home) && !taking.contains(&unit.file));
     recognised.templates = before - candidates.len();
     let mut absent = Vec::new();
     let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
@@ -79,7 +96,11 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let nowhere = absent.iter().map(|c: &Configuration| (c.tree, c.scope.clone()));
     world.set_generated(Generated { units: generated.chain(nowhere).collect(), copies });
     // As many units are still to be evaluated.
-    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| head(world, unit, steps));
+    let heads: Vec<Head> = budget.deal(&candidates, candidates.len(), LIMITS, |unit, steps| {
+        let done = head(world, unit, steps);
+        world.forget(unit.file);
+        done
+    });
     let included: BTreeSet<FileId> = heads.iter().flat_map(|h| h.includes.iter().copied()).collect();
     let (units, heads): (Vec<Unit>, Vec<Head>) =
         candidates.into_iter().zip(heads).filter(|(u, h)| h.has_module || !included.contains(&u.file)).unzip();
@@ -96,7 +117,9 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
         recognised.library_modules += library;
         roots.extend(found);
     }
-    Survey { units, heads, absent, roots, gaps, recognised }
+    let elsewhere = sources.trees().iter().any(|tree| tree.revision.is_some());
+    let states = elsewhere || files.par_iter().any(|id| sources.text(*id).is_ok_and(|text| names_states(&text)));
+    Survey { units, heads, absent, roots, states, gaps, recognised }
 }
 
 /// A tree whose configurations are judged: not a pinned revision, and not the module models.

@@ -1,12 +1,18 @@
 //! Reads kustomization files and gathers what they name.
 
-use super::documents::{Files, objects, type_of};
+use super::crds;
+use super::customize::Layer;
+use super::documents::{Files, objects};
 use super::edit;
 use super::fields::Config;
 use super::generate::{self, Content};
 use super::names;
+use super::order;
+use super::origin::{self, Origin, Wanted};
 use super::path;
 use super::resource::Resource;
+use super::shape;
+use super::vars::{self, Var};
 use crate::eval::budget::{Done, Limits};
 use crate::eval::reference::Outcome;
 use crate::eval::value::{Absent, Ty, Unknown, Value, Why};
@@ -80,8 +86,18 @@ pub struct Extra {
     pub ignore_missing_components: bool,
     /// `spec.images`.
     pub images: Vec<Value>,
+    /// `spec.buildMetadata`.
+    pub build_metadata: Option<Value>,
+    /// What is left out of the source; `None` for what Flux leaves out by default.
+    pub ignored: Option<Arc<dyn Leaves>>,
     /// Where the Flux Kustomization is.
     pub at: Option<Span>,
+}
+
+/// What of a tree is not part of the source that Flux makes of it.
+pub trait Leaves: std::fmt::Debug + Send + Sync {
+    /// Whether a file is left out.
+    fn out(&self, path: &str) -> bool;
 }
 
 /// Builds kustomizations of one tree.
@@ -99,12 +115,14 @@ pub(super) struct Accumulated {
     pub(super) config: Config,
     /// The present identities, each with the place of its object.
     pub(super) ids: HashMap<String, Span>,
+    /// The variables so far.
+    pub(super) vars: Vec<Var>,
 }
 
 /// One build under way.
 pub(super) struct Run<'a> {
     pub(super) files: &'a Files<'a>,
-    tree: TreeId,
+    pub(super) tree: TreeId,
     pub(super) build: Build,
     stack: Vec<String>,
     visits: u32,
@@ -114,6 +132,18 @@ pub(super) struct Run<'a> {
     noted: HashSet<(Span, Arc<str>)>,
     pub(super) steps: u64,
     pub(super) limit: u64,
+    /// The schema of `openapi`, once one is named: the first counts. Whether kustomize's own counts beside it.
+    pub(super) schema: Option<(Value, bool)>,
+    /// A kustomization has said which schema counts.
+    schema_is_set: bool,
+    /// Patches to be merged that have been read.
+    pub(super) merged: usize,
+    /// What the top kustomization's `buildMetadata` asks for.
+    pub(super) wanted: Wanted,
+    /// The kustomization file that is read, relative to the top directory; only kept for `buildMetadata`.
+    pub(super) file_path: String,
+    /// The namespaces of the kustomizations around, the innermost last; for charts.
+    namespaces: Vec<String>,
 }
 
 impl<'a> Kustomizer<'a> {
@@ -134,6 +164,12 @@ impl<'a> Kustomizer<'a> {
             noted: HashSet::new(),
             steps: 0,
             limit,
+            schema: None,
+            schema_is_set: false,
+            merged: 0,
+            wanted: Wanted::default(),
+            file_path: String::new(),
+            namespaces: Vec::new(),
         }
     }
 
@@ -146,18 +182,23 @@ impl<'a> Kustomizer<'a> {
     pub fn build_within(&self, dir: &str, extra: &Extra, limit: u64) -> Done<Build> {
         let mut run = self.run(limit);
         let mut acc = Accumulated::default();
-        run.directory(&mut acc, dir, Some(extra), extra.at);
-        let at =
-            extra.at.or_else(|| path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start));
+        run.directory(&mut acc, dir, Some(extra), extra.at, false);
+        let own = path::kustomization_file(self.files.sources, self.tree, dir).map(Span::file_start);
+        let at = extra.at.or(own).or_else(|| acc.resources.first().map(|r| r.at));
         generate::add_hashes(&mut acc.resources);
         run.spend(names::cost(&acc.resources));
-        if let Some(at) = at.or_else(|| acc.resources.first().map(|r| r.at)).filter(|_| run.goes_on()) {
+        if let Some(at) = at.filter(|_| run.goes_on()) {
             for problem in names::fix(&mut acc.resources, &acc.config, at) {
                 run.refuse(at, problem);
             }
         }
+        if !acc.vars.is_empty() && run.on_all(&acc, acc.vars.len()) {
+            for (at, problem) in vars::resolve(&mut acc.resources, &acc.vars, &acc.config) {
+                run.refuse(at, problem);
+            }
+        }
         if run.steps > limit {
-            run.used_up(at.or_else(|| acc.resources.first().map(|r| r.at)));
+            run.used_up(at);
             acc.resources = Vec::new();
         }
         acc.resources.retain(|r| {
@@ -165,6 +206,7 @@ impl<'a> Kustomizer<'a> {
                 .and_then(edit::scalar)
                 .is_none_or(|v| v == "false")
         });
+        run.finish(&mut acc.resources, dir, at);
         run.build.resources = acc.resources;
         Done { made: run.build, used: run.steps.min(limit), cut: run.steps > limit }
     }
@@ -181,7 +223,7 @@ impl<'a> Kustomizer<'a> {
         let mut run = self.run(limit);
         let mut acc = Accumulated { resources, ..Accumulated::default() };
         let extra = Extra { at: Some(at), ..Extra::default() };
-        run.transform(&mut acc, "", None, kustomize, Some(&extra));
+        run.transform(&mut acc, Layer { dir: "", owner: None, spec: kustomize, extra: Some(&extra) });
         generate::add_hashes(&mut acc.resources);
         let cut = run.steps > limit;
         if cut {
@@ -244,18 +286,56 @@ impl Run<'_> {
         self.unseen(at, Why::Bound("steps of building kustomizations"));
     }
 
-    fn unseen(&mut self, at: Span, why: Why) {
+    /// The last steps: the order, and what `buildMetadata` asks for.
+    fn finish(&mut self, resources: &mut [Resource], dir: &str, at: Option<Span>) {
+        for resource in resources.iter_mut() {
+            origin::clean(resource);
+            if has_uneven_names(resource) {
+                let id = resource.id();
+                let message = format!(
+                    "a name with a comma, of {} `{}`: kustomize ends with an error of its own",
+                    id.kind, id.name
+                );
+                self.refuse(resource.at, message);
+            }
+        }
+        let Some(file) = path::kustomization_file(self.files.sources, self.tree, dir) else { return };
+        let documents = self.files.get(file);
+        let Some(spec) = documents.documents.first() else { return };
+        if let Some(options) = edit::present(spec, "sortOptions")
+            && let Err(why) = order::sort(resources, options)
+        {
+            self.refuse(options.at, why);
+        }
+        if let Some(at) = edit::present(spec, "buildMetadata").map(|v| v.at).or(at) {
+            origin::write(resources, self.wanted, at);
+        }
+    }
+
+    /// The namespace that charts get from the kustomizations around them.
+    pub(super) fn chart_namespace(&self) -> Option<String> {
+        self.namespaces.last().cloned()
+    }
+
+    pub(super) fn unseen(&mut self, at: Span, why: Why) {
         self.build.unseen.push(Arc::new(Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at }));
     }
 
-    fn unsupported(&mut self, at: Span, what: &str) {
+    pub(super) fn unsupported(&mut self, at: Span, what: &str) {
         let message = format!("{what} are not evaluated");
         self.unseen(at, Why::Gap(message.as_str().into()));
         self.gap(Gap::at(at, GapKind::Unsupported, message));
     }
 
     /// Adds what a directory makes. Without a kustomization file that is allowed only at the top, for Flux.
-    fn directory(&mut self, acc: &mut Accumulated, dir: &str, extra: Option<&Extra>, named_at: Option<Span>) {
+    fn directory(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        extra: Option<&Extra>,
+        named_at: Option<Span>,
+        component: bool,
+    ) {
         self.visits += 1;
         self.spend(HANDED_ON);
         if !self.goes_on() {
@@ -283,7 +363,7 @@ impl Run<'_> {
         }
         self.stack.push(dir.to_string());
         match path::kustomization_file(self.files.sources, self.tree, dir) {
-            Some(file) => self.kustomization(acc, dir, file, extra),
+            Some(file) => self.kustomization(acc, dir, file, extra, component),
             None => {
                 if let Some(extra) = extra {
                     self.generated(acc, dir, extra);
@@ -309,7 +389,12 @@ impl Run<'_> {
             let nested = parents.iter().rev().find(|d| path::kustomization_file(sources, self.tree, d).is_some());
             if let Some(nested) = nested {
                 directories.insert((*nested).to_string());
-            } else if is_yaml(&file.path) && !ignored_by_flux(&file.path) {
+            } else if is_yaml(&file.path)
+                && !extra
+                    .ignored
+                    .as_ref()
+                    .map_or_else(|| ignored_by_flux(&file.path), |ignored| ignored.out(&file.path))
+            {
                 manifests.push(file.id);
             }
         }
@@ -319,14 +404,21 @@ impl Run<'_> {
         }
         for nested in directories {
             let mut sub = Accumulated::default();
-            self.directory(&mut sub, &nested, None, extra.at);
+            self.directory(&mut sub, &nested, None, extra.at, false);
             self.absorb(acc, sub, None);
         }
         let spec = edit::empty_map(extra.at.unwrap_or(Span::file_start(FileId::from_index(0))));
-        self.transform(acc, dir, None, &spec, Some(extra));
+        self.transform(acc, Layer { dir, owner: None, spec: &spec, extra: Some(extra) });
     }
 
-    fn kustomization(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, extra: Option<&Extra>) {
+    fn kustomization(
+        &mut self,
+        acc: &mut Accumulated,
+        dir: &str,
+        file: FileId,
+        extra: Option<&Extra>,
+        component: bool,
+    ) {
         self.build.files.insert(file);
         self.build.directories.insert(dir.into());
         let documents = self.files.get(file);
@@ -336,20 +428,129 @@ impl Run<'_> {
         }
         let start = Span::file_start(file);
         let empty = edit::empty_map(start);
-        let spec = documents.documents.first().unwrap_or(&empty);
-        if documents.documents.len() > 1 {
-            self.refuse(start, "a kustomization file with several documents");
+        let read = documents.documents.first().unwrap_or(&empty);
+        let flux = extra.is_some_and(|extra| extra.at.is_some());
+        let spec = self.spec(read, flux);
+        let spec = spec.as_ref().unwrap_or(read);
+        if !self.is_meant(spec, start, flux, component) {
+            return;
         }
-        if let Some((api, kind)) = type_of(spec)
-            && !(api.starts_with("kustomize.config.k8s.io/") && matches!(kind, "Kustomization" | "Component"))
-        {
-            let at = edit::get(spec, "apiVersion").map_or(start, |v| v.at);
+        if path::kustomization_files(self.files.sources, self.tree, dir).count() > 1 {
+            self.refuse(start, "a directory with several kustomization files");
+        }
+        if self.stack.len() == 1 {
+            self.wanted = Wanted::read(spec);
+            // Flux keeps a kustomization that names no resources from looking empty.
+            if flux && edit::items_at(spec, "resources").is_empty() {
+                self.wanted = Wanted { origins: true, ..Wanted::default() };
+            }
+            if let Some(asked) = extra.and_then(|e| e.build_metadata.as_ref()) {
+                self.wanted = Wanted::of(asked);
+            }
+        }
+        self.openapi(acc, dir, file, spec);
+        let outer = self.wanted.keeps_history().then(|| {
+            let name = self.files.sources.file(file).map_or("", |f| f.path.rsplit('/').next().unwrap_or(""));
+            let here = origin::join(&self.file_path, name);
+            std::mem::replace(&mut self.file_path, here)
+        });
+        let namespace = extra.and_then(|e| e.namespace.as_ref()).or(edit::present(spec, "namespace"));
+        let namespace = namespace.and_then(edit::as_str).filter(|n| !n.is_empty()).map(String::from);
+        let inherited = self.namespaces.len();
+        self.namespaces.extend(namespace);
+        self.gather(acc, dir, file, spec, flux);
+        self.transform(acc, Layer { dir, owner: Some(file), spec, extra });
+        self.namespaces.truncate(inherited);
+        if let Some(outer) = outer {
+            self.file_path = outer;
+        }
+    }
+
+    /// The kustomization with each field under its own name and of its own type; what is not is refused. Flux reads the top
+    /// one less strictly, and writes it anew.
+    fn spec(&mut self, read: &Value, flux: bool) -> Option<Value> {
+        let sources = self.files.sources;
+        let written = |span: Span| {
+            let text = sources.text(span.file).ok()?;
+            text.get(span.start as usize..)?.chars().next()
+        };
+        let mut reader = shape::Reader::new(&written);
+        let spec = reader.map(read, shape::KUSTOMIZATION);
+        let problems = reader.problems;
+        for (at, why) in problems {
+            if !flux {
+                self.refuse(at, why);
+            }
+        }
+        spec
+    }
+
+    /// Whether a kustomization file is one, of the sort that is asked for.
+    fn is_meant(&mut self, spec: &Value, start: Span, flux: bool, component: bool) -> bool {
+        let kind = edit::str_at(spec, &["kind"]).unwrap_or("Kustomization");
+        let (word, version) = match kind {
+            "Component" => ("Component", "kustomize.config.k8s.io/v1alpha1"),
+            _ => ("Kustomization", "kustomize.config.k8s.io/v1beta1"),
+        };
+        let api = edit::str_at(spec, &["apiVersion"]).unwrap_or(version);
+        let at = edit::get(spec, "apiVersion").or(edit::get(spec, "kind")).map_or(start, |v| v.at);
+        if kind != word || (api != version && !api.starts_with("kustomize.config.k8s.io/")) {
             self.refuse(
                 at,
                 format!("`{api}` `{kind}` in a file that must hold a `kustomize.config.k8s.io` Kustomization"),
             );
-            return;
+            return false;
         }
+        if api != version && !flux {
+            self.refuse(at, format!("a {word} of `{api}`: there is only `{version}`"));
+        }
+        let fields = edit::entries(spec).iter().filter(|e| !matches!(&*e.key, "apiVersion" | "kind"));
+        if fields.count() == 0 && !flux {
+            self.refuse(start, "a kustomization file that says nothing");
+        }
+        let is_component = kind == "Component";
+        if is_component != component && self.stack.len() > 1 {
+            let message = match component {
+                true => "a Kustomization among `components`, which takes only Components",
+                false => "a Component among `resources`: it belongs under `components`",
+            };
+            self.refuse(at, message);
+        }
+        true
+    }
+
+    /// The schema of `openapi`: the first that a build meets is used from there on.
+    fn openapi(&mut self, acc: &Accumulated, dir: &str, file: FileId, spec: &Value) {
+        let Some(openapi) = edit::present(spec, "openapi") else { return };
+        let given = |key: &str| edit::present(openapi, key).filter(|v| !edit::is_empty(v));
+        let version = given("version");
+        if let Some(path) = given("path") {
+            if let Some(version) = version {
+                self.refuse(version.at, "`openapi` names either a `version` or a `path`");
+            }
+            let Some(found) = self.named_file(dir, file, path) else { return };
+            let documents = self.files.get(found);
+            for gap in &documents.gaps {
+                self.gap(gap.clone());
+            }
+            if !self.schema_is_set
+                && let Some(schema) = documents.documents.first()
+            {
+                let own_too = self.stack.len() > 1 && (self.handed > 0 || !acc.resources.is_empty());
+                self.schema = Some((schema.clone(), own_too));
+                self.schema_is_set = true;
+            }
+        } else if let Some(version) = version {
+            self.schema_is_set = true;
+            if edit::as_str(version) == Some("v1.21.2") {
+                return;
+            }
+            self.refuse(version.at, "`openapi` names a version that kustomize does not carry: it has v1.21.2 only");
+        }
+    }
+
+    /// Everything that a kustomization gathers before it changes it.
+    fn gather(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, spec: &Value, flux: bool) {
         for field in ["resources", "bases"] {
             for entry in edit::items_at(spec, field) {
                 self.resource(acc, dir, file, entry);
@@ -358,30 +559,64 @@ impl Run<'_> {
         for entry in edit::items_at(spec, "configurations") {
             if let Some(found) = self.named_file(dir, file, entry) {
                 for document in &self.files.get(found).documents {
-                    acc.config.read(document);
+                    let mut reader = shape::Reader::new(&|_| None);
+                    let read = reader.map(document, shape::CONFIGURATION);
+                    for (at, why) in reader.problems {
+                        self.refuse(at, why);
+                    }
+                    for why in acc.config.read(read.as_ref().unwrap_or(document)) {
+                        self.refuse(entry.at, why);
+                    }
                 }
             }
         }
-        for (field, secret) in [("configMapGenerator", false), ("secretGenerator", true)] {
-            for args in edit::items_at(spec, field) {
-                self.generator(acc, dir, file, args, edit::present(spec, "generatorOptions"), secret);
+        for entry in edit::items_at(spec, "crds") {
+            let Some(found) = self.named_file(dir, file, entry) else { continue };
+            let json = self.files.sources.text(found).is_ok_and(|text| text.starts_with('{'));
+            let valid = |text: &str| serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+            if json && !self.files.sources.text(found).is_ok_and(|text| valid(&text)) {
+                self.refuse(entry.at, "a file of `crds` that begins with `{` and is no JSON");
+                continue;
+            }
+            for document in &self.files.get(found).documents {
+                match crds::read(document) {
+                    Ok(config) => {
+                        for why in acc.config.merge(config) {
+                            self.refuse(entry.at, why);
+                        }
+                    }
+                    Err(why) => self.refuse(entry.at, why),
+                }
             }
         }
-        for (field, what) in [
-            ("helmCharts", "`helmCharts` of a kustomization"),
-            ("helmChartInflationGenerator", "`helmChartInflationGenerator` of a kustomization"),
-            ("generators", "`generators` of a kustomization"),
-            ("transformers", "`transformers` of a kustomization"),
-            ("vars", "`vars` of a kustomization"),
-        ] {
-            if let Some(value) = edit::present(spec, field).filter(|v| edit::items(v).next().is_some()) {
-                self.unsupported(value.at, what);
+        for (field, kind, secret) in
+            [("configMapGenerator", "ConfigMapGenerator", false), ("secretGenerator", "SecretGenerator", true)]
+        {
+            for args in edit::items_at(spec, field) {
+                self.generator(acc, dir, file, args, edit::present(spec, "generatorOptions"), secret);
+                self.made(acc, kind);
             }
+        }
+        self.charts(acc, dir, file, spec, flux);
+        self.made(acc, "HelmChartInflationGenerator");
+        let generators = edit::items_at(spec, "generators");
+        if !generators.is_empty() {
+            self.generators(acc, Layer { dir, owner: Some(file), spec, extra: None }, generators);
         }
         for entry in edit::items_at(spec, "components") {
             self.component(acc, dir, file, entry, false);
         }
-        self.transform(acc, dir, Some(file), spec, extra);
+    }
+
+    /// Notes for `buildMetadata` what a field of the kustomization has made.
+    fn made(&mut self, acc: &mut Accumulated, kind: &str) {
+        if !self.wanted.keeps_history() {
+            return;
+        }
+        let origin = Origin::of_field(self.file_path.clone(), kind);
+        for resource in acc.resources.iter_mut() {
+            origin::made(resource, &origin);
+        }
     }
 
     pub(super) fn component(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value, lenient: bool) {
@@ -395,7 +630,7 @@ impl Run<'_> {
         match found {
             Some(target) => {
                 self.note(file, entry, written, Outcome::Found);
-                self.directory(acc, &target, None, Some(entry.at));
+                self.nested(acc, &target, written, entry.at, true);
             }
             None if lenient => {}
             None => self.absent(dir, file, entry, written),
@@ -449,7 +684,7 @@ impl Run<'_> {
     }
 
     /// An entry of `resources`: a file, or a directory with a kustomization.
-    fn resource(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value) {
+    pub(super) fn resource(&mut self, acc: &mut Accumulated, dir: &str, file: FileId, entry: &Value) {
         let Some(written) = edit::as_str(entry) else { return };
         if path::is_remote(written)
             && path::join(dir, written).is_none_or(|p| self.files.sources.find(self.tree, &p).is_none())
@@ -461,22 +696,49 @@ impl Run<'_> {
         let sources = self.files.sources;
         if let Some(found) = target.as_ref().and_then(|t| sources.find(self.tree, t)) {
             self.note(file, entry, written, Outcome::Found);
+            let before = acc.resources.len();
             self.file(acc, found, Some(entry.at));
+            if self.wanted.keeps_history() {
+                let directory = path::parent(&self.file_path);
+                let origin = Origin::of_file(origin::join(directory, written));
+                for resource in acc.resources.iter_mut().skip(before) {
+                    origin::made(resource, &origin);
+                }
+            }
             return;
         }
         match target.filter(|t| path::kustomization_file(sources, self.tree, t).is_some()) {
             Some(target) => {
                 self.note(file, entry, written, Outcome::Found);
                 let mut sub = Accumulated::default();
-                self.directory(&mut sub, &target, None, Some(entry.at));
+                self.nested(&mut sub, &target, written, entry.at, false);
                 self.absorb(acc, sub, Some(entry.at));
             }
             None => self.absent(dir, file, entry, written),
         }
     }
 
+    /// Adds what the kustomization of another directory makes.
+    fn nested(&mut self, acc: &mut Accumulated, target: &str, written: &str, at: Span, component: bool) {
+        let outer = self.wanted.keeps_history().then(|| {
+            let below = origin::join(path::parent(&self.file_path), written);
+            std::mem::replace(&mut self.file_path, below)
+        });
+        self.directory(acc, target, None, Some(at), component);
+        if let Some(outer) = outer {
+            self.file_path = outer;
+        }
+    }
+
     fn absorb(&mut self, acc: &mut Accumulated, sub: Accumulated, named_at: Option<Span>) {
-        acc.config.merge(sub.config);
+        for why in acc.config.merge(sub.config) {
+            if let Some(at) = named_at {
+                self.refuse(at, why);
+            }
+        }
+        for (at, why) in vars::merge(&mut acc.vars, sub.vars) {
+            self.refuse(at, why);
+        }
         for mut resource in sub.resources {
             if let Some(at) = named_at {
                 resource.made_by(at);
@@ -485,7 +747,7 @@ impl Run<'_> {
         }
     }
 
-    fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
+    pub(super) fn push(&mut self, acc: &mut Accumulated, resource: Resource) {
         self.handed = self.handed.saturating_add(1);
         self.spend(if self.stack.len() > 1 { HANDED_ON } else { KEPT });
         if !self.goes_on() {
@@ -528,16 +790,23 @@ impl Run<'_> {
             let unknown = Unknown { why, what: None, ty: Ty::List, not_null: true, likely: None, at };
             self.build.broken.push((file, Arc::new(unknown)));
         }
+        for (at, why) in &documents.refused {
+            self.refuse(*at, why);
+        }
         for document in &documents.documents {
             for object in objects(document) {
-                let named = edit::lookup(&object, &["metadata", "name"])
-                    .or(edit::lookup(&object, &["metadata", "generateName"]));
-                if type_of(&object).is_none() || named.is_none() {
-                    let what = if type_of(&object).is_none() { "`apiVersion` and `kind`" } else { "`metadata.name`" };
-                    self.refuse(object.at, format!("a document without {what}"));
+                if edit::str_at(&object, &["kind"]).is_none() {
+                    self.refuse(object.at, "a document without `kind`");
                     continue;
                 }
+                if edit::lookup(&object, &["metadata", "name"]).is_none_or(edit::is_empty) {
+                    self.refuse(object.at, "a document without `metadata.name`");
+                    if edit::lookup(&object, &["metadata", "generateName"]).is_none() {
+                        continue;
+                    }
+                }
                 let mut resource = Resource::new(object);
+                resource.needs_hash = origin::asks_for_hash(&resource.value);
                 if let Some(at) = named_at {
                     resource.made_by(at);
                 }
@@ -566,7 +835,7 @@ impl Run<'_> {
         }
     }
 
-    fn generator(
+    pub(super) fn generator(
         &mut self,
         acc: &mut Accumulated,
         dir: &str,
@@ -577,30 +846,49 @@ impl Run<'_> {
     ) {
         let mut load = |written: &str, at: Span| {
             let entry = edit::text(written, at);
+            let unknown = |why: Why| {
+                Content::Unknown(Arc::new(Unknown { why, what: None, ty: Ty::Text, not_null: true, likely: None, at }))
+            };
             match self.named_file(dir, owner, &entry) {
                 Some(found) => match self.files.sources.text(found) {
                     Ok(text) => {
                         let length = text.len();
                         Content::Text(text, Span::new(found, 0, length))
                     }
-                    Err(_) => Content::Binary,
+                    Err(gap) => match self.files.sources.bytes(found) {
+                        Ok(bytes) => match String::from_utf8(bytes) {
+                            Ok(text) => Content::Text(text.into(), Span::file_start(found)),
+                            Err(odd) => Content::Binary(odd.into_bytes(), Span::file_start(found)),
+                        },
+                        Err(_) => unknown(Why::Gap(gap.message)),
+                    },
                 },
-                None => Content::Unknown(Arc::new(Unknown {
-                    why: Why::MissingFile(path::join(dir, written).unwrap_or_else(|| written.into()).into()),
-                    what: None,
-                    ty: Ty::Text,
-                    not_null: true,
-                    likely: None,
-                    at,
-                })),
+                None => unknown(Why::MissingFile(path::join(dir, written).unwrap_or_else(|| written.into()).into())),
             }
         };
-        let made = generate::object(args, global, secret, &mut load)
-            .and_then(|resource| generate::absorb(&mut acc.resources, resource));
-        if let Err(why) = made {
-            self.refuse(args.at, why);
+        let made = generate::object(args, global, secret, &mut load);
+        match made {
+            Ok(resource) => {
+                if let Some(why) = generate::odd_keys(&resource.value) {
+                    self.refuse(args.at, why);
+                }
+                self.spend(KEPT);
+                if let Err(why) = generate::absorb(&mut acc.resources, resource) {
+                    self.refuse(args.at, why);
+                }
+            }
+            Err(why) => self.refuse(args.at, why),
         }
     }
+}
+
+/// Kustomize keeps former names, namespaces and kinds as lists with commas, and stops when they are not of one length.
+fn has_uneven_names(resource: &Resource) -> bool {
+    let commas = |part: fn(&super::Id) -> &str| -> usize {
+        resource.previous.iter().map(|id| part(id).matches(',').count()).sum()
+    };
+    let names = commas(|id| &id.name);
+    names != commas(|id| &id.namespace) || names != commas(|id| &id.kind)
 }
 
 /// Whether kustomize-controller looks at a file when it lists manifests.
@@ -626,47 +914,4 @@ fn ignored_by_flux(path: &str) -> bool {
                 | ".sops.yaml"
                 | ".flux.yaml"
         )
-}
-
-#[cfg(test)]
-#[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    #[test]
-    fn a_build_that_needs_more_than_its_steps_hands_on_nothing_and_says_so() {
-        let objects: String =
-            (0..50).map(|i| format!("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: c{i}\n---\n")).collect();
-        let patch = "patches:\n- target: {kind: ConfigMap}\n  patch: |-\n    - {op: add, path: /data, value: {a: b}}\n";
-        let sources = Sources::from_memory(vec![(
-            "r",
-            vec![("k/kustomization.yaml", &*format!("resources: [m.yaml]\n{patch}")), ("k/m.yaml", &objects)],
-        )]);
-        let files = Files::new(&sources);
-        let builder = Kustomizer::new(&files, sources.tree_ids().next().unwrap());
-        let done = builder.build_within("k", &Extra::default(), 6_000);
-        assert!(done.cut && done.used == 6_000);
-        assert!(done.made.resources.is_empty(), "none of them, rather than some that are not patched");
-        assert!(!done.made.unseen.is_empty() && done.made.directories.contains("k"));
-        let said = done.made.gaps.iter().find(|g| g.kind == GapKind::Bound).unwrap();
-        assert!(said.message.contains("6000 steps"), "{}", said.message);
-        let done = builder.build_within("k", &Extra::default(), 60_000);
-        assert!(!done.cut && done.made.resources.len() == 50 && done.made.gaps.is_empty(), "{:?}", done.made.gaps);
-    }
-
-    #[test]
-    fn a_path_that_leads_nowhere_is_noted_once_however_often_it_is_included() {
-        let sources = Sources::from_memory(vec![(
-            "r",
-            vec![
-                ("a/kustomization.yaml", "components: [../c, ../c, ../c]\n"),
-                ("c/kustomization.yaml", "kind: Component\nresources: [nowhere.yaml]\n"),
-            ],
-        )]);
-        let files = Files::new(&sources);
-        let build = Kustomizer::new(&files, sources.tree_ids().next().unwrap()).build("a", &Extra::default());
-        let missing = build.references.iter().filter(|r| matches!(r.outcome, Outcome::Missing { .. })).count();
-        assert_eq!(missing, 1);
-    }
 }

@@ -20,17 +20,37 @@ pub enum Reader {
 
 /// Nodes as the Go libraries read them.
 #[derive(Clone, Copy, Debug)]
-struct Go {
-    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes.
+struct Go<'t> {
+    /// The text that the nodes are of.
+    text: &'t str,
+    /// Unquoted `yes`, `on`, `y` and the like are text: so kustomize keeps them, and quotes them when it writes. What it does
+    /// to folded blocks when it writes them is done too.
     words: bool,
     /// Where the text ends when no line break ends it: a block scalar there has no line break at its end either.
     open_end: Option<u32>,
 }
 
-impl Go {
-    fn new(text: &str, reader: Reader) -> Self {
+impl<'t> Go<'t> {
+    fn new(text: &'t str, reader: Reader) -> Self {
         let open_end = if text.ends_with('\n') { None } else { u32::try_from(text.len()).ok() };
-        Self { words: reader == Reader::Kustomize, open_end }
+        Self { text, words: reader == Reader::Kustomize, open_end }
+    }
+
+    /// Whether a block scalar is a folded one, which kustomize writes otherwise than it reads.
+    fn refolds(self, text: &str, node: &Node) -> bool {
+        let begins = text.trim_start_matches('\n').starts_with([' ', '\t']);
+        if !self.words || !(begins || text.contains("\n ") || text.contains("\n\t") || text.ends_with("\n\n")) {
+            return false;
+        }
+        let start = node.at.start as usize;
+        // The place is the header's or that of the first line below it.
+        let here = self.text.get(start..).unwrap_or("");
+        if here.starts_with(['>', '|']) {
+            return here.starts_with('>');
+        }
+        let above = self.text.get(..start).unwrap_or("").trim_end();
+        let header = above.rsplit(|c: char| c.is_whitespace()).next().unwrap_or("");
+        header.starts_with('>')
     }
 
     fn read<'n>(self, node: &'n Node) -> Cow<'n, Node> {
@@ -39,9 +59,12 @@ impl Go {
 
     fn differs(self, node: &Node) -> bool {
         match &node.kind {
-            NodeKind::Scalar(text, ScalarStyle::Plain) => self.words && node.tag.is_none() && is_word(text),
+            NodeKind::Scalar(text, ScalarStyle::Plain) => {
+                self.words && node.tag.is_none() && (is_word(text) || timestamp(text).is_some())
+            }
             NodeKind::Scalar(text, ScalarStyle::Block) => {
-                text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end)
+                (text.ends_with('\n') && self.open_end.is_some_and(|end| node.at.end >= end))
+                    || self.refolds(text, node)
             }
             NodeKind::Scalar(..) => false,
             NodeKind::Sequence(items) => items.iter().any(|item| self.differs(item)),
@@ -55,9 +78,14 @@ impl Go {
         }
         let kind = match &node.kind {
             NodeKind::Scalar(text, ScalarStyle::Block) => {
-                NodeKind::Scalar(text.strip_suffix('\n').unwrap_or(text).into(), ScalarStyle::Block)
+                let open = self.open_end.is_some_and(|end| node.at.end >= end);
+                let read = if open { text.strip_suffix('\n').unwrap_or(text) } else { text };
+                let text = if self.refolds(text, node) { refolded(read).into() } else { read.into() };
+                NodeKind::Scalar(text, ScalarStyle::Block)
             }
-            NodeKind::Scalar(text, _) => NodeKind::Scalar(text.clone(), ScalarStyle::Quoted),
+            NodeKind::Scalar(text, _) => {
+                NodeKind::Scalar(timestamp(text).map_or_else(|| text.clone(), Arc::from), ScalarStyle::Quoted)
+            }
             NodeKind::Sequence(items) => NodeKind::Sequence(items.iter().map(|item| self.changed(item)).collect()),
             NodeKind::Mapping(pairs) => {
                 NodeKind::Mapping(pairs.iter().map(|(k, v)| (self.changed(k), self.changed(v))).collect())
@@ -67,9 +95,129 @@ impl Go {
     }
 }
 
+/// A folded block's text after kustomize has written it and read it again on the way to JSON. Its YAML library puts one line
+/// break too many before lines that begin with a space, and none at all when the text itself begins with one.
+fn refolded(text: &str) -> String {
+    let blank = |line: &str| line.starts_with([' ', '\t']);
+    let extra = !blank(text.trim_start_matches('\n'));
+    let mut out = String::with_capacity(text.len() + 8);
+    let mut rest = text;
+    // Line breaks at the beginning stay as they are.
+    let lead = rest.len() - rest.trim_start_matches('\n').len();
+    let (head, after) = rest.split_at(lead);
+    out.push_str(head);
+    rest = after;
+    while !rest.is_empty() {
+        let end = rest.find('\n').unwrap_or(rest.len());
+        let (line, after) = rest.split_at(end);
+        out.push_str(line);
+        let next = after.trim_start_matches('\n');
+        let breaks = after.len() - next.len();
+        rest = next;
+        let kept = match (breaks, blank(line), next.is_empty()) {
+            (0, ..) => 0,
+            (1, _, true) => 1,
+            (n, false, true) if extra => n + 1,
+            (n, _, true) => n,
+            (n, true, false) => n,
+            (n, false, false) if blank(next) => n + usize::from(extra),
+            (n, false, false) if extra => n,
+            (1, false, false) => {
+                out.push(' ');
+                0
+            }
+            (n, false, false) => n - 1,
+        };
+        out.extend(std::iter::repeat_n('\n', kept));
+    }
+    out
+}
+
 fn is_word(text: &str) -> bool {
     matches!(text, "y" | "Y" | "n" | "N")
         || ["yes", "no", "on", "off"].iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// An unquoted date or time, as kustomize writes it: read as YAML's timestamp, written as JSON's.
+fn timestamp(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    if bytes.len() < 8
+        || bytes.len() > 40
+        || bytes.get(4) != Some(&b'-')
+        || !bytes.iter().take(4).all(u8::is_ascii_digit)
+    {
+        return None;
+    }
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(i) => (text.get(..i)?, text.get(i + 1..)),
+        None => (text, None),
+    };
+    let number = |text: &str, most: u32| -> Option<u32> {
+        let short = (1..=2).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit());
+        text.parse().ok().filter(|n| short && *n <= most)
+    };
+    let mut parts = date.split('-');
+    let year = parts.next()?;
+    let (month, day) = (number(parts.next()?, 12)?, number(parts.next()?, 31)?);
+    if parts.next().is_some() || month == 0 || day == 0 {
+        return None;
+    }
+    let Some(time) = time else { return Some(format!("{year}-{month:02}-{day:02}T00:00:00Z")) };
+    let zone_at = time.find(['Z', '+', '-']);
+    let (clock, zone) = match zone_at {
+        Some(i) => (time.get(..i)?, time.get(i..)?),
+        None if text.contains(' ') => (time, "Z"),
+        None => return None,
+    };
+    if zone != "Z" && (zone.len() != 6 || text.contains(' ')) {
+        return None;
+    }
+    let mut parts = clock.split(':');
+    let (hour, minute) = (number(parts.next()?, 23)?, number(parts.next()?, 59)?);
+    let seconds = parts.next()?;
+    let (whole, fraction) = seconds.split_once('.').unwrap_or((seconds, ""));
+    let second = number(whole, 59)?;
+    if parts.next().is_some() || !fraction.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let fraction = fraction.trim_end_matches('0');
+    let fraction = if fraction.is_empty() { String::new() } else { format!(".{fraction}") };
+    Some(format!("{year}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}"))
+}
+
+/// What kustomize cannot write as JSON.
+fn refuse(node: &Node, out: &mut Vec<(Span, Arc<str>)>) {
+    match &node.kind {
+        NodeKind::Scalar(text, ScalarStyle::Plain) if text.len() <= 5 && node.tag.is_none() => {
+            let number = text.trim_start_matches(['+', '-']);
+            if matches!(number, ".inf" | ".Inf" | ".INF" | ".nan" | ".NaN" | ".NAN") {
+                out.push((node.at, "a number that JSON does not have".into()));
+            }
+        }
+        NodeKind::Scalar(..) => {}
+        NodeKind::Sequence(items) => items.iter().for_each(|item| refuse(item, out)),
+        NodeKind::Mapping(pairs) => {
+            for (key, value) in pairs.iter() {
+                if let NodeKind::Scalar(text, ScalarStyle::Plain) = &key.kind
+                    && key.tag.is_none()
+                    && is_odd_key(text)
+                {
+                    out.push((key.at, format!("the key `{text}`, which is no text unless it is quoted").into()));
+                }
+                refuse(value, out);
+            }
+        }
+    }
+}
+
+/// Whether an unquoted key is a number, a boolean or null to kustomize.
+pub(super) fn is_odd_key(text: &str) -> bool {
+    let begins = |c: char| c.is_ascii_digit() || matches!(c, '-' | '+' | '.' | '~' | 't' | 'T' | 'f' | 'F' | 'n' | 'N');
+    if text.len() > 40 || (!text.is_empty() && !text.starts_with(begins)) || is_word(text) {
+        return false;
+    }
+    let at = Span::file_start(FileId::from_index(0));
+    !matches!(manifest::plain(text, at).kind, Kind::Text(_))
 }
 
 /// What a file holds.
@@ -79,6 +227,9 @@ pub struct Documents {
     pub documents: Vec<Value>,
     /// What could not be read of it.
     pub gaps: Vec<Gap>,
+    /// What parses, and what kustomize refuses to write all the same: keys that are given twice or are no text, numbers that
+    /// are none. Only looked for in files.
+    pub refused: Vec<(Span, Arc<str>)>,
 }
 
 /// The files of the given trees, each parsed when it is first asked for.
@@ -116,10 +267,23 @@ impl<'s> Files<'s> {
                 let parsed = yaml::parse(&text, file);
                 let go = Go::new(&text, Reader::Kustomize);
                 let documents = parsed.documents.iter().map(|node| manifest::value(&go.read(node))).collect();
-                Documents { documents, gaps: parsed.gaps }
+                let mut refused: Vec<(Span, Arc<str>)> =
+                    parsed.duplicates.iter().map(|at| (*at, "a key that is there already".into())).collect();
+                for document in &parsed.documents {
+                    refuse(document, &mut refused);
+                }
+                Documents { documents, gaps: parsed.gaps, refused }
             }
-            Err(gap) => Documents { documents: Vec::new(), gaps: vec![gap] },
+            Err(gap) => Documents { gaps: vec![gap], ..Documents::default() },
         }
+    }
+
+    /// The documents of a file as another library reads them; not kept.
+    pub(super) fn read_as(&self, file: FileId, reader: Reader) -> Option<Vec<Value>> {
+        let text = self.sources.text(file).ok()?;
+        let parsed = yaml::parse(&text, file);
+        let go = Go::new(&text, reader);
+        Some(parsed.documents.iter().map(|node| manifest::value(&go.read(node))).collect())
     }
 
     /// The documents of YAML that is written inside another file, as a text value (an inline patch, a ConfigMap's
@@ -138,7 +302,7 @@ impl<'s> Files<'s> {
         let documents =
             parsed.documents.iter().map(|node| edit::map_spans(&manifest::value(&go.read(node)), &shift)).collect();
         let gaps = parsed.gaps.into_iter().map(|gap| Gap { at: gap.at.map(shift), ..gap }).collect();
-        Some(Documents { documents, gaps })
+        Some(Documents { documents, gaps, refused: Vec::new() })
     }
 
     /// How offsets in a literal block's text lead to offsets in its file.
@@ -209,18 +373,26 @@ pub fn type_of(value: &Value) -> Option<(&str, &str)> {
     Some((api, kind))
 }
 
-/// The objects of a document: itself, or the items of a `List`.
+/// The objects of a document: itself, or the items of a `List`, also of one in a list.
 pub fn objects(document: &Value) -> Vec<Value> {
-    match edit::str_at(document, &["kind"]) {
-        Some(kind)
-            if kind.ends_with("List")
-                && matches!(edit::get(document, "items").map(|i| &i.kind), Some(Kind::List(_))) =>
-        {
-            edit::items_at(document, "items").into_iter().cloned().collect()
+    let mut out = Vec::new();
+    collect(document, 0, &mut out);
+    out
+}
+
+fn collect(document: &Value, depth: u32, out: &mut Vec<Value>) {
+    let is_list = edit::str_at(document, &["kind"]).is_some_and(|kind| kind.ends_with("List"));
+    match edit::get(document, "items").filter(|_| is_list && depth < NESTED_LISTS).map(|items| &items.kind) {
+        Some(Kind::List(_)) => {
+            edit::items_at(document, "items").into_iter().for_each(|item| collect(item, depth + 1, out));
         }
-        _ => vec![document.clone()],
+        Some(Kind::Null) => {}
+        _ => out.push(document.clone()),
     }
 }
+
+/// How deep lists in lists are looked into.
+const NESTED_LISTS: u32 = 16;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]

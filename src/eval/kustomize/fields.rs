@@ -1,8 +1,8 @@
 //! Field specifications: which fields of which kinds a transformer touches. Kustomize's own, and those that
 //! `configurations:` files add.
 
-use super::edit;
 use super::resource::Id;
+use super::{builtin, edit};
 use crate::eval::value::{Kind, Value};
 use crate::source::Span;
 use std::sync::Arc;
@@ -24,9 +24,9 @@ pub struct FieldSpec {
 
 impl FieldSpec {
     /// A specification from its written parts; empty parts mean anything.
-    pub fn new(group: &str, kind: &str, path: &str, create: bool) -> Self {
+    pub fn of(group: &str, version: &str, kind: &str, path: &str, create: bool) -> Self {
         let some = |s: &str| if s.is_empty() { None } else { Some(Arc::from(s)) };
-        Self { group: some(group), version: None, kind: some(kind), path: split(path), create }
+        Self { group: some(group), version: some(version), kind: some(kind), path: split(path), create }
     }
 
     /// Reads an entry of a `configurations:` file.
@@ -41,6 +41,11 @@ impl FieldSpec {
         })
     }
 
+    /// Reads a list of them.
+    pub fn read_all(value: &Value, key: &str) -> Vec<Self> {
+        edit::items_at(value, key).into_iter().filter_map(Self::read).collect()
+    }
+
     /// Whether objects of this identity are meant.
     pub fn selects(&self, id: &Id) -> bool {
         selected(&self.group, &id.group) && selected(&self.version, &id.version) && selected(&self.kind, &id.kind)
@@ -49,6 +54,35 @@ impl FieldSpec {
     /// The path as written.
     pub fn joined(&self) -> String {
         self.path.join("/")
+    }
+
+    /// Whether the path is this one, written without escapes.
+    pub fn is(&self, path: &str) -> bool {
+        self.path.iter().map(|part| &**part).eq(path.split('/'))
+    }
+
+    /// Whether this one stands for another (`effectivelyEquals`).
+    fn stands_for(&self, other: &Self) -> bool {
+        let part = |own: &Option<Arc<str>>, other: &Option<Arc<str>>| other.is_none() || own == other;
+        part(&self.group, &other.group)
+            && part(&self.version, &other.version)
+            && part(&self.kind, &other.kind)
+            && self.path == other.path
+    }
+}
+
+/// Adds a specification to those that are there, unless one stands for it. The error says that the two do not agree about
+/// creating the field.
+pub fn add(own: &[FieldSpec], more: &mut Vec<FieldSpec>, spec: FieldSpec) -> Result<(), String> {
+    match own.iter().chain(more.iter()).find(|known| known.stands_for(&spec)) {
+        Some(known) if known.create != spec.create => {
+            Err(format!("`{}` is configured with and without `create`", spec.joined()))
+        }
+        Some(_) => Ok(()),
+        None => {
+            more.push(spec);
+            Ok(())
+        }
     }
 }
 
@@ -81,20 +115,24 @@ pub fn split(path: &str) -> Arc<[Arc<str>]> {
 }
 
 /// Calls `f` on every field at a path; lists on the way are passed through element by element. With `create`, missing maps
-/// on the way are made, and the field itself starts as null at `at`.
-pub fn visit(value: &mut Value, path: &[Arc<str>], create: Option<Span>, f: &mut dyn FnMut(&mut Value)) {
-    if let Kind::List(_) = value.kind {
-        for item in edit::items_mut(value) {
-            visit(item, path, create, f);
-        }
-        return;
-    }
+/// on the way are made, and the field itself starts as null at `at`. Whether the path fits the value: a plain value on the way
+/// does not.
+pub fn visit(value: &mut Value, path: &[Arc<str>], create: Option<Span>, f: &mut dyn FnMut(&mut Value)) -> bool {
     let Some((step, rest)) = path.split_first() else {
         f(value);
-        return;
+        return true;
     };
-    if !matches!(value.kind, Kind::Map(_)) {
-        return;
+    match value.kind {
+        Kind::List(_) => {
+            let mut fits = true;
+            for item in edit::items_mut(value) {
+                fits &= visit(item, path, create, f);
+            }
+            return fits;
+        }
+        Kind::Map(_) => {}
+        Kind::Null | Kind::Unknown(_) => return true,
+        _ => return false,
     }
     let (key, is_list) = match step.strip_suffix("[]") {
         Some(key) => (key, true),
@@ -102,15 +140,13 @@ pub fn visit(value: &mut Value, path: &[Arc<str>], create: Option<Span>, f: &mut
     };
     let missing = edit::present(value, key).is_none();
     if missing {
-        let Some(at) = create.filter(|_| !is_list) else { return };
+        let Some(at) = create.filter(|_| !is_list) else { return true };
         let fresh = if rest.is_empty() { edit::at(Kind::Null, at) } else { edit::empty_map(at) };
         edit::set(value, key, at, fresh);
     }
-    let Some(child) = edit::get_mut(value, key) else { return };
-    if rest.is_empty() && !is_list {
-        f(child);
-    } else {
-        visit(child, rest, create, f);
+    match edit::get_mut(value, key) {
+        Some(child) => visit(child, rest, create, f),
+        None => true,
     }
 }
 
@@ -121,8 +157,8 @@ pub struct NameReference {
     pub group: Option<Arc<str>>,
     /// Its version, or any.
     pub version: Option<Arc<str>>,
-    /// The kind.
-    pub kind: Arc<str>,
+    /// The kind, or any.
+    pub kind: Option<Arc<str>>,
     /// The fields.
     pub fields: Vec<FieldSpec>,
 }
@@ -134,63 +170,80 @@ pub struct Config {
     pub name_references: Vec<NameReference>,
     /// `namespace`.
     pub namespace: Vec<FieldSpec>,
-    /// `namePrefix` and `nameSuffix`.
-    pub names: Vec<FieldSpec>,
+    /// `namePrefix`.
+    pub prefix: Vec<FieldSpec>,
+    /// `nameSuffix`.
+    pub suffix: Vec<FieldSpec>,
     /// `commonLabels`.
     pub common_labels: Vec<FieldSpec>,
     /// `labels`.
     pub labels: Vec<FieldSpec>,
+    /// `templateLabels`.
+    pub template_labels: Vec<FieldSpec>,
+    /// `volumeClaimTemplateLabels`.
+    pub volume_claim_labels: Vec<FieldSpec>,
     /// `commonAnnotations`.
     pub common_annotations: Vec<FieldSpec>,
     /// `images`.
     pub images: Vec<FieldSpec>,
     /// `replicas`.
     pub replicas: Vec<FieldSpec>,
+    /// `varReference`.
+    pub vars: Vec<FieldSpec>,
 }
 
 impl Config {
-    /// Adds what a `configurations:` file says.
-    pub fn read(&mut self, document: &Value) {
-        let fields =
-            |key: &str| edit::items_at(document, key).into_iter().filter_map(FieldSpec::read).collect::<Vec<_>>();
+    /// Adds what a `configurations:` file says. The errors say which of it kustomize would refuse.
+    pub fn read(&mut self, document: &Value) -> Vec<String> {
+        let fields = |key: &str| FieldSpec::read_all(document, key);
         self.merge(Config {
             name_references: edit::items_at(document, "nameReference")
                 .into_iter()
-                .filter_map(|entry| {
-                    Some(NameReference {
-                        group: edit::str_at(entry, &["group"]).map(Arc::from),
-                        version: edit::str_at(entry, &["version"]).map(Arc::from),
-                        kind: edit::str_at(entry, &["kind"])?.into(),
-                        fields: edit::items_at(entry, "fieldSpecs").into_iter().filter_map(FieldSpec::read).collect(),
-                    })
+                .map(|entry| NameReference {
+                    group: edit::str_at(entry, &["group"]).map(Arc::from),
+                    version: edit::str_at(entry, &["version"]).map(Arc::from),
+                    kind: edit::str_at(entry, &["kind"]).map(Arc::from),
+                    fields: FieldSpec::read_all(entry, "fieldSpecs"),
                 })
                 .collect(),
             namespace: fields("namespace"),
-            names: fields("namePrefix"),
+            prefix: fields("namePrefix"),
+            suffix: fields("nameSuffix"),
             common_labels: fields("commonLabels"),
             labels: fields("labels"),
+            template_labels: fields("templateLabels"),
+            volume_claim_labels: fields("volumeClaimTemplateLabels"),
             common_annotations: fields("commonAnnotations"),
             images: fields("images"),
             replicas: fields("replicas"),
-        });
+            vars: fields("varReference"),
+        })
     }
 
-    /// Adds another configuration; what is there already stays once.
-    pub fn merge(&mut self, other: Config) {
-        fn add<T: PartialEq>(to: &mut Vec<T>, from: Vec<T>) {
-            for item in from {
-                if !to.contains(&item) {
-                    to.push(item);
-                }
+    /// Adds another configuration; what is there already stays once. The errors say what does not go together.
+    pub fn merge(&mut self, other: Config) -> Vec<String> {
+        let mut problems = Vec::new();
+        for reference in other.name_references {
+            if !self.name_references.contains(&reference) {
+                self.name_references.push(reference);
             }
         }
-        add(&mut self.name_references, other.name_references);
-        add(&mut self.namespace, other.namespace);
-        add(&mut self.names, other.names);
-        add(&mut self.common_labels, other.common_labels);
-        add(&mut self.labels, other.labels);
-        add(&mut self.common_annotations, other.common_annotations);
-        add(&mut self.images, other.images);
-        add(&mut self.replicas, other.replicas);
+        let mut all = |own: &[FieldSpec], more: &mut Vec<FieldSpec>, from: Vec<FieldSpec>| {
+            for spec in from {
+                problems.extend(add(own, more, spec).err());
+            }
+        };
+        all(&builtin::NAMESPACES, &mut self.namespace, other.namespace);
+        all(&builtin::NAMES, &mut self.prefix, other.prefix);
+        all(&builtin::NAMES, &mut self.suffix, other.suffix);
+        all(&builtin::COMMON_LABELS, &mut self.common_labels, other.common_labels);
+        all(&[], &mut self.labels, other.labels);
+        all(&builtin::TEMPLATE_LABELS, &mut self.template_labels, other.template_labels);
+        all(&builtin::VOLUME_CLAIM_TEMPLATE_LABELS, &mut self.volume_claim_labels, other.volume_claim_labels);
+        all(&builtin::COMMON_ANNOTATIONS, &mut self.common_annotations, other.common_annotations);
+        all(&builtin::IMAGE_FIELDS, &mut self.images, other.images);
+        all(&builtin::REPLICA_FIELDS, &mut self.replicas, other.replicas);
+        all(&builtin::VAR_REFERENCES, &mut self.vars, other.vars);
+        problems
     }
 }

@@ -15,7 +15,7 @@ pub enum Content {
     /// The file's text.
     Text(Arc<str>, Span),
     /// The file is there, and is not text.
-    Binary,
+    Binary(Vec<u8>, Span),
     /// The file is not at hand.
     Unknown(Arc<Unknown>),
 }
@@ -26,7 +26,10 @@ pub type Load<'a> = dyn FnMut(&str, Span) -> Content + 'a;
 /// Makes one object. `Err` says why kustomize would refuse.
 pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Load<'_>) -> Result<Resource, String> {
     let kind = if secret { "Secret" } else { "ConfigMap" };
-    let Some(name) = edit::present(args, "name") else { return Err(format!("a {kind} generator without a name")) };
+    let own = |field: &str| {
+        edit::present(args, field).or_else(|| edit::lookup(args, &["metadata", field])).filter(|v| !edit::is_empty(v))
+    };
+    let Some(name) = own("name") else { return Err(format!("a {kind} generator without a name")) };
     let at = args.at;
     let mut data: Vec<(Arc<str>, Span, Value)> = Vec::new();
     let mut binary: Vec<(Arc<str>, Span, Value)> = Vec::new();
@@ -49,7 +52,11 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
                 for line in text.split_inclusive('\n') {
                     let begin = offset;
                     offset += line.len();
-                    let line = line.trim_end_matches(['\n', '\r']).trim_start_matches('\u{feff}').trim_start();
+                    let line = line.strip_suffix('\n').unwrap_or(line);
+                    let line = line.strip_suffix('\r').unwrap_or(line);
+                    let line = if begin == 0 { line.strip_prefix('\u{feff}').unwrap_or(line) } else { line };
+                    let begin = begin + line.len() - line.trim_start().len();
+                    let line = line.trim_start();
                     if line.is_empty() || line.starts_with('#') {
                         continue;
                     }
@@ -58,7 +65,7 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
                     add(&mut data, key, span, edit::text(value, span))?;
                 }
             }
-            Content::Binary => return Err(format!("the environment file `{path}` is not text")),
+            Content::Binary(..) => return Err(format!("the environment file `{path}` is not text")),
             Content::Unknown(unknown) => open = Some(unknown),
         }
     }
@@ -78,14 +85,15 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
     for file in edit::items_at(args, "files") {
         let Some(entry) = edit::as_str(file) else { continue };
         let (key, path) = match entry.split_once('=') {
+            Some((key, path)) if key.is_empty() || path.is_empty() || path.contains('=') => {
+                return Err(format!("`{entry}` is not a file, or a key and a file: `key=path`"));
+            }
             Some((key, path)) => (key, path),
-            None => (entry.rsplit('/').next().unwrap_or(entry), entry),
+            None => (entry.trim_end_matches('/').rsplit('/').next().unwrap_or(entry), entry),
         };
         match load(path, file.at) {
             Content::Text(text, place) => add(&mut data, key, file.at, edit::text(text, place))?,
-            Content::Binary => {
-                add(&mut binary, key, file.at, unknown(gap("a file that is not text", file.at), file.at))?
-            }
+            Content::Binary(bytes, place) => add(&mut binary, key, file.at, edit::text(wrapped(&bytes), place))?,
             Content::Unknown(why) => add(&mut data, key, file.at, unknown(why, file.at))?,
         }
     }
@@ -95,7 +103,7 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
     edit::set(&mut value, "kind", at, edit::text(kind, at));
     let mut metadata = edit::empty_map(at);
     edit::set(&mut metadata, "name", name.at, name.clone());
-    if let Some(namespace) = edit::present(args, "namespace") {
+    if let Some(namespace) = own("namespace") {
         edit::set(&mut metadata, "namespace", namespace.at, namespace.clone());
     }
     let options = edit::present(args, "options");
@@ -107,7 +115,7 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
         if !pairs.is_empty() {
             let mut map = edit::empty_map(at);
             for entry in pairs {
-                edit::set(&mut map, &entry.key, entry.key_at, entry.value.clone());
+                edit::set(&mut map, &entry.key, entry.key_at, super::transform::stringly(&entry.value));
             }
             edit::set(&mut metadata, field, at, map);
         }
@@ -115,10 +123,11 @@ pub fn object(args: &Value, global: Option<&Value>, secret: bool, load: &mut Loa
     edit::set(&mut value, "metadata", at, metadata);
     let option = |key: &str| [options, global].into_iter().flatten().any(|o| edit::bool_at(o, &[key]) == Some(true));
     if secret {
-        let kind = edit::present(args, "type").cloned().unwrap_or_else(|| edit::text("Opaque", at));
+        let given = edit::present(args, "type").filter(|v| !edit::is_empty(v));
+        let kind = given.cloned().unwrap_or_else(|| edit::text("Opaque", at));
         edit::set(&mut value, "type", kind.at, kind);
     }
-    if !data.is_empty() || open.is_some() {
+    if secret || !data.is_empty() || open.is_some() {
         let entry = |(key, key_at, value)| Entry { key, key_at, value: if secret { encode(value) } else { value } };
         let map = Map { entries: data.into_iter().map(entry).collect(), rest: open };
         edit::set(&mut value, "data", at, edit::at(Kind::Map(Arc::new(map)), at));
@@ -148,11 +157,36 @@ fn unquote(text: &str) -> &str {
     ['"', '\''].iter().find_map(|q| text.strip_prefix(*q)?.strip_suffix(*q)).unwrap_or(text)
 }
 
+/// Base64 as kustomize writes it: in lines of 70 characters once it fills one.
+fn wrapped(bytes: &[u8]) -> String {
+    const LINE: usize = 70;
+    let encoded = base64::engine::general_purpose::STANDARD.encode(bytes);
+    if encoded.len() < LINE {
+        return encoded;
+    }
+    let mut out = String::with_capacity(encoded.len() + encoded.len() / LINE + 1);
+    let mut rest = encoded.as_str();
+    while !rest.is_empty() {
+        let (line, after) = rest.split_at(rest.len().min(LINE));
+        out.push_str(line);
+        out.push('\n');
+        rest = after;
+    }
+    out
+}
+
+/// Keys of a generated object, or of labels, that kustomize writes without quotes and then cannot read.
+pub fn odd_keys(object: &Value) -> Option<String> {
+    let fields: [&[&str]; 4] = [&["data"], &["binaryData"], &["metadata", "labels"], &["metadata", "annotations"]];
+    let mut keys = fields.iter().filter_map(|path| edit::lookup(object, path)).flat_map(edit::entries);
+    keys.find(|e| super::documents::is_odd_key(&e.key))
+        .map(|e| format!("the key `{}` is written without quotes, and is no text then", e.key))
+}
+
 fn encode(value: Value) -> Value {
     match edit::as_str(&value) {
         Some(text) => {
-            let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-            let mut out = edit::text(encoded, value.at);
+            let mut out = edit::text(wrapped(text.as_bytes()), value.at);
             out.marks = value.marks.with(Marks::SENSITIVE);
             out
         }
@@ -191,8 +225,12 @@ pub fn absorb(resources: &mut Vec<Resource>, mut new: Resource) -> Result<(), St
                 merge_map(&old.value, &mut new.value, &["metadata", field]);
             }
             if behavior == Behavior::Merge {
-                merge_map(&old.value, &mut new.value, &["data"]);
-                merge_map(&old.value, &mut new.value, &["binaryData"]);
+                let mut base = old.value.clone();
+                if &*id.kind == "Secret" {
+                    encode_string_data(&mut base);
+                }
+                merge_map(&base, &mut new.value, &["data"]);
+                merge_map(&base, &mut new.value, &["binaryData"]);
             }
             if let Some(metadata) = edit::get_mut(&mut new.value, "metadata") {
                 for field in ["name", "namespace"] {
@@ -200,6 +238,13 @@ pub fn absorb(resources: &mut Vec<Resource>, mut new: Resource) -> Result<(), St
                         edit::set(metadata, field, value.at, value.clone());
                     }
                 }
+            }
+            new.needs_hash &= old.needs_hash;
+            new.from_chart = old.from_chart;
+            new.vars.clone_from(&old.vars);
+            new.origin.clone_from(&old.origin);
+            if behavior == Behavior::Replace {
+                super::origin::forget(&mut new);
             }
             new.previous = old.previous.clone();
             new.prefixes = old.prefixes.clone();
@@ -212,6 +257,16 @@ pub fn absorb(resources: &mut Vec<Resource>, mut new: Resource) -> Result<(), St
         _ => return Err(format!("the generated {label} could mean several objects")),
     }
     Ok(())
+}
+
+/// `stringData` as the API server takes it: part of `data`.
+fn encode_string_data(object: &mut Value) {
+    let Some(plain) = edit::remove(object, "stringData") else { return };
+    let mut data = edit::present(object, "data").cloned().unwrap_or_else(|| edit::empty_map(plain.at));
+    for entry in edit::entries(&plain) {
+        edit::set(&mut data, &entry.key, entry.key_at, encode(entry.value.clone()));
+    }
+    edit::set(object, "data", plain.at, data);
 }
 
 /// Puts entries of the old object's map under those of the new one's.
@@ -252,7 +307,6 @@ pub fn add_hashes(resources: &mut [Resource]) {
             *name = super::transform::concat(&[name, &suffix]);
             name.at = place;
         }
-        resource.needs_hash = false;
     }
 }
 

@@ -5,10 +5,12 @@ use crate::eval::value::{How, Item, Kind, Value};
 use crate::source::Span;
 use std::sync::Arc;
 
-/// Applies the operations of a patch. The error says which operation does not fit the object, and where it is written.
-pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Span, String)> {
+/// Applies the operations of a patch. `noted` says that kustomize has notes of its own among the object's annotations. The error says which operation does not fit the object, and where it is written.
+pub fn apply(target: &Value, operations: &Value, noted: bool, at: Span) -> Result<Value, (Span, String)> {
     let mut value = target.clone();
-    let lent = lend_annotations(&mut value);
+    if noted {
+        lend_annotations(&mut value);
+    }
     for operation in edit::items(operations) {
         let fail = |message: String| (operation.at, message);
         let op = edit::str_at(operation, &["op"]).ok_or_else(|| fail("an operation without `op`".into()))?;
@@ -51,6 +53,10 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
                 add(&mut value, &steps, copied, operation.at).ok_or_else(absent)?;
             }
             "test" => {
+                let parents = steps.split_last().map_or(&[][..], |(_, parents)| parents);
+                if find_mut(&mut value, parents).is_none() {
+                    return Err(absent());
+                }
                 let actual = find_mut(&mut value, &steps).map(|v| v.clone());
                 let wanted = edit::get(operation, "value").cloned();
                 let equal = match (&actual, &wanted) {
@@ -65,24 +71,20 @@ pub fn apply(target: &Value, operations: &Value, at: Span) -> Result<Value, (Spa
             other => return Err(fail(format!("`{other}` is no JSON patch operation"))),
         }
     }
-    if lent && edit::lookup(&value, &["metadata", "annotations"]).is_some_and(|v| edit::entries(v).is_empty()) {
+    if noted && edit::lookup(&value, &["metadata", "annotations"]).is_some_and(|v| edit::entries(v).is_empty()) {
         remove(&mut value, &["metadata".into(), "annotations".into()]);
     }
     Ok(value)
 }
 
 /// While kustomize works on an object, its own notes are among the annotations: `add` to `/metadata/annotations/x` fits an object
-/// that is written without any. Whether there were none.
-fn lend_annotations(value: &mut Value) -> bool {
-    let Some(metadata) = edit::get_mut(value, "metadata").filter(|v| matches!(v.kind, Kind::Map(_))) else {
-        return false;
-    };
-    if edit::present(metadata, "annotations").is_some() {
-        return false;
+/// that is written without any.
+fn lend_annotations(value: &mut Value) {
+    let Some(metadata) = edit::get_mut(value, "metadata").filter(|v| matches!(v.kind, Kind::Map(_))) else { return };
+    if edit::present(metadata, "annotations").is_none() {
+        let at = metadata.at;
+        edit::set(metadata, "annotations", at, edit::empty_map(at));
     }
-    let at = metadata.at;
-    edit::set(metadata, "annotations", at, edit::empty_map(at));
-    true
 }
 
 fn steps(path: &str) -> Vec<String> {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 type Row = (&'static str, &'static str, &'static str, &'static str, &'static str);
 
 const RBAC: &str = "rbac.authorization.k8s.io";
+const KNATIVE: &str = "serving.knative.dev";
 const ADMISSION: &str = "admissionregistration.k8s.io";
 
 /// The rows that concern no pod template (kustomize's `namereference.go`).
@@ -35,7 +36,7 @@ const ROWS: &[Row] = &[
     ("", "Secret", "", "StorageClass", "parameters/secretRef"),
     ("", "Secret", "", "Role", "rules/resourceNames"),
     ("", "Secret", "", "ClusterRole", "rules/resourceNames"),
-    ("", "Secret", "serving.knative.dev", "Service", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name"),
+    ("", "Secret", KNATIVE, "Service", "spec/template/spec/containers/env/valueFrom/secretKeyRef/name"),
     ("", "Secret", "", "PersistentVolume", "spec/azureFile/secretName"),
     ("", "Service", "apps", "StatefulSet", "spec/serviceName"),
     ("", "Service", "", "Ingress", "spec/rules/http/paths/backend/serviceName"),
@@ -96,12 +97,12 @@ const POD_FIELDS: &[(&str, &str, &str, bool)] = &[
 struct Target {
     group: Option<Arc<str>>,
     version: Option<Arc<str>>,
-    kind: Arc<str>,
+    kind: Option<Arc<str>>,
 }
 
 impl Target {
     fn selects(&self, id: &Id) -> bool {
-        selected(&self.group, &id.group) && selected(&self.version, &id.version) && *self.kind == *id.kind
+        selected(&self.group, &id.group) && selected(&self.version, &id.version) && selected(&self.kind, &id.kind)
     }
 }
 
@@ -140,16 +141,21 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
             namespace: edit::lookup(&r.value, &["metadata", "namespace"]).cloned(),
         })
         .collect();
+    let mut problems: Vec<String> = resources.iter().filter_map(blank_subject).collect();
     let renamed: BTreeSet<Arc<str>> = known
         .iter()
-        .filter(|k| k.previous.iter().any(|p| p.name != k.id.name || p.namespace != k.id.namespace))
-        .map(|k| k.id.kind.clone())
+        .filter(|k| {
+            k.previous.iter().any(|p| {
+                p.name != k.id.name || p.kind != k.id.kind || p.effective_namespace() != k.id.effective_namespace()
+            })
+        })
+        .flat_map(|k| k.previous.iter().map(|p| p.kind.clone()))
         .collect();
     if renamed.is_empty() {
-        return Vec::new();
+        return problems;
     }
     let table: Vec<(Target, FieldSpec)> =
-        table(config).into_iter().filter(|(t, _)| renamed.contains(&t.kind)).collect();
+        table(config).into_iter().filter(|(t, _)| t.kind.as_ref().is_none_or(|kind| renamed.contains(kind))).collect();
     let mut by_name: HashMap<&str, Vec<&Known>> = HashMap::new();
     for k in &known {
         let names: BTreeSet<&str> = k.previous.iter().map(|p| &*p.name).collect();
@@ -157,7 +163,6 @@ pub fn fix(resources: &mut [Resource], config: &Config, at: Span) -> Vec<String>
             by_name.entry(name).or_default().push(k);
         }
     }
-    let mut problems = Vec::new();
     for (index, resource) in resources.iter_mut().enumerate() {
         let Some(referrer) = known.get(index) else { continue };
         let original = referrer.previous.first().unwrap_or(&referrer.id);
@@ -181,8 +186,8 @@ fn table(config: &Config) -> Vec<(Target, FieldSpec)> {
         .iter()
         .map(|(group, kind, by_group, by_kind, path)| {
             (
-                Target { group: some(group), version: None, kind: (*kind).into() },
-                FieldSpec::new(by_group, by_kind, path, false),
+                Target { group: some(group), version: None, kind: Some((*kind).into()) },
+                FieldSpec::of(by_group, if *by_group == KNATIVE { "v1" } else { "" }, by_kind, path, false),
             )
         })
         .collect();
@@ -190,8 +195,8 @@ fn table(config: &Config) -> Vec<(Target, FieldSpec)> {
         for (group, kind, field, is_data) in POD_FIELDS {
             if if *is_data { *data } else { *others } {
                 table.push((
-                    Target { group: some(group), version: None, kind: (*kind).into() },
-                    FieldSpec::new("", pod, &format!("{spec}/{field}"), false),
+                    Target { group: some(group), version: None, kind: Some((*kind).into()) },
+                    FieldSpec::of("", "", pod, &format!("{spec}/{field}"), false),
                 ));
             }
         }
@@ -218,6 +223,23 @@ fn subject_namespaces(referrer: &Known, value: &Value) -> BTreeSet<String> {
         }
     }
     namespaces
+}
+
+/// A role binding's account with a namespace that is no text.
+fn blank_subject(resource: &Resource) -> Option<String> {
+    if edit::str_at(&resource.value, &["kind"]) != Some("RoleBinding") {
+        return None;
+    }
+    let subjects = edit::items_at(&resource.value, "subjects");
+    let blank = |subject: &&Value| {
+        edit::str_at(subject, &["kind"]) == Some("ServiceAccount")
+            && edit::get(subject, "namespace")
+                .is_some_and(|n| matches!(n.kind, Kind::Null | Kind::Number(_) | Kind::Bool(_)))
+    };
+    subjects
+        .iter()
+        .any(blank)
+        .then(|| format!("a subject of RoleBinding `{}` has a blank namespace", resource.id().name))
 }
 
 fn role_ref(value: &Value) -> Option<(Arc<str>, Arc<str>)> {
@@ -318,11 +340,11 @@ impl<'a> Sight<'a> {
                     || k.id.effective_namespace() == self.referrer.id.effective_namespace()
             })
             .collect();
-        if left.len() > 1 {
+        if left.len() != 1 {
             left.retain(|k| affixes_match(k, self.referrer, true));
-        }
-        if left.len() > 1 {
-            left.retain(|k| affixes_match(k, self.referrer, false));
+            if left.len() > 1 {
+                left.retain(|k| affixes_match(k, self.referrer, false));
+            }
         }
         let Some(first) = left.first().copied() else { return Ok(None) };
         let alike = left.iter().all(|k| k.id.name == first.id.name && (!both || k.id.namespace == first.id.namespace));
@@ -336,7 +358,9 @@ impl<'a> Sight<'a> {
 
 fn affixes_match(a: &Known, b: &Known, allow_empty: bool) -> bool {
     let ends = |x: &[Arc<str>], y: &[Arc<str>]| {
-        (allow_empty && (x.is_empty() || y.is_empty())) || x.iter().rev().zip(y.iter().rev()).all(|(x, y)| x == y)
+        let same = (x.is_empty() && y.is_empty())
+            || (!x.is_empty() && !y.is_empty() && x.iter().rev().zip(y.iter().rev()).all(|(x, y)| x == y));
+        (allow_empty && (x.is_empty() || y.is_empty())) || same
     };
     ends(&a.prefixes, &b.prefixes) && ends(&a.suffixes, &b.suffixes)
 }

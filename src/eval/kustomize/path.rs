@@ -41,7 +41,16 @@ pub fn is_within(path: &str, dir: &str) -> bool {
 
 /// The kustomization file of a directory.
 pub fn kustomization_file(sources: &Sources, tree: TreeId, dir: &str) -> Option<FileId> {
-    KUSTOMIZATION_FILES.iter().find_map(|name| sources.find(tree, &below(dir, name)))
+    kustomization_files(sources, tree, dir).next()
+}
+
+/// Every file of a directory that could be its kustomization file: kustomize refuses more than one.
+pub fn kustomization_files<'s>(
+    sources: &'s Sources,
+    tree: TreeId,
+    dir: &'s str,
+) -> impl Iterator<Item = FileId> + use<'s> {
+    KUSTOMIZATION_FILES.iter().filter_map(move |name| sources.find(tree, &below(dir, name)))
 }
 
 /// Whether an entry names something outside the repository: a URL, a git repository.

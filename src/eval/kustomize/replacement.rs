@@ -1,9 +1,12 @@
 //! `replacements:`: a field of one object copied into fields of others.
 
 use super::edit;
-use super::resource::Resource;
+use super::field_path::{self, Create};
+use super::resource::{Id, Resource};
 use super::selector::Selector;
-use crate::eval::value::{How, Kind, Value};
+use super::structured;
+use crate::eval::manifest;
+use crate::eval::value::{How, Kind, Number, Text, Value};
 use crate::source::Span;
 
 /// How many times a replacement looks at every object.
@@ -15,203 +18,189 @@ pub fn cost(replacement: &Value) -> usize {
 
 /// Applies one replacement. The error says why kustomize would refuse.
 pub fn apply(resources: &mut [Resource], replacement: &Value) -> Result<(), String> {
-    let Some(source) = edit::present(replacement, "source") else {
-        return Err("a replacement without a source".into());
-    };
-    let selector = Selector::new(source);
-    let chosen: Vec<&Resource> = resources.iter().filter(|r| selector.selects(r)).collect();
-    let [object] = chosen.as_slice() else {
-        return Err(if chosen.is_empty() {
-            "no object is the replacement's source".into()
-        } else {
-            "several objects could be the replacement's source".into()
-        });
-    };
-    let field = edit::str_at(source, &["fieldPath"]).unwrap_or("metadata.name");
-    let found = collect(&object.value, &split(field));
-    let Some(found) = found.first() else {
-        return Err(format!("the replacement's source has no field `{field}`"));
-    };
-    let value = piece(found, edit::present(source, "options"))?;
-
-    for target in edit::items_at(replacement, "targets") {
-        let Some(select) = edit::present(target, "select") else {
-            return Err("a replacement's target without `select`".into());
-        };
-        let select = Selector::new(select);
-        let reject: Vec<Selector> = edit::items_at(target, "reject").into_iter().map(Selector::new).collect();
-        let options = edit::present(target, "options");
-        let create = options.and_then(|o| edit::bool_at(o, &["create"])).unwrap_or(false);
-        let mut paths: Vec<String> =
-            edit::items_at(target, "fieldPaths").into_iter().filter_map(edit::as_str).map(String::from).collect();
-        if paths.is_empty() {
-            paths.push("metadata.name".into());
+    let fixed = edit::present(replacement, "sourceValue");
+    let source = edit::present(replacement, "source");
+    let targets = match (fixed, source, edit::present(replacement, "targets")) {
+        (None, None, _) | (_, _, None) => {
+            return Err("a replacement needs a source and at least one target".into());
         }
-        for resource in resources.iter_mut() {
-            if !select.selects(resource) || reject.iter().any(|r| r.selects(resource)) {
-                continue;
-            }
-            for path in &paths {
-                let steps = split(path);
-                let mut hits = 0u32;
-                let mut problem = None;
-                let before = resource.id();
-                let mut next = resource.value.clone();
-                put(&mut next, &steps, create.then_some(value.at), &mut |slot| {
-                    hits += 1;
-                    match insert(slot, &value, options) {
-                        Ok(new) => *slot = edit::hop(new, How::Patch, replacement.at),
-                        Err(why) => problem = Some(why),
-                    }
-                });
-                if let Some(problem) = problem {
-                    return Err(problem);
-                }
+        (Some(_), Some(_), _) => return Err("a replacement has either `sourceValue` or `source`".into()),
+        (_, _, Some(_)) => edit::items_at(replacement, "targets"),
+    };
+    let value = match (fixed, source) {
+        (Some(fixed), _) => Source { value: fixed.clone(), typed: false },
+        (None, Some(source)) => Source { value: find(resources, source)?, typed: true },
+        (None, None) => return Ok(()),
+    };
+    for target in targets {
+        put(resources, target, &value, replacement.at)?;
+    }
+    Ok(())
+}
+
+/// What is copied. The text of `sourceValue` has no type yet: where it makes a field it is read as unquoted YAML.
+struct Source {
+    value: Value,
+    typed: bool,
+}
+
+/// The field of the one object that a source means.
+fn find(resources: &[Resource], source: &Value) -> Result<Value, String> {
+    let part = |key: &str| edit::present(source, key).and_then(edit::scalar).unwrap_or_default();
+    let (group, version, kind) = (part("group"), part("version"), part("kind"));
+    let (name, namespace) = (part("name"), part("namespace"));
+    let is = |wanted: &str, actual: &str| wanted.is_empty() || wanted == actual;
+    let meant = |id: &Id| {
+        is(&name, &id.name)
+            && is(&group, &id.group)
+            && is(&version, &id.version)
+            && is(&kind, &id.kind)
+            && is(&namespace, id.effective_namespace())
+    };
+    let mut chosen = resources.iter().filter(|r| r.ids().any(|id| meant(&id)));
+    let Some(object) = chosen.next() else { return Err("no object is the replacement's source".into()) };
+    if chosen.next().is_some() {
+        return Err("several objects could be the replacement's source".into());
+    }
+    let path = edit::str_at(source, &["fieldPath"]).unwrap_or("metadata.name");
+    let found = field_path::lookup(&object.value, &field_path::split(path, '.'))?;
+    let empty = |v: &Value| match &v.kind {
+        Kind::Map(map) => map.entries.is_empty() && map.rest.is_none(),
+        Kind::List(items) => items.is_empty(),
+        Kind::Null => true,
+        _ => false,
+    };
+    match found.filter(|v| !empty(v)) {
+        Some(found) => piece(found, edit::present(source, "options")),
+        None => Err(format!("the replacement's source has no field `{path}`")),
+    }
+}
+
+fn put(resources: &mut [Resource], target: &Value, source: &Source, at: Span) -> Result<(), String> {
+    let Some(block) = edit::present(target, "select") else {
+        return Err("a replacement's target without `select`".into());
+    };
+    let select = Selector::new(block)?;
+    let reject: Vec<Selector> =
+        edit::items_at(target, "reject").into_iter().map(Selector::new).collect::<Result<_, _>>()?;
+    let options = edit::present(target, "options");
+    let create = options.and_then(|o| edit::bool_at(o, &["create"])).unwrap_or(false);
+    let create = create.then_some(Create { at: source.value.at });
+    let mut paths: Vec<&str> = edit::items_at(target, "fieldPaths").into_iter().filter_map(edit::as_str).collect();
+    if paths.is_empty() {
+        paths.push("metadata.name");
+    }
+    for resource in resources.iter_mut() {
+        if !select.has_labels(resource) || reject.iter().any(|r| r.names_labels() && r.has_labels(resource)) {
+            continue;
+        }
+        if reject.iter().any(|r| r.names_ids() && resource.ids().any(|id| r.matches(&id))) {
+            continue;
+        }
+        if !resource.ids().any(|id| select.matches(&id)) {
+            continue;
+        }
+        for path in &paths {
+            let steps = field_path::split(path, '.');
+            let mut next = resource.value.clone();
+            let mut set = |made: bool, slot: &mut Value| {
+                let new = insert(slot, made, source, options)?;
+                *slot = edit::hop(new, How::Patch, at);
+                Ok(())
+            };
+            if !structured::each(&mut next, &steps, create, &mut set)? {
+                let hits = field_path::each(&mut next, &steps, create, &mut set)
+                    .map_err(|why| format!("`{path}` of a replacement's target: {why}"))?;
                 if hits == 0 {
-                    return Err(format!("{} `{}` has no field `{path}` to replace", before.kind, before.name));
+                    let id = resource.id();
+                    return Err(format!("{} `{}` has no field `{path}` to replace", id.kind, id.name));
                 }
-                if before != super::resource::Id::of(&next) {
-                    resource.remember();
-                }
-                resource.value = next;
-                resource.made_by(replacement.at);
             }
+            resource.value = next;
+            resource.align();
+            resource.made_by(at);
         }
     }
     Ok(())
 }
 
-/// The part of a source that `delimiter` and `index` choose.
-fn piece(value: &Value, options: Option<&Value>) -> Result<Value, String> {
-    let Some(delimiter) = options.and_then(|o| edit::str_at(o, &["delimiter"])) else { return Ok(value.clone()) };
-    let Some(text) = edit::scalar(value) else { return Ok(value.clone()) };
-    let index = index(options);
-    match usize::try_from(index).ok().and_then(|i| text.split(delimiter).nth(i).map(String::from)) {
-        Some(part) => Ok(Value { kind: edit::text(part, value.at).kind, ..value.clone() }),
-        None => Err(format!("the replacement's source has no part {index} at `{delimiter}`")),
-    }
+fn delimiter(options: Option<&Value>) -> Option<&str> {
+    options.and_then(|o| edit::str_at(o, &["delimiter"]))
 }
 
 fn index(options: Option<&Value>) -> i64 {
     match options.and_then(|o| edit::get(o, "index")).map(|v| &v.kind) {
-        Some(Kind::Number(crate::eval::value::Number::Int(i))) => *i,
+        Some(Kind::Number(Number::Int(i))) => *i,
         _ => 0,
     }
 }
 
-/// The new value of a target: the source, or the old text with one part exchanged.
-fn insert(old: &Value, new: &Value, options: Option<&Value>) -> Result<Value, String> {
-    let Some(delimiter) = options.and_then(|o| edit::str_at(o, &["delimiter"])) else {
-        // A scalar keeps the type it had.
-        if let (Kind::Text(_), Kind::Bool(_) | Kind::Number(_), Some(text)) = (&old.kind, &new.kind, edit::scalar(new))
-        {
-            return Ok(Value { kind: edit::text(text.into_owned(), new.at).kind, ..new.clone() });
-        }
-        return Ok(new.clone());
-    };
-    let (Some(old), Some(part)) = (edit::scalar(old), edit::scalar(new)) else { return Ok(new.clone()) };
-    let mut parts: Vec<String> = old.split(delimiter).map(String::from).collect();
+/// The part of a source that `delimiter` and `index` choose.
+fn piece(value: &Value, options: Option<&Value>) -> Result<Value, String> {
+    let Some(delimiter) = delimiter(options) else { return Ok(value.clone()) };
+    if matches!(value.kind, Kind::Unknown(_) | Kind::Text(Text::Parts(_))) {
+        return Ok(value.clone());
+    }
+    let Some(text) = edit::scalar(value) else { return Err("a delimiter can only part plain values".into()) };
     let index = index(options);
-    match usize::try_from(index) {
-        Err(_) => parts.insert(0, part.into_owned()),
-        Ok(i) if i >= parts.len() => parts.push(part.into_owned()),
-        Ok(i) => {
-            if let Some(slot) = parts.get_mut(i) {
-                *slot = part.into_owned();
-            }
+    match usize::try_from(index).ok().and_then(|i| text.split(delimiter).nth(i).map(String::from)) {
+        Some(part) => Ok(Value { kind: typed(&part, Some(value), value.at)?, ..value.clone() }),
+        None => Err(format!("the replacement's source has no part {index} at `{delimiter}`")),
+    }
+}
+
+/// The new value of a target: a plain field keeps its type and gets the source's text.
+fn insert(old: &Value, made: bool, source: &Source, options: Option<&Value>) -> Result<Value, String> {
+    let new = &source.value;
+    let plain = !made && !matches!(old.kind, Kind::Map(_) | Kind::List(_));
+    let unknown = |v: &Value| matches!(v.kind, Kind::Unknown(_) | Kind::Text(Text::Parts(_)));
+    let mut text = edit::scalar(new).map(|s| s.into_owned());
+    if let Some(delimiter) = delimiter(options) {
+        if unknown(old) || unknown(new) {
+            return Ok(new.clone());
         }
-    }
-    Ok(Value { kind: edit::text(parts.join(delimiter), new.at).kind, ..new.clone() })
-}
-
-/// Splits a field path at dots; `\.` is a dot, and `[...]` is one step.
-fn split(path: &str) -> Vec<String> {
-    let mut steps = vec![String::new()];
-    let mut chars = path.chars().peekable();
-    let mut depth = 0u32;
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek() == Some(&'.') => {
-                chars.next();
-                if let Some(last) = steps.last_mut() {
-                    last.push('.');
-                }
-            }
-            '.' if depth == 0 => steps.push(String::new()),
-            _ => {
-                match c {
-                    '[' => depth += 1,
-                    ']' => depth = depth.saturating_sub(1),
-                    _ => {}
-                }
-                if let Some(last) = steps.last_mut() {
-                    last.push(c);
-                }
-            }
+        if !plain && !made {
+            return Err("a delimiter can only part plain values".into());
         }
+        let old = edit::scalar(old).unwrap_or_default();
+        let part = text.take().unwrap_or_default();
+        let mut parts: Vec<String> = old.split(delimiter).map(String::from).collect();
+        match usize::try_from(index(options)) {
+            Err(_) => parts.insert(0, part),
+            Ok(i) => match parts.get_mut(i) {
+                Some(slot) => *slot = part,
+                None => parts.push(part),
+            },
+        }
+        text = Some(parts.join(delimiter));
     }
-    steps.retain(|s| !s.is_empty());
-    steps
-}
-
-/// `[name=web]` as key and value; `[=value]` for a list of plain values.
-fn filter(step: &str) -> Option<(&str, &str)> {
-    step.strip_prefix('[')?.strip_suffix(']')?.split_once('=')
-}
-
-fn collect(value: &Value, steps: &[String]) -> Vec<Value> {
-    let Some((step, rest)) = steps.split_first() else { return vec![value.clone()] };
-    if let Kind::List(_) = value.kind {
-        return edit::items(value)
-            .enumerate()
-            .filter(|(i, item)| meant(item, *i, step))
-            .flat_map(|(_, item)| collect(item, rest))
-            .collect();
+    if unknown(new) {
+        return Ok(new.clone());
     }
-    edit::get(value, step).map(|child| collect(child, rest)).unwrap_or_default()
-}
-
-fn meant(item: &Value, index: usize, step: &str) -> bool {
-    if step == "*" {
-        return true;
-    }
-    match filter(step) {
-        Some(("", wanted)) => edit::scalar(item).is_some_and(|v| v == wanted),
-        Some((key, wanted)) => edit::get(item, key).and_then(edit::scalar).is_some_and(|v| v == wanted),
-        None => step.parse::<usize>().is_ok_and(|i| i == index),
-    }
-}
-
-fn put(value: &mut Value, steps: &[String], create: Option<Span>, f: &mut dyn FnMut(&mut Value)) {
-    let Some((step, rest)) = steps.split_first() else {
-        f(value);
-        return;
+    let kind = match (plain, &text) {
+        // A map or a list has no text: a plain field becomes empty.
+        (true, _) => typed(text.as_deref().unwrap_or_default(), Some(old), new.at)?,
+        // A field that is made is of no type.
+        (false, Some(text)) if made || !source.typed => manifest::plain(text, new.at).kind,
+        (false, _) => new.kind.clone(),
     };
-    if let Kind::List(_) = value.kind {
-        for (index, item) in edit::items_mut(value).enumerate() {
-            if meant(item, index, step) {
-                put(item, rest, create, f);
-            }
+    Ok(Value { kind, ..new.clone() })
+}
+
+/// A text as the type of the field that it is put into. The error says that it is none of that type.
+fn typed(text: &str, old: Option<&Value>, at: Span) -> Result<Kind, String> {
+    let read = manifest::plain(text, at).kind;
+    let wanted = match old.map(|v| &v.kind) {
+        Some(Kind::Bool(_)) => matches!(read, Kind::Bool(_)).then_some("true or false"),
+        Some(Kind::Number(Number::Float(_))) => matches!(read, Kind::Number(_)).then_some("a number"),
+        Some(Kind::Number(_)) => {
+            matches!(read, Kind::Number(Number::Int(_) | Number::Big(_))).then_some("a whole number")
         }
-        return;
-    }
-    if step == "*" {
-        let keys: Vec<_> = edit::entries(value).iter().map(|e| e.key.clone()).collect();
-        for key in keys {
-            if let Some(child) = edit::get_mut(value, &key) {
-                put(child, rest, create, f);
-            }
-        }
-        return;
-    }
-    if edit::get(value, step).is_none() {
-        let Some(at) = create else { return };
-        if filter(step).is_some() || !matches!(value.kind, Kind::Map(_) | Kind::Null) {
-            return;
-        }
-        edit::set(value, step, at, edit::at(Kind::Null, at));
-    }
-    if let Some(child) = edit::get_mut(value, step) {
-        put(child, rest, create, f);
+        Some(Kind::Null) => matches!(read, Kind::Null).then_some("null"),
+        _ => return Ok(edit::text(text, at).kind),
+    };
+    match wanted {
+        Some(_) => Ok(read),
+        None => Err(format!("`{text}` does not fit the type of the field that it replaces")),
     }
 }

@@ -1,6 +1,7 @@
 //! An object on its way through a kustomize build, with the identities it had.
 
 use super::edit;
+use super::origin::History;
 use super::scope;
 use crate::eval::value::Value;
 use crate::source::Span;
@@ -37,7 +38,7 @@ impl Id {
 
     /// Whether kustomize knows the kind as cluster-wide.
     pub fn is_cluster_scoped(&self) -> bool {
-        scope::is_cluster_scoped(&self.group, &self.kind)
+        scope::is_known_cluster_scoped(&self.group, &self.version, &self.kind)
     }
 
     /// The namespace kustomize compares by: `default` when none is written, a word of its own for cluster-wide kinds.
@@ -97,6 +98,12 @@ pub struct Resource {
     pub behavior: Behavior,
     /// The kustomizations and patches that made it what it is.
     pub via: Vec<Span>,
+    /// It comes from `helmCharts`: kustomize leaves its namespace alone.
+    pub from_chart: bool,
+    /// The `vars` that name it.
+    pub(super) vars: Vec<Arc<str>>,
+    /// Where it comes from and what changed it, when `buildMetadata` asks.
+    pub(super) origin: Option<Box<History>>,
 }
 
 impl Resource {
@@ -111,6 +118,9 @@ impl Resource {
             needs_hash: false,
             behavior: Behavior::Create,
             via: Vec::new(),
+            from_chart: false,
+            vars: Vec::new(),
+            origin: None,
         }
     }
 
@@ -124,10 +134,25 @@ impl Resource {
         self.previous.first().cloned().unwrap_or_else(|| self.id())
     }
 
-    /// Keeps the present identity among the previous ones.
+    /// Keeps the present identity among the previous ones, with the namespace that kustomize compares by.
     pub fn remember(&mut self) {
         let id = self.id();
-        self.previous.push(id);
+        let namespace = id.effective_namespace().into();
+        self.previous.push(Id { namespace, ..id });
+    }
+
+    /// Gives the previous identities the present group and version: kustomize remembers kinds, names and namespaces only.
+    pub(super) fn align(&mut self) {
+        let now = self.id();
+        for id in &mut self.previous {
+            id.group.clone_from(&now.group);
+            id.version.clone_from(&now.version);
+        }
+    }
+
+    /// Its identities, the present one first, as `replacements` look at them.
+    pub(super) fn ids(&self) -> impl Iterator<Item = Id> + '_ {
+        std::iter::once(self.id()).chain(self.previous.iter().cloned())
     }
 
     /// Whether it has or had an identity.

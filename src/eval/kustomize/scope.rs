@@ -1,32 +1,36 @@
-//! Which kinds are cluster-wide, and which groups are Kubernetes' own.
+//! Which kinds are cluster-wide: to kustomize, and in the cluster.
 
-/// Whether a group is one of Kubernetes' own, whose schemas kustomize carries.
-pub fn is_builtin_group(group: &str) -> bool {
-    matches!(group, "" | "apps" | "batch" | "policy" | "autoscaling" | "extensions")
-        || matches!(
-            group,
-            "networking.k8s.io"
-                | "rbac.authorization.k8s.io"
-                | "storage.k8s.io"
-                | "admissionregistration.k8s.io"
-                | "apiextensions.k8s.io"
-                | "apiregistration.k8s.io"
-                | "authentication.k8s.io"
-                | "authorization.k8s.io"
-                | "certificates.k8s.io"
-                | "coordination.k8s.io"
-                | "discovery.k8s.io"
-                | "events.k8s.io"
-                | "flowcontrol.apiserver.k8s.io"
-                | "node.k8s.io"
-                | "scheduling.k8s.io"
-                | "resource.k8s.io"
-                | "internal.apiserver.k8s.io"
-                | "storagemigration.k8s.io"
-        )
+/// Whether kustomize knows a kind as cluster-wide: the description of Kubernetes 1.21 that it carries, and a few kinds since.
+/// Other versions of the same kind are namespaced to it, as every kind that it does not know.
+pub fn is_known_cluster_scoped(group: &str, version: &str, kind: &str) -> bool {
+    let stable = version == "v1";
+    let beta = version == "v1beta1";
+    match group {
+        "" => {
+            stable && matches!(kind, "ComponentStatus" | "Namespace" | "Node" | "NodeProxyOptions" | "PersistentVolume")
+        }
+        "admissionregistration.k8s.io" => match kind {
+            "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration" => stable || beta,
+            "ValidatingAdmissionPolicy" | "ValidatingAdmissionPolicyBinding" => stable,
+            _ => false,
+        },
+        "apiextensions.k8s.io" => (stable || beta) && kind == "CustomResourceDefinition",
+        "apiregistration.k8s.io" => (stable || beta) && kind == "APIService",
+        "certificates.k8s.io" => (stable || beta) && kind == "CertificateSigningRequest",
+        "flowcontrol.apiserver.k8s.io" => beta && matches!(kind, "FlowSchema" | "PriorityLevelConfiguration"),
+        "networking.k8s.io" => (stable || beta) && kind == "IngressClass",
+        "node.k8s.io" => (stable || beta) && kind == "RuntimeClass",
+        "policy" => beta && kind == "PodSecurityPolicy",
+        "rbac.authorization.k8s.io" => (stable || beta) && matches!(kind, "ClusterRole" | "ClusterRoleBinding"),
+        "scheduling.k8s.io" => (stable || beta) && kind == "PriorityClass",
+        "storage.k8s.io" => {
+            (stable || beta) && matches!(kind, "CSIDriver" | "CSINode" | "StorageClass" | "VolumeAttachment")
+        }
+        _ => false,
+    }
 }
 
-/// Whether kustomize knows the kind as cluster-wide: Kubernetes' own kinds only.
+/// Whether a kind of Kubernetes' own is cluster-wide.
 pub fn is_cluster_scoped(group: &str, kind: &str) -> bool {
     match group {
         "" => matches!(kind, "Namespace" | "Node" | "PersistentVolume" | "ComponentStatus"),

@@ -19,48 +19,79 @@ pub struct Selector {
 }
 
 impl Selector {
-    /// Reads a block. A pattern that is no regular expression, or not known, selects nothing.
-    pub fn new(block: &Value) -> Self {
-        let mut selector = Selector::default();
+    /// Reads a block. The error says which pattern or selector kustomize would refuse; a pattern that is not known selects
+    /// nothing.
+    pub fn new(block: &Value) -> Result<Self, String> {
         let mut impossible = false;
-        let mut pattern = |key: &str| {
-            let value = edit::present(block, key)?;
-            match edit::scalar(value).map(|text| Regex::new(&format!("^(?:{text})$"))) {
-                Some(Ok(regex)) if !regex.as_str().eq("^(?:)$") => Some(regex),
-                Some(Ok(_)) => None,
-                _ => {
+        let mut pattern = |key: &str| -> Result<Option<Regex>, String> {
+            let Some(value) = edit::present(block, key) else { return Ok(None) };
+            match edit::scalar(value) {
+                Some(text) if text.is_empty() => Ok(None),
+                Some(text) => Regex::new(&format!("^(?:{text})$"))
+                    .map(Some)
+                    .map_err(|_| format!("the `{key}` of a selector, `{text}`, is no regular expression")),
+                None => {
                     impossible = true;
-                    None
+                    Ok(None)
                 }
             }
         };
-        selector.group = pattern("group");
-        selector.version = pattern("version");
-        selector.kind = pattern("kind");
-        selector.name = pattern("name");
-        selector.namespace = pattern("namespace");
-        selector.labels = edit::str_at(block, &["labelSelector"]).map(Requirements::new);
-        selector.annotations = edit::str_at(block, &["annotationSelector"]).map(Requirements::new);
-        selector.impossible = impossible;
-        selector
+        let selector = Selector {
+            group: pattern("group")?,
+            version: pattern("version")?,
+            kind: pattern("kind")?,
+            name: pattern("name")?,
+            namespace: pattern("namespace")?,
+            labels: edit::str_at(block, &["labelSelector"]).map(Requirements::new).transpose()?,
+            annotations: edit::str_at(block, &["annotationSelector"]).map(Requirements::new).transpose()?,
+            impossible: false,
+        };
+        Ok(Selector { impossible, ..selector })
     }
 
-    /// Whether an object is meant, by its first identity or its present one.
+    /// Whether an object is meant by a patch: by its first identity or its present one.
     pub fn selects(&self, resource: &Resource) -> bool {
-        let (original, current) = (resource.original(), resource.id());
+        if self.impossible {
+            return false;
+        }
+        let current = resource.id();
+        let original = resource.previous.first();
         let either = |pattern: &Option<Regex>, part: fn(&Id) -> &str| match pattern {
-            Some(regex) => regex.is_match(part(&original)) || regex.is_match(part(&current)),
+            Some(regex) => regex.is_match(part(&current)) || original.is_some_and(|id| regex.is_match(part(id))),
             None => true,
         };
-        let now = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(text));
-        !self.impossible
+        self.is_of_kind(&current)
             && either(&self.namespace, Id::effective_namespace)
             && either(&self.name, |id| &id.name)
-            && now(&self.group, &current.group)
-            && now(&self.version, &current.version)
-            && now(&self.kind, &current.kind)
-            && self.labels.as_ref().is_none_or(|r| r.hold(&resource.value, "labels"))
+            && self.has_labels(resource)
+    }
+
+    fn is_of_kind(&self, id: &Id) -> bool {
+        let now = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(text));
+        now(&self.group, &id.group) && now(&self.version, &id.version) && now(&self.kind, &id.kind)
+    }
+
+    /// Whether a replacement means an identity, apart from labels and annotations: namespaces as they are written.
+    pub fn matches(&self, id: &Id) -> bool {
+        let now = |pattern: &Option<Regex>, text: &str| pattern.as_ref().is_none_or(|regex| regex.is_match(text));
+        !self.impossible && self.is_of_kind(id) && now(&self.name, &id.name) && now(&self.namespace, &id.namespace)
+    }
+
+    /// Whether the labels and annotations that it asks for are there.
+    pub fn has_labels(&self, resource: &Resource) -> bool {
+        self.labels.as_ref().is_none_or(|r| r.hold(&resource.value, "labels"))
             && self.annotations.as_ref().is_none_or(|r| r.hold(&resource.value, "annotations"))
+    }
+
+    /// Whether it asks for labels or annotations.
+    pub fn names_labels(&self) -> bool {
+        self.labels.is_some() || self.annotations.is_some()
+    }
+
+    /// Whether it asks for a kind, name or namespace.
+    pub fn names_ids(&self) -> bool {
+        self.impossible
+            || [&self.group, &self.version, &self.kind, &self.name, &self.namespace].iter().any(|p| p.is_some())
     }
 }
 
@@ -74,10 +105,13 @@ enum Requirement {
     NotIn(String, Vec<String>),
     Exists(String),
     Absent(String),
+    Above(String, i64),
+    Below(String, i64),
 }
 
 impl Requirements {
-    fn new(text: &str) -> Self {
+    /// The error says which part is no requirement.
+    fn new(text: &str) -> Result<Self, String> {
         let mut parts = Vec::new();
         let mut depth = 0u32;
         let mut part = String::new();
@@ -94,7 +128,8 @@ impl Requirements {
             part.push(c);
         }
         parts.push(part);
-        Self(parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty()).map(Requirement::new).collect())
+        let parts = parts.iter().map(|p| p.trim()).filter(|p| !p.is_empty());
+        parts.map(Requirement::new).collect::<Result<_, _>>().map(Self)
     }
 
     fn hold(&self, object: &Value, field: &str) -> bool {
@@ -104,28 +139,41 @@ impl Requirements {
             Requirement::NotIn(key, values) => get(key).is_none_or(|v| values.iter().all(|w| *w != v)),
             Requirement::Exists(key) => get(key).is_some(),
             Requirement::Absent(key) => get(key).is_none(),
+            Requirement::Above(key, than) => get(key).and_then(|v| v.parse::<i64>().ok()).is_some_and(|v| v > *than),
+            Requirement::Below(key, than) => get(key).and_then(|v| v.parse::<i64>().ok()).is_some_and(|v| v < *than),
         })
     }
 }
 
 impl Requirement {
-    fn new(part: &str) -> Self {
-        let set = |text: &str| {
-            let inner = text.trim().trim_start_matches('(').trim_end_matches(')');
-            inner.split(',').map(|v| v.trim().to_string()).collect()
+    fn new(part: &str) -> Result<Self, String> {
+        let wrong = || format!("`{part}` is no requirement of a label selector");
+        let set = |text: &str| -> Result<Vec<String>, String> {
+            let inner = text.trim().strip_prefix('(').and_then(|t| t.strip_suffix(')')).ok_or_else(wrong)?;
+            Ok(inner.split(',').map(|v| v.trim().to_string()).collect())
         };
-        if let Some((key, values)) = part.split_once(" notin ") {
-            Requirement::NotIn(key.trim().into(), set(values))
+        let number = |text: &str| text.trim().parse::<i64>().map_err(|_| wrong());
+        let (key, requirement) = if let Some((key, values)) = part.split_once(" notin ") {
+            (key, Requirement::NotIn(key.trim().into(), set(values)?))
         } else if let Some((key, values)) = part.split_once(" in ") {
-            Requirement::In(key.trim().into(), set(values))
+            (key, Requirement::In(key.trim().into(), set(values)?))
         } else if let Some((key, value)) = part.split_once("!=") {
-            Requirement::NotIn(key.trim().into(), vec![value.trim().into()])
+            (key, Requirement::NotIn(key.trim().into(), vec![value.trim().into()]))
         } else if let Some((key, value)) = part.split_once("==").or_else(|| part.split_once('=')) {
-            Requirement::In(key.trim().into(), vec![value.trim().into()])
+            (key, Requirement::In(key.trim().into(), vec![value.trim().into()]))
+        } else if let Some((key, value)) = part.split_once('>') {
+            (key, Requirement::Above(key.trim().into(), number(value)?))
+        } else if let Some((key, value)) = part.split_once('<') {
+            (key, Requirement::Below(key.trim().into(), number(value)?))
         } else if let Some(key) = part.strip_prefix('!') {
-            Requirement::Absent(key.trim().into())
+            (key, Requirement::Absent(key.trim().into()))
         } else {
-            Requirement::Exists(part.into())
+            (part, Requirement::Exists(part.into()))
+        };
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '/');
+        if key.trim().is_empty() || !key.trim().chars().all(plain) {
+            return Err(wrong());
         }
+        Ok(requirement)
     }
 }

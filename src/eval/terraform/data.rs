@@ -51,7 +51,7 @@ pub(super) fn computed(node: &Rc<Node<'_>>, kind: &str, attributes: &Value, at: 
             let Some(name) = origin::field(attributes, "name").map(|e| &e.value) else { return Vec::new() };
             let region = region(node, run).and_then(|v| v.as_str().map(str::to_owned));
             let account = account(node, run).and_then(|v| v.as_str().map(str::to_owned));
-            let value = published.parameter(name, &Parameter { account, region }).cloned();
+            let value = published.parameter(name, &Parameter { account, region });
             let value = value.map(|v| origin::step(v, How::Output, at));
             value.into_iter().map(|value| origin::entry("value", at, value)).collect()
         }

@@ -1,10 +1,12 @@
 //! Terraform: modules, evaluated without a plan.
 
 mod call;
+mod confidential;
 mod data;
 mod definition;
 mod discover;
 mod expand;
+mod ignored;
 mod literal;
 mod node;
 mod overrides;

@@ -1,7 +1,9 @@
 //! Resources and data sources: their instances, and how references see them.
 
+use super::confidential::confidential;
 use super::data;
 use super::expand::{self, Frame, Shape, elements};
+use super::ignored::ignored;
 use super::node::Node;
 use super::scope::is_null;
 use crate::eval::configuration::{Existence, InstanceKey, Resource};
@@ -75,13 +77,16 @@ impl<'w> Node<'w> {
         let mut values = Vec::with_capacity(expansion.copies.len());
         for copy in expansion.copies {
             let address: Arc<str> = copy.address(label, expansion.marks);
-            let attributes = confidential(kind, self.body(&block.body, &copy.frame, run, BLOCKS, true));
             let own = Ref { owner: self.context.owner.subject(address.clone()), path: Arc::new([]) };
+            let attributes = confidential(kind, self.body(&block.body, &copy.frame, run, BLOCKS, true));
+            let attributes = ignored(attributes, &block.body, &own);
             let computed = match data {
                 true => data::computed(self, kind, &attributes, at, run),
                 false => Vec::new(),
             };
-            let mut value = opened(&attributes, &block.body, &own, at, computed);
+            // An argument that is not written may be null; of what is read, all is there.
+            let read = data && kind != "terraform_remote_state";
+            let mut value = opened(&attributes, &block.body, &own, at, read, computed);
             if kind == "terraform_data" && !data {
                 value = built_in(value, at);
             }
@@ -308,28 +313,6 @@ impl<'w> Node<'w> {
     }
 }
 
-/// Arguments that their providers' schemas call sensitive and whose names do not say so.
-const CONFIDENTIAL: [(&str, &str); 5] = [
-    ("kubernetes_secret", "data"),
-    ("kubernetes_secret", "binary_data"),
-    ("kubernetes_secret_v1", "data"),
-    ("kubernetes_secret_v1", "binary_data"),
-    ("aws_secretsmanager_secret_version", "secret_string"),
-];
-
-fn confidential(kind: &str, attributes: Value) -> Value {
-    if !CONFIDENTIAL.iter().any(|(of, _)| *of == kind) {
-        return attributes;
-    }
-    let Some(map) = origin::as_map(&attributes) else { return attributes };
-    let entries = map.entries.iter().map(|entry| match CONFIDENTIAL.contains(&(kind, &*entry.key)) {
-        true => Entry { value: origin::mark(entry.value.clone(), Marks::SENSITIVE), ..entry.clone() },
-        false => entry.clone(),
-    });
-    let map = Map { entries: entries.collect(), rest: map.rest.clone() };
-    Value { kind: Kind::Map(Arc::new(map)), ..attributes }
-}
-
 /// `aws.alias` as text.
 pub(super) fn traversal(expr: &Expr) -> Option<String> {
     match &*expr.kind {
@@ -340,8 +323,8 @@ pub(super) fn traversal(expr: &Expr) -> Option<String> {
 }
 
 /// The value references see: arguments that are null, and attributes that are no arguments, are known after apply.
-fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<Entry>) -> Value {
-    let rest = Unknown { what: Some(own.clone()), not_null: true, ..origin::unknown(Why::Applied, at) };
+fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, not_null: bool, computed: Vec<Entry>) -> Value {
+    let rest = Unknown { what: Some(own.clone()), not_null, ..origin::unknown(Why::Applied, at) };
     let Some(map) = origin::as_map(attributes) else { return attributes.clone() };
     let mut entries: Vec<Entry> = Vec::with_capacity(map.entries.len() + computed.len());
     for entry in map.entries.iter().filter(|e| !is_null(&e.value)) {
@@ -358,7 +341,7 @@ fn opened(attributes: &Value, body: &Body, own: &Ref, at: Span, computed: Vec<En
                 let index = Step::Index(u32::try_from(i).unwrap_or(u32::MAX));
                 let path = own.path.iter().cloned().chain([Step::Key(entry.key.clone()), index]).collect();
                 let own = Ref { owner: own.owner.clone(), path };
-                Item::One(opened(value, body, &own, value.at, Vec::new()))
+                Item::One(opened(value, body, &own, value.at, not_null, Vec::new()))
             }
             (item, _) => item.clone(),
         });

@@ -6,7 +6,7 @@ use crate::eval::applied::{self, Applied};
 use crate::eval::configuration::{Configuration, Resource};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach, Unrendered};
 use crate::eval::value::{Address, Item, Kind, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, Sources, Span};
+use crate::source::{FileId, Gap, Sources, Span};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -46,6 +46,7 @@ pub fn adopt(configurations: &mut [Projected], ownership: &Ownership, kubernetes
         return gaps;
     }
     let only = only_cluster(configurations, kubernetes);
+    forget(configurations, kubernetes);
     let mut known: BTreeSet<Address> = kubernetes.objects.iter().map(|o| o.address.clone()).collect();
     for configuration in configurations {
         let Some(applied) = configuration.applied.take() else { continue };
@@ -72,6 +73,16 @@ pub fn adopt(configurations: &mut [Projected], ownership: &Ownership, kubernetes
         }));
     }
     gaps
+}
+
+/// Drops what nothing was known to apply, where a configuration applies the same object of the same file.
+fn forget(configurations: &[Projected], kubernetes: &mut Kubernetes) {
+    type Known = (FileId, Arc<str>, Option<String>);
+    let key = |o: &Object| -> Known { (o.at.file, o.kind.clone(), o.name.as_str().map(str::to_owned)) };
+    let made = configurations.iter().filter_map(|c| c.applied.as_ref()).flat_map(|applied| &applied.made.objects);
+    let taken: BTreeSet<Known> = made.map(key).collect();
+    let applied = |o: &Object| matches!(o.reach, Reach::Live(_) | Reach::Suspended);
+    kubernetes.objects.retain(|o| applied(o) || !taken.contains(&key(o)));
 }
 
 /// Notes, for a cluster that cannot be told, that more may run in it, and for every entry point that its policies may be

@@ -1,5 +1,6 @@
 //! Kustomizations and Flux paths of one organization that take in the files of another.
 
+use super::super::fact::Evidence;
 use super::super::identity::Pattern;
 use super::super::kubernetes::{ObjectReference, Subject};
 use super::objects::Cluster;
@@ -38,7 +39,7 @@ pub(super) fn folders(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
             file: own,
             brought_by: None,
             release: None,
-            via: Arc::new([]),
+            trail: Arc::new([]),
             reach: reference.reach.clone(),
             generated: false,
         };
@@ -51,7 +52,9 @@ pub(super) fn folders(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
             name: Pattern::whole(target),
             to_organization: Some(to),
             to: None,
-            at: reference.at,
+            optional: false,
+            made: false,
+            places: Evidence::at(reference.at),
         });
     }
     out

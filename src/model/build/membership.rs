@@ -107,8 +107,15 @@ fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
     /// Patterns of paths, and namespaces.
     type Found = (BTreeSet<String>, BTreeSet<Arc<str>>);
     let mut found: BTreeMap<Arc<str>, Found> = BTreeMap::new();
+    let release = |o: &&Object| &*o.kind == "HelmRelease";
+    let releases: HashMap<&Address, &Object> =
+        kubernetes.objects.iter().filter(release).map(|o| (&o.address, o)).collect();
     for object in kubernetes.objects.iter().filter(|o| trees.contains(&o.tree)) {
-        let Some((prefix, name)) = tenant(&object.path) else {
+        // A namespace that a tenant's release renders is the tenant's, wherever the chart lies.
+        let by_release = object.release.as_ref().filter(|_| is_namespace(object)).and_then(|r| releases.get(r));
+        let owner =
+            by_release.copied().filter(|o| trees.contains(&o.tree) && tenant(&o.path).is_some()).unwrap_or(object);
+        let Some((prefix, name)) = tenant(&owner.path) else {
             if let Some((name, namespace)) = labelled(object) {
                 let slot = found.entry(name.clone()).or_default();
                 slot.0.extend(
@@ -119,7 +126,7 @@ fn detect(sources: &Sources, kubernetes: &Kubernetes) -> Vec<Organization> {
             continue;
         };
         let slot = found.entry(name.into()).or_default();
-        let pattern = format!("{}//{prefix}/**", sources.tree_name(object.tree));
+        let pattern = format!("{}//{prefix}/**", sources.tree_name(owner.tree));
         slot.0.insert(pattern);
         if is_namespace(object) {
             slot.1.extend(read::text(&object.name));

@@ -14,6 +14,7 @@ mod nat;
 mod network;
 mod object_references;
 mod objects;
+mod origins;
 mod place;
 mod placement;
 mod pod_security;
@@ -29,6 +30,7 @@ mod trust;
 mod unparsable;
 mod unread;
 mod unseen;
+pub mod views;
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -51,7 +53,6 @@ use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
 use placement::Placer;
-use read::Reader;
 use std::sync::Arc;
 use unread::Hidden;
 
@@ -68,6 +69,9 @@ pub fn declare(
     let hidden = Hidden::new(sources, &configurations, kubernetes, gaps);
     declared.path_references = configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.references)).collect();
     let arguments = configurations.iter_mut().map(|c| std::mem::take(&mut c.arguments)).collect();
+    let mut dependencies: Vec<Dependency> =
+        configurations.iter_mut().flat_map(|c| std::mem::take(&mut c.dependencies)).collect();
+    dependencies.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
     let infra = Infrastructure::new(sources, &configurations, ownership);
     declared.resources = resources::resources(&infra, arguments);
     networks(&infra, &hidden, &mut declared);
@@ -76,7 +80,7 @@ pub fn declare(
     declared.pod_identities = identity::pod_identities(&infra);
     declared.coverage = identity::coverage(&infra, &declared.roles, &declared.pod_identities);
     declared.units = units(&infra);
-    declared.dependencies = dependencies(&infra);
+    declared.dependencies = dependencies;
     let membership = Membership::new(sources, kubernetes, ownership);
     objects(sources, kubernetes, &membership, &mut declared);
     declared.organizations = membership.organizations;
@@ -133,7 +137,7 @@ fn written_by_terraform(infra: &Infrastructure<'_>, declared: &mut Declared) {
 }
 
 fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'_>, declared: &mut Declared) {
-    let cluster = Cluster { read: Reader { sources }, sources, kubernetes, membership };
+    let cluster = Cluster::new(sources, kubernetes, membership);
     declared.namespaces = cluster.namespaces();
     declared.service_accounts = cluster.service_accounts();
     declared.service_accounts.extend(release_accounts::release_accounts(&cluster));
@@ -146,6 +150,7 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.entries =
         kubernetes.clusters.iter().map(|c| EntryPoint { address: c.address.clone(), at: c.at }).collect();
     declared.unseen_objects = unseen::unseen(kubernetes);
+    declared.misshapen = cluster.misshapen();
     declared.pod_policies = admission::pod_policies(&cluster);
     declared.network_plugins = cluster.network_plugins();
     declared.namespaces.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
@@ -154,7 +159,9 @@ fn objects(sources: &Sources, kubernetes: &Kubernetes, membership: &Membership<'
     declared.network_policies.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.quotas.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
     declared.releases.sort_by(|a, b| a.subject.address.cmp(&b.subject.address));
-    declared.object_references.sort_by(|a, b| (&a.from.address, a.at, &a.kind).cmp(&(&b.from.address, b.at, &b.kind)));
+    declared
+        .object_references
+        .sort_by(|a, b| (&a.from.address, a.at(), &a.kind).cmp(&(&b.from.address, b.at(), &b.kind)));
 }
 
 fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Declared) {
@@ -176,12 +183,6 @@ fn networks(infra: &Infrastructure<'_>, hidden: &Hidden<'_>, declared: &mut Decl
     stores.extend(stores::others(infra));
     declared.stores = stores::unique(stores);
     hidden.data(declared);
-}
-
-fn dependencies(infra: &Infrastructure<'_>) -> Vec<Dependency> {
-    let mut all: Vec<Dependency> = infra.configurations.iter().flat_map(|c| c.dependencies.iter().cloned()).collect();
-    all.sort_by(|a, b| (&a.unit, a.at, &a.name).cmp(&(&b.unit, b.at, &b.name)));
-    all
 }
 
 fn units(infra: &Infrastructure<'_>) -> Vec<Unit> {

@@ -2,8 +2,11 @@
 
 use super::super::identity::{Pattern, RoleArn};
 use super::super::kubernetes::{ObjectReference, Subject};
-use super::objects::{Cluster, pod_template};
+use super::objects::Cluster;
+use super::origins::{self, named};
 use super::read::{self, Got};
+use super::views::secrets_store::ProviderClass;
+use super::views::{Named, Space, View, Viewed};
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Address, Entry, Item, Kind, Part, Text, Value};
 use crate::source::Span;
@@ -33,22 +36,23 @@ pub(super) fn object_references(cluster: &Cluster<'_>) -> Vec<ObjectReference> {
         );
         index.entry(key).or_insert(object);
     }
-    let of_object = |object: &Object| {
+    let of_object = |(object, viewed): (&Object, &Viewed<'_>)| {
         let mut out = Vec::new();
         if &*object.kind != "CustomResourceDefinition" && !cluster.generated(object) {
             let subject = cluster.subject(object);
             let organization = cluster.organization(object, &subject);
             let seen = HashSet::new();
-            Finder { cluster, index: &index, subject, organization, seen, out: &mut out }.object(object);
+            Finder { cluster, index: &index, object, subject, organization, seen, out: &mut out }.all(viewed);
         }
         out
     };
-    cluster.kubernetes.objects.par_iter().flat_map_iter(of_object).collect()
+    cluster.kubernetes.objects.par_iter().zip(&cluster.views).flat_map_iter(of_object).collect()
 }
 
 struct Finder<'f, 'a> {
     cluster: &'f Cluster<'a>,
     index: &'f Index<'a>,
+    object: &'f Object,
     subject: Subject,
     organization: Option<Arc<str>>,
     /// Places and names that this object has named already.
@@ -57,13 +61,14 @@ struct Finder<'f, 'a> {
 }
 
 impl Finder<'_, '_> {
-    fn object(&mut self, object: &Object) {
+    fn all(&mut self, viewed: &Viewed<'_>) {
+        let object = self.object;
         // A namespace that is written in the object itself, not set by whoever brings it.
         if object.release.is_none()
             && object.namespace.at.file == object.at.file
             && let Some(name) = read::pattern(&object.namespace).filter(|n| !n.is_empty() && !n.is_unknown())
         {
-            self.push("Namespace", name.clone(), name, true, object.namespace.at);
+            self.push("Namespace", name.clone(), name, true, &object.namespace);
         }
         for entry in read::entries(&object.value) {
             match &*entry.key {
@@ -74,25 +79,53 @@ impl Finder<'_, '_> {
                 _ => self.walk(&entry.key, &entry.value, 0),
             }
         }
-        if let Some(Got::Value(spec)) = pod_template(object).map(|t| read::get(t, "spec")) {
-            for key in ["serviceAccountName", "serviceAccount"] {
-                if let Some(value) = read::get(spec, key).set() {
-                    self.local("ServiceAccount", value);
-                    break;
-                }
-            }
+        for named in &viewed.names {
+            self.typed(named);
         }
-        let flux = ["Kustomization", "HelmRelease"].contains(&&*object.kind);
-        if flux && object.api_version.contains("toolkit.fluxcd.io") {
-            for key in ["targetNamespace", "storageNamespace"] {
-                if let Some(value) = read::path(&object.value, &["spec", key]).set() {
-                    let name = read::pattern(value).unwrap_or_else(Pattern::unknown);
-                    self.push("Namespace", name.clone(), name, true, value.at);
-                }
-            }
-            if let Some(value) = read::path(&object.value, &["spec", "serviceAccountName"]).set() {
-                self.local("ServiceAccount", value);
-            }
+        if let View::ProviderClass(class) = &viewed.view {
+            self.provider_objects(class);
+        }
+        let targets = match &viewed.view {
+            View::Kustomization(flux) => vec![&flux.target_namespace],
+            View::HelmRelease(release) => vec![&release.target_namespace, &release.storage_namespace],
+            _ => Vec::new(),
+        };
+        for value in targets.into_iter().filter_map(|field| field.source()) {
+            let name = named(value);
+            self.push("Namespace", name.clone(), name, true, value);
+        }
+    }
+
+    /// The secrets and parameters that a text of the AWS provider asks for, each at its place in the text.
+    fn provider_objects(&mut self, class: &ProviderClass<'_>) {
+        let Some(within) = class.text.source() else { return };
+        let text = self.cluster.read.slice(within.at).unwrap_or_default();
+        for object in &class.objects {
+            let start = text.find(&*object.name).map(|i| within.at.start as usize + i);
+            let at = start.map_or(within.at, |i| Span::new(within.at.file, i, i + object.name.len()));
+            let kind = if object.parameter { "AWS parameter" } else { "AWS secret" };
+            let named = Value { via: within.via.clone(), ..Value::text(object.name.clone(), at) };
+            self.push(kind, Pattern::whole(""), Pattern::whole(object.name.clone()), false, &named);
+        }
+    }
+
+    /// A name where the object's API has one.
+    fn typed(&mut self, named: &Named<'_>) {
+        let name = origins::named(named.name);
+        let (namespace, written) = match named.space {
+            Space::Own => (self.subject.namespace.clone(), None),
+            Space::None => (Pattern::whole(""), None),
+            Space::Written(value) => (origins::named(value), Some(value)),
+        };
+        // A role may be named by its ARN, a secret too: that says whose it is.
+        if &*named.kind == "IAM role" && read::text(named.name).is_some_and(|t| t.starts_with("arn:")) {
+            return;
+        }
+        let before = self.out.len();
+        // The namespace says whose object it is: that is the text to change.
+        self.push(&named.kind, namespace, name, written.is_some(), written.unwrap_or(named.name));
+        for reference in self.out.iter_mut().skip(before) {
+            (reference.optional, reference.made) = (named.optional, named.made);
         }
     }
 
@@ -132,14 +165,14 @@ impl Finder<'_, '_> {
             "remoteRef" | "extract" => {
                 if let Some(found) = read::get(value, "key").set() {
                     let name = read::pattern(found).unwrap_or_else(Pattern::unknown);
-                    self.push("AWS secret", Pattern::whole(""), name, false, found.at);
+                    self.push("AWS secret", Pattern::whole(""), name, false, found);
                 }
                 return;
             }
             "namespaceSelector" => {
                 if let Some(found) = read::path(value, &["matchLabels", "kubernetes.io/metadata.name"]).set() {
                     let name = read::pattern(found).unwrap_or_else(Pattern::unknown);
-                    self.push("Namespace", name.clone(), name, true, found.at);
+                    self.push("Namespace", name.clone(), name, true, found);
                 }
                 return;
             }
@@ -154,11 +187,11 @@ impl Finder<'_, '_> {
                 // The namespace says whose object it is: that is the text to change.
                 let namespace = read::pattern(written).unwrap_or_else(Pattern::unknown);
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
-                self.push(&kind, namespace, pattern, true, written.at);
+                self.push(&kind, namespace, pattern, true, written);
             }
             None if kind.starts_with("Cluster") => {
                 let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
-                self.push(&kind, Pattern::whole(""), pattern, false, name.at);
+                self.push(&kind, Pattern::whole(""), pattern, false, name);
             }
             None if key.ends_with("Ref") || key == "subjects" => self.local(&kind, name),
             None => {}
@@ -169,7 +202,7 @@ impl Finder<'_, '_> {
     fn local(&mut self, kind: &str, name: &Value) {
         let namespace = self.subject.namespace.clone();
         let pattern = read::pattern(name).unwrap_or_else(Pattern::unknown);
-        self.push(kind, namespace, pattern, false, name.at);
+        self.push(kind, namespace, pattern, false, name);
     }
 
     /// A role's ARN, or hosts inside the cluster.
@@ -185,7 +218,7 @@ impl Finder<'_, '_> {
         if first.starts_with("arn:aws") && first.contains(":iam::") {
             let pattern = read::pattern(value).filter(|p| p.to_string().contains(":role/"));
             if let Some(arn) = pattern.and_then(|p| RoleArn::parse(&p)) {
-                self.push("IAM role", Pattern::whole(""), arn.name, false, value.at);
+                self.push("IAM role", Pattern::whole(""), arn.name, false, value);
             }
             return;
         }
@@ -194,12 +227,16 @@ impl Finder<'_, '_> {
             return;
         }
         for (service, namespace) in hosts(text) {
-            self.push("Service", Pattern::whole(namespace), Pattern::whole(service), true, value.at);
+            self.push("Service", Pattern::whole(namespace), Pattern::whole(service), true, value);
         }
     }
 
-    fn push(&mut self, kind: &str, namespace: Pattern, name: Pattern, namespace_named: bool, at: Span) {
-        let target = self.target(kind, &namespace, &name);
+    fn push(&mut self, kind: &str, namespace: Pattern, name: Pattern, namespace_named: bool, value: &Value) {
+        let kind: Arc<str> = kind.into();
+        if !self.seen.insert((value.at, kind.clone(), name.clone())) {
+            return;
+        }
+        let target = self.target(&kind, &namespace, &name);
         // A name in the object's own namespace means its own, whoever else writes into that namespace.
         let by_object = target.filter(|_| namespace_named || namespace.is_empty()).and_then(|t| {
             let space = read::pattern(&t.namespace).unwrap_or_else(Pattern::unknown);
@@ -208,20 +245,19 @@ impl Finder<'_, '_> {
         let named = namespace.text().filter(|n| namespace_named && !n.is_empty());
         let by_namespace = named.and_then(|n| self.cluster.membership.of_namespace(&n));
         let to: Option<Address> = target.map(|t| t.address.clone());
-        let reference = ObjectReference {
+        self.out.push(ObjectReference {
             from: self.subject.clone(),
             organization: self.organization.clone(),
-            kind: kind.into(),
+            kind,
             namespace,
             namespace_named,
             name,
             to_organization: by_namespace.or(by_object),
             to,
-            at,
-        };
-        if self.seen.insert((at, reference.kind.clone(), reference.name.clone())) {
-            self.out.push(reference);
-        }
+            optional: false,
+            made: false,
+            places: self.cluster.places(self.object, value),
+        });
     }
 
     fn target(&self, kind: &str, namespace: &Pattern, name: &Pattern) -> Option<&Object> {

@@ -3,19 +3,18 @@
 use super::super::fact::Fact;
 use super::super::identity::Pattern;
 use super::super::kubernetes::{
-    Label, Namespace, NetworkPlugin, PodSecurityFit, Quota, Release, ServiceAccount, Subject, Workload,
+    Label, Namespace, NetworkPlugin, PodSecurityFit, Quota, Release, ServiceAccount, SetValue, Subject, Workload,
 };
 use super::membership::{Membership, file_of};
 use super::pod_security;
-use super::read::{self, Got, Reader};
+use super::read::{self, Reader};
+use super::views::{self, Field, Pairs, View, Viewed, group};
 use crate::eval::kubernetes::{Kubernetes, Object, Reach};
-use crate::eval::value::{Address, Value};
-use crate::source::Sources;
+use crate::eval::value::{Address, Kind, Value};
+use crate::source::{Gap, GapKind, Sources, Span};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-
-/// The annotation that gives a service account its IAM role.
-pub(super) const ROLE_ARN: &str = "eks.amazonaws.com/role-arn";
 
 /// What reading objects needs.
 pub(super) struct Cluster<'a> {
@@ -23,31 +22,42 @@ pub(super) struct Cluster<'a> {
     pub(super) sources: &'a Sources,
     pub(super) kubernetes: &'a Kubernetes,
     pub(super) membership: &'a Membership<'a>,
+    /// Every object as its API defines it, in the order of the objects.
+    pub(super) views: Vec<Viewed<'a>>,
+    /// Where each HelmRelease begins, and where its name is written.
+    pub(super) releases: HashMap<&'a Address, (Span, Span)>,
 }
 
 impl<'a> Cluster<'a> {
+    /// Reads all objects.
+    pub(super) fn new(sources: &'a Sources, kubernetes: &'a Kubernetes, membership: &'a Membership<'a>) -> Self {
+        let views = kubernetes.objects.par_iter().map(views::view).collect();
+        let read = Reader { sources };
+        let mut cluster = Cluster { read, sources, kubernetes, membership, views, releases: HashMap::new() };
+        let releases = kubernetes.objects.iter().filter(|o| &*o.kind == "HelmRelease");
+        cluster.releases = releases.map(|o| (&o.address, (o.at, cluster.name_place(o)))).collect();
+        cluster
+    }
+
+    /// The objects with what they are.
+    pub(super) fn viewed(&self) -> impl Iterator<Item = (&'a Object, &Viewed<'a>)> {
+        self.kubernetes.objects.iter().zip(&self.views)
+    }
+
     /// What an object is.
     pub(super) fn subject(&self, object: &Object) -> Subject {
-        let group = object.api_version.rsplit_once('/').map_or("", |(group, _)| group);
-        // A kustomization that sets the name again does not move where it is written.
-        let metadata = read::get(&object.value, "metadata").known();
-        let name = metadata.and_then(|m| read::entry(m, "name"));
         Subject {
             address: object.address.clone(),
-            group: group.into(),
+            group: group(&object.api_version).into(),
             kind: object.kind.clone(),
             namespace: read::pattern(&object.namespace).unwrap_or_else(|| Pattern::whole("")),
             name: read::pattern(&object.name).unwrap_or_else(Pattern::unknown),
-            name_at: match name {
-                Some(e) if e.value.at.file == object.at.file => e.value.at,
-                Some(e) if e.key_at.file == object.at.file => e.key_at,
-                _ => object.at,
-            },
+            name_at: self.name_place(object),
             at: object.at,
             file: file_of(self.sources, object),
             brought_by: object.applied_by.clone(),
             release: object.release.clone(),
-            via: object.via.clone(),
+            trail: self.trail(object),
             reach: object.reach.clone(),
             generated: self.generated(object),
         }
@@ -69,47 +79,56 @@ impl<'a> Cluster<'a> {
         self.membership.of_object(object, &subject.namespace)
     }
 
-    /// Labels or annotations under a path.
-    pub(super) fn labels(&self, value: &Value, path: &[&str]) -> Vec<Label> {
-        let Got::Value(map) = read::path(value, path) else { return Vec::new() };
-        let label = |e: &crate::eval::value::Entry| Label {
-            key: e.key.clone(),
-            key_at: e.key_at,
-            value: self.read.pattern(Got::Value(&e.value), e.value.at),
+    /// Labels or annotations.
+    pub(super) fn labels(&self, object: &Object, pairs: &Pairs<'_>) -> Vec<Label> {
+        let label = |e: &crate::eval::value::Entry| {
+            let fact = self.read.pattern(read::Got::Value(&e.value), e.value.at);
+            let evidence = self.places(object, &e.value);
+            Label { key: e.key.clone(), key_at: e.key_at, value: Fact { evidence, ..fact } }
         };
-        read::entries(map).iter().map(label).collect()
+        pairs.entries.iter().map(label).collect()
     }
 
     /// Objects of these kinds; the group decides where a kind's name is not unique.
-    fn objects(&self, group: &'a str, kinds: &'a [&'a str]) -> impl Iterator<Item = &'a Object> + use<'a> {
-        self.kubernetes.objects.iter().filter(move |o| {
-            kinds.contains(&&*o.kind) && o.api_version.rsplit_once('/').map_or("", |(g, _)| g) == group
-        })
+    fn objects(&self, of_group: &'a str, kinds: &'a [&'a str]) -> impl Iterator<Item = &'a Object> + use<'a> {
+        let wanted = move |o: &&Object| kinds.contains(&&*o.kind) && group(&o.api_version) == of_group;
+        self.kubernetes.objects.iter().filter(wanted)
     }
 
     /// Service accounts.
     pub(super) fn service_accounts(&self) -> Vec<ServiceAccount> {
-        self.objects("", &["ServiceAccount"])
-            .map(|object| {
-                let subject = self.subject(object);
-                let role = read::path(&object.value, &["metadata", "annotations", ROLE_ARN]);
-                ServiceAccount {
-                    role_arn: self.read.pattern(role, object.at),
-                    organization: self.organization(object, &subject),
-                    subject,
-                }
+        let account = |(object, viewed): (&Object, &Viewed<'_>)| {
+            let View::ServiceAccount(account) = &viewed.view else { return None };
+            let subject = self.subject(object);
+            Some(ServiceAccount {
+                role_arn: self.fact(object, &account.role_arn, object.at),
+                organization: self.organization(object, &subject),
+                subject,
             })
-            .collect()
+        };
+        self.viewed().filter_map(account).collect()
+    }
+
+    /// What is misshapen in objects that reach a cluster, or may: the cluster refuses it, or drops it.
+    pub(super) fn misshapen(&self) -> Vec<Gap> {
+        let mut out: BTreeMap<Span, Gap> = BTreeMap::new();
+        for (object, viewed) in self.viewed().filter(|(o, _)| o.reach.counts()) {
+            for wrong in &viewed.wrong {
+                let at = wrong.value.at;
+                let message = format!("{} in a {}: the cluster would refuse it", wrong.words(), object.kind);
+                out.entry(at).or_insert_with(|| Gap::at(at, GapKind::Evaluation, message));
+            }
+        }
+        out.into_values().collect()
     }
 
     /// Cilium or Calico, as a HelmRelease of their chart or an agent's DaemonSet shows them.
     pub(super) fn network_plugins(&self) -> Vec<NetworkPlugin> {
-        let named = |object: &Object| -> Option<&'static str> {
-            let chart = read::path(&object.value, &["spec", "chart", "spec", "chart"]);
-            let name = match &*object.kind {
-                "HelmRelease" => chart.known().and_then(read::text)?,
-                "DaemonSet" => read::text(&object.name)?,
-                "Installation" if object.api_version.starts_with("operator.tigera.io") => return Some("Calico"),
+        let named = |object: &Object, viewed: &Viewed<'_>| -> Option<&'static str> {
+            let name: Arc<str> = match (&viewed.view, &*object.kind) {
+                (View::HelmRelease(release), _) => release.chart.text()?.into(),
+                (_, "DaemonSet") => read::text(&object.name)?,
+                (_, "Installation") if object.api_version.starts_with("operator.tigera.io") => return Some("Calico"),
                 _ => return None,
             };
             match name.rsplit('/').next()? {
@@ -118,12 +137,12 @@ impl<'a> Cluster<'a> {
                 _ => None,
             }
         };
-        let plugin = |object: &Object| {
-            let name = named(object)?.into();
+        let plugin = |(object, viewed): (&Object, &Viewed<'_>)| {
+            let name = named(object, viewed)?.into();
             let address = object.address.subject("");
             Some(NetworkPlugin { address, name, at: object.at, reach: object.reach.clone() })
         };
-        self.kubernetes.objects.iter().filter_map(plugin).collect()
+        self.viewed().filter_map(plugin).collect()
     }
 
     /// Resource quotas.
@@ -135,55 +154,50 @@ impl<'a> Cluster<'a> {
     pub(super) fn releases(&self) -> Vec<Release> {
         let unrendered: HashMap<&Address, _> =
             self.kubernetes.unrendered.iter().map(|u| (&u.release, u.why.clone())).collect();
-        self.objects("helm.toolkit.fluxcd.io", &["HelmRelease"])
-            .map(|object| {
-                let subject = self.subject(object);
-                let target = read::path(&object.value, &["spec", "targetNamespace"]);
-                let chart = match read::path(&object.value, &["spec", "chart", "spec", "chart"]) {
-                    absent if absent.is_absent() => read::path(&object.value, &["spec", "chartRef", "name"]),
-                    chart => chart,
-                };
-                Release {
-                    target_namespace: match target.set() {
-                        Some(value) => read::pattern(value).unwrap_or_else(Pattern::unknown),
-                        None => subject.namespace.clone(),
-                    },
-                    unrendered: unrendered.get(&object.address).cloned(),
-                    chart: self.read.pattern(chart, object.at),
-                    organization: self.organization(object, &subject),
-                    subject,
-                }
+        let release = |(object, viewed): (&Object, &Viewed<'_>)| {
+            let View::HelmRelease(release) = &viewed.view else { return None };
+            let subject = self.subject(object);
+            Some(Release {
+                target_namespace: match &release.target_namespace {
+                    Field::Absent => subject.namespace.clone(),
+                    target => target.known().cloned().unwrap_or_else(Pattern::unknown),
+                },
+                unrendered: unrendered.get(&object.address).cloned(),
+                chart: self.fact(object, &release.chart, object.at),
+                sets: set_by(release),
+                organization: self.organization(object, &subject),
+                subject,
             })
-            .collect()
+        };
+        self.viewed().filter_map(release).collect()
     }
 
     /// Everything that brings pods.
     pub(super) fn workloads(&self) -> Vec<Workload> {
-        self.kubernetes.objects.iter().filter_map(|o| self.workload(o)).collect()
+        self.viewed().filter_map(|(object, viewed)| self.workload(object, viewed)).collect()
     }
 
-    fn workload(&self, object: &Object) -> Option<Workload> {
-        let template = pod_template(object)?;
+    fn workload(&self, object: &Object, viewed: &Viewed<'_>) -> Option<Workload> {
+        let pods = viewed.pods.as_ref()?;
         let subject = self.subject(object);
         let at = object.at;
-        let spec = read::get(template, "spec");
-        let knative = &*object.kind == "Service" || &*object.kind == "Configuration";
-        let (service_account, pod_security) = match spec {
-            Got::Value(spec) => {
-                let account = match read::get(spec, "serviceAccountName") {
-                    absent if absent.is_absent() => read::get(spec, "serviceAccount"),
-                    name => name,
-                };
-                (self.read.pattern(account, at), pod_security::fit(template, spec, at, knative))
-            }
-            Got::Maybe(why) => (Fact::unknown(why.clone(), at), PodSecurityFit::unknown(why.clone())),
-            // A Rollout may name its workload elsewhere (`workloadRef`): it brings no pods of its own.
-            Got::Absent(_) => return None,
+        let mut pod_security = PodSecurityFit { baseline: Vec::new(), restricted: Vec::new(), unknown: None };
+        for pod in &pods.templates {
+            let template = pod.template.value();
+            let read::Got::Value(spec) = read::get(template, "spec") else { continue };
+            pod_security = pod_security.with(pod_security::fit(template, spec, at, pods.completed));
+        }
+        pod_security.unknown = pod_security.unknown.or_else(|| pods.unknown.clone());
+        let first = pods.templates.first();
+        let service_account = match (first, &pods.unknown) {
+            (Some(pod), _) => self.fact(object, &pod.service_account, at),
+            (None, Some(why)) => Fact::unknown(why.clone(), at),
+            (None, None) => Fact::absent(at),
         };
         Some(Workload {
             service_account,
             pod_security,
-            pod_labels: self.labels(template, &["metadata", "labels"]),
+            pod_labels: first.map(|pod| self.labels(object, &pod.labels)).unwrap_or_default(),
             organization: self.organization(object, &subject),
             subject,
         })
@@ -193,14 +207,9 @@ impl<'a> Cluster<'a> {
     pub(super) fn namespaces(&self) -> Vec<Namespace> {
         let mut out: Vec<Namespace> = Vec::new();
         let mut known: BTreeMap<(Arc<str>, Arc<str>, String), usize> = BTreeMap::new();
-        for object in self.objects("", &["Namespace"]) {
+        for (object, viewed) in self.viewed() {
+            let View::Namespace(namespace) = &viewed.view else { continue };
             let subject = self.subject(object);
-            let metadata = |key| read::path(&object.value, &["metadata", key]);
-            let more = |key| match metadata(key) {
-                Got::Value(value) => read::rest(value).cloned(),
-                Got::Maybe(why) => Some(why.clone()),
-                Got::Absent(_) => None,
-            };
             if let Some(name) = subject.name.text() {
                 let scope = (subject.address.repository.clone(), subject.address.scope.clone());
                 known.insert((scope.0, scope.1, name), out.len());
@@ -208,21 +217,22 @@ impl<'a> Cluster<'a> {
             let by_name = subject.name.text().and_then(|n| self.membership.of_namespace(&n));
             out.push(Namespace {
                 declared: true,
-                labels: self.labels(&object.value, &["metadata", "labels"]),
-                more_labels: more("labels"),
-                annotations: self.labels(&object.value, &["metadata", "annotations"]),
-                more_annotations: more("annotations"),
+                labels: self.labels(object, &namespace.labels),
+                more_labels: namespace.labels.more.cloned(),
+                annotations: self.labels(object, &namespace.annotations),
+                more_annotations: namespace.annotations.more.cloned(),
                 organization: by_name.or_else(|| self.organization(object, &subject)),
                 subject,
             });
         }
-        for object in &self.kubernetes.objects {
-            let subject = self.subject(object);
-            let target = read::path(&object.value, &["spec", "targetNamespace"]);
-            let target = target.known().filter(|_| &*object.kind == "HelmRelease").and_then(read::text);
-            let names = [subject.namespace.text(), target.map(|t| t.to_string())];
+        for (object, viewed) in self.viewed() {
+            let target = match &viewed.view {
+                View::HelmRelease(release) => release.target_namespace.text(),
+                _ => None,
+            };
+            let names = [read::text(&object.namespace).map(|n| n.to_string()), target];
             for name in names.into_iter().flatten().filter(|n| !n.is_empty()) {
-                self.use_namespace(name, &subject, &mut known, &mut out);
+                self.use_namespace(name, object, &mut known, &mut out);
             }
         }
         out
@@ -231,20 +241,20 @@ impl<'a> Cluster<'a> {
     fn use_namespace(
         &self,
         name: String,
-        subject: &Subject,
+        user: &Object,
         known: &mut BTreeMap<(Arc<str>, Arc<str>, String), usize>,
         out: &mut Vec<Namespace>,
     ) {
-        let key = (subject.address.repository.clone(), subject.address.scope.clone(), name.clone());
+        let key = (user.address.repository.clone(), user.address.scope.clone(), name.clone());
         if let Some(index) = known.get(&key) {
             // A namespace that is only used is as live as the liveliest thing in it.
             if let Some(namespace) = out.get_mut(*index).filter(|n| !n.declared) {
-                merge(&mut namespace.subject.reach, &subject.reach);
+                merge(&mut namespace.subject.reach, &user.reach);
             }
             return;
         }
         known.insert(key, out.len());
-        out.push(self.used(&name, subject.clone()));
+        out.push(self.used(&name, self.subject(user)));
     }
 
     fn used(&self, name: &str, user: Subject) -> Namespace {
@@ -270,6 +280,30 @@ impl<'a> Cluster<'a> {
     }
 }
 
+/// The values that a release sets itself, one for each that is no map of others.
+fn set_by(release: &views::flux::HelmRelease<'_>) -> Vec<SetValue> {
+    /// Deepest map that is entered.
+    const DEPTH: usize = 32;
+    fn enter(value: &Value, path: &mut Vec<Arc<str>>, out: &mut Vec<SetValue>) {
+        for entry in read::entries(value) {
+            if out.len() >= Release::VALUES {
+                return;
+            }
+            path.push(entry.key.clone());
+            match &entry.value.kind {
+                Kind::Map(map) if !map.entries.is_empty() && path.len() < DEPTH => enter(&entry.value, path, out),
+                _ => out.push(SetValue { path: path.as_slice().into(), at: entry.key_at }),
+            }
+            path.pop();
+        }
+    }
+    let mut out = Vec::new();
+    if let Some(values) = release.values.known() {
+        enter(values, &mut Vec::new(), &mut out);
+    }
+    out
+}
+
 /// The better reach of two: live, unknown, suspended, dormant.
 pub(super) fn merge(reach: &mut Reach, other: &Reach) {
     fn rank(reach: &Reach) -> u8 {
@@ -288,26 +322,11 @@ pub(super) fn merge(reach: &mut Reach, other: &Reach) {
 }
 
 impl PodSecurityFit {
-    fn unknown(why: Arc<crate::eval::value::Unknown>) -> Self {
-        PodSecurityFit { baseline: Vec::new(), restricted: Vec::new(), unknown: Some(why) }
-    }
-}
-
-/// The pod template of an object that brings pods: what holds `metadata` and `spec` of the pods.
-pub(super) fn pod_template(object: &Object) -> Option<&Value> {
-    let group = object.api_version.rsplit_once('/').map_or("", |(g, _)| g);
-    let keys: &[&str] = match (group, &*object.kind) {
-        ("", "Pod") => return Some(&object.value),
-        ("", "ReplicationController") => &["spec", "template"],
-        ("apps", "Deployment" | "StatefulSet" | "DaemonSet" | "ReplicaSet") => &["spec", "template"],
-        ("batch", "Job") => &["spec", "template"],
-        ("batch", "CronJob") => &["spec", "jobTemplate", "spec", "template"],
-        ("serving.knative.dev", "Service" | "Configuration") => &["spec", "template"],
-        ("argoproj.io", "Rollout") => &["spec", "template"],
-        _ => return None,
-    };
-    match read::path(&object.value, keys) {
-        Got::Value(value) => Some(value),
-        _ => None,
+    /// What both say.
+    fn with(mut self, other: PodSecurityFit) -> Self {
+        self.baseline.extend(other.baseline);
+        self.restricted.extend(other.restricted);
+        self.unknown = self.unknown.or(other.unknown);
+        self
     }
 }

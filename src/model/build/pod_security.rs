@@ -50,12 +50,11 @@ const VOLUMES: [&str; 8] =
 const APPARMOR_ANNOTATION: &str = "container.apparmor.security.beta.kubernetes.io/";
 
 /// Judges a pod template: `template` holds `metadata`, `spec` is its pod spec, `at` stands for what is not written.
-/// Knative may fill in what `restricted` asks for, when the cluster's configuration says so.
-pub(super) fn fit(template: &Value, spec: &Value, at: Span, knative: bool) -> PodSecurityFit {
+/// Whoever runs the pods may fill in what `restricted` asks for, or add containers of its own: then `completed` says so.
+pub(super) fn fit(template: &Value, spec: &Value, at: Span, completed: Option<&str>) -> PodSecurityFit {
     let mut judge = Judge { baseline: Vec::new(), restricted: Vec::new(), unknown: None, missing: None };
     judge.pod(template, spec, at);
-    if knative && let Some(at) = judge.missing {
-        let why = "Knative fills in what is missing when `secure-pod-defaults` is enabled in its configuration";
+    if let (Some(why), Some(at)) = (completed, judge.missing) {
         judge.unknown.get_or_insert_with(|| odd(at, why));
     }
     PodSecurityFit { baseline: judge.baseline, restricted: judge.restricted, unknown: judge.unknown }

@@ -1,8 +1,10 @@
-//! NetworkPolicies of Kubernetes, Cilium and Calico, and those that Kyverno makes.
+//! What network policies of Kubernetes, Cilium and Calico amount to, and those that Kyverno makes.
 
 use super::super::kubernetes::{NamespaceSelection, NetworkPolicy};
 use super::objects::Cluster;
 use super::read::{self, Got};
+use super::views::network_policy::{self, Admin, Calico, CalicoRule, Cilium, CiliumDirection, CiliumRule};
+use super::views::{Field, List, Reading, View, Viewed};
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Kind, Unknown, Value, Why};
 use std::sync::Arc;
@@ -12,46 +14,63 @@ struct Effect {
     selects_all: bool,
     ingress: bool,
     egress: bool,
+    opens: bool,
     namespaces: NamespaceSelection,
     unknown: Option<Arc<Unknown>>,
 }
 
+/// How far a policy lets traffic in one direction through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Way {
+    /// It says nothing of it.
+    Silent,
+    /// Only some of it.
+    Some,
+    /// From, or to, every pod of the cluster.
+    Open,
+}
+
 /// All network policies.
 pub(super) fn network_policies(cluster: &Cluster<'_>) -> Vec<NetworkPolicy> {
-    let own = cluster.kubernetes.objects.iter().filter_map(|o| policy(cluster, o));
-    own.chain(cluster.kubernetes.objects.iter().flat_map(|o| generated(cluster, o))).collect()
+    let own = cluster.viewed().filter_map(|(object, viewed)| policy(cluster, object, viewed));
+    own.chain(cluster.viewed().flat_map(|(object, viewed)| generated(cluster, object, viewed))).collect()
+}
+
+fn fact(cluster: &Cluster<'_>, object: &Object, wide: bool, effect: Effect) -> NetworkPolicy {
+    NetworkPolicy {
+        subject: cluster.subject(object),
+        selects_all: effect.selects_all,
+        ingress: effect.ingress,
+        egress: effect.egress,
+        opens: effect.opens,
+        cluster_wide: wide,
+        namespaces: effect.namespaces,
+        unknown: effect.unknown,
+    }
 }
 
 /// The NetworkPolicies that a Kyverno ClusterPolicy makes in namespaces
 /// (<https://kyverno.io/docs/policy-types/cluster-policy/generate/>).
-fn generated(cluster: &Cluster<'_>, object: &Object) -> Vec<NetworkPolicy> {
-    if &*object.kind != "ClusterPolicy" || !object.api_version.starts_with("kyverno.io/") {
+fn generated(cluster: &Cluster<'_>, object: &Object, viewed: &Viewed<'_>) -> Vec<NetworkPolicy> {
+    let View::Kyverno(kyverno) = &viewed.view else { return Vec::new() };
+    if &*object.kind != "ClusterPolicy" {
         return Vec::new();
     }
-    let rules = read::items(read::path(&object.value, &["spec", "rules"])).0;
-    let made = rules.into_iter().filter_map(|rule| {
-        let generate = read::get(rule, "generate").known()?;
-        let kind = read::get(generate, "kind").known().and_then(read::text)?;
-        if &*kind != "NetworkPolicy" {
-            return None;
-        }
-        let effect = kubernetes(read::path(generate, &["data", "spec"]));
-        let namespaces = kyverno_namespaces(rule);
+    let made = kyverno.rules.iter().filter(|rule| rule.generated_kind.is("NetworkPolicy")).filter_map(|rule| {
+        let generate = *rule.generate.known()?;
+        let notes = Default::default();
+        let policy = network_policy::NetworkPolicy::of_data(&rule.data, Reading::new(generate, &notes));
+        let effect = kubernetes(&policy);
+        let namespaces = kyverno_namespaces(rule.rule);
         // What it copies from elsewhere, and whom it selects otherwise, is not read.
-        let open = read::get(generate, "data").known().is_none() || namespaces == NamespaceSelection::Other;
+        let open = rule.data.known().is_none() || namespaces == NamespaceSelection::Other;
         let why = || {
             let what = "which namespaces a Kyverno policy makes a NetworkPolicy in, or what it says, is not read";
             Arc::new(Unknown::new(Why::Gap(what.into()), generate.at))
         };
-        Some(NetworkPolicy {
-            subject: cluster.subject(object),
-            selects_all: effect.selects_all,
-            ingress: effect.ingress,
-            egress: effect.egress,
-            cluster_wide: true,
-            namespaces: if open { NamespaceSelection::Other } else { namespaces },
-            unknown: effect.unknown.or_else(|| open.then(why)),
-        })
+        let unknown = effect.unknown.clone().or_else(|| open.then(why));
+        let namespaces = if open { NamespaceSelection::Other } else { namespaces };
+        Some(fact(cluster, object, true, Effect { namespaces, unknown, ..effect }))
     });
     made.collect()
 }
@@ -94,35 +113,33 @@ fn kyverno_namespaces(rule: &Value) -> NamespaceSelection {
     }
 }
 
-fn policy(cluster: &Cluster<'_>, object: &Object) -> Option<NetworkPolicy> {
-    let group = object.api_version.rsplit_once('/').map_or("", |(g, _)| g);
+fn policy(cluster: &Cluster<'_>, object: &Object, viewed: &Viewed<'_>) -> Option<NetworkPolicy> {
     let wide = matches!(
         &*object.kind,
         "CiliumClusterwideNetworkPolicy" | "GlobalNetworkPolicy" | "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy"
     );
-    let spec = read::get(&object.value, "spec");
-    let effect = match (group, &*object.kind) {
-        ("networking.k8s.io", "NetworkPolicy") => kubernetes(spec),
-        ("crd.projectcalico.org" | "projectcalico.org", "NetworkPolicy" | "GlobalNetworkPolicy") => calico(spec),
-        ("cilium.io", "CiliumNetworkPolicy" | "CiliumClusterwideNetworkPolicy") => cilium(object, wide),
-        ("policy.networking.k8s.io", "AdminNetworkPolicy" | "BaselineAdminNetworkPolicy") => admin(spec),
+    let effect = match &viewed.view {
+        View::NetworkPolicy(policy) => kubernetes(policy),
+        View::CalicoPolicy(policy) => calico(policy, wide),
+        View::CiliumPolicy(policy) => cilium(policy, wide),
+        View::AdminPolicy(policy) => admin(policy),
         _ => return None,
     };
-    Some(NetworkPolicy {
-        subject: cluster.subject(object),
-        selects_all: effect.selects_all,
-        ingress: effect.ingress,
-        egress: effect.egress,
-        cluster_wide: wide,
-        namespaces: effect.namespaces,
-        unknown: effect.unknown,
-    })
+    Some(fact(cluster, object, wide, effect))
 }
 
-/// Whether a label selector selects everything: absent (where that is allowed), null or empty.
-fn selects_all(selector: Got<'_>) -> bool {
-    let Got::Value(value) = selector else { return matches!(selector, Got::Absent(_)) };
-    match &value.kind {
+/// Whether a label selector selects everything: absent (where that is allowed) or empty.
+fn selects_all(selector: &Field<'_, &Value>) -> bool {
+    match selector {
+        Field::Absent => true,
+        Field::Known(value, _) => unbounded(value),
+        Field::Unknown(_) | Field::Wrong(_) => false,
+    }
+}
+
+/// Whether a selector, written as a map, selects everything.
+fn unbounded(selector: &Value) -> bool {
+    match &selector.kind {
         Kind::Null => true,
         Kind::Map(map) => map.rest.is_none() && map.entries.iter().all(|e| empty(&e.value)),
         _ => false,
@@ -138,77 +155,153 @@ fn empty(value: &Value) -> bool {
     }
 }
 
-/// Whether one of the rules is empty: it allows everything.
-fn allows_all(rules: Got<'_>) -> bool {
-    read::items(rules).0.iter().any(|r| empty(r))
+/// Whether a field is absent or has nothing in it.
+fn unset(rule: &Value, key: &str) -> bool {
+    match read::get(rule, key) {
+        Got::Absent(_) => true,
+        Got::Value(value) => empty(read::likely(value)),
+        Got::Maybe(_) => false,
+    }
+}
+
+/// What an unspecified or misshapen policy does.
+fn nothing(why: Option<Arc<Unknown>>) -> Effect {
+    Effect {
+        selects_all: false,
+        ingress: false,
+        egress: false,
+        opens: false,
+        namespaces: NamespaceSelection::Other,
+        unknown: why,
+    }
+}
+
+/// Whether every pod of the cluster is a peer. Of `ipBlock`s nothing is said: whether one covers pods is the plugin's decision
+/// (<https://kubernetes.io/docs/concepts/services-networking/network-policies/#behavior-of-to-and-from-selectors>).
+fn everyone(peer: &Value) -> bool {
+    let all = |key: &str| matches!(read::get(peer, key), Got::Value(v) if unbounded(read::likely(v)));
+    unset(peer, "ipBlock")
+        && all("namespaceSelector")
+        && (read::get(peer, "podSelector").is_absent() || all("podSelector"))
+}
+
+/// Whether a peer is every address, which may or may not cover the cluster's pods.
+fn anywhere(peer: &Value) -> bool {
+    let block = |key: &str| read::path(peer, &["ipBlock", key]);
+    block("cidr").known().and_then(read::text).is_some_and(|c| matches!(&*c, "0.0.0.0/0" | "::/0"))
+        && matches!(block("except"), got if read::items(got).0.is_empty())
+}
+
+/// What the rules of one direction allow, and why that is not known.
+fn peers(rules: &List<'_>, key: &str) -> (Way, Option<Arc<Unknown>>) {
+    let mut why = None;
+    for rule in rules.items.iter().filter(|rule| unset(rule, "ports")) {
+        let (known, _) = read::items(read::get(rule, key));
+        if unset(rule, key) || known.iter().any(|peer| everyone(peer)) {
+            return (Way::Open, None);
+        }
+        if let Some(peer) = known.iter().find(|peer| anywhere(peer)) {
+            let what =
+                "whether a rule for every address covers the pods of the cluster is the network plugin's decision";
+            why = why.or_else(|| Some(Arc::new(Unknown::new(Why::Gap(what.into()), peer.at))));
+        }
+    }
+    (Way::Some, why)
 }
 
 /// `policyTypes` absent means Ingress, and Egress when there are egress rules
 /// (<https://kubernetes.io/docs/concepts/services-networking/network-policies/>).
-fn kubernetes(spec: Got<'_>) -> Effect {
-    let none = NamespaceSelection::Other;
-    let Got::Value(spec) = spec else {
-        return Effect {
-            selects_all: false,
-            ingress: false,
-            egress: false,
-            namespaces: none,
-            unknown: spec.why().cloned(),
-        };
+fn kubernetes(policy: &network_policy::NetworkPolicy<'_>) -> Effect {
+    let Field::Known(spec, _) = &policy.spec else { return nothing(policy.spec.why()) };
+    let (ingress, egress) = match policy.types.items.is_empty() {
+        true => (true, !policy.egress.items.is_empty()),
+        false => (policy.types.has("Ingress"), policy.types.has("Egress")),
     };
-    let (types, unclear) = read::items(read::get(spec, "policyTypes"));
-    let has = |name: &str| types.iter().any(|t| read::text(t).is_some_and(|t| &*t == name));
-    let rules = |key| read::get(spec, key);
-    let (ingress, egress) = if types.is_empty() {
-        (true, !read::items(rules("egress")).0.is_empty())
-    } else {
-        (has("Ingress"), has("Egress"))
-    };
-    let selector = read::get(spec, "podSelector");
-    let unknown = unclear.or(selector.why()).or(rules("ingress").why()).or(read::rest(spec)).cloned();
+    let (inward, unclear) = if ingress { peers(&policy.ingress, "from") } else { (Way::Silent, None) };
+    let outward = if egress { peers(&policy.egress, "to").0 } else { Way::Silent };
+    let unknown = policy.types.more.cloned().or_else(|| policy.pods.why()).or_else(|| policy.ingress.more.cloned());
+    let all = selects_all(&policy.pods);
     Effect {
-        selects_all: selects_all(selector),
-        ingress: ingress && !allows_all(rules("ingress")),
-        egress: egress && !allows_all(rules("egress")),
-        namespaces: none,
-        unknown,
+        selects_all: all,
+        ingress: inward == Way::Some,
+        egress: outward == Way::Some,
+        opens: all && inward == Way::Open,
+        namespaces: NamespaceSelection::Other,
+        unknown: unknown.or(unclear).or_else(|| read::rest(spec).cloned()),
     }
 }
 
 /// Calico: `selector` absent or `all()`; `types` absent means what the rules speak of, ingress when they speak of
 /// nothing (<https://docs.tigera.io/calico/latest/reference/resources/networkpolicy>).
-fn calico(spec: Got<'_>) -> Effect {
-    let Got::Value(spec) = spec else { return kubernetes(spec) };
-    let all = |key: &str| match read::get(spec, key) {
-        Got::Value(value) => read::text(value).is_some_and(|t| matches!(t.trim(), "" | "all()")) || empty(value),
-        got => got.is_absent(),
+fn calico(policy: &Calico<'_>, wide: bool) -> Effect {
+    let Field::Known(spec, _) = &policy.spec else { return nothing(policy.spec.why()) };
+    if policy.hosts_only {
+        return nothing(None);
+    }
+    let all = |selector: &Field<'_, super::super::identity::Pattern>| match selector {
+        Field::Absent => true,
+        field => field.text().is_some_and(|t| matches!(t.trim(), "" | "all()")),
     };
-    let (types, unclear) = read::items(read::get(spec, "types"));
-    let has = |name: &str| types.iter().any(|t| read::text(t).is_some_and(|t| &*t == name));
-    let rules = |key| read::items(read::get(spec, key)).0;
-    let (ingress, egress) = if types.is_empty() {
-        (!rules("ingress").is_empty() || rules("egress").is_empty(), !rules("egress").is_empty())
-    } else {
-        (has("Ingress"), has("Egress"))
+    let (ingress, egress) = match policy.types.items.is_empty() {
+        true => (!policy.ingress.is_empty() || policy.egress.is_empty(), !policy.egress.is_empty()),
+        false => (policy.types.has("Ingress"), policy.types.has("Egress")),
     };
-    // A rule that only says `action: Allow` lets everything through.
-    let open = |rule: &&Value| {
-        let entries = read::entries(rule);
-        let allow = |e: &crate::eval::value::Entry| read::text(&e.value).is_some_and(|t| &*t == "Allow");
-        entries.len() == 1 && entries.iter().all(|e| &*e.key == "action" && allow(e))
-    };
+    let open = |rules: &[CalicoRule<'_>], side: &str| calico_open(rules, side, wide);
     Effect {
-        selects_all: all("selector") && all("serviceAccountSelector"),
-        ingress: ingress && !rules("ingress").iter().any(open),
-        egress: egress && !rules("egress").iter().any(open),
-        namespaces: if all("namespaceSelector") { NamespaceSelection::All } else { calico_namespaces(spec) },
-        unknown: unclear.or(read::rest(spec)).cloned(),
+        selects_all: all(&policy.selector) && all(&policy.accounts),
+        ingress: ingress && !open(&policy.ingress, "source"),
+        egress: egress && !open(&policy.egress, "destination"),
+        // What another policy says first goes before this one.
+        opens: false,
+        namespaces: if all(&policy.namespaces) {
+            NamespaceSelection::All
+        } else {
+            calico_namespaces(&policy.namespaces)
+        },
+        unknown: policy.types.more.or(read::rest(spec)).cloned(),
     }
 }
 
+/// Whether the first rule that decides lets every pod through. Rules decide in order; `Log` decides nothing.
+fn calico_open(rules: &[CalicoRule<'_>], side: &str, wide: bool) -> bool {
+    for rule in rules.iter().filter(|rule| !rule.action.is("Log")) {
+        if !rule.action.is("Allow") {
+            return false;
+        }
+        let limits = ["protocol", "notProtocol", "icmp", "notICMP", "http", "ipVersion"];
+        let other = if side == "source" { "destination" } else { "source" };
+        if limits.iter().all(|key| unset(rule.rule, key))
+            && unset(rule.rule, other)
+            && calico_everyone(rule.rule, side, wide)
+        {
+            return true;
+        }
+    }
+    false
+}
+
+/// Whether the peers of a Calico rule are every pod of the cluster: in a namespace's policy `all()` means that namespace, unless a
+/// `namespaceSelector` says otherwise.
+fn calico_everyone(rule: &Value, side: &str, wide: bool) -> bool {
+    let Some(peers) = read::get(rule, side).known() else { return true };
+    let text = |key: &str| read::get(peers, key).known().and_then(read::text).filter(|t| !t.trim().is_empty());
+    let known = ["selector", "namespaceSelector", "nets"];
+    if !read::entries(peers).iter().all(|e| known.contains(&&*e.key) || empty(&e.value)) {
+        return false;
+    }
+    let nets = read::items(read::get(peers, "nets")).0;
+    let everywhere = nets.is_empty() || nets.iter().any(|n| read::text(n).is_some_and(|n| &*n == "0.0.0.0/0"));
+    let pods = text("selector").is_none_or(|t| t.trim() == "all()");
+    let spaces = match text("namespaceSelector") {
+        Some(written) => written.trim() == "all()",
+        None => wide || text("selector").is_none(),
+    };
+    everywhere && pods && spaces
+}
+
 /// `projectcalico.org/name == "acme"` and its negation; other selectors are not read.
-fn calico_namespaces(spec: &Value) -> NamespaceSelection {
-    let selector = read::get(spec, "namespaceSelector").known().and_then(read::text).unwrap_or_default();
+fn calico_namespaces(selector: &Field<'_, super::super::identity::Pattern>) -> NamespaceSelection {
+    let selector = selector.text().unwrap_or_default();
     let names = ["projectcalico.org/name", "kubernetes.io/metadata.name"];
     for (operator, negated) in [("==", false), ("!=", true)] {
         let Some((key, value)) = selector.split_once(operator) else { continue };
@@ -224,59 +317,71 @@ fn calico_namespaces(spec: &Value) -> NamespaceSelection {
 
 /// Cilium: `spec` or `specs`; a section with at least one rule switches its direction to default deny
 /// (<https://docs.cilium.io/en/stable/security/policy/intro/>).
-fn cilium(object: &Object, wide: bool) -> Effect {
-    let mut specs: Vec<&Value> = Vec::new();
-    let mut unknown = None;
-    for key in ["spec", "specs"] {
-        let (known, more) = read::items(read::get(&object.value, key));
-        specs.extend(known);
-        unknown = unknown.or_else(|| more.cloned());
-    }
-    let mut effect =
-        Effect { selects_all: false, ingress: false, egress: false, namespaces: NamespaceSelection::Other, unknown };
-    for spec in specs {
-        let selector = read::get(spec, "endpointSelector");
-        if selector.is_absent() {
-            continue;
-        }
-        let (selection, everything) = cilium_selection(selector, wide);
-        let restricts = |direction: &str| {
-            let rules = |key: &str| !read::items(read::get(spec, key)).0.is_empty();
-            let denied = read::path(spec, &["enableDefaultDeny", direction]).known().and_then(read::boolean);
-            let section = rules(direction) || rules(&format!("{direction}Deny"));
-            section && denied != Some(false) && !cilium_open(spec, direction)
-        };
-        if everything {
-            if !effect.selects_all {
-                effect.namespaces = selection;
-            }
-            effect.selects_all = true;
-            effect.ingress |= restricts("ingress");
-            effect.egress |= restricts("egress");
-        } else if !effect.selects_all {
-            effect.ingress |= restricts("ingress");
-            effect.egress |= restricts("egress");
+fn cilium(policy: &Cilium<'_>, wide: bool) -> Effect {
+    let mut effect = nothing(policy.unknown.clone());
+    for rule in policy.rules.iter().filter(|rule| !rule.endpoints.is_absent()) {
+        let (selection, everything) = cilium_selection(&rule.endpoints, wide);
+        if !effect.selects_all {
             effect.namespaces = selection;
         }
+        effect.unknown = effect.unknown.or_else(|| rule.endpoints.why());
+        if everything || !effect.selects_all {
+            let (inward, outward) = cilium_ways(rule, wide);
+            effect.ingress |= inward == Way::Some;
+            effect.egress |= outward == Way::Some;
+            effect.opens |= everything && inward == Way::Open && rule.ingress.deny.is_empty();
+        }
+        effect.selects_all |= everything;
     }
+    effect.opens &= !effect.ingress;
     effect
 }
 
-/// `fromEntities: [all]` or `toEntities: [all]` without ports lets everything through.
-fn cilium_open(spec: &Value, direction: &str) -> bool {
-    let key = if direction == "ingress" { "fromEntities" } else { "toEntities" };
-    read::items(read::get(spec, direction)).0.iter().any(|rule| {
-        let all = read::items(read::get(rule, key)).0.iter().any(|e| read::text(e).is_some_and(|t| &*t == "all"));
-        all && read::get(rule, "toPorts").is_absent()
-    })
+fn cilium_ways(rule: &CiliumRule<'_>, wide: bool) -> (Way, Way) {
+    let way = |direction: &CiliumDirection<'_>, entities: &str, endpoints: &str| {
+        let section = !direction.allow.is_empty() || !direction.deny.is_empty();
+        // What is denied goes before what any policy allows.
+        let denies = !direction.deny.is_empty();
+        if direction.allow.items.iter().any(|rule| cilium_everyone(rule, entities, endpoints, wide)) && !denies {
+            return Way::Open;
+        }
+        match section && (denies || direction.default_deny.known() != Some(&false)) {
+            true => Way::Some,
+            false => Way::Silent,
+        }
+    };
+    (way(&rule.ingress, "fromEntities", "fromEndpoints"), way(&rule.egress, "toEntities", "toEndpoints"))
+}
+
+/// Whether a rule is for every pod of the cluster on every port. An empty rule is for nobody; in a namespace's policy an empty
+/// endpoint selector means that namespace (<https://docs.cilium.io/en/stable/security/policy/kubernetes/>).
+fn cilium_everyone(rule: &Value, entities: &str, endpoints: &str, wide: bool) -> bool {
+    let ports = read::get(rule, "toPorts");
+    if !ports.is_absent() && !read::items(ports).0.is_empty() || !read::get(rule, "authentication").is_absent() {
+        return false;
+    }
+    let by_entity = read::items(read::get(rule, entities)).0.into_iter().filter_map(read::text);
+    let mut selectors = read::items(read::get(rule, endpoints)).0.into_iter();
+    by_entity.into_iter().any(|e| matches!(&*e, "all" | "cluster"))
+        || selectors.any(|selector| (wide && unbounded(selector)) || every_namespace(selector))
+}
+
+/// A selector that asks for nothing but that there be a namespace.
+fn every_namespace(selector: &Value) -> bool {
+    let expressions = read::items(read::get(selector, "matchExpressions")).0;
+    let text = |v: &Value, key: &str| read::get(v, key).known().and_then(read::text).unwrap_or_default();
+    let exists = |v: &&Value| {
+        text(v, "key").trim_start_matches("k8s:") == "io.kubernetes.pod.namespace" && &*text(v, "operator") == "Exists"
+    };
+    unset(selector, "matchLabels") && !expressions.is_empty() && expressions.iter().all(exists)
 }
 
 /// Which namespaces an endpoint selector selects, and whether it selects every pod in them.
-fn cilium_selection(selector: Got<'_>, wide: bool) -> (NamespaceSelection, bool) {
+fn cilium_selection(selector: &Field<'_, &Value>, wide: bool) -> (NamespaceSelection, bool) {
     if selects_all(selector) {
         return (NamespaceSelection::All, true);
     }
-    let Got::Value(selector) = selector else { return (NamespaceSelection::Other, false) };
+    let Field::Known(selector, _) = selector else { return (NamespaceSelection::Other, false) };
     let bare = |key: &str| -> Arc<str> { key.strip_prefix("k8s:").unwrap_or(key).into() };
     const NAME: &str = "io.kubernetes.pod.namespace";
     const LABELS: &str = "io.cilium.k8s.namespace.labels.";
@@ -318,18 +423,20 @@ fn cilium_selection(selector: Got<'_>, wide: bool) -> (NamespaceSelection, bool)
 }
 
 /// AdminNetworkPolicy: a `subject` of all namespaces; it restricts where a rule denies.
-fn admin(spec: Got<'_>) -> Effect {
-    let Got::Value(spec) = spec else { return kubernetes(spec) };
-    let namespaces = read::path(spec, &["subject", "namespaces"]);
-    let all = !namespaces.is_absent() && selects_all(namespaces);
-    let denies = |direction: &str| {
-        let deny = |r: &&Value| read::get(r, "action").known().and_then(read::text).is_some_and(|a| &*a == "Deny");
-        read::items(read::get(spec, direction)).0.iter().any(deny)
+fn admin(policy: &Admin<'_>) -> Effect {
+    let Field::Known(spec, _) = &policy.spec else { return nothing(policy.spec.why()) };
+    let all = !policy.namespaces.is_absent() && selects_all(&policy.namespaces);
+    let denies = |rules: &List<'_>| {
+        rules
+            .items
+            .iter()
+            .any(|rule| read::get(rule, "action").known().and_then(read::text).is_some_and(|a| &*a == "Deny"))
     };
     Effect {
         selects_all: all,
-        ingress: denies("ingress"),
-        egress: denies("egress"),
+        ingress: denies(&policy.ingress),
+        egress: denies(&policy.egress),
+        opens: false,
         namespaces: if all { NamespaceSelection::All } else { NamespaceSelection::Other },
         unknown: read::rest(spec).cloned(),
     }

@@ -8,7 +8,9 @@ use super::applied::{Adoptable, adoptable};
 use super::identity;
 use super::place::{Place, places};
 use super::read::Reader;
-use crate::eval::configuration::{Backend, Configuration, ConfigurationKind, Module, ModuleSource, Resource};
+use crate::eval::configuration::{
+    self as eval, Backend, Configuration, ConfigurationKind, Module, ModuleSource, Resource,
+};
 use crate::eval::reference::PathReference;
 use crate::eval::value::{Address, Kind, Marks, Text, Ty, Unknown, Value, Why};
 use crate::source::{Gap, Sources, Span, TreeId};
@@ -92,10 +94,10 @@ pub struct Projected {
     pub(super) places: Vec<(Arc<str>, Place)>,
     /// Why it may create roles or associations that were not seen.
     pub(super) unseen: Vec<Arc<Unknown>>,
+    /// The units it depends on.
+    pub(super) dependencies: Vec<Dependency>,
     /// What it applies to a cluster.
     pub(super) applied: Option<Box<Adoptable>>,
-    /// Which units it depends on.
-    pub(super) dependencies: Vec<Dependency>,
     directory: Arc<str>,
     /// Its tree.
     pub tree: TreeId,
@@ -147,8 +149,8 @@ pub fn project(sources: &Sources, ownership: &Ownership, configuration: Configur
         arguments,
         places,
         unseen,
-        applied,
         dependencies,
+        applied,
         directory,
         tree: configuration.tree,
         kind: configuration.kind,
@@ -157,17 +159,6 @@ pub fn project(sources: &Sources, ownership: &Ownership, configuration: Configur
         references,
         gaps,
     }
-}
-
-fn dependencies(of: &Configuration) -> Vec<Dependency> {
-    let unit = Address::new(of.repository.clone(), of.scope.clone(), "");
-    let dependency = |d: &crate::eval::configuration::Dependency| {
-        let target = Address::new(of.repository.clone(), d.target.clone()?, "");
-        let mocks = d.mocks.as_ref().map(|mocks| mocks.at);
-        let (name, cycle, uses) = (d.name.clone(), d.cycle.clone(), d.uses.clone());
-        Some(Dependency { unit: unit.clone(), name, target, at: d.at, cycle, mocks, uses })
-    };
-    of.dependencies.iter().filter_map(dependency).collect()
 }
 
 impl Projected {
@@ -185,6 +176,17 @@ impl Projected {
     pub fn resources(&self) -> usize {
         self.resources.len()
     }
+}
+
+fn dependencies(configuration: &Configuration) -> Vec<Dependency> {
+    let unit = Address::new(configuration.repository.clone(), configuration.scope.clone(), "");
+    let dependency = |d: &eval::Dependency| {
+        let target = Address::new(configuration.repository.clone(), d.target.clone()?, "");
+        let mocks = d.mocks.as_ref().map(|mocks| mocks.at);
+        let (name, cycle, uses) = (d.name.clone(), d.cycle.clone(), d.uses.clone());
+        Some(Dependency { unit: unit.clone(), name, target, at: d.at, cycle, mocks, uses })
+    };
+    configuration.dependencies.iter().filter_map(dependency).collect()
 }
 
 /// Stands for values that are not kept. No fact reads it; one that did would not be known.

@@ -3,8 +3,9 @@
 
 use super::super::identity::Pattern;
 use super::super::kubernetes::{ServiceAccount, Subject};
-use super::objects::{Cluster, ROLE_ARN};
+use super::objects::Cluster;
 use super::read::{self, Got};
+use super::views::core::ROLE_ARN;
 use crate::eval::kubernetes::Object;
 use crate::eval::value::{Kind, Value};
 use std::collections::HashSet;
@@ -57,7 +58,10 @@ fn account(cluster: &Cluster<'_>, object: &Object, value: &Value, role: Got<'_>,
         Some(text) => format!("ServiceAccount/{namespace}/{text}"),
         None => format!("{}/{path}", object.address.subject),
     };
-    let role_arn = cluster.read.pattern(role, object.at);
+    let mut role_arn = cluster.read.pattern(role, object.at);
+    if let Some(value) = role.set() {
+        role_arn.evidence = cluster.places(object, value);
+    }
     let subject = Subject {
         address: object.address.subject(written),
         group: "".into(),

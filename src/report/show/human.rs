@@ -5,7 +5,7 @@ use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::reason::clause as reason;
 use crate::eval::value::{Item, Kind, Map, Text, Unknown, Value};
 use crate::report::{clean, line};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, without_secrets};
 use std::fmt::Write as _;
 
 /// Steps of an origin that are printed on a line.
@@ -169,10 +169,10 @@ impl<'a> Writer<'a> {
                 }
                 let _ = writeln!(self.out, "{indent}]");
             }
-            Kind::Text(Text::Whole(text)) => self.leaf(indent, &name, &quoted(text), value, ""),
+            Kind::Text(Text::Whole(text)) => self.leaf(indent, &name, &quoted(&without_secrets(text)), value, ""),
             Kind::Text(Text::Parts(_)) => {
                 let note = value.first_unknown().map(|u| format!("partly known: {}", self.why(u))).unwrap_or_default();
-                self.leaf(indent, &name, &quoted(&value.display()), value, &note);
+                self.leaf(indent, &name, &quoted(&without_secrets(&value.display())), value, &note);
             }
             Kind::Unknown(unknown) => {
                 let note = self.why(unknown);

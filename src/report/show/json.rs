@@ -5,11 +5,12 @@
 //! more keys), `unknown` (`reason`, its `class`, `follows` when it rests on another unknown, `refers_to`, `type`, `likely`) or `sensitive: true`. `via` lists the steps it took, the
 //! nearest to its use first, and `marks` what it rests on.
 
+use super::super::clean;
 use super::{DEEPEST, Position, hops, how_word, is_hidden, kind_word, mark_words, module_line, position};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::reason::{class, clause as reason};
 use crate::eval::value::{Item, Kind, Number, Part, Text, Ty, Unknown, Value, Why};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, without_secrets};
 use serde_json::{Map, Value as Json, json};
 
 /// The version of the shape.
@@ -51,7 +52,7 @@ impl Writer<'_> {
         let mut module = Map::new();
         module.insert("resolved".into(), module_line(&c.module.resolved).into());
         if let ModuleSource::Missing(why) = &c.module.resolved {
-            module.insert("reason".into(), reason(why).into());
+            module.insert("reason".into(), clean(&reason(why)).into_owned().into());
             module.insert("class".into(), class(why).into());
         }
         if let Some(version) = &c.module.version {
@@ -84,7 +85,7 @@ impl Writer<'_> {
             one.insert("address".into(), (*r.address).into());
             one.insert("at".into(), self.place(r.at));
             if let Existence::Perhaps(why) = &r.exists {
-                one.insert("perhaps".into(), reason(why).into());
+                one.insert("perhaps".into(), clean(&reason(why)).into_owned().into());
                 one.insert("perhaps_class".into(), class(why).into());
             }
             self.marks(&mut one, r.marks);
@@ -93,10 +94,9 @@ impl Writer<'_> {
         });
         out.insert("resources".into(), resources.collect());
         out.insert("outputs".into(), self.node(None, &c.outputs, 0));
-        let gaps = c
-            .gaps
-            .iter()
-            .map(|g| json!({ "kind": g.kind.word(), "message": &*g.message, "at": g.at.map(|at| self.place(at)) }));
+        let gaps = c.gaps.iter().map(
+            |g| json!({ "kind": g.kind.word(), "message": clean(&g.message), "at": g.at.map(|at| self.place(at)) }),
+        );
         out.insert("gaps".into(), gaps.collect());
         Json::Object(out)
     }
@@ -137,10 +137,10 @@ impl Writer<'_> {
             Kind::Null => out.insert("value".into(), Json::Null),
             Kind::Bool(b) => out.insert("value".into(), (*b).into()),
             Kind::Number(n) => out.insert("value".into(), number(n)),
-            Kind::Text(Text::Whole(text)) => out.insert("value".into(), (**text).into()),
+            Kind::Text(Text::Whole(text)) => out.insert("value".into(), (*without_secrets(text)).into()),
             Kind::Text(Text::Parts(parts)) => {
                 let pieces = parts.iter().map(|part| match part {
-                    Part::Known(text, _) => Json::from(&**text),
+                    Part::Known(text, _) => Json::from(&*without_secrets(text)),
                     Part::Hole(unknown, at) => {
                         json!({ "unknown": self.unknown(unknown, depth + 1), "at": self.place(*at) })
                     }
@@ -168,7 +168,7 @@ impl Writer<'_> {
 
     fn unknown(&self, unknown: &Unknown, depth: usize) -> Json {
         let mut out = Map::new();
-        out.insert("reason".into(), reason(unknown).into());
+        out.insert("reason".into(), clean(&reason(unknown)).into_owned().into());
         out.insert("class".into(), class(unknown).into());
         if matches!(unknown.why, Why::Because(_)) {
             out.insert("follows".into(), true.into());

@@ -4,8 +4,8 @@ use super::{is_in, organizations_namespaces};
 use crate::eval::value::Unknown;
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
-use crate::model::fact::Evidence;
-use crate::model::kubernetes::{Namespace, NamespaceSelection, NetworkPolicy};
+use crate::model::fact::Role as Part;
+use crate::model::kubernetes::{Namespace, NetworkPolicy};
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding, undecided};
 use std::sync::Arc;
@@ -27,11 +27,16 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         let subject = &namespace.subject;
         let answers: Vec<Covers> =
             estate.declared.network_policies.iter().map(|p| covers(p, namespace, &name)).collect();
-        if answers.iter().any(|a| matches!(a, Covers::Yes)) {
+        // Policies add up: what one of them lets through, no other one of their kind keeps out.
+        let opened = estate.declared.network_policies.iter().find(|p| {
+            let as_live = p.subject.reach.counts() || !subject.reach.counts();
+            p.opens && p.unknown.is_none() && as_live && selected(p, namespace, &name) == Some(true)
+        });
+        if opened.is_none() && answers.iter().any(|a| matches!(a, Covers::Yes)) {
             verdicts.satisfied += 1;
             continue;
         }
-        let of_policy = answers.into_iter().find_map(|a| match a {
+        let of_policy = opened.is_none().then_some(answers).into_iter().flatten().find_map(|a| match a {
             Covers::Open(Some(why)) => Some(why),
             _ => None,
         });
@@ -47,7 +52,14 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, &why));
             continue;
         }
-        let evidence = Evidence::new(subject.name_at, "no NetworkPolicy restricts what comes in");
+        let evidence = match opened {
+            Some(policy) => {
+                let open = format!("{} {} lets every pod in", policy.subject.kind, policy.subject.name);
+                let evidence = subject.lacks("policies let everything come in");
+                evidence.and(policy.subject.name_at, Part::Cause, open)
+            }
+            None => subject.lacks("no NetworkPolicy restricts what comes in"),
+        };
         let message = format!("every pod of the cluster can connect to the pods of namespace {name}");
         let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
         let first = match estate.network_policy_enforced(&subject.address.scope) {
@@ -61,9 +73,16 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
                  Cilium or Calico). Then "
             }
         };
-        found.help = Some(format!(
+        let closing = opened.map(|policy| {
+            let of = &policy.subject;
+            format!(
+                "keep {} {} to what {name} needs: policies add up, and it lets in what others keep out",
+                of.kind, of.name
+            )
+        });
+        found.help = closing.or_else(|| Some(format!(
             "{first}add a NetworkPolicy with `podSelector: {{}}` and `policyTypes: [Ingress]`, and allow what {name} needs"
-        ));
+        )));
         found.reach = subject.reach.clone();
         found.cause = Some(Cause {
             key: subject.address.scope.clone(),
@@ -77,28 +96,19 @@ fn covers(policy: &NetworkPolicy, namespace: &Namespace, name: &str) -> Covers {
     if !policy.ingress && policy.unknown.is_none() {
         return Covers::No;
     }
-    let selected = if policy.cluster_wide {
-        if policy.subject.address.scope != namespace.subject.address.scope {
-            return Covers::No;
-        }
-        match &policy.namespaces {
-            NamespaceSelection::All => true,
-            NamespaceSelection::Named(names) => names.iter().any(|n| **n == *name),
-            NamespaceSelection::Except(names) => !names.iter().any(|n| **n == *name),
-            NamespaceSelection::Labelled(wanted) => wanted.iter().all(|(key, value)| {
-                let has = |l: &crate::model::kubernetes::Label| {
-                    l.key == *key && l.value.get().and_then(|v| v.text()).is_some_and(|v| *v == **value)
-                };
-                namespace.labels.iter().any(has)
-            }),
-            NamespaceSelection::Other => return Covers::Open(policy.unknown.clone()),
-        }
-    } else {
-        is_in(&policy.subject, namespace, name)
-    };
-    match (selected, &policy.unknown) {
-        (false, _) => Covers::No,
-        (true, Some(why)) => Covers::Open(Some(why.clone())),
-        (true, None) => Covers::Yes,
+    match (selected(policy, namespace, name), &policy.unknown) {
+        (Some(false), _) => Covers::No,
+        (None, why) => Covers::Open(why.clone()),
+        (Some(true), Some(why)) => Covers::Open(Some(why.clone())),
+        (Some(true), None) => Covers::Yes,
     }
+}
+
+/// Whether a policy is one of a namespace; `None` when that is not known.
+fn selected(policy: &NetworkPolicy, namespace: &Namespace, name: &str) -> Option<bool> {
+    if policy.cluster_wide {
+        let same = policy.subject.address.scope == namespace.subject.address.scope;
+        return if same { policy.namespaces.selects(name, Some(namespace)) } else { Some(false) };
+    }
+    Some(is_in(&policy.subject, namespace, name))
 }

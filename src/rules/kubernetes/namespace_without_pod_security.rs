@@ -1,10 +1,10 @@
 //! `namespace-without-pod-security`: an organization's namespace that admits any pod.
 
 use super::{ENFORCE, admission, is_setting, organizations_namespaces};
+use crate::eval::value::{Unknown, Why};
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
-use crate::model::fact::Evidence;
-use crate::model::kubernetes::{Namespace, Release, Subject};
+use crate::model::kubernetes::{Namespace, PodPolicy, Release, Subject};
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding, undecided};
 
@@ -28,9 +28,19 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         if namespace.annotations.iter().any(|a| is_setting(&a.key)) {
             continue;
         }
-        // Kyverno or Gatekeeper refuse pods in its stead.
-        if estate.declared.pod_policies.iter().any(|p| p.enforces && speaks_for(&p.subject, namespace)) {
+        // Kyverno, Gatekeeper or a ValidatingAdmissionPolicy refuse pods in its stead.
+        let enforcing =
+            || estate.declared.pod_policies.iter().filter(|p| p.enforces && speaks_for(&p.subject, namespace));
+        let selects = |p: &PodPolicy| p.namespaces.selects(&name, Some(namespace));
+        if enforcing().any(|p| selects(p) == Some(true)) {
             verdicts.satisfied += 1;
+            continue;
+        }
+        if let Some(policy) = enforcing().find(|p| selects(p).is_none()) {
+            let of = &policy.subject;
+            let what = format!("which namespaces {} {} speaks of is not read", of.kind, of.name);
+            let why = Unknown::new(Why::Gap(what.into()), of.name_at);
+            verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, &why));
             continue;
         }
         let collection = |r: &&Release| {
@@ -41,7 +51,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             verdicts.undecided.push(undecided(ID, &subject.address, subject.name_at, why));
             continue;
         }
-        let evidence = Evidence::new(subject.name_at, format!("no `{ENFORCE}` label"));
+        let evidence = subject.lacks(format!("no `{ENFORCE}` label"));
         let message = format!("namespace {name} sets no Pod Security level, so it admits any pod");
         let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
         let pods = admission(estate, namespace, &name, "baseline");

@@ -24,6 +24,8 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         let name = namespace.subject.name.to_string();
         let wanted = level(first.value.get());
         let evidence = Evidence::new(first.key_at, "an annotation, which Pod Security Admission does not read");
+        let way = first.value.evidence.related().iter().filter(|m| m.at.file != first.key_at.file);
+        let evidence = way.fold(evidence, |e, m| e.and(m.at, m.role, m.note.clone()));
         let message = format!("`{}` is an annotation of namespace {name}, and only labels count", first.key);
         let mut found = finding(ID, &namespace.subject.address, message, evidence, &Basis::default());
         let pods = admission(estate, namespace, &name, &wanted);

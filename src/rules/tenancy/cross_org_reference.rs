@@ -2,7 +2,6 @@
 
 use crate::finding::{Cause, RuleId};
 use crate::model::Estate;
-use crate::model::fact::Evidence;
 use crate::rule::{Parameters, Rule, Verdicts};
 use crate::rules::basis::{Basis, finding};
 use std::collections::BTreeSet;
@@ -22,10 +21,10 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
             continue;
         }
         // One text may be reached by several ways; it is one reference.
-        if &*reference.kind == "directory" && !seen.insert(reference.at) {
+        if &*reference.kind == "directory" && !seen.insert(reference.at()) {
             continue;
         }
-        let subject = &reference.from;
+        let (subject, at) = (&reference.from, reference.at());
         let named = match reference.namespace.text().filter(|n| !n.is_empty()) {
             Some(namespace) if &*reference.kind != "Namespace" => {
                 format!("{} {namespace}/{}", reference.kind, reference.name)
@@ -34,7 +33,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         };
         let message =
             format!("{} {} of organization {from} refers to {named} of organization {to}", subject.kind, subject.name);
-        let evidence = Evidence::new(reference.at, format!("belongs to {to}"));
+        let evidence = reference.places.clone().noted(format!("belongs to {to}"));
         let mut found = finding(ID, &subject.address, message, evidence, &Basis::default());
         found.counterpart = reference.to.clone();
         found.aspect = format!("{}/{}/{}", reference.kind, reference.namespace, reference.name).into();
@@ -43,7 +42,7 @@ fn check(estate: &Estate, _: &Parameters, verdicts: &mut Verdicts) {
         ));
         found.reach = subject.reach.clone();
         found.cause = Some(Cause {
-            key: format!("{}:{}", reference.at.file.index(), reference.at.start).into(),
+            key: format!("{}:{}", at.file.index(), at.start).into(),
             message: format!("objects of organization {from} refer to {named} of organization {to}").into(),
         });
         verdicts.findings.push(found);

@@ -2,6 +2,7 @@
 
 use driftline::eval::expression::evaluate;
 use driftline::eval::helm::{ReleaseInfo, render};
+use driftline::eval::kustomize::{Extra, Files, Kustomizer};
 use driftline::eval::scope::{Dialect, Run, Scope};
 use driftline::eval::value::{Entry, Item, Kind, Map, Marks, Ty, Unknown, Value, Why};
 use driftline::eval::value_ops::equals;
@@ -20,12 +21,13 @@ pub fn said(target: &str, data: &[u8]) -> Vec<String> {
         "expression" => expression(data),
         "yaml" => yaml(data),
         "helm" => helm(data),
+        "kustomize" => kustomize(data),
         other => panic!("there is no target {other}: {TARGETS:?}"),
     }
 }
 
 /// The names of the targets.
-pub const TARGETS: [&str; 4] = ["hcl", "expression", "yaml", "helm"];
+pub const TARGETS: [&str; 5] = ["hcl", "expression", "yaml", "helm", "kustomize"];
 
 fn text(data: &[u8]) -> Option<&str> {
     std::str::from_utf8(data).ok().filter(|text| text.len() < 64 * 1024)
@@ -257,4 +259,44 @@ pub fn helm(data: &[u8]) -> Vec<String> {
     }
     let gaps = rendered.gaps.iter().map(|gap| gap.message.to_string());
     gaps.chain([format!("{} objects", rendered.objects.len().min(3))]).collect()
+}
+
+/// A kustomization of some objects that are patched: whatever it says, the build ends, within its steps, and every place that it
+/// gives lies in a text.
+pub fn kustomize(data: &[u8]) -> Vec<String> {
+    const OBJECTS: &str = "\
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, labels: {app: web}}
+spec:
+  replicas: 1
+  path: /a/b
+  template:
+    spec:
+      volumes: [{name: a, configMap: {name: conf}}]
+      containers:
+      - {name: web, image: 'web:1', env: [{name: A, value: '$(V)'}], ports: [{containerPort: 80, protocol: TCP}]}
+      - {name: side, image: side}
+---
+{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {ports: [{port: 80}, {port: 80, protocol: UDP}]}}
+---
+{apiVersion: v1, kind: ConfigMap, metadata: {name: conf}, data: {conf.yaml: 'a: {b: 1}'}}
+";
+    let Some(given) = text(data) else { return Vec::new() };
+    let kustomization = format!("resources: [objects.yaml, more.yaml]\n{given}");
+    let files = vec![("k/kustomization.yaml", &*kustomization), ("k/objects.yaml", OBJECTS), ("k/more.yaml", given)];
+    let sources = Sources::from_memory(vec![("fuzz", files)]);
+    let tree = sources.tree_ids().next().expect("a tree");
+    let files = Files::new(&sources);
+    let done = Kustomizer::new(&files, tree).build_within("k", &Extra::default(), STEPS);
+    assert!(done.used <= STEPS);
+    for resource in &done.made.resources {
+        for at in resource.via.iter().chain([&resource.at]) {
+            let text = sources.text(at.file).expect("a file");
+            inside(&text, *at, "a place of an object");
+        }
+    }
+    let mut said: Vec<String> = done.made.gaps.iter().map(|gap| gap.message.to_string()).collect();
+    said.extend(done.made.resources.iter().map(|r| r.id().kind.to_string()));
+    said
 }

@@ -165,3 +165,69 @@ fn an_entry_point_inside_another_is_the_same_cluster() {
     let missing: Vec<_> = k.references.iter().filter(|r| !matches!(r.outcome, Outcome::Found)).collect();
     assert!(missing.is_empty(), "{missing:#?}");
 }
+
+const INSTANCE: &str = "apiVersion: fluxcd.controlplane.io/v1
+kind: FluxInstance
+metadata: {name: flux, namespace: flux-system}
+spec:
+  distribution: {version: 2.x, registry: ghcr.io/fluxcd}
+  cluster: {multitenant: true, tenantDefaultServiceAccount: flux}
+  sync: {kind: GitRepository, url: 'https://example.org/r', ref: refs/heads/main, path: clusters/prod}
+  kustomize:
+    patches:
+    - target: {kind: Kustomization}
+      patch: |
+        - op: add
+          path: /spec/postBuild
+          value: {substitute: {region: here}}
+    - target: {kind: Deployment, name: kustomize-controller}
+      patch: |
+        - op: add
+          path: /spec/template/spec/containers/0/args/-
+          value: --feature-gates=StrictPostBuildSubstitutions=true
+";
+
+#[test]
+fn what_a_flux_instance_syncs_is_an_entry_point_with_its_patches() {
+    let config =
+        "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c, namespace: n}\ndata: {a: '${region}', b: '${nowhere}'}\n";
+    let files = [("bootstrap/instance.yaml", INSTANCE), ("clusters/prod/c.yaml", config)];
+    let (_, k) = run(&files);
+    assert_eq!(k.clusters.iter().map(|c| &*c.path).collect::<Vec<_>>(), ["clusters/prod"]);
+    let c = object(&k, "ConfigMap/n/c");
+    assert_eq!(crate::eval::kustomize::edit::as_str(super::value(c, &["data", "a"])), Some("here"));
+    let sync = object(&k, "Kustomization/flux-system/flux-system");
+    let account = super::value(sync, &["spec", "serviceAccountName"]);
+    assert_eq!(crate::eval::kustomize::edit::as_str(account), Some("kustomize-controller"));
+    assert!(object(&k, "GitRepository/flux-system/flux-system").reach.counts());
+
+    // With the instance among what the cluster applies, how its controllers run is known.
+    let (_, k) = run(&[("clusters/prod/instance.yaml", INSTANCE), ("clusters/prod/c.yaml", config)]);
+    let controllers = &k.clusters[0].controllers;
+    assert!(controllers.no_cross_namespace_refs && controllers.strict_substitution);
+    assert_eq!(controllers.default_service_account.as_deref(), Some("flux"));
+}
+
+#[test]
+fn what_terraform_bootstraps_is_an_entry_point() {
+    let apps = config_map("a", "");
+    let (_, k) = run(&[
+        ("terraform/flux.tf", "resource \"flux_bootstrap_git\" \"this\" {\n  path = \"clusters/prod\"\n}\n"),
+        ("clusters/prod/a.yaml", &apps),
+        ("old/b.yaml", &config_map("b", "")),
+    ]);
+    assert_eq!(k.clusters.iter().map(|c| &*c.path).collect::<Vec<_>>(), ["clusters/prod"]);
+    assert!(matches!(object(&k, "ConfigMap/flux-system/a").reach, Reach::Live(_)));
+    assert_eq!(object(&k, "ConfigMap/flux-system/b").reach, Reach::Dormant);
+}
+
+#[test]
+fn argo_cd_applications_are_told_of_once() {
+    let application = |name: &str| {
+        format!("apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {{name: {name}, namespace: argocd}}\n")
+    };
+    let (_, k) = cluster(&[("clusters/prod/a.yaml", &application("a")), ("clusters/prod/b.yaml", &application("b"))]);
+    let said: Vec<_> = k.gaps.iter().filter(|gap| gap.message.contains("Argo CD")).collect();
+    assert_eq!(said.len(), 1, "{:#?}", k.gaps);
+    assert!(said[0].message.starts_with("2 "), "{}", said[0].message);
+}

@@ -260,9 +260,10 @@ fn a_json_patch_adds_an_annotation_to_an_object_that_has_none() {
     let patched = "resources: [account.yaml]
 patches:
 - target: {kind: ServiceAccount}
-  patch: '[{op: add, path: /metadata/annotations/eks.amazonaws.com~1role-arn, value: a-role}]'
+  patch: |-
+    - {op: add, path: /metadata/annotations/eks.amazonaws.com~1role-arn, value: a-role}
 ";
-    let untouched = "resources: [account.yaml]\nnameSuffix: -two\npatches: [{target: {kind: ServiceAccount}, patch: '[{op: add, path: /automountServiceAccountToken, value: false}]'}]";
+    let untouched = "resources: [account.yaml]\nnameSuffix: -two\npatches: [{target: {kind: ServiceAccount}, patch: '- {op: add, path: /automountServiceAccountToken, value: false}'}]";
     let (_, k) = cluster(&[
         ("clusters/prod/kustomization.yaml", "resources: [flux-system/gotk-sync.yaml, one, two]"),
         ("clusters/prod/one/kustomization.yaml", patched),
@@ -288,4 +289,77 @@ fn a_patch_of_an_object_that_a_remote_resource_may_bring_is_not_refused() {
     };
     assert!(patched("flux-system/gotk-sync.yaml, a.yaml"));
     assert!(!patched("flux-system/gotk-sync.yaml, 'https://example.com/remote.yaml'"));
+}
+
+const LOCKED: &str = "apiVersion: apps/v1
+kind: Deployment
+metadata: {name: kustomize-controller, namespace: flux-system}
+spec: {template: {spec: {containers: [{name: manager, args: [--no-cross-namespace-refs=true, --default-service-account=default]}]}}}
+";
+
+#[test]
+fn a_locked_cluster_refuses_names_in_other_namespaces() {
+    let team = kustomization("team", "./team", "")
+        .replace("namespace: flux-system}\nspec", "namespace: team}\nspec")
+        .replace("name: flux-system}\n", "name: flux-system, namespace: flux-system}\n");
+    let files = |lock: &str| {
+        let (_, k) = cluster(&[
+            ("clusters/prod/flux-system/lock.yaml", lock),
+            ("clusters/prod/team.yaml", &team),
+            ("team/a.yaml", &config_map("a", "")),
+        ]);
+        k
+    };
+    let k = files(LOCKED);
+    assert!(k.gaps.iter().any(|gap| gap.message.contains("no-cross-namespace-refs")), "{:#?}", k.gaps);
+    assert_eq!(k.clusters[0].controllers.default_service_account.as_deref(), Some("default"));
+    let k = files("apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n");
+    assert!(k.gaps.is_empty(), "{:#?}", k.gaps);
+}
+
+#[test]
+fn objects_that_flux_is_told_to_leave_alone_are_suspended() {
+    let apps = kustomization("apps", "./apps", "");
+    let object_of = |name: &str, note: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: n, annotations: {{{note}}}}}\n")
+    };
+    let (_, k) = cluster(&[
+        ("clusters/prod/apps.yaml", &apps),
+        ("apps/a.yaml", &object_of("off", "kustomize.toolkit.fluxcd.io/reconcile: disabled")),
+        ("apps/b.yaml", &object_of("ignored", "kustomize.toolkit.fluxcd.io/ssa: Ignore")),
+        ("apps/c.yaml", &object_of("merged", "kustomize.toolkit.fluxcd.io/ssa: Merge")),
+    ]);
+    assert_eq!(object(&k, "ConfigMap/n/off").reach, Reach::Suspended);
+    assert_eq!(object(&k, "ConfigMap/n/ignored").reach, Reach::Suspended);
+    assert!(matches!(object(&k, "ConfigMap/n/merged").reach, Reach::Live(_)));
+}
+
+#[test]
+fn what_is_decrypted_keeps_its_keys_and_loses_its_values() {
+    let apps = kustomization(
+        "apps",
+        "./apps",
+        "  decryption: {provider: sops}\n  postBuild: {substituteFrom: [{kind: Secret, name: vars}]}\n",
+    );
+    let vars = kustomization("vars", "./vars", "  decryption: {provider: sops}\n");
+    let secret = "apiVersion: v1\nkind: Secret\nmetadata: {name: vars, namespace: flux-system}\nstringData: {domain: 'ENC[AES256_GCM,data:x]'}\nsops: {mac: 'ENC[x]'}\n";
+    let (_, k) = cluster(&[
+        ("clusters/prod/apps.yaml", &apps),
+        ("clusters/prod/vars.yaml", &vars),
+        ("vars/vars.yaml", secret),
+        ("apps/a.yaml", &config_map("a", "host: '${domain}', other: '${elsewhere}'")),
+    ]);
+    let made = object(&k, "Secret/flux-system/vars");
+    assert!(edit::lookup(&made.value, &["sops"]).is_none());
+    assert!(matches!(value(made, &["stringData", "domain"]).kind, Kind::Unknown(_)));
+    let a = object(&k, "ConfigMap/flux-system/a");
+    assert!(matches!(value(a, &["data", "host"]).kind, Kind::Unknown(_)));
+    assert!(matches!(value(a, &["data", "other"]).kind, Kind::Null), "the keys of the Secret are known");
+}
+
+#[test]
+fn what_goes_to_another_cluster_is_said() {
+    let apps = kustomization("apps", "./apps", "  kubeConfig: {secretRef: {name: other}}\n");
+    let (_, k) = cluster(&[("clusters/prod/apps.yaml", &apps), ("apps/a.yaml", &config_map("a", ""))]);
+    assert!(k.gaps.iter().any(|gap| gap.message.contains("another cluster")), "{:#?}", k.gaps);
 }

@@ -91,25 +91,129 @@ spec:
     assert!(object(&k, "ConfigMap/team/app-one").reach.counts() && k.gaps.is_empty(), "{:#?}", k.gaps);
 }
 
-#[test]
-fn a_resource_set_with_a_template_leaves_absence_undecided() {
-    let set = "apiVersion: fluxcd.controlplane.io/v1
+const TEMPLATE: &str = "apiVersion: fluxcd.controlplane.io/v1
 kind: ResourceSet
 metadata: {name: apps, namespace: flux-system}
 spec:
   inputs: [{name: one}]
   resourcesTemplate: |
+    <<- range list inputs.name \"more\" >>
+    ---
     apiVersion: v1
     kind: ConfigMap
-    metadata: {name: << inputs.name >>}
+    metadata:
+      name: << . >>
+      namespace: flux-system
+    <<- end >>
 ";
+
+#[test]
+fn what_the_template_of_a_resource_set_makes_is_there_and_points_at_the_template() {
     let apps = kustomization("apps", "./apps", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: one}]}\n");
-    let (_, k) = cluster(&[
-        ("clusters/prod/set.yaml", set),
+    let (sources, k) = cluster(&[
+        ("clusters/prod/set.yaml", TEMPLATE),
         ("clusters/prod/apps.yaml", &apps),
         ("apps/a.yaml", &config_map("a", "")),
     ]);
-    assert!(matches!(reference(&k, ReferenceKind::ValuesFrom, "one").outcome, Outcome::Undecided(_)));
+    assert!(matches!(reference(&k, ReferenceKind::ValuesFrom, "one").outcome, Outcome::Found));
+    let made = object(&k, "ConfigMap/flux-system/more");
+    assert_eq!(super::text_at(&sources, value(made, &["kind"]).at), ("clusters/prod/set.yaml".into(), 10));
+    assert!(k.gaps.is_empty(), "{:#?}", k.gaps);
+}
+
+#[test]
+fn a_resource_set_whose_inputs_come_from_elsewhere_leaves_absence_undecided() {
+    let provider = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSetInputProvider
+metadata: {name: pulls, namespace: flux-system}
+spec: {type: GitHubPullRequest, url: 'https://example.org/r'}
+";
+    let from = TEMPLATE.replace("inputs: [{name: one}]", "inputsFrom: [{name: pulls}]");
+    let apps = kustomization("apps", "./apps", "  postBuild: {substituteFrom: [{kind: ConfigMap, name: one}]}\n");
+    for provider in [provider, "apiVersion: v1\nkind: Namespace\nmetadata: {name: x}\n"] {
+        let (_, k) = cluster(&[
+            ("clusters/prod/set.yaml", &from),
+            ("clusters/prod/provider.yaml", provider),
+            ("clusters/prod/apps.yaml", &apps),
+            ("apps/a.yaml", &config_map("a", "")),
+        ]);
+        assert!(matches!(reference(&k, ReferenceKind::ValuesFrom, "one").outcome, Outcome::Undecided(_)));
+        assert!(k.gaps.iter().any(|gap| gap.message.contains("ResourceSet")), "{:#?}", k.gaps);
+    }
+}
+
+#[test]
+fn a_template_that_asks_for_an_input_nobody_gives_is_refused() {
+    let set = TEMPLATE.replace("inputs.name", "inputs.nothing");
+    let (_, k) = cluster(&[("clusters/prod/set.yaml", &set)]);
+    assert!(k.gaps.iter().any(|gap| gap.message.contains("no entry for key")), "{:#?}", k.gaps);
+}
+
+#[test]
+fn a_resource_set_that_never_ends_or_makes_too_much_is_bounded() {
+    for (template, says) in [
+        ("<<- range until 1000000000 >>x<< end >>", "bound"),
+        ("<< define \"a\" >><< template \"a\" . >><< end >><< template \"a\" . >>", "bound"),
+        ("<< repeat 1000000000 \"x\" >>", "bound"),
+    ] {
+        let set = format!(
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSet\nmetadata: {{name: s, namespace: n}}\nspec:\n  inputs: [{{a: b}}]\n  resourcesTemplate: |\n    {template}\n"
+        );
+        let (_, k) = cluster(&[("clusters/prod/set.yaml", &set)]);
+        assert!(k.gaps.iter().any(|gap| gap.message.contains(says)), "{template}: {:#?}", k.gaps);
+    }
+}
+
+#[test]
+fn inputs_of_several_providers_may_be_permuted() {
+    let provider = |name: &str, value: &str| {
+        format!(
+            "apiVersion: fluxcd.controlplane.io/v1\nkind: ResourceSetInputProvider\nmetadata: {{name: {name}, namespace: team}}\nspec: {{type: Static, defaultValues: {{x: {value}}}}}\n"
+        )
+    };
+    let set = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: my-set, namespace: team}
+spec:
+  inputStrategy: {name: Permute}
+  inputs: [{n: 1}, {n: 2}]
+  inputsFrom: [{name: one-a}, {name: two-b}]
+  resources:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: 'c-<< inputs.my_set.n >>-<< inputs.one_a.x >>-<< inputs.two_b.x >>', namespace: team}
+    data: {id: '<< inputs.id | quote >>'}
+";
+    let (_, k) = cluster(&[
+        ("clusters/prod/set.yaml", set),
+        ("clusters/prod/a.yaml", &provider("one-a", "red")),
+        ("clusters/prod/b.yaml", &provider("two-b", "blue")),
+    ]);
+    let id = |name: &str| edit::as_str(value(object(&k, name), &["data", "id"])).map(String::from);
+    assert_ne!(id("ConfigMap/team/c-1-red-blue"), id("ConfigMap/team/c-2-red-blue"));
+    assert!(k.gaps.is_empty(), "{:#?}", k.gaps);
+}
+
+#[test]
+fn data_of_a_config_map_is_copied_from_another() {
+    let set = "apiVersion: fluxcd.controlplane.io/v1
+kind: ResourceSet
+metadata: {name: s, namespace: team}
+spec:
+  inputs: [{to: one}]
+  resources:
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: copy, namespace: << inputs.to >>, annotations: {fluxcd.controlplane.io/copyFrom: flux-system/info}}
+  - apiVersion: v1
+    kind: ConfigMap
+    metadata: {name: lost, namespace: << inputs.to >>, annotations: {fluxcd.controlplane.io/copyFrom: flux-system/nowhere}}
+";
+    let (_, k) =
+        cluster(&[("clusters/prod/set.yaml", set), ("clusters/prod/info.yaml", &config_map("info", "region: here"))]);
+    assert_eq!(edit::as_str(value(object(&k, "ConfigMap/one/copy"), &["data", "region"])), Some("here"));
+    let Kind::Map(open) = &value(object(&k, "ConfigMap/one/lost"), &["data"]).kind else { panic!() };
+    assert!(open.rest.is_some(), "what it copies is not known");
 }
 
 #[test]

@@ -227,3 +227,109 @@ fn a_chart_that_was_moved_is_the_nearest_by_its_directory_s_name() {
     };
     assert_eq!(nearest.as_deref(), Some("charts/app"));
 }
+
+/// A chart with a custom resource definition, a hook and a Service.
+fn chart_files() -> Vec<(&'static str, &'static str)> {
+    vec![
+        ("charts/web/Chart.yaml", "apiVersion: v2\nname: web\nversion: 1.0.0\n"),
+        ("charts/web/values.yaml", "own: default\nport: 80\n"),
+        ("charts/web/prod.yaml", "port: 8080\n"),
+        (
+            "charts/web/crds/thing.yaml",
+            "apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.org}\n",
+        ),
+        (
+            "charts/web/templates/all.yaml",
+            "apiVersion: v1
+kind: Service
+metadata: {name: '{{ .Release.Name }}', annotations: {own: '{{ .Values.own | default \"none\" }}'}}
+spec: {ports: [{port: {{ .Values.port }}}]}
+---
+apiVersion: batch/v1
+kind: Job
+metadata: {name: migrate, annotations: {helm.sh/hook: 'pre-install,pre-upgrade'}}
+",
+        ),
+    ]
+}
+
+fn web(chart: &str, spec: &str) -> String {
+    format!(
+        "apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {{name: web, namespace: shop}}
+spec:
+  chart: {{spec: {{chart: ./charts/web, sourceRef: {{kind: GitRepository, name: flux-system, namespace: flux-system}}{chart}}}}}
+{spec}"
+    )
+}
+
+fn released(chart: &str, spec: &str) -> Kubernetes {
+    let release = web(chart, spec);
+    let mut files = chart_files();
+    files.push(("clusters/prod/web.yaml", &release));
+    cluster(&files).1
+}
+
+fn kinds(kubernetes: &Kubernetes) -> Vec<&str> {
+    kubernetes.objects.iter().filter(|o| o.release.is_some()).map(|o| &*o.kind).collect()
+}
+
+#[test]
+fn definitions_and_hooks_are_left_out_where_the_release_says_so() {
+    assert_eq!(kinds(&released("", "")), ["CustomResourceDefinition", "Job", "Service"]);
+    assert_eq!(kinds(&released("", "  install: {crds: Skip}\n")), ["Job", "Service"]);
+    let later = "  install: {crds: Skip}\n  upgrade: {crds: CreateReplace}\n";
+    assert_eq!(kinds(&released("", later)), ["CustomResourceDefinition", "Job", "Service"]);
+    assert_eq!(kinds(&released("", "  install: {skipCRDs: true}\n")), ["Job", "Service"]);
+    let hooks = "  install: {disableHooks: true}\n";
+    assert_eq!(kinds(&released("", hooks)), ["CustomResourceDefinition", "Job", "Service"], "an upgrade runs it");
+    let none = "  install: {disableHooks: true}\n  upgrade: {disableHooks: true}\n";
+    assert_eq!(kinds(&released("", none)), ["CustomResourceDefinition", "Service"]);
+}
+
+#[test]
+fn values_files_take_the_place_of_the_chart_s_own_values() {
+    let k = released(", valuesFiles: [./charts/web/prod.yaml]", "");
+    let service = object(&k, "Service/shop/web");
+    assert_eq!(edit::as_str(value(service, &["metadata", "annotations", "own"])), Some("none"));
+    let k = released(", valuesFiles: [./charts/web/prod.yaml, ./nowhere.yaml]", "");
+    assert!(k.gaps.iter().any(|gap| gap.message.contains("nowhere.yaml")), "{:#?}", k.gaps);
+    let k = released(", valuesFiles: [./nowhere.yaml], ignoreMissingValuesFiles: true", "");
+    assert!(k.gaps.is_empty(), "{:#?}", k.gaps);
+}
+
+#[test]
+fn labels_of_the_release_and_common_metadata_are_on_what_passes_the_post_renderers() {
+    let k = released(
+        "",
+        "  commonMetadata: {labels: {team: a}}\n  postRenderers: [{kustomize: {patches: [{target: {kind: Service}, patch: '[{\"op\": \"remove\", \"path\": \"/metadata/annotations\"}]'}]}}]\n",
+    );
+    let service = object(&k, "Service/shop/web");
+    assert!(edit::lookup(&service.value, &["metadata", "annotations"]).is_none());
+    assert_eq!(edit::as_str(value(service, &["metadata", "labels", "team"])), Some("a"));
+    assert_eq!(edit::as_str(value(service, &["metadata", "labels", "helm.toolkit.fluxcd.io/name"])), Some("web"));
+    let definition = object(&k, "CustomResourceDefinition//things.example.org");
+    assert!(edit::lookup(&definition.value, &["metadata", "labels"]).is_none(), "Helm installs it by itself");
+}
+
+#[test]
+fn a_chart_may_be_what_an_artifact_generator_copies() {
+    let generator = "apiVersion: source.extensions.fluxcd.io/v1beta1
+kind: ArtifactGenerator
+metadata: {name: charts, namespace: shop}
+spec:
+  sources: [{alias: repo, kind: GitRepository, name: flux-system, namespace: flux-system}]
+  artifacts: [{name: web, copy: [{from: '@repo/charts/web/**', to: '@artifact/'}]}]
+";
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2
+kind: HelmRelease
+metadata: {name: web, namespace: shop}
+spec: {chartRef: {kind: ExternalArtifact, name: web}}
+";
+    let mut files = chart_files();
+    files.extend([("clusters/prod/generator.yaml", generator), ("clusters/prod/web.yaml", release)]);
+    let (_, k) = cluster(&files);
+    assert_eq!(kinds(&k), ["CustomResourceDefinition", "Job", "Service"]);
+    assert!(matches!(reference(&k, ReferenceKind::SourceRef, "web").outcome, Outcome::Found));
+}

@@ -90,3 +90,56 @@ fn a_source_that_sets_no_namespace_is_told_of() {
     };
     assert!(looked_for.ends_with("the one of that name sets no namespace"), "{looked_for}");
 }
+
+#[test]
+fn what_is_left_out_of_the_source_is_not_applied_from_a_directory_without_kustomization() {
+    let apps = kustomization("apps", "./apps", "");
+    let sync =
+        super::SYNC.replace("ref: {branch: main}", "ref: {branch: main}, ignore: \"/apps/b*\\n!/apps/bb.yaml\\n\"");
+    let files = |names: &[&str]| {
+        let mut all = vec![
+            ("clusters/prod/flux-system/gotk-sync.yaml".to_string(), sync.clone()),
+            ("clusters/prod/apps.yaml".to_string(), apps.clone()),
+            ("apps/sub/.sourceignore".to_string(), "*.generated.yaml\n".to_string()),
+        ];
+        all.extend(names.iter().map(|n| (format!("apps/{n}.yaml"), config_map(&n.replace(['/', '.'], "-"), ""))));
+        all
+    };
+    let all = files(&["a", "b", "bb", "sub/c", "sub/d.generated", "e.generated"]);
+    let borrowed: Vec<(&str, &str)> = all.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
+    let (_, k) = super::run(&borrowed);
+    let mut names: Vec<&str> = k
+        .objects
+        .iter()
+        .filter(|o| &*o.kind == "ConfigMap" && matches!(o.reach, crate::eval::kubernetes::Reach::Live(_)))
+        .map(|o| o.name.as_str().unwrap())
+        .collect();
+    names.sort_unstable();
+    assert_eq!(names, ["a", "bb", "e-generated", "sub-c"]);
+}
+
+#[test]
+fn a_repository_may_include_another_at_a_directory() {
+    let sources = "apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: whole, namespace: flux-system}
+spec:
+  url: ssh://git@example.com/org/repo
+  include: [{repository: {name: flux-system}, fromPath: lib, toPath: vendor/lib}, {repository: {name: far}, toPath: vendor/far}]
+---
+apiVersion: source.toolkit.fluxcd.io/v1
+kind: GitRepository
+metadata: {name: far, namespace: flux-system}
+spec: {url: 'https://example.com/org/far'}
+";
+    let at = |name: &str, path: &str| kustomization(name, path, "").replace("name: flux-system}\n", "name: whole}\n");
+    let (_, k) = cluster(&[
+        ("clusters/prod/sources.yaml", sources),
+        ("clusters/prod/near.yaml", &at("near", "./vendor/lib/a")),
+        ("clusters/prod/far.yaml", &at("far", "./vendor/far")),
+        ("lib/a/a.yaml", &config_map("a", "")),
+    ]);
+    assert!(matches!(reference(&k, ReferenceKind::FluxPath, "./vendor/lib/a").outcome, Outcome::Found));
+    assert!(matches!(object(&k, "ConfigMap/flux-system/a").reach, Reach::Live(_)));
+    assert!(matches!(reference(&k, ReferenceKind::FluxPath, "./vendor/far").outcome, Outcome::Undecided(_)));
+}

@@ -13,7 +13,7 @@ use Param::{Any, Text};
 /// YAML and JSON, and the names of types.
 pub const FUNCTIONS: &[Function] = &[
     Function::new("toYaml", &[Any], |e, a| emit::yaml(&any(a, 0), &mut e.holes).map(Datum::Text)).aware(),
-    Function::new("toYamlPretty", &[Any], |e, a| emit::yaml(&any(a, 0), &mut e.holes).map(Datum::Text)).aware(),
+    Function::new("toYamlPretty", &[Any], |e, a| emit::pretty(&any(a, 0), &mut e.holes).map(Datum::Text)).aware(),
     Function::new("fromYaml", &[Text], |e, a| from_yaml(e, a, false)).aware(),
     Function::new("fromYamlArray", &[Text], |e, a| from_yaml(e, a, true)).aware(),
     Function::new("toJson", &[Any], |e, a| json(e, a, false, true)).aware(),
@@ -25,11 +25,9 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("fromJson", &[Text], |_, a| from_json(a, Some(false))),
     Function::new("fromJsonArray", &[Text], |_, a| from_json(a, Some(true))),
     Function::new("mustFromJson", &[Text], |_, a| from_json(a, None)),
-    Function::new("toToml", &[Any], |_, _| Err(Fault::Unsupported("driftline does not evaluate toToml".into()))),
-    Function::new("fromToml", &[Text], |_, _| Err(Fault::Unsupported("driftline does not evaluate fromToml".into()))),
-    Function::new("kindOf", &[Any], |_, a| Ok(Datum::text(any(a, 0).kind_name()))).aware(),
+    Function::new("kindOf", &[Any], |e, a| named(e, a, Datum::kind_name)).aware(),
     Function::new("kindIs", &[Text, Any], |e, a| is(e, a, Datum::kind_name)).aware(),
-    Function::new("typeOf", &[Any], |_, a| Ok(Datum::text(any(a, 0).type_name()))),
+    Function::new("typeOf", &[Any], |e, a| named(e, a, Datum::type_name)).aware(),
     Function::new("typeIs", &[Text, Any], |e, a| is(e, a, Datum::type_name)).aware(),
     Function::new("typeIsLike", &[Text, Any], |e, a| {
         let name = any(a, 1).type_name();
@@ -41,6 +39,15 @@ pub const FUNCTIONS: &[Function] = &[
     })
     .aware(),
 ];
+
+fn named(engine: &mut Engine, args: &[Datum], name: fn(&Datum) -> &'static str) -> Result<Datum, Fault> {
+    let value = any(args, 0);
+    Ok(match &value {
+        Datum::Unknown(unknown, _) if unknown.ty == Ty::Text && unknown.not_null => Datum::text("string"),
+        Datum::Unknown(..) => unknown_among(engine, args, Ty::Text).unwrap_or(Datum::Nil),
+        value => Datum::text(name(value)),
+    })
+}
 
 fn is(engine: &mut Engine, args: &[Datum], name: fn(&Datum) -> &'static str) -> Result<Datum, Fault> {
     let value = any(args, 1);

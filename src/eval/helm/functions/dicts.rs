@@ -36,11 +36,19 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("mustMerge", &[Map], |_, a| merge(a, false)).rest(Map).aware(),
     Function::new("mergeOverwrite", &[Map], |_, a| merge(a, true)).rest(Map).aware(),
     Function::new("mustMergeOverwrite", &[Map], |_, a| merge(a, true)).rest(Map).aware(),
-    Function::new("deepCopy", &[Any], |_, a| Ok(deep_copy(&any(a, 0), 0))).aware(),
-    Function::new("mustDeepCopy", &[Any], |_, a| Ok(deep_copy(&any(a, 0), 0))).aware(),
+    Function::new("deepCopy", &[Any], copied).aware(),
+    Function::new("mustDeepCopy", &[Any], copied).aware(),
     Function::new("dig", &[], dig).rest(Any).aware(),
     Function::new("deepEqual", &[Any, Any], |_, a| Ok(Datum::bool(deep_equal(&any(a, 0), &any(a, 1), 0)))),
 ];
+
+fn copied(_: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
+    let value = any(args, 0);
+    if value.is_nil() {
+        return error("reflect: call of reflect.Value.Type on zero Value");
+    }
+    Ok(deep_copy(&value, 0))
+}
 
 fn dict(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     let mut data = MapData::default();
@@ -237,7 +245,9 @@ pub fn deep_copy(value: &Datum, depth: usize) -> Datum {
                 entries: entries.collect(),
                 rest: map.rest.clone(),
                 structure: map.structure,
+                named: map.named,
                 display: map.display.clone(),
+                ..MapData::default()
             };
             Datum::Map(Rc::new(RefCell::new(data)), from.clone())
         }

@@ -42,7 +42,7 @@ fn hex(bytes: &[u8]) -> String {
 
 fn illegal(text: &str) -> usize {
     let alphabet = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'\r' | b'\n');
-    text.bytes().position(|b| !alphabet(b)).unwrap_or_else(|| text.trim_end_matches('=').len())
+    text.bytes().position(|b| !alphabet(b)).unwrap_or_else(|| text.trim_end_matches('=').len() / 4 * 4)
 }
 
 const BASE32: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";

@@ -27,7 +27,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("println", &[], |e, a| Ok(Datum::Text(fmt::sprintln(a, &mut e.holes)))).rest(Any).aware(),
     Function::new("printf", &[Text], printf).rest(Any).aware(),
     Function::new("html", &[], |e, a| {
-        let text = fmt::sprint(a, &mut e.holes);
+        let text = fmt::sprint(&printable(a), &mut e.holes);
         let mut out = String::new();
         for c in text.as_str().chars() {
             match c {
@@ -44,7 +44,7 @@ pub const FUNCTIONS: &[Function] = &[
     })
     .rest(Any),
     Function::new("js", &[], |e, a| {
-        let text = fmt::sprint(a, &mut e.holes);
+        let text = fmt::sprint(&printable(a), &mut e.holes);
         let mut out = String::new();
         for c in text.as_str().chars() {
             match c {
@@ -60,12 +60,17 @@ pub const FUNCTIONS: &[Function] = &[
     })
     .rest(Any),
     Function::new("urlquery", &[], |e, a| {
-        let text = fmt::sprint(a, &mut e.holes);
+        let text = fmt::sprint(&printable(a), &mut e.holes);
         Ok(Datum::Text(text.remade(super::paths::query_escape(text.as_str()))))
     })
     .rest(Any),
     Function::new("call", &[Any], |_, a| error(format!("non-function of type {}", any(a, 0).type_name()))).rest(Any),
 ];
+
+/// Arguments as the escaping functions print them.
+fn printable(args: &[Datum]) -> Vec<Datum> {
+    args.iter().map(|a| if a.is_nil() { Datum::text("<no value>") } else { a.clone() }).collect()
+}
 
 fn not(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
     match any(args, 0).truth(&engine.holes) {

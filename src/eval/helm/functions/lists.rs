@@ -133,7 +133,6 @@ fn initial(list: &[Datum]) -> Vec<Datum> {
 
 fn cut(engine: &mut Engine, args: &[Datum], name: &str, f: fn(&[Datum]) -> Vec<Datum>) -> Result<Datum, Fault> {
     match items(engine, &any(args, 0), &format!("find {name}"))? {
-        Ok(list) if list.is_empty() => Ok(if name == "reverse" { Datum::list(Vec::new()) } else { Datum::Nil }),
         Ok(list) => Ok(Datum::list(f(&list))),
         Err(unknown) => Ok(unknown),
     }

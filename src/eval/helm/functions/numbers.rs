@@ -36,14 +36,15 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("maxf", &[Any], |_, a| Ok(fold(a, f64::max))).rest(Any),
     Function::new("minf", &[Any], |_, a| Ok(fold(a, f64::min))).rest(Any),
     Function::new("add1f", &[Any], |_, a| Ok(Datum::float(decimal(to_float(&any(a, 0)) + 1.0)))),
-    Function::new("addf", &[], |_, a| Ok(Datum::float(decimal(a.iter().map(to_float).sum())))).rest(Any),
+    Function::new("addf", &[], |_, a| Ok(Datum::float(decimal(a.iter().map(to_float).fold(0.0, |x, y| x + y)))))
+        .rest(Any),
     Function::new("subf", &[Any], |_, a| Ok(fold(a, |x, y| decimal(x - y)))).rest(Any),
     Function::new("mulf", &[Any], |_, a| Ok(fold(a, |x, y| decimal(x * y)))).rest(Any),
     Function::new("divf", &[Any], |_, a| {
         if a.iter().skip(1).any(|v| to_float(v) == 0.0) {
             return error("decimal division by 0");
         }
-        Ok(fold(a, |x, y| x / y))
+        Ok(fold(a, quotient))
     })
     .rest(Any),
     Function::new("ceil", &[Any], |_, a| Ok(Datum::float(to_float(&any(a, 0)).ceil()))),
@@ -59,6 +60,8 @@ fn value(origin: &std::rc::Rc<crate::eval::helm::text::Origin>) -> bool {
 pub fn to_int(value: &Datum) -> i64 {
     match value {
         Datum::Int(n, _, _) => *n,
+        // What does not fit becomes the least number, as the processor has it.
+        Datum::Float(n, _) if n.abs() >= 9.3e18 || n.is_nan() => i64::MIN,
         Datum::Float(n, _) => *n as i64,
         Datum::Bool(b, _) => i64::from(*b),
         Datum::Text(text) => {
@@ -103,6 +106,29 @@ fn fold(args: &[Datum], f: fn(f64, f64) -> f64) -> Datum {
 /// Sprig computes sums and products in decimals: binary noise in the sixteenth digit is not there.
 fn decimal(n: f64) -> f64 {
     format!("{n:.14e}").parse().unwrap_or(n)
+}
+
+/// `decimal.Decimal.Div`: sixteen digits after the point, rounded.
+fn quotient(x: f64, y: f64) -> f64 {
+    const DIGITS: i32 = 16;
+    let parts = |n: f64| {
+        let text = format!("{n:e}");
+        let (mantissa, exponent) = text.split_once('e')?;
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits: i128 = format!("{whole}{fraction}").parse().ok()?;
+        Some((digits, exponent.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?))
+    };
+    let exact = || {
+        let ((a, ea), (b, eb)) = (parts(x)?, parts(y)?);
+        let shift = DIGITS + ea - eb;
+        let ten = |n: i32| 10i128.checked_pow(u32::try_from(n).ok()?);
+        let (a, b) = if shift >= 0 { (a.checked_mul(ten(shift)?)?, b) } else { (a, b.checked_mul(ten(-shift)?)?) };
+        let (whole, rest) = (a.checked_div(b)?, a.checked_rem(b)?);
+        let up = rest.unsigned_abs().checked_mul(2)? >= b.unsigned_abs();
+        let whole = if up { whole + if (a < 0) == (b < 0) { 1 } else { -1 } } else { whole };
+        format!("{whole}e-{DIGITS}").parse().ok()
+    };
+    exact().unwrap_or(x / y)
 }
 
 fn round(args: &[Datum]) -> f64 {

@@ -92,6 +92,9 @@ fn url_parse(args: &[Datum]) -> Result<Datum, Fault> {
     if url.chars().any(|c| c < ' ' || c == '\u{7f}') {
         return error("unable to parse url: invalid control character in URL");
     }
+    if url.starts_with(':') {
+        return error(format!("unable to parse url: parse {url:?}: missing protocol scheme"));
+    }
     let (rest, fragment) = url.split_once('#').unwrap_or((url, ""));
     let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
     let scheme = rest.split_once(':').map(|(s, _)| s).filter(|s| {
@@ -113,6 +116,10 @@ fn url_parse(args: &[Datum]) -> Result<Datum, Fault> {
         None => host.rsplit_once(':').map_or(host, |(h, _)| h),
     };
     let scheme = scheme.unwrap_or("").to_lowercase();
+    let (Some(path), Some(fragment)) = (unescape(path), unescape(fragment)) else {
+        return error(format!("unable to parse url: parse {url:?}: invalid URL escape"));
+    };
+    let (path, fragment) = (path.as_str(), fragment.as_str());
     let parts = [
         ("scheme", scheme.as_str()),
         ("host", host),
@@ -124,6 +131,19 @@ fn url_parse(args: &[Datum]) -> Result<Datum, Fault> {
         ("userinfo", userinfo),
     ];
     Ok(Datum::from_pairs(parts.map(|(k, v)| (k.into(), Datum::Text(whole.remade(v))))))
+}
+
+/// Text without percent signs; `None` when one is not followed by two digits.
+fn unescape(text: &str) -> Option<String> {
+    let mut out = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('%') {
+        out.extend_from_slice(before.as_bytes());
+        out.push(u8::from_str_radix(after.get(..2)?, 16).ok()?);
+        rest = after.get(2..)?;
+    }
+    out.extend_from_slice(rest.as_bytes());
+    Some(String::from_utf8_lossy(&out).into_owned())
 }
 
 fn url_join(args: &[Datum]) -> Result<Datum, Fault> {

@@ -57,11 +57,99 @@ pub const FUNCTIONS: &[Function] = &[
 ];
 
 fn compile(pattern: &str) -> Result<Regex, Fault> {
-    match RegexBuilder::new(pattern).size_limit(SIZE).build() {
+    match RegexBuilder::new(&go(pattern)).size_limit(SIZE).build() {
         Ok(regex) => Ok(regex),
         Err(regex::Error::CompiledTooBig(_)) => Err(Fault::Bound("size of a regular expression")),
         Err(_) => error(format!("error parsing regexp: `{pattern}`")),
     }
+}
+
+/// Go's `Regexp.Split`: no empty piece where the expression matches nothing at the start.
+fn cut(regex: &Regex, whole: &Str, n: usize) -> Vec<Str> {
+    let text = whole.as_str();
+    if text.is_empty() && !regex.as_str().is_empty() {
+        return vec![whole.clone()];
+    }
+    let (mut pieces, mut begin, mut end) = (Vec::new(), 0, 0);
+    for found in regex.find_iter(text) {
+        if pieces.len() + 1 >= n {
+            break;
+        }
+        end = found.start();
+        if found.end() != 0 {
+            pieces.push(whole.slice(begin, end));
+        }
+        begin = found.end();
+    }
+    if end != text.len() {
+        pieces.push(whole.slice(begin, text.len()));
+    }
+    pieces
+}
+
+/// A pattern of Go's in the `regex` crate's words: `\w`, `\d`, `\s` and `\b` are ASCII, and in a class only what Go
+/// knows is special.
+fn go(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut chars = pattern.chars().peekable();
+    let mut class = false;
+    // Nothing of the class was written yet: `]` is a character there.
+    let mut fresh = false;
+    while let Some(c) = chars.next() {
+        let was_fresh = std::mem::take(&mut fresh);
+        match c {
+            '\\' => {
+                let Some(next) = chars.next() else {
+                    out.push(c);
+                    break;
+                };
+                let set = match next.to_ascii_lowercase() {
+                    'w' => "0-9A-Za-z_",
+                    'd' => "0-9",
+                    's' => r"\t\n\f\r ",
+                    _ => "",
+                };
+                match (set, next) {
+                    ("", 'b' | 'B') if !class => out.push_str(&format!(r"(?-u:\{next})")),
+                    ("", 'Q') if !class => {
+                        let mut rest: String = chars.by_ref().collect();
+                        let end = rest.find(r"\E").unwrap_or(rest.len());
+                        out.push_str(&regex::escape(rest.get(..end).unwrap_or("")));
+                        rest = rest.get(end + 2..).unwrap_or("").to_owned();
+                        return out + &go(&rest);
+                    }
+                    ("", _) => out.extend([c, next]),
+                    (set, 'W' | 'D' | 'S') => out.push_str(&format!("[^{set}]")),
+                    (set, _) if class => out.push_str(set),
+                    (set, _) => out.push_str(&format!("[{set}]")),
+                }
+            }
+            '[' if !class => {
+                (class, fresh) = (true, true);
+                out.push(c);
+                if chars.next_if_eq(&'^').is_some() {
+                    out.push('^');
+                }
+            }
+            ']' if class && was_fresh => out.push_str(r"\]"),
+            ']' if class => {
+                class = false;
+                out.push(c);
+            }
+            '[' if chars.peek() == Some(&':') => {
+                out.push(c);
+                for c in chars.by_ref() {
+                    out.push(c);
+                    if c == ']' {
+                        break;
+                    }
+                }
+            }
+            '[' | '&' | '~' if class => out.extend(['\\', c]),
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn find(_: &mut crate::eval::helm::exec::Engine, args: &[Datum]) -> Result<Datum, Fault> {
@@ -100,8 +188,7 @@ fn split(_: &mut crate::eval::helm::exec::Engine, args: &[Datum]) -> Result<Datu
     let n = int(args, 2);
     let pieces: Vec<Str> = match usize::try_from(n) {
         Ok(0) => Vec::new(),
-        Ok(n) => regex.splitn(whole.as_str(), n).map(|p| whole.part(p)).collect(),
-        Err(_) => regex.split(whole.as_str()).map(|p| whole.part(p)).collect(),
+        n => cut(&regex, &whole, n.unwrap_or(usize::MAX)),
     };
     Ok(Datum::list(pieces.into_iter().map(Datum::Text).collect()))
 }

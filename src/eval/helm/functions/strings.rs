@@ -245,7 +245,11 @@ fn numbered(pieces: Vec<Str>) -> Datum {
         let key: Arc<str> = format!("_{i}").into();
         (key, Slot { key: None, value: Datum::Text(piece) })
     });
-    Datum::map(crate::eval::helm::datum::MapData { entries: entries.collect(), ..Default::default() })
+    Datum::map(crate::eval::helm::datum::MapData {
+        entries: entries.collect(),
+        named: Some(crate::eval::helm::datum::TEXTS),
+        ..Default::default()
+    })
 }
 
 fn search(engine: &mut Engine, args: &[Datum], f: impl Fn(&str, &str) -> bool) -> Result<Datum, Fault> {

@@ -1,6 +1,6 @@
 //! Functions whose result differs at every run: random text, certificates, the clock.
 
-use crate::eval::helm::call::{Function, Param};
+use crate::eval::helm::call::{Function, Param, error};
 use crate::eval::helm::datum::{Datum, MapData, Slot};
 use crate::eval::helm::exec::Engine;
 use crate::eval::helm::stop::Fault;
@@ -23,7 +23,7 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("bcrypt", &[Text], volatile).aware(),
     Function::new("htpasswd", &[Text, Text], volatile).aware(),
     Function::new("genPrivateKey", &[Text], volatile).aware(),
-    Function::new("derivePassword", &[Any, Text, Text, Text, Text], volatile).aware(),
+    Function::new("derivePassword", &[Int, Text, Text, Text, Text], volatile).aware(),
     Function::new("encryptAES", &[Text, Text], volatile).aware(),
     Function::new("decryptAES", &[Text, Text], volatile).aware(),
     Function::new("genCA", &[Text, Int], certificate).aware(),
@@ -38,15 +38,15 @@ pub const FUNCTIONS: &[Function] = &[
     Function::new("date", &[Text, Any], volatile).aware(),
     Function::new("dateInZone", &[Text, Any, Text], volatile).aware(),
     Function::new("date_in_zone", &[Text, Any, Text], volatile).aware(),
-    Function::new("dateModify", &[Text, Any], volatile).aware(),
-    Function::new("date_modify", &[Text, Any], volatile).aware(),
-    Function::new("mustDateModify", &[Text, Any], volatile).aware(),
-    Function::new("must_date_modify", &[Text, Any], volatile).aware(),
+    Function::new("dateModify", &[Text, Any], of_time).aware(),
+    Function::new("date_modify", &[Text, Any], of_time).aware(),
+    Function::new("mustDateModify", &[Text, Any], of_time).aware(),
+    Function::new("must_date_modify", &[Text, Any], of_time).aware(),
     Function::new("htmlDate", &[Any], volatile).aware(),
     Function::new("htmlDateInZone", &[Any, Text], volatile).aware(),
     Function::new("toDate", &[Text, Text], volatile).aware(),
     Function::new("mustToDate", &[Text, Text], volatile).aware(),
-    Function::new("unixEpoch", &[Any], volatile).aware(),
+    Function::new("unixEpoch", &[Any], of_time).aware(),
     Function::new("duration", &[Any], duration),
     Function::new("durationRound", &[Any], volatile).aware(),
 ];
@@ -60,6 +60,14 @@ fn volatile(engine: &mut Engine, _: &[Datum]) -> Result<Datum, Fault> {
     Ok(unknown(engine))
 }
 
+/// The last argument is a time, which no known value is.
+fn of_time(engine: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
+    match args.last() {
+        Some(Datum::Unknown(..)) | None => Ok(unknown(engine)),
+        Some(other) => error(format!("wrong type for value; expected time.Time; got {}", other.type_name())),
+    }
+}
+
 fn certificate(engine: &mut Engine, _: &[Datum]) -> Result<Datum, Fault> {
     let part = |value| Slot { key: None, value };
     let entries = [("Cert".into(), part(unknown(engine))), ("Key".into(), part(unknown(engine)))];
@@ -71,7 +79,10 @@ fn certificate(engine: &mut Engine, _: &[Datum]) -> Result<Datum, Fault> {
 }
 
 fn duration(_: &mut Engine, args: &[Datum]) -> Result<Datum, Fault> {
-    let seconds = super::numbers::to_int(&args.first().cloned().unwrap_or(Datum::Nil));
+    let given = args.first().cloned().unwrap_or(Datum::Nil);
+    // Sprig knows texts and `int64` only; anything else is no time at all.
+    let counts = matches!(given, Datum::Text(_) | Datum::Int(_, true, _));
+    let seconds = if counts { super::numbers::to_int(&given) } else { 0 };
     let (sign, all) = (if seconds < 0 { "-" } else { "" }, seconds.unsigned_abs());
     let (h, m, s) = (all / 3600, all / 60 % 60, all % 60);
     Ok(Datum::text(match (h, m) {

@@ -9,10 +9,10 @@ use Param::{Int, Text};
 
 /// Text functions that remake the text.
 pub const FUNCTIONS: &[Function] = &[
-    Function::new("upper", &[Text], |_, a| remade(a, |s| s.to_uppercase())),
-    Function::new("lower", &[Text], |_, a| remade(a, |s| s.to_lowercase())),
+    Function::new("upper", &[Text], |_, a| remade(a, |s| s.chars().map(upper).collect())),
+    Function::new("lower", &[Text], |_, a| remade(a, |s| s.chars().map(lower).collect())),
     Function::new("title", &[Text], |_, a| remade(a, title)),
-    Function::new("untitle", &[Text], |_, a| remade(a, |s| first_of_words(s, |c| c.to_lowercase().collect()))),
+    Function::new("untitle", &[Text], |_, a| remade(a, |s| first_of_words(s, |c| lower(c).to_string()))),
     Function::new("swapcase", &[Text], |_, a| remade(a, swapcase)),
     Function::new("nospace", &[Text], |_, a| remade(a, |s| s.chars().filter(|c| !c.is_whitespace()).collect())),
     Function::new("initials", &[Text], |_, a| {
@@ -26,8 +26,8 @@ pub const FUNCTIONS: &[Function] = &[
         }
         Ok(Datum::Text(text.remade(text.as_str().repeat(n))))
     }),
-    Function::new("snakecase", &[Text], |_, a| remade(a, |s| words(s).join("_").to_lowercase())),
-    Function::new("kebabcase", &[Text], |_, a| remade(a, |s| words(s).join("-").to_lowercase())),
+    Function::new("snakecase", &[Text], |_, a| remade(a, |s| split_words(s, '_'))),
+    Function::new("kebabcase", &[Text], |_, a| remade(a, |s| split_words(s, '-'))),
     Function::new("camelcase", &[Text], |_, a| remade(a, camelcase)),
     Function::new("wrap", &[Int, Text], |_, a| {
         let width = usize::try_from(int(a, 0)).unwrap_or(0).max(1);
@@ -71,7 +71,7 @@ fn title(text: &str) -> String {
             previous.is_whitespace()
         };
         if separator {
-            out.extend(c.to_uppercase());
+            out.push(upper(c));
         } else {
             out.push(c);
         }
@@ -98,9 +98,9 @@ fn swapcase(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         if c.is_uppercase() {
-            out.extend(c.to_lowercase());
+            out.push(lower(c));
         } else if c.is_lowercase() {
-            out.extend(c.to_uppercase());
+            out.push(upper(c));
         } else {
             out.push(c);
         }
@@ -108,47 +108,80 @@ fn swapcase(text: &str) -> String {
     out
 }
 
-/// The words of an identifier, as `huandu/xstrings` cuts them in the usual cases.
-fn words(text: &str) -> Vec<String> {
-    let mut out: Vec<String> = Vec::new();
-    let mut word = String::new();
+/// The capital letter of a character, when it is a single one: Go maps characters one by one.
+fn upper(c: char) -> char {
+    let mut all = c.to_uppercase();
+    match (all.next(), all.next()) {
+        (Some(upper), None) => upper,
+        _ => c,
+    }
+}
+
+/// The small letter of a character.
+fn lower(c: char) -> char {
+    c.to_lowercase().next().unwrap_or(c)
+}
+
+fn connects(c: char) -> bool {
+    matches!(c, '_' | '-') || c.is_whitespace()
+}
+
+/// The words of an identifier, as `huandu/xstrings` cuts them in the usual cases, in small letters.
+fn split_words(text: &str, connector: char) -> String {
+    let mut out = String::with_capacity(text.len());
     let chars: Vec<char> = text.chars().collect();
     for (i, c) in chars.iter().enumerate() {
         let previous = i.checked_sub(1).and_then(|p| chars.get(p)).copied().unwrap_or(' ');
         let next = chars.get(i + 1).copied().unwrap_or(' ');
-        if matches!(c, '_' | '-' | ' ') || c.is_whitespace() {
-            if !word.is_empty() {
-                out.push(std::mem::take(&mut word));
-            }
+        if connects(*c) {
+            out.push(connector);
             continue;
         }
         let cut = (c.is_uppercase() && (previous.is_lowercase() || previous.is_ascii_digit()))
             || (c.is_uppercase() && previous.is_uppercase() && next.is_lowercase())
             || (c.is_ascii_digit() && previous.is_alphabetic() && (previous.is_uppercase() || next.is_lowercase()));
-        if cut && !word.is_empty() {
-            out.push(std::mem::take(&mut word));
+        if cut && !out.is_empty() && !connects(previous) {
+            out.push(connector);
         }
-        word.push(*c);
-    }
-    if !word.is_empty() {
-        out.push(word);
+        out.push(lower(*c));
     }
     out
 }
 
+/// `xstrings.ToPascalCase`.
 fn camelcase(text: &str) -> String {
+    let mut chars = text.chars();
     let mut out = String::with_capacity(text.len());
-    let mut upper = true;
-    for c in text.chars() {
-        if matches!(c, '_' | '-' | ' ') {
-            upper = true;
-        } else if upper {
-            out.extend(c.to_uppercase());
-            upper = false;
-        } else {
-            out.push(c);
+    let mut last = loop {
+        match chars.next() {
+            None => return out,
+            Some(c) if connects(c) => out.push(c),
+            Some(c) => break c,
         }
+    };
+    // After a capital at the start of a word, further capitals become small.
+    let mut capital = last.is_uppercase();
+    last = upper(last);
+    for c in chars {
+        let before = last;
+        last = c;
+        if connects(before) {
+            if connects(c) {
+                out.push(before);
+                continue;
+            }
+            capital = c.is_uppercase();
+            last = upper(c);
+            continue;
+        }
+        if capital && c.is_uppercase() {
+            last = lower(c);
+        } else {
+            capital = false;
+        }
+        out.push(before);
     }
+    out.push(last);
     out
 }
 

@@ -93,15 +93,32 @@ fn is_word(c: char) -> bool {
     c == '_' || c.is_alphanumeric()
 }
 
+/// What actions stand between.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct Delimiters {
+    /// Before an action.
+    pub left: &'static str,
+    /// After it.
+    pub right: &'static str,
+}
+
+impl Default for Delimiters {
+    /// `{{` and `}}`.
+    fn default() -> Self {
+        Self { left: "{{", right: "}}" }
+    }
+}
+
 /// All tokens of a template.
-pub fn tokens(input: &str) -> Result<Vec<Token>, ParseError> {
-    let mut lexer = Lexer { input, pos: 0, out: Vec::new(), range_depth: 0, parens: 0 };
+pub fn tokens(input: &str, delimiters: Delimiters) -> Result<Vec<Token>, ParseError> {
+    let mut lexer = Lexer { input, delimiters, pos: 0, out: Vec::new(), range_depth: 0, parens: 0 };
     lexer.run()?;
     Ok(lexer.out)
 }
 
 struct Lexer<'a> {
     input: &'a str,
+    delimiters: Delimiters,
     pos: usize,
     out: Vec<Token>,
     range_depth: usize,
@@ -138,7 +155,7 @@ impl<'a> Lexer<'a> {
     fn run(&mut self) -> Result<(), ParseError> {
         loop {
             let start = self.pos;
-            let Some(offset) = self.rest().find("{{") else {
+            let Some(offset) = self.rest().find(self.delimiters.left) else {
                 self.pos = self.input.len();
                 if self.pos > start {
                     self.push(Kind::Text, start);
@@ -146,7 +163,7 @@ impl<'a> Lexer<'a> {
                 return Ok(());
             };
             let left = start + offset;
-            let after = left + 2;
+            let after = left + self.delimiters.left.len();
             let trim = self.byte(after) == Some(b'-') && self.byte(after + 1).is_some_and(is_space);
             let text = self.input.get(start..left).unwrap_or("");
             let kept = if trim { text.trim_end_matches(SPACES).len() } else { text.len() };
@@ -167,10 +184,12 @@ impl<'a> Lexer<'a> {
     /// `Some(trims)` at a closing delimiter, perhaps with its marker.
     fn at_right(&self) -> Option<bool> {
         let first = self.byte(self.pos)?;
-        if is_space(first) && self.rest().get(1..).is_some_and(|r| r.starts_with("-}}")) {
+        let right = self.delimiters.right;
+        let marked = self.rest().get(1..).and_then(|rest| rest.strip_prefix('-'));
+        if is_space(first) && marked.is_some_and(|rest| rest.starts_with(right)) {
             return Some(true);
         }
-        self.rest().starts_with("}}").then_some(false)
+        self.rest().starts_with(right).then_some(false)
     }
 
     fn comment(&mut self, left: usize) -> Result<(), ParseError> {
@@ -180,7 +199,7 @@ impl<'a> Lexer<'a> {
         match self.at_right() {
             None => self.fail(left, "comment ends before closing delimiter"),
             Some(trim) => {
-                self.pos += if trim { 4 } else { 2 };
+                self.pos += self.delimiters.right.len() + if trim { 2 } else { 0 };
                 if trim {
                     self.trim_after();
                 }
@@ -201,7 +220,7 @@ impl<'a> Lexer<'a> {
                     return self.fail(left, "unclosed left paren");
                 }
                 let start = self.pos;
-                self.pos += if trim { 4 } else { 2 };
+                self.pos += self.delimiters.right.len() + if trim { 2 } else { 0 };
                 self.push(Kind::Right, start);
                 if trim {
                     self.trim_after();
@@ -281,7 +300,7 @@ impl<'a> Lexer<'a> {
     fn terminated(&self, start: usize) -> Result<(), ParseError> {
         match self.peek() {
             None | Some(' ' | '\t' | '\r' | '\n' | '.' | ',' | '|' | ':' | ')' | '(') => Ok(()),
-            _ if self.rest().starts_with("}}") => Ok(()),
+            _ if self.rest().starts_with(self.delimiters.right) => Ok(()),
             Some(c) => self.fail(start, format!("bad character {c:?}")),
         }
     }

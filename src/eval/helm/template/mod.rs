@@ -10,7 +10,7 @@ mod lexer;
 mod parser;
 mod tree;
 
-pub use lexer::{Constant, constant};
+pub use lexer::{Constant, Delimiters, constant};
 pub use parser::parse;
 pub use tree::{Body, Branch, Command, Expr, Node, Pipe};
 

@@ -1,7 +1,7 @@
 //! Tokens into a tree, as `text/template/parse/parse.go` reads them.
 
 use super::ParseError;
-use super::lexer::{Keyword, Kind, Token, tokens};
+use super::lexer::{Delimiters, Keyword, Kind, Token, tokens};
 use super::tree::{Body, Branch, Command, Expr, Node, Parsed, Pipe};
 use std::sync::Arc;
 
@@ -12,8 +12,8 @@ const DEPTH: usize = 200;
 const ELSE_DEPTH: usize = 600;
 
 /// Parses a template. `known` says which functions exist: Go refuses an unknown one while parsing.
-pub fn parse(source: &str, known: &dyn Fn(&str) -> bool) -> Result<Parsed, ParseError> {
-    let tokens = tokens(source)?;
+pub fn parse(source: &str, delimiters: Delimiters, known: &dyn Fn(&str) -> bool) -> Result<Parsed, ParseError> {
+    let tokens = tokens(source, delimiters)?;
     let mut parser = Parser {
         source,
         tokens,

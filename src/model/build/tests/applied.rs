@@ -154,3 +154,68 @@ fn a_cluster_that_cannot_be_told_leaves_open_what_else_runs_there() {
     assert_eq!(&*namespace.subject.address.scope, "apps");
     assert!(declared.unseen_objects.iter().any(|u| &*u.scope == "apps" && u.namespace.text().is_none()));
 }
+
+#[test]
+fn manifests_read_from_files_are_objects_with_the_places_of_those_files() {
+    let main = r#"
+provider "kubernetes" {}
+resource "kubernetes_manifest" "one" {
+  manifest = yamldecode(file("${path.module}/manifests/one.yaml"))
+}
+resource "kubernetes_manifest" "each" {
+  for_each = fileset("${path.module}/manifests/each", "*.yaml")
+  manifest = yamldecode(file("${path.module}/manifests/each/${each.value}"))
+}
+resource "kubectl_manifest" "text" {
+  for_each  = toset(["b"])
+  yaml_body = file("${path.module}/manifests/text-${each.key}.yaml")
+}
+"#;
+    let account = |name: &str| {
+        format!(
+            "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: {name}\n  namespace: acme\n  annotations:\n    eks.amazonaws.com/role-arn: arn:aws:iam::111122223333:role/{name}\n"
+        )
+    };
+    let (one, a, b, fourth) = (account("one"), account("a"), account("b"), account("text"));
+    let built = build(&[
+        FLUX,
+        CLUSTER,
+        ("infra/apps/main.tf", main),
+        ("infra/apps/manifests/one.yaml", &one),
+        ("infra/apps/manifests/each/a.yaml", &a),
+        ("infra/apps/manifests/each/b.yaml", &b),
+        ("infra/apps/manifests/text-b.yaml", &fourth),
+    ]);
+    let accounts = &built.estate.declared.service_accounts;
+    let mut found: Vec<(String, String)> =
+        accounts.iter().map(|s| (text(&s.subject.name), built.written(s.role_arn.at()).0)).collect();
+    found.sort();
+    let names: Vec<&str> = found.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["a", "b", "one", "text"]);
+    assert!(accounts.iter().all(|s| &*s.subject.address.scope == "clusters/prod"), "they are in the one cluster");
+    let places: Vec<&str> = found.iter().map(|(_, place)| place.as_str()).collect();
+    let below = |file: &str| format!("apps/manifests/{file}.yaml:7");
+    assert_eq!(places, [below("each/a"), below("each/b"), below("one"), below("text-b")]);
+    let one = accounts.iter().find(|s| text(&s.subject.name) == "one").unwrap();
+    assert_eq!(built.written(one.subject.name_at).0, "apps/manifests/one.yaml:4", "what is missing belongs there");
+    let shown: Vec<String> = one.role_arn.evidence.related().iter().map(|m| built.written(m.at).0).collect();
+    assert_eq!(shown, ["apps/main.tf:3"]);
+}
+
+#[test]
+fn a_chart_that_terraform_installs_shows_the_resource_that_does() {
+    let main = "resource \"helm_release\" \"app\" {\n  name      = \"app\"\n  namespace = \"acme\"\n  chart     = \"${path.module}/chart\"\n}\n";
+    let template = "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: acme\n";
+    let built = build(&[
+        FLUX,
+        CLUSTER,
+        ("infra/apps/main.tf", main),
+        ("infra/apps/provider.tf", "provider \"helm\" {}\n"),
+        ("infra/apps/chart/Chart.yaml", "apiVersion: v2\nname: c\nversion: 0.1.0\n"),
+        ("infra/apps/chart/templates/namespace.yaml", template),
+    ]);
+    let namespace = built.estate.declared.namespaces.iter().find(|n| text(&n.subject.name) == "acme").unwrap();
+    assert_eq!(built.written(namespace.subject.name_at).0, "apps/chart/templates/namespace.yaml:4");
+    let places: Vec<String> = namespace.subject.trail.iter().map(|m| built.written(m.at).0).collect();
+    assert_eq!(places, ["apps/main.tf:1"]);
+}

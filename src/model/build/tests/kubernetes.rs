@@ -74,7 +74,7 @@ subjects:
         .collect();
     assert_eq!(crossing.len(), 1);
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
-    assert_eq!(built.written(crossing[0].at).1, "globex");
+    assert_eq!(built.written(crossing[0].at()).1, "globex");
 }
 
 #[test]
@@ -211,7 +211,7 @@ fn a_folder_of_another_organization_is_one_reference_at_the_entry_that_names_it(
         .iter()
         .filter(|r| r.organization.is_some() && r.to_organization.is_some() && r.to_organization != r.organization)
         .collect();
-    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at).1)).collect();
+    let told: Vec<_> = crossing.iter().map(|r| (&*r.kind, built.written(r.at()).1)).collect();
     assert_eq!(told, [("directory", "../globex/shared".to_owned())], "what it brings into acme is acme's");
     assert_eq!(crossing[0].organization.as_deref(), Some("acme"));
     assert_eq!(crossing[0].to_organization.as_deref(), Some("globex"));
@@ -288,7 +288,7 @@ fn a_flux_kustomization_of_another_repository_may_bring_policies_into_its_namesp
 fn policies_of_the_pod_security_standards_refuse_pods_when_they_enforce() {
     let policy = |category: &str, action: &str| {
         let text = format!(
-            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules: []\n"
+            "apiVersion: kyverno.io/v1\nkind: ClusterPolicy\nmetadata:\n  name: p\n  annotations:\n    policies.kyverno.io/category: {category}\nspec:\n  validationFailureAction: {action}\n  rules:\n    - name: p\n      match: {{any: [{{resources: {{kinds: [Pod]}}}}]}}\n      validate: {{message: no, pattern: {{spec: {{containers: [{{image: \"*\"}}]}}}}}}\n"
         );
         let built = cluster(&[("policy.yaml", &text)]);
         built.estate.declared.pod_policies.iter().map(|p| p.enforces).collect::<Vec<_>>()
@@ -322,4 +322,61 @@ fn a_cloud_s_namespace_is_none_of_the_cluster() {
     let built = cluster(&[("organizations/acme/bus.yaml", bus), ("organizations/acme/namespace.yaml", acme.as_str())]);
     let namespaces: Vec<_> = built.estate.organizations[0].namespaces.iter().map(|n| n.to_string()).collect();
     assert_eq!(namespaces, ["acme"]);
+}
+
+#[test]
+fn the_secrets_of_a_provider_class_are_named_where_they_stand_in_its_text() {
+    let class = "apiVersion: secrets-store.csi.x-k8s.io/v1\nkind: SecretProviderClass\nmetadata:\n  name: db\n  namespace: acme\nspec:\n  provider: aws\n  parameters:\n    objects: |\n      - objectName: prod/db\n        objectType: secretsmanager\n      - objectName: /prod/url\n        objectType: ssmparameter\n";
+    let built = cluster(&[("class.yaml", class)]);
+    let told: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| r.kind.starts_with("AWS"))
+        .map(|r| (&*r.kind, built.written(r.at())))
+        .collect();
+    let place = |line: u32| format!("clusters/prod/class.yaml:{line}");
+    let wanted =
+        [("AWS secret", (place(10), "prod/db".to_owned())), ("AWS parameter", (place(12), "/prod/url".to_owned()))];
+    assert_eq!(told, wanted);
+}
+
+#[test]
+fn pods_name_what_they_need_by_their_kind() {
+    let text = "apiVersion: apps/v1\nkind: Deployment\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  template:\n    spec:\n      serviceAccountName: app\n      volumes:\n        - name: a\n          secret:\n            secretName: keys\n            optional: true\n      containers:\n        - name: app\n          image: i\n";
+    let certificate = "apiVersion: cert-manager.io/v1\nkind: Certificate\nmetadata:\n  name: tls\n  namespace: acme\nspec:\n  secretName: tls\n  issuerRef:\n    kind: ClusterIssuer\n    name: le\n";
+    let issuer =
+        "apiVersion: cert-manager.io/v1\nkind: ClusterIssuer\nmetadata:\n  name: le\nspec:\n  selfSigned: {}\n";
+    let built = cluster(&[("app.yaml", text), ("tls.yaml", certificate), ("issuer.yaml", issuer)]);
+    let told: Vec<_> = built
+        .estate
+        .declared
+        .object_references
+        .iter()
+        .filter(|r| !matches!(&*r.kind, "Namespace" | "GitRepository"))
+        .map(|r| (r.kind.to_string(), r.namespace.to_string(), r.name.to_string(), r.optional, r.made, r.to.is_some()))
+        .collect();
+    let row = |kind: &str, space: &str, name: &str, optional, made, to| {
+        (kind.to_owned(), space.to_owned(), name.to_owned(), optional, made, to)
+    };
+    assert_eq!(
+        told,
+        [
+            row("Secret", "acme", "tls", false, true, false),
+            row("ClusterIssuer", "", "le", false, false, true),
+            row("ServiceAccount", "acme", "app", false, false, false),
+            row("Secret", "acme", "keys", true, false, false),
+        ]
+    );
+}
+
+#[test]
+fn the_values_that_a_release_sets_are_known_with_their_places() {
+    let release = "apiVersion: helm.toolkit.fluxcd.io/v2\nkind: HelmRelease\nmetadata:\n  name: app\n  namespace: acme\nspec:\n  values:\n    image:\n      tag: v1\n    hosts: [a, b]\n    empty: {}\n";
+    let built = cluster(&[("app.yaml", release)]);
+    let sets = &built.estate.declared.releases[0].sets;
+    let told: Vec<_> = sets.iter().map(|s| (s.path.join("."), built.written(s.at).0)).collect();
+    let at = |line: u32| format!("clusters/prod/app.yaml:{line}");
+    assert_eq!(told, [("image.tag".to_owned(), at(9)), ("hosts".to_owned(), at(10)), ("empty".to_owned(), at(11))]);
 }

@@ -6,8 +6,10 @@ mod identity;
 mod kubernetes;
 mod network;
 mod pods;
+mod policies;
 mod resources;
 mod unread;
+mod views;
 
 use super::{adopt, declare, project};
 use crate::bundled;

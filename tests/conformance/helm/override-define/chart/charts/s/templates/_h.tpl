@@ -1,0 +1,1 @@
+{{ define "shared" }}sub{{ end }}{{ define "s.own" }}sub{{ end }}{{ define "only.sub" }}from {{ .Chart.Name }}{{ end }}
