@@ -30,8 +30,8 @@ mod undecided;
 mod versions;
 
 pub use coalesce::merge_values;
-pub use reads::{ValuePath, ValuesRead};
 pub use fragment::{Fragment, render_fragment};
+pub use reads::{ValuePath, ValuesRead};
 pub use versions::compare as version_fits;
 
 use crate::eval::budget::{Done, Limits};
