@@ -65,7 +65,8 @@ def said(done, root):
             continue
         line = (found.group(2) if found else line).strip()
         if line:
-            lines.append(line.replace(str(root), "/repo"))
+            line = line.replace(str(root), "/repo").replace(BASE["TG_TF_PATH"], "terraform")
+            lines.append(re.sub(r"(\.terragrunt-cache)/[\w-]+/[\w-]+", r"\1", line))
     return "\n".join(lines[-6:])
 
 
