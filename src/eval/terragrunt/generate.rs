@@ -276,6 +276,10 @@ enum Path {
 impl Path {
     fn of(file: &Value) -> Path {
         let Some(path) = file.get("path") else { return Path::Aside };
+        // A name that may not be shown is not looked for either.
+        if path.all_marks().has(Marks::SENSITIVE) {
+            return Path::Unknown;
+        }
         match path.as_str().map(|path| path.strip_prefix("./").unwrap_or(path)) {
             Some(path) if path.contains('/') => Path::Aside,
             Some(path) => Path::Here(path.into()),

@@ -9,7 +9,7 @@ use crate::eval::origin;
 use crate::eval::reference::ReferenceKind;
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, automatic};
-use crate::eval::value::{Absent, Entry, Item, Kind, Map, Marks, Part as Piece, Text, Unknown, Value, Why};
+use crate::eval::value::{Absent, Entry, HIDDEN, Item, Kind, Map, Marks, Part as Piece, Text, Unknown, Value, Why};
 use crate::source::{FileId, GapKind, Span, TreeId};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
@@ -238,6 +238,7 @@ impl Reading<'_> {
     ) {
         let session = &self.session;
         if let Some(text) = path.as_str().filter(|text| !text.starts_with('/') && !text.is_empty()) {
+            let shown = if path.marks.has(Marks::SENSITIVE) { HIDDEN } else { text };
             // Terraform runs where the module is copied to, and the unit's files over it; whether an optional file is there
             // Terragrunt asks from where it was started.
             let home = (session.home.0, &*session.home.1);
@@ -251,18 +252,21 @@ impl Reading<'_> {
             match found {
                 Some(file) => {
                     let perhaps = perhaps.cloned().or_else(|| optional.then(unsure));
-                    layers.file(self.read_values(text.into(), file, run), perhaps.as_ref());
+                    layers.file(self.read_values(shown.into(), file, run), perhaps.as_ref());
                 }
                 None if optional
                     && !session.world.sources.is_ignored(session.home.0, &under(&session.home.1, text)) => {}
-                None => layers.open(&Arc::new(origin::unknown(Why::MissingFile(text.into()), path.at))),
+                None => layers.open(&Arc::new(origin::unknown(Why::MissingFile(shown.into()), path.at))),
             }
             return;
         }
         // A hook may write a file that is not in the repository.
         let hooked = || self.hooked(run).is_some();
         match self.find(path, path.at, ReferenceKind::Include, optional || hooked(), run) {
-            Ok((file, located)) => layers.file(self.read_values(located, file, run), perhaps),
+            Ok((file, located)) => {
+                let shown = if path.marks.has(Marks::SENSITIVE) { HIDDEN.into() } else { located };
+                layers.file(self.read_values(shown, file, run), perhaps);
+            }
             Err(why) if optional && matches!(why.why, Why::NoSource(Absent::File(_))) => {}
             Err(why) => layers.open(&why),
         }
