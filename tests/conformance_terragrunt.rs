@@ -139,6 +139,36 @@ fn judge_unit(answer: &Json, made: &Infrastructure, sources: &Sources, at: &str,
     wrong
 }
 
+/// The outputs of a unit against those that it had once it was applied.
+fn judge_apply(answer: &Json, made: &Infrastructure, sources: &Sources, case: &Case) -> Vec<String> {
+    let Some(configuration) = find(made, &case.at) else { return vec![format!("ours has no unit `{}`", case.at)] };
+    let mut said = complaints(configuration);
+    said.extend(gaps_below(made, sources, &case.at));
+    let mut wrong = Vec::new();
+    match &case.gap {
+        Some(gap) if !said.iter().any(|message| message.contains(gap)) => {
+            wrong.push(format!("ours does not say `{gap}`, but {said:?}"));
+        }
+        None if answer.get("answer").is_none() => {
+            wrong.push(format!("terragrunt refuses ({}); ours says {said:?}", answer["error"]));
+        }
+        None if !said.is_empty() => wrong.push(format!("ours complains: {said:?}")),
+        _ => {}
+    }
+    if let Some(wanted) = answer.get("answer") {
+        let mut wanted = wanted.clone();
+        // An output that is null is not kept.
+        let ours = terragrunt_compare::json(&configuration.outputs);
+        if let (Some(wanted), Some(ours)) = (wanted.as_object_mut(), ours.as_object()) {
+            for (name, _) in ours.iter().filter(|(_, value)| value.is_null()) {
+                wanted.entry(name.clone()).or_insert(Json::Null);
+            }
+        }
+        wrong.extend(differences(&wanted, &ours, &case.unknown));
+    }
+    wrong
+}
+
 fn judge_find(answer: &Json, made: &Infrastructure, case: &Case) -> Vec<String> {
     let mut wanted: Vec<Json> = answer["answer"].as_array().unwrap().clone();
     wanted.retain(|unit| !case.parents.iter().any(|p| unit["path"] == *p.as_str()));
@@ -238,6 +268,7 @@ fn configurations_give_what_terragrunt_gives() {
             let found = match case.run.as_deref() {
                 None | Some("render") => judge_unit(answer, made, &sources, &case.at, case),
                 Some("find") => judge_find(answer, made, case),
+                Some("apply") => judge_apply(answer, made, &sources, case),
                 Some("stack") => judge_stack(answer, made, &sources, case),
                 Some(other) => panic!("{full}: run `{other}`"),
             };

@@ -5,7 +5,7 @@
 use driftline::bundled;
 use driftline::eval::configuration::{Configuration, Existence};
 use driftline::eval::infrastructure;
-use driftline::eval::value::{Item, Kind, Text, Value};
+use driftline::eval::value::{Item, Kind, Marks, Text, Value};
 use driftline::source::{Limits, Root, Sources};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -52,6 +52,10 @@ impl Known {
     }
 
     fn value(&mut self, path: &str, value: &Value) {
+        // What may be overridden says so; it is not known.
+        if value.marks.has(Marks::OVERRIDABLE) {
+            return;
+        }
         match &value.kind {
             Kind::Unknown(_) | Kind::Text(Text::Parts(_)) => {}
             Kind::List(items) if items.is_empty() => {
@@ -159,18 +163,26 @@ fn removable(files: &Files) -> Vec<BTreeSet<String>> {
 }
 
 fn nothing_is_invented(files: &Files, cases: u32) {
+    nothing_is_invented_without(files, removable(files), 100, cases, false);
+}
+
+/// The same, when any of these groups of files are removed, which a `.gitignore` then names if they are `ignored`; with all
+/// files more than `least` values are known.
+fn nothing_is_invented_without(files: &Files, groups: Vec<BTreeSet<String>>, least: usize, cases: u32, ignored: bool) {
     let all: Vec<&(String, Vec<u8>)> = files.iter().collect();
     let full = known(&all);
-    assert!(full.leaves.len() > 100, "only {} values are known with all files", full.leaves.len());
-    let groups = removable(files);
+    assert!(full.leaves.len() > least, "only {} values are known with all files", full.leaves.len());
     // PROPTEST_CASES asks for more of them.
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(cases);
     let mut runner = TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() });
-    let count = 1..=groups.len().div_ceil(2);
+    let count = 1..=groups.len();
     let subset = prop::sample::subsequence(groups, count);
     let result = runner.run(&subset, |removed| {
         let gone: BTreeSet<&String> = removed.iter().flatten().collect();
-        let kept: Vec<&(String, Vec<u8>)> = files.iter().filter(|(path, _)| !gone.contains(path)).collect();
+        let patterns: String = gone.iter().map(|path| format!("/{path}\n")).collect();
+        let patterns = (".gitignore".to_owned(), patterns.into_bytes());
+        let kept = files.iter().filter(|(path, _)| !gone.contains(path));
+        let kept: Vec<&(String, Vec<u8>)> = kept.chain(ignored.then_some(&patterns)).collect();
         let partial = known(&kept);
         for (path, value) in &partial.leaves {
             let whole = full.leaves.get(path);
@@ -204,4 +216,133 @@ fn in_a_terragrunt_repository() {
 #[test]
 fn in_a_terraform_repository() {
     nothing_is_invented(&read(Path::new("fixtures/estates/layers")), 16);
+}
+
+/// Units whose values hang on files in every way but an include: read with something instead, searched for with something
+/// instead, given on a command line, generated, mocked.
+const HANGING: &[(&str, &str)] = &[
+    ("env.hcl", "locals {\n  size = \"large\"\n  name = \"prod\"\n}"),
+    ("region.hcl", "locals { region = \"eu-west-1\" }"),
+    ("empty.hcl", "locals {}"),
+    (
+        "root.hcl",
+        r#"
+        locals {
+          env     = read_terragrunt_config(find_in_parent_folders("env.hcl", "empty.hcl"), { locals = {} })
+          region  = read_terragrunt_config("${get_repo_root()}/region.hcl", { locals = { region = "us-east-1" } })
+          instead = read_terragrunt_config(find_in_parent_folders("env.hcl", "${get_repo_root()}/empty.hcl"))
+        }
+        generate "generated" {
+          path      = "generated.tf"
+          if_exists = "overwrite"
+          contents  = <<-EOF
+            variable "made" {
+              default = "${local.region.locals.region}"
+            }
+            output "made" {
+              value = var.made
+            }
+            output "fixed" {
+              value = "fixed"
+            }
+            EOF
+        }
+        generate "more" {
+          path      = "more.tf"
+          if_exists = "overwrite"
+          contents  = try(local.env.locals.name, "") == "prod" ? "output \"more\" {\n value = 1\n}" : ""
+        }
+        inputs = merge(local.env.locals, {
+          a     = try(local.env.locals.size, "small")
+          keys  = keys(local.instead.locals)
+          can   = can(local.instead.locals.size)
+          found = basename(find_in_parent_folders("env.hcl", "fallback"))
+        })
+        "#,
+    ),
+    (
+        "m/main.tf",
+        r#"
+        variable "a" { default = "default" }
+        variable "b" { default = "default" }
+        variable "c" { default = "default" }
+        variable "size" { default = "default" }
+        variable "flag" { default = false }
+        resource "terraform_data" "x" {
+          count = var.flag == true ? 1 : 0
+          input = var.c
+        }
+        output "all" { value = "${var.a} ${var.b} ${var.c}" }
+        output "c" { value = var.c }
+        output "size" { value = var.size }
+        output "equal" { value = var.a == var.b }
+        output "none" { value = length(terraform_data.x) }
+        "#,
+    ),
+    ("common/b.tfvars", "b = \"common\""),
+    ("common/c.tfvars", "c = \"common\"\nflag = true"),
+    (
+        "u/terragrunt.hcl",
+        r#"
+        include "root" { path = find_in_parent_folders("root.hcl") }
+        terraform {
+          source = "../m"
+          extra_arguments "files" {
+            commands           = ["plan", "apply"]
+            required_var_files = ["${get_terragrunt_dir()}/../common/b.tfvars"]
+            optional_var_files = ["${get_terragrunt_dir()}/../common/c.tfvars"]
+          }
+        }
+        inputs = { b = "input", text = try(file("${get_terragrunt_dir()}/../extra.txt"), "none") }
+        "#,
+    ),
+    ("extra.txt", "extra"),
+    (
+        "v/terragrunt.hcl",
+        r#"
+        terraform { source = "../m" }
+        dependency "u" {
+          config_path  = "../u"
+          mock_outputs = { all = "mock", made = "mock", more = "mock", other = "mock" }
+        }
+        inputs = {
+          a    = dependency.u.outputs.all
+          b    = try(dependency.u.outputs.other, "none")
+          c    = dependency.u.outputs.c
+          made = dependency.u.outputs.made
+          more = try(dependency.u.outputs.more, 0)
+          n    = length(dependency.u.outputs)
+          has  = contains(keys(dependency.u.outputs), "more")
+        }
+        "#,
+    ),
+    ("w/terragrunt.hcl", "terraform { source = \"../kept\" }\ninputs = { x = 1 }"),
+    ("kept/main.tf", "variable \"x\" {}\noutput \"x\" { value = var.x }"),
+    (
+        "x/terragrunt.hcl",
+        "dependency \"w\" {\n config_path = \"../w\"\n mock_outputs = { x = 3, y = 4 }\n}\nterraform { source = \"../m\" }\ninputs = { a = keys(dependency.w.outputs), b = try(dependency.w.outputs.y, 5) }",
+    ),
+    (
+        "root/main.tf",
+        "variable \"enc\" { default = false }\noutput \"enc\" { value = var.enc }\nprovider \"aws\" { region = \"eu-west-1\" }",
+    ),
+    ("root/terraform.tfvars", "enc = true"),
+];
+
+/// Only files that `.gitignore` keeps out are removed: with any other file the repository itself is another one, and `try`,
+/// a fallback or an optional file rightly answers something else.
+#[test]
+fn where_values_hang_on_git_ignored_files() {
+    let files: Files = HANGING.iter().map(|(path, text)| ((*path).to_owned(), text.as_bytes().to_vec())).collect();
+    let kept_out = [
+        "env.hcl",
+        "region.hcl",
+        "common/b.tfvars",
+        "common/c.tfvars",
+        "extra.txt",
+        "kept/main.tf",
+        "root/terraform.tfvars",
+    ];
+    let groups = kept_out.iter().map(|path| BTreeSet::from([(*path).to_owned()])).collect();
+    nothing_is_invented_without(&files, groups, 20, 48, true);
 }

@@ -552,7 +552,7 @@ fn a_hundred_includes_and_a_hundred_modules_in_each_other() {
         }
         write(root, "unit/i100.hcl", "inputs = {}\n");
         write(root, "m/n100/main.tf", "");
-        let text = "include \"n\" {\n  path = \"i0.hcl\"\n}\nterraform {\n  source = \"../m/n0\"\n}\n";
+        let text = "include \"n\" {\n  path = \"i0.hcl\"\n}\nterraform {\n  source = \"../m//n0\"\n}\n";
         write(root, "unit/terragrunt.hcl", text);
     });
     one_message(&run, "unit/terragrunt.hcl", &["one level of include"]);

@@ -141,15 +141,16 @@ fn is_git(path: &str, remote: &str) -> bool {
         || remote.starts_with("gitlab.com/")
 }
 
-/// Cuts `//subdirectory` off.
+/// Cuts `//subdirectory` off. The subdirectory is a path: `//modules/x//.` names `modules/x`.
 fn split_submodule(text: &str) -> (&str, Option<String>) {
     let trimmed = text.trim_start_matches('/');
     let lead = text.len() - trimmed.len();
     match trimmed.find("//") {
         Some(cut) => {
             let path = text.get(..lead + cut).unwrap_or(text);
-            let sub = trimmed.get(cut..).unwrap_or("").trim_matches('/');
-            (path, (!sub.is_empty()).then(|| sub.to_owned()))
+            let steps = trimmed.get(cut..).unwrap_or("").split('/').filter(|step| !step.is_empty() && *step != ".");
+            let sub = steps.collect::<Vec<_>>().join("/");
+            (path, (!sub.is_empty()).then_some(sub))
         }
         None => (text, None),
     }
@@ -351,7 +352,7 @@ impl Models {
         versions: Arc<str>,
         range: Range,
     ) {
-        let mut directories = BTreeSet::from([directory.to_owned()]);
+        let mut directories = BTreeSet::new();
         for file in world.sources.below(tree, directory) {
             if let Some((dir, _)) = file.path.rsplit_once('/').filter(|(_, n)| n.ends_with(".tf")) {
                 directories.insert(dir.to_owned());
@@ -531,6 +532,11 @@ mod tests {
             Source::parse("tfr://registry.terraform.io/terraform-aws-modules/vpc/aws//modules/x?version=1.0.0"),
             registry(Some("1.0.0"), Some("modules/x"))
         );
+        for text in ["//modules/x//.", "//./modules//x/", "//modules/x/."] {
+            let source = Source::parse(&format!("tfr:///terraform-aws-modules/vpc/aws{text}?version=1.0.0"));
+            assert_eq!(source, registry(Some("1.0.0"), Some("modules/x")), "{text}");
+        }
+        assert_eq!(Source::parse("terraform-aws-modules/vpc/aws//."), registry(None, None));
     }
 
     #[test]

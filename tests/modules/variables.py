@@ -409,7 +409,7 @@ def write_folder(folder, variables, outputs, left_out):
         (folder / "outputs.tf").write_text("\n".join(text))
 
 
-NAMED = re.compile(r"(?<![\w.])(data\.[a-z]\w*\.\w+|module\.\w+|local\.\w+|(?:aws|random|null|tls|time|terraform|local|external)_\w+\.\w+)")
+NAMED = re.compile(r"(?<![\w.])(data\.[a-z]\w*\.\w+|module\.\w+|local\.\w+|(?:aws|random|null|tls|time|terraform|local|external|kubernetes|http)_\w+\.\w+)")
 
 
 def references(value):

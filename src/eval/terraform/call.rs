@@ -209,6 +209,16 @@ impl<'w> Node<'w> {
         let marks = version.as_ref().map_or(source.marks, |v| source.marks.with(v.marks));
         let version = version.as_ref().and_then(origin::known_text).cloned();
         match resolve(self.context.world, self.tree, &self.definition.directory, text, version.as_deref()) {
+            Ok(found) if text.starts_with('.') && self.left_behind(&found) => {
+                let copied = self.context.copied.as_ref().map_or("", |(_, directory)| &**directory);
+                let looked_for = format!(
+                    "no directory `{}` where the module runs: without a `//` further up in its source, Terragrunt copies `{copied}` alone",
+                    found.directory
+                );
+                let missing = Outcome::Missing { nearest: None, looked_for: looked_for.into() };
+                self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), missing));
+                Err(Why::NoSource(Absent::Module(text.clone())))
+            }
             Ok(found) => {
                 // What is said of a module as such is said once, however often it is called.
                 if let Some(definition) = self.context.world.definition(found.tree, &found.directory) {
@@ -222,6 +232,15 @@ impl<'w> Node<'w> {
             }
             Err(not) => Err(self.not_found(not.withheld(marks), attribute.value.at, (text, marks), run)),
         }
+    }
+
+    /// Whether a directory of a local source is not there when the module runs: Terragrunt copies less than the tree.
+    fn left_behind(&self, found: &Found) -> bool {
+        self.context.copied.as_ref().is_some_and(|(tree, copied)| {
+            let inside =
+                |directory: &str| directory == &**copied || crate::source::path::inside(directory, copied).is_some();
+            *tree == found.tree && self.tree == *tree && !inside(&found.directory)
+        })
     }
 
     fn not_found(&self, not: NotFound, at: Span, text: (&str, Marks), run: &Run<'_>) -> Why {

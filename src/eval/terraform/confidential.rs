@@ -71,7 +71,7 @@ fn changed(of: Value, name: &str, change: impl Fn(Value) -> Value) -> Value {
 fn settings(blocks: Value, all: bool) -> Value {
     let secret = |block: &Value| {
         let name = origin::field(block, "name").and_then(|e| e.value.as_str());
-        all || name.is_none_or(|name| names_a_secret(name))
+        all || name.is_none_or(names_a_secret)
     };
     let one = |block: Value| {
         if secret(&block) { changed(block, "value", |value| origin::mark(value, Marks::SENSITIVE)) } else { block }

@@ -1,7 +1,9 @@
 //! A module as its files declare it.
 
+use super::literal::Holes;
 use super::schema;
-use crate::eval::world::World;
+use crate::eval::value::Unknown;
+use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -21,7 +23,7 @@ pub(in crate::eval) struct Declared {
 }
 
 /// A module: what the `.tf` and `.tf.json` files of one directory declare, in order of file and place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(in crate::eval) struct Definition {
     /// The directory, inside its tree.
     pub directory: Arc<str>,
@@ -44,6 +46,10 @@ pub(in crate::eval) struct Definition {
     again: Vec<(String, Span)>,
     /// What of it is not seen.
     pub gaps: Vec<Gap>,
+    /// Why it may declare more than is seen.
+    pub open: Option<Arc<Unknown>>,
+    /// What stands for the unknown pieces of generated files.
+    pub holes: Holes,
     /// The first byte of its first file.
     pub at: Option<Span>,
 }
@@ -134,15 +140,22 @@ impl Definition {
         out
     }
 
+    /// This module with generated text in it, of which pieces are not known; `open` is why it may declare more.
+    pub fn with_holes(&self, holes: Holes, open: Option<Arc<Unknown>>) -> Definition {
+        Definition { holes, open, ..self.clone() }
+    }
+
     /// This module with a generated file in it, which takes the place of `over`.
-    pub fn with_file(&self, over: Option<FileId>, blocks: &[Arc<Block>]) -> Definition {
+    pub fn with_file(&self, over: &[FileId], path: &str, blocks: &[Arc<Block>]) -> Definition {
         let mut out = Definition {
             directory: self.directory.clone(),
             at: self.at,
             gaps: self.gaps.clone(),
+            open: self.open.clone(),
+            holes: self.holes.clone(),
             ..Definition::default()
         };
-        let kept = |block: &Arc<Block>| Some(block.at.file) != over;
+        let kept = |block: &Arc<Block>| !over.contains(&block.at.file);
         out.variables.extend(self.variables.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
         out.locals.extend(self.locals.iter().filter(|(_, b)| kept(b)).map(|(n, b)| (n.clone(), b.clone())));
         let resources = self.resources.iter().map(|declared| &declared.block);
@@ -151,7 +164,11 @@ impl Definition {
         let rest = resources.chain(modules).chain(outputs).chain(&self.providers).chain(&self.settings);
         let rest: Vec<Arc<Block>> = rest.filter(|b| kept(b)).cloned().collect();
         out.add(&rest);
-        out.add(blocks);
+        if is_override(path) {
+            out.apply_override(&File { blocks: blocks.to_vec(), ..File::default() });
+        } else {
+            out.add(blocks);
+        }
         out
     }
 

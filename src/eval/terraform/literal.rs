@@ -4,20 +4,26 @@
 use crate::eval::expression::evaluate;
 use crate::eval::origin;
 use crate::eval::scope::{Dialect, Run, Scope};
-use crate::eval::value::{Value, Why};
+use crate::eval::value::{Unknown, Value, Why};
 use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Expr, ExprKind};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A place where no names mean anything.
 pub(super) struct Literal {
     /// Where it is written.
     pub directory: (TreeId, Arc<str>),
+    /// What stands for the unknown pieces of a text that is generated.
+    pub holes: Holes,
 }
 
+/// Names that stand for pieces of generated text which are not known.
+pub(in crate::eval) type Holes = Arc<BTreeMap<Arc<str>, Arc<Unknown>>>;
+
 impl Scope for Literal {
-    fn resolve(&self, _: &str, _: &[(Arc<str>, Span)], _: Span, _: &Run<'_>) -> Option<(Value, usize)> {
-        None
+    fn resolve(&self, root: &str, _: &[(Arc<str>, Span)], at: Span, _: &Run<'_>) -> Option<(Value, usize)> {
+        self.holes.get(root).map(|hole| (origin::shared(hole.clone(), at), 0))
     }
 
     fn call(&self, name: &str, _: &[Value], at: Span, run: &Run<'_>) -> Option<Value> {

@@ -29,6 +29,6 @@ pub(super) use literal::encoded;
 pub(super) use node::{Context, Node};
 pub(super) use provider::provider;
 pub(super) use resolve::{Found, NotFound, directory_of, resolve};
-pub(super) use root::{assignments, assumed, evaluate_root};
+pub(super) use root::{assignments, assumed, automatic, evaluate_root};
 pub(super) use scope::relative;
 pub(super) use types::Type as Constraint;

@@ -17,7 +17,7 @@ use crate::eval::world::World;
 use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind, parse_expression};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -40,6 +40,10 @@ pub(in crate::eval) struct Context<'w> {
     pub generated: Vec<Provider>,
     /// Whether the inputs come through Terragrunt.
     pub terragrunt: bool,
+    /// Of the inputs those that do not come as text: a file gives them.
+    pub written: BTreeSet<Arc<str>>,
+    /// All that is there of a tree when the module runs, when that is less than the tree.
+    pub copied: Option<(TreeId, Arc<str>)>,
     /// Evaluated providers, once they are.
     pub(super) providers: RefCell<Option<Rc<Vec<Provider>>>>,
     /// Instances so far.
@@ -69,6 +73,8 @@ impl<'w> Context<'w> {
             open,
             generated,
             terragrunt,
+            written: BTreeSet::new(),
+            copied: None,
             providers: RefCell::default(),
             instances: Cell::new(0),
             called: Cell::new(0),
@@ -252,7 +258,7 @@ impl<'w> Node<'w> {
             Some(ExprKind::Bool(b)) => Some(*b),
             _ => None,
         };
-        let constant = Literal { directory: self.context.directory.clone() };
+        let constant = Literal { directory: self.context.directory.clone(), holes: self.definition.holes.clone() };
         let literal = |expr: &crate::syntax::hcl::Expr| evaluate(expr, &constant, run);
         let default = block.body.attribute("default");
         let given = match &self.caller {
@@ -294,7 +300,9 @@ impl<'w> Node<'w> {
         let at = value.at;
         let secret = flag("sensitive") == Some(true);
         let value = if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) };
-        let value = if set && self.caller.is_none() { self.through_environment(value, &ty, run) } else { value };
+        let as_text = set && self.caller.is_none() && self.context.terragrunt && !self.context.written.contains(name);
+        let typed = block.body.attribute("type").is_some();
+        let value = if as_text { self.through_environment(value, typed.then_some(&ty), run) } else { value };
         let value = ty.convert(value.clone(), &literal, run).unwrap_or_else(|wanted| {
             let (message, place): (Arc<str>, Span) = match ty.wrong_default(&literal, run) {
                 Some((place, wanted)) => {
@@ -308,45 +316,49 @@ impl<'w> Node<'w> {
         if secret { origin::mark(value, Marks::SENSITIVE) } else { origin::named(name, value) }
     }
 
-    /// Terragrunt hands inputs over in the environment: a collection as JSON text, which Terraform reads again unless the
-    /// variable is a string, and text, which it parses when the variable is a collection.
-    fn through_environment(&self, value: Value, ty: &Type, run: &Run<'_>) -> Value {
-        if !self.context.terragrunt {
-            return value;
-        }
+    /// Terragrunt hands inputs over in the environment, as text; a collection as JSON. Terraform takes the text as it is when
+    /// the variable is of a primitive type or declares none (`ty` is `None`), and else parses it as an expression.
+    fn through_environment(&self, value: Value, ty: Option<&Type>, run: &Run<'_>) -> Value {
         match (&value.kind, ty) {
-            (Kind::List(_) | Kind::Map(_), Type::Text) => {
+            (Kind::List(_) | Kind::Map(_), None | Some(Type::Text)) => {
                 let (at, marks, via) = (value.at, value.all_marks(), value.via.clone());
                 let text = super::literal::encoded(value, &self.context.directory, run);
                 Value { at, via, ..text.marked(marks) }
             }
-            (
-                Kind::Text(Text::Whole(text)),
-                Type::List(_) | Type::Set(_) | Type::Map(_) | Type::Object(_) | Type::Tuple(_),
-            ) => match parse_expression(text, value.at) {
-                Ok(expr) if value.marks.has(Marks::SENSITIVE) => {
-                    // What is wrong with it is said without quoting it.
-                    let aside = Run::within(run.sources, run.budget.get());
-                    let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, &aside);
-                    run.budget.set(aside.budget.get());
-                    let parsed = match parsed.first_unknown() {
-                        Some(_) => {
-                            let message = "a sensitive text is no literal of the variable's type";
-                            run.gap(Gap::at(value.at, GapKind::Evaluation, message));
-                            origin::value(origin::unknown(Why::Gap(message.into()), value.at))
-                        }
-                        None => parsed,
-                    };
-                    Value { at: value.at, via: value.via.clone(), ..origin::mark(parsed, value.marks) }
-                }
-                Ok(expr) => {
-                    let parsed = evaluate(&expr, &Literal { directory: self.context.directory.clone() }, run);
-                    Value { at: value.at, via: value.via.clone(), ..parsed.marked(value.marks) }
-                }
-                Err(_) => value,
+            (Kind::Bool(b), None) => Value { kind: Kind::Text(Text::Whole(b.to_string().into())), ..value },
+            (Kind::Number(n), None) => Value { kind: Kind::Text(Text::Whole(n.text().into())), ..value },
+            (_, None | Some(Type::Text | Type::Number | Type::Bool)) => value,
+            (Kind::Text(Text::Whole(text)), Some(_)) => self.parsed(&value, text, run),
+            (Kind::Text(Text::Parts(_)), Some(Type::Any)) => match value.first_unknown() {
+                Some(unknown) => Value { kind: Kind::Unknown(Arc::new(Unknown::because(unknown, value.at))), ..value },
+                None => value,
             },
             _ => value,
         }
+    }
+
+    /// What Terraform reads from the text of a variable.
+    fn parsed(&self, value: &Value, text: &str, run: &Run<'_>) -> Value {
+        let refused = |message: &str| {
+            run.gap(Gap::at(value.at, GapKind::Evaluation, message));
+            origin::value(origin::unknown(Why::Gap(message.into()), value.at))
+        };
+        let scope = Literal { directory: self.context.directory.clone(), holes: self.definition.holes.clone() };
+        let parsed = match parse_expression(text, value.at) {
+            Ok(expr) if value.marks.has(Marks::SENSITIVE) => {
+                // What is wrong with it is said without quoting it.
+                let aside = Run::within(run.sources, run.budget.get());
+                let parsed = evaluate(&expr, &scope, &aside);
+                run.budget.set(aside.budget.get());
+                match parsed.first_unknown() {
+                    Some(_) => refused("a sensitive text is no literal of the variable's type"),
+                    None => parsed,
+                }
+            }
+            Ok(expr) => evaluate(&expr, &scope, run),
+            Err(_) => refused("the variable's type has Terraform parse this text, and it is no expression"),
+        };
+        Value { at: value.at, via: value.via.clone(), ..origin::mark(parsed, value.marks) }
     }
 
     /// Whether variables that need a value get none: this is applied by somebody who gives more than is to be seen.

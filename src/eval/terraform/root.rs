@@ -10,7 +10,7 @@ use crate::eval::origin;
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, Entry, Kind, Map, Marks, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, GapKind, Span};
+use crate::source::{FileId, GapKind, Span, TreeId};
 use crate::syntax::hcl::ExprKind;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub(in crate::eval) fn assignments(world: &World<'_>, file: FileId, run: &Run<'_>) -> Vec<Entry> {
     let Some(source) = world.sources.file(file) else { return Vec::new() };
     let directory: Arc<str> = crate::eval::paths::parent(&source.path).into();
-    let scope = Literal { directory: (source.tree, directory) };
+    let scope = Literal { directory: (source.tree, directory), holes: Default::default() };
     let marks = assumed(world, file);
     let parsed = world.file(file);
     let made = parsed.attributes.iter().map(|attribute| {
@@ -38,8 +38,23 @@ pub(in crate::eval) fn assumed(world: &World<'_>, file: FileId) -> Marks {
     }
 }
 
+/// The files of values that Terraform reads without being told in a directory, with their names.
+pub(in crate::eval) fn automatic(world: &World<'_>, tree: TreeId, directory: &str) -> Vec<(Arc<str>, FileId)> {
+    let files = world.sources.children(tree, directory).filter(|file| is_automatic(&file.path, directory));
+    files.map(|file| (crate::eval::paths::name_of(&file.path).into(), file.id)).collect()
+}
+
+/// The file of values that most likely lies in a root module's directory where it is applied, and that `.gitignore` keeps out
+/// of the repository.
+fn kept_out(world: &World<'_>, root: &Root) -> Option<Arc<str>> {
+    let names = ["terraform.tfvars", "terraform.tfvars.json", "variables.auto.tfvars"];
+    let mut paths = names.into_iter().filter_map(|name| crate::eval::paths::join(&root.directory, name));
+    paths.find(|path| world.sources.is_ignored(root.tree, path)).map(Into::into)
+}
+
 /// The values of a root module's variables: `terraform.tfvars`, then `*.auto.tfvars` by name, then the variant's own. Where a
-/// part of one was not read (it does not parse, or is encrypted), it may set any of the others.
+/// part of one was not read (it does not parse, or is encrypted), it may set any of the others; so may a file that is
+/// git-ignored, when no other is there.
 fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
     let mut files: Vec<(u8, Arc<str>, FileId)> = Vec::new();
     for file in world.sources.children(root.tree, &root.directory) {
@@ -59,7 +74,8 @@ fn values(world: &World<'_>, root: &Root, at: Span, run: &Run<'_>) -> Value {
     }
     files.sort();
     let mut entries: Vec<Entry> = Vec::new();
-    let mut rest = None;
+    let hidden = kept_out(world, root).filter(|_| files.is_empty());
+    let mut rest = hidden.map(|path| Arc::new(Unknown::new(Why::MissingFile(path), at)));
     for (_, path, id) in files {
         if let Some(gap) = world.file(id).gaps.iter().find(|gap| gap.kind != GapKind::Refused) {
             let why = Why::Gap(format!("a part of `{path}` was not read").into());

@@ -23,6 +23,33 @@ impl Scope for NodeScope<'_, '_> {
             return pair(first, key, value);
         }
         let node = self.node;
+        if let Some(hole) = node.definition.holes.get(root) {
+            return Some((origin::shared(hole.clone(), at), 0));
+        }
+        let found = self.declared(root, attrs, at, run);
+        found.or_else(|| {
+            // What is not seen may be declared in what could not be read.
+            let open = node.definition.open.as_ref().filter(|_| first.is_some())?;
+            let unknown = Unknown { ty: Ty::Any, ..origin::unknown(Why::Because(open.clone()), at) };
+            Some((origin::value(unknown), attrs.len()))
+        })
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        let own = (self.node.tree, self.node.definition.directory.clone());
+        if self.node.tree == self.node.context.directory.0 { self.node.context.directory.clone() } else { own }
+    }
+}
+
+impl NodeScope<'_, '_> {
+    /// What a name means that is declared, or is Terraform's own.
+    fn declared(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
+        let first = attrs.first().map(|(name, _)| name);
+        let node = self.node;
         match root {
             "var" => node.variable(first?, at, run).map(|v| (v, 1)),
             "local" => node.local(first?, at, run).map(|v| (v, 1)),
@@ -54,15 +81,6 @@ impl Scope for NodeScope<'_, '_> {
                 Some((node.instances(index, at, run).value.clone(), 1))
             }
         }
-    }
-
-    fn dialect(&self) -> Dialect {
-        Dialect::Terraform
-    }
-
-    fn directory(&self) -> (TreeId, Arc<str>) {
-        let own = (self.node.tree, self.node.definition.directory.clone());
-        if self.node.tree == self.node.context.directory.0 { self.node.context.directory.clone() } else { own }
     }
 }
 

@@ -1,8 +1,8 @@
 //! `dependency` and `dependencies`: which unit they name, and what its outputs are. `mock_outputs` are never facts.
 
 use super::component::{self, Element};
-use super::merge::{self, Strategy};
 use super::missing::under;
+use super::mocks::{Merging, mocked};
 use super::reading::{Part, Reading};
 use super::scope::PartScope;
 use crate::eval::configuration::{Dependency, OutputUse};
@@ -13,7 +13,7 @@ use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::scope::Run;
 use crate::eval::similar::Names;
 use crate::eval::terraform::relative;
-use crate::eval::value::{Absent, Address, Item, Kind, Map, Ref, Step, Unknown, Value, Why};
+use crate::eval::value::{Absent, Address, Item, Kind, Map, Ref, Unknown, Value, Why};
 use crate::resemblance::nearest_path;
 use crate::source::{Gap, GapKind, Span};
 use crate::syntax::hcl::Block;
@@ -146,14 +146,10 @@ impl<'w> Reading<'w> {
         let mut entries = Vec::new();
         let switched = self.switched(part, block, run);
         if matches!(switched, Switched::Disabled | Switched::Skipped) {
-            // Nothing but the mocks is then there; their values are no facts.
-            let owner = match self.target(part, block, run) {
-                Target::Unit(directory) => directory,
-                Target::Nowhere(_) => self.directory.clone(),
-            };
-            let mocks = self.with_mocked(&origin::map(Vec::new(), None, at), block, &owner, run);
-            if !mocks.entries().is_empty() {
-                entries.push(origin::entry("outputs", at, mocks));
+            // Nothing but the mocks is then there.
+            let mocks = self.mocks(block, run);
+            if let Some(mocks) = mocks.filter(|mocks| mocks.as_map().is_none_or(|map| !map.entries.is_empty())) {
+                entries.push(origin::entry("outputs", at, mocked(&mocks, at)));
             }
             return origin::map(entries, None, at);
         }
@@ -168,7 +164,7 @@ impl<'w> Reading<'w> {
                 match outcome.filter(|_| matches!(switched, Switched::On)) {
                     Some(outcome) => {
                         entries.push(origin::entry("inputs", at, outcome.inputs.clone()));
-                        self.with_mocked(&in_state(&outcome.outputs), block, &directory, run)
+                        self.with_mocked(in_state(&outcome.outputs), part, block, run)
                     }
                     None => {
                         let owner = Address::new(session.repository.clone(), directory, "outputs");
@@ -181,21 +177,6 @@ impl<'w> Reading<'w> {
         };
         entries.push(origin::entry("outputs", at, outputs));
         origin::map(entries, None, at)
-    }
-
-    /// The outputs, and those that only `mock_outputs` declares: they exist in some way, but a mock's value is no fact.
-    fn with_mocked(self: &Rc<Self>, outputs: &Value, block: &Block, directory: &Arc<str>, run: &Run<'_>) -> Value {
-        let Some(map) = outputs.as_map().filter(|map| map.rest.is_none()) else { return outputs.clone() };
-        let owner = Address::new(self.session.repository.clone(), directory.clone(), "outputs");
-        let mut entries = map.entries.to_vec();
-        for mock in self.mocks(block, run).iter().flat_map(Value::entries) {
-            if !entries.iter().any(|e| e.key == mock.key) {
-                let path = Arc::new([Step::Key(mock.key.clone())]);
-                let unknown = Unknown::new(Why::Applied, mock.key_at).with_what(Ref { owner: owner.clone(), path });
-                entries.push(origin::entry(mock.key.clone(), mock.key_at, Value::unknown(unknown, mock.key_at)));
-            }
-        }
-        Value { kind: Kind::Map(Arc::new(Map { entries: entries.into(), rest: None })), ..outputs.clone() }
     }
 
     /// Where the config path of a block leads; nothing is recorded.
@@ -288,35 +269,8 @@ impl<'w> Reading<'w> {
         Some(Dependency { name, target, at, cycle: Arc::new([]), mocks, uses: Vec::new() })
     }
 
-    /// `mock_outputs` of the block of that name that wins; a file that is included to be merged deeply adds its own.
-    fn mocks(self: &Rc<Self>, block: &Block, run: &Run<'_>) -> Option<Value> {
-        let mut made: Option<Option<Value>> = None;
-        for part in self.merged(run) {
-            if made.is_some() && part.strategy != Strategy::Deep {
-                continue;
-            }
-            if let (Some(unknown), Some(Some(own))) = (&part.unknown, &made) {
-                // A file that is not at hand may add some.
-                let parent = origin::map(Vec::new(), Some(unknown.clone()), part.at);
-                made = Some(Some(merge::inputs(&parent, own, Strategy::Deep, run)));
-            }
-            let Some(same) = part.blocks("dependency").find(|b| b.label(0) == block.label(0)).cloned() else {
-                continue;
-            };
-            let written = same.body.attribute("mock_outputs").map(|written| {
-                let mocks = evaluate(&written.value, &PartScope::new(self, &part), run);
-                origin::mark(mocks, part.marks)
-            });
-            made = Some(match (made.flatten(), written) {
-                (Some(own), Some(mocks)) => Some(merge::inputs(&mocks, &own, Strategy::Deep, run)),
-                (own, mocks) => own.or(mocks),
-            });
-        }
-        made.flatten()
-    }
-
     /// Fills in which outputs of its dependencies the unit uses, and who declares them. What is told there is no gap any more.
-    pub fn note_uses(&self, dependencies: &mut [Dependency], run: &Run<'_>) {
+    pub fn note_uses(self: &Rc<Self>, dependencies: &mut [Dependency], run: &Run<'_>) {
         let session = &self.session;
         let has = |of: &Value, output: &str| match &of.kind {
             Kind::Map(map) => map.get(output).map(|_| true).or(map.rest.is_none().then_some(false)),
@@ -340,6 +294,11 @@ impl<'w> Reading<'w> {
                     names.nearest(output).map(Into::into)
                 });
                 let (output, nearest) = (output.clone(), names.flatten());
+                let merged = mocked == Some(true)
+                    && self
+                        .dependency_block(name, run)
+                        .is_some_and(|(part, block)| !matches!(self.merging(&part, &block, run), Merging::Never));
+                let needed = &(*needed && !merged);
                 dependency.uses.push(OutputUse { output, at: *at, declared, mocked, needed: *needed, nearest });
             }
         }

@@ -11,7 +11,7 @@ use crate::eval::reference::{ReferenceKind, withheld};
 use crate::eval::scope::Run;
 use crate::eval::terraform::{assignments, encoded, relative};
 use crate::eval::value::{Absent, HIDDEN, Kind, Marks, Text, Ty, Unknown, Value, Why};
-use crate::source::{Gap, GapKind, Span};
+use crate::source::{FileId, Gap, GapKind, Span};
 use std::sync::Arc;
 
 /// Calls one of Terragrunt's functions; `None` when it is not one.
@@ -294,16 +294,29 @@ impl Call<'_, '_, '_, '_> {
         let (file, located) = match reading.find(path, self.at, ReferenceKind::Include, optional, self.run) {
             Ok(found) => found,
             Err(unknown) => {
-                return match self.args.get(1) {
-                    Some(fallback) if matches!(unknown.why, Why::NoSource(Absent::File(_))) => fallback.clone(),
-                    Some(fallback) => {
-                        let likely = Some(fallback.clone());
-                        Value::unknown(Unknown { likely, ..Unknown::clone(&unknown) }, self.at)
-                    }
-                    None => Value::unknown(unknown, self.at),
-                };
+                let fallback = self.args.get(1);
+                if let Some(fallback) = fallback.filter(|_| matches!(unknown.why, Why::NoSource(Absent::File(_)))) {
+                    return fallback.clone();
+                }
+                // Most likely it is what is said to be used instead, or the file that is found instead.
+                let instead = unknown.likely.as_ref().and_then(|path| {
+                    let located =
+                        paths::locate(session.world.sources, session.tree, &reading.directory, path.as_str()?);
+                    let (tree, path) = located?;
+                    Some(self.read_file(session.world.find(tree, &path)?, path.into()))
+                });
+                let likely = fallback.cloned().or(instead);
+                let ty = likely.as_ref().map_or(Ty::Map, origin::ty);
+                let ty = if ty == Ty::Map { ty } else { Ty::Any };
+                return Value::unknown(Unknown { likely, ty, ..Unknown::clone(&unknown) }, self.at);
             }
         };
+        self.read_file(file, located)
+    }
+
+    fn read_file(&self, file: FileId, located: Arc<str>) -> Value {
+        let reading = self.scope.reading;
+        let session = &reading.session;
         if let Some(found) = session.reads.borrow().get(&file) {
             return found.clone();
         }

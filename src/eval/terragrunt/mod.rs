@@ -12,6 +12,7 @@ mod globs;
 mod hole;
 mod merge;
 mod missing;
+mod mocks;
 mod outputs;
 mod reading;
 mod rendered;
@@ -21,6 +22,7 @@ mod stack;
 mod stack_schema;
 mod template;
 mod unit;
+mod variables;
 
 #[cfg(test)]
 mod tests;

@@ -269,30 +269,35 @@ pub(in crate::eval) fn evaluate_unit(
     let mut references = Vec::new();
     let (outputs, published, resolved) = match resolved {
         Ok(found) => {
-            let rest = inputs.as_map().and_then(|m| m.rest.clone());
-            let directory = (found.tree, found.directory.clone());
-            let context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
-            let context = Rc::new(context);
-            let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
-            let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             let mut definition = world.definition(found.tree, &found.directory).unwrap_or_default();
             if (found.tree, &found.directory) != (unit.home.0, &unit.home.1)
                 && let Some(beside) = world.definition(unit.home.0, &unit.home.1)
             {
                 definition = Arc::new(definition.with(&beside));
             }
-            for (path, blocks) in &generated.files {
-                let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
-                definition = Arc::new(definition.with_file(over, blocks));
+            let (whole, values) = reading.with_generated(definition, &found, generated.files, &run);
+            definition = whole;
+            if !generated.holes.is_empty() || generated.open.is_some() {
+                let holes = generated.holes.iter().enumerate();
+                let holes = holes.map(|(index, hole)| (super::hole::placeholder(index).into(), hole.clone()));
+                definition = Arc::new(definition.with_holes(Arc::new(holes.collect()), generated.open.clone()));
             }
+            let given = reading.given(&inputs, (found.tree, &found.directory), values, &run);
+            let rest = given.values.as_map().and_then(|m| m.rest.clone());
+            let directory = (found.tree, found.directory.clone());
+            let mut context = Context::new(world, session.owner.clone(), directory, rest, providers, true);
+            context.written = given.written;
+            context.copied = copied(world, unit, source.as_ref(), &found);
+            let context = Rc::new(context);
+            let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
+            let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
-            let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
+            let node = Node::root(context.clone(), found.tree, definition, given.values, found.marks, site);
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
             node.collect(&run, &mut resources);
-            let read: Vec<Arc<str>> = generated.files.iter().map(|(path, _)| path.clone()).collect();
             let module = (found.tree, &*found.directory);
-            let published = reading.with_others(node.outputs(&run), module, &read, &run);
+            let published = reading.with_others(node.outputs(&run), module, generated.open.as_ref(), &run);
             let outputs = node.exported(&published);
             inputs = node.hiding(inputs);
             node.dissolve();
@@ -334,6 +339,17 @@ pub(in crate::eval) fn evaluate_unit(
     };
     let asked = session.asked.take();
     run.done((configuration, outcome, asked))
+}
+
+/// What Terragrunt copies of the tree that a local source lies in: the directory before `//`, else the module's alone. `None`
+/// for what it does not copy, or what is a repository of its own.
+fn copied(world: &World<'_>, unit: &Unit, source: Option<&(Value, Span)>, found: &Found) -> Option<(TreeId, Arc<str>)> {
+    let text = source?.0.as_str()?;
+    let (Source::Local(_), false) = (Source::parse(text), found.marks.has(Marks::MODELLED)) else { return None };
+    let path = text.split_once("//").map_or(text, |(before, _)| before);
+    let (tree, directory) = paths::locate(world.sources, unit.tree, &unit.directory, path)?;
+    let inside = *found.directory == *directory || crate::source::path::inside(&found.directory, &directory).is_some();
+    (tree == found.tree && inside).then(|| (tree, directory.into()))
 }
 
 /// The names of the inputs that the unit's own file sets.

@@ -5,6 +5,8 @@ A folder is one repository. Its `cases.json` maps a case's name to what is asked
 
   run      `render` (the default): `terragrunt render --json` in the folder `at`
            `find`: `terragrunt find --json --dependencies`
+           `apply`: the unit `at` is applied too, and the answer is its outputs: what reaches a module, and what it makes of
+           that; the module has no providers
            `stack`: `terragrunt stack generate`, then `render --json` in every unit that came out
   at       the folder it is run in, inside the repository
   apply    units that are applied first, so that their outputs are in state
@@ -63,7 +65,8 @@ def said(done, root):
             continue
         line = (found.group(2) if found else line).strip()
         if line:
-            lines.append(line.replace(str(root), "/repo"))
+            line = line.replace(str(root), "/repo").replace(BASE["TG_TF_PATH"], "terraform")
+            lines.append(re.sub(r"(\.terragrunt-cache)/[\w-]+/[\w-]+", r"\1", line))
     return "\n".join(lines[-6:])
 
 
@@ -126,6 +129,13 @@ def answer(folder, name, case):
             apply()
         if run == "render":
             return render(at, flags, env, root)
+        if run == "apply":
+            done = ask(["run", *flags, "--", "apply", "-auto-approve"], at, env)
+            if done.returncode != 0:
+                return {"error": said(done, root)}
+            done = ask(["run", *flags, "--", "output", "-json"], at, env)
+            outputs = rendered(done)
+            return {"answer": clean({name: output["value"] for name, output in outputs.items()}, root)}
         if run == "find":
             done = ask(["find", "--json", "--dependencies", *flags], at, env)
             if done.returncode != 0:

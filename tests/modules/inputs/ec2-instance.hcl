@@ -8,7 +8,7 @@ case "minimal" {
 }
 
 case "encrypted with volumes" {
-  labels = ["5", "5.0-5.7"]
+  labels = ["2", "3.0", "3", "4", "5", "5.0-5.7"]
   inputs {
     name                        = "one"
     ami                         = "ami-1"
@@ -79,5 +79,43 @@ case "not made" {
   inputs {
     create = false
     name   = "none"
+  }
+}
+
+case "several" {
+  labels = ["2"]
+  inputs {
+    name                   = "many"
+    ami                    = "ami-1"
+    instance_type          = "t3.micro"
+    instance_count         = 3
+    subnet_ids             = ["subnet-1", "subnet-2"]
+    vpc_security_group_ids = ["sg-1"]
+    root_block_device      = [{ encrypted = false, volume_size = 10 }]
+  }
+}
+
+case "one with a number" {
+  labels = ["2"]
+  inputs {
+    name              = "one"
+    ami               = "ami-1"
+    instance_type     = "m5.large"
+    use_num_suffix    = true
+    subnet_id         = "subnet-1"
+    network_interface = [{ device_index = 0, network_interface_id = "eni-1" }]
+    vpc_security_group_ids = ["sg-1"]
+  }
+}
+
+case "none" {
+  labels = ["2"]
+  inputs {
+    name           = "none"
+    ami            = "ami-1"
+    instance_type  = "t3.micro"
+    instance_count = 0
+    subnet_id      = "subnet-1"
+    vpc_security_group_ids = ["sg-1"]
   }
 }

@@ -1,5 +1,5 @@
 case "minimal" {
-  labels = ["18", "19.1-19.8", "19", "20.9-20.30", "20"]
+  labels = ["18", "19.0.0-19.0.1", "19.0.2-19.0.3", "19.1-19.8", "19", "20.9-20.30", "20.31", "20"]
   inputs {
     cluster_name    = "main"
     cluster_version = "1.30"
@@ -38,7 +38,7 @@ case "production" {
 }
 
 case "production" {
-  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
+  labels = ["19.0.0-19.0.1", "19.0.2-19.0.3", "19.1-19.8", "19", "20.9-20.30", "20.31", "20"]
   inputs {
     cluster_name                         = "main"
     cluster_version                      = "1.30"
@@ -94,7 +94,7 @@ case "everything" {
 }
 
 case "everything" {
-  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
+  labels = ["19.0.0-19.0.1", "19.0.2-19.0.3", "19.1-19.8", "19", "20.9-20.30", "20.31", "20"]
   inputs {
     cluster_name                   = "all"
     cluster_version                = "1.29"
@@ -135,7 +135,7 @@ case "role of others" {
 }
 
 case "role of others" {
-  labels = ["19.1-19.8", "19", "20.9-20.30", "20"]
+  labels = ["19.0.0-19.0.1", "19.0.2-19.0.3", "19.1-19.8", "19", "20.9-20.30", "20.31", "20"]
   inputs {
     cluster_name              = "plain"
     subnet_ids                = ["subnet-1"]
@@ -149,6 +149,7 @@ case "role of others" {
 }
 
 case "not made" {
+  labels = ["18", "19.0.0-19.0.1", "19.0.2-19.0.3", "19.1-19.8", "19", "20.9-20.30", "20.31", "20", "21.0.0-21.0.1", "21.0.2", "21.0.3", "21"]
   inputs {
     create       = false
     cluster_name = "none"
@@ -157,7 +158,7 @@ case "not made" {
 }
 
 case "minimal" {
-  labels = ["21"]
+  labels = ["21.0.0-21.0.1", "21.0.2", "21.0.3", "21"]
   inputs {
     name               = "main"
     kubernetes_version = "1.33"
@@ -167,7 +168,7 @@ case "minimal" {
 }
 
 case "production" {
-  labels = ["21"]
+  labels = ["21.0.0-21.0.1", "21.0.2", "21.0.3", "21"]
   inputs {
     name                         = "main"
     kubernetes_version           = "1.33"
@@ -193,7 +194,7 @@ case "production" {
 }
 
 case "everything" {
-  labels = ["21"]
+  labels = ["21.0.0-21.0.1", "21.0.2", "21.0.3", "21"]
   inputs {
     name                         = "all"
     kubernetes_version           = "1.33"
@@ -218,7 +219,7 @@ case "everything" {
 }
 
 case "role of others" {
-  labels = ["21"]
+  labels = ["21.0.0-21.0.1", "21.0.2", "21.0.3", "21"]
   inputs {
     name            = "plain"
     subnet_ids      = ["subnet-1"]
@@ -332,5 +333,123 @@ case "anywhere" {
     ira_trust_anchor_source_arns = ["arn:aws:rolesanywhere:eu-west-1:111122223333:trust-anchor/x"]
     policies                     = { read = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
     use_name_prefix              = false
+  }
+}
+
+case "minimal" {
+  labels = ["17"]
+  inputs {
+    cluster_name    = "main"
+    cluster_version = "1.21"
+    vpc_id          = "vpc-1"
+    subnets         = ["subnet-1", "subnet-2"]
+  }
+}
+
+case "groups of nodes" {
+  labels = ["17"]
+  inputs {
+    cluster_name                         = "main"
+    cluster_version                      = "1.21"
+    vpc_id                               = "vpc-1"
+    subnets                              = ["subnet-1", "subnet-2"]
+    cluster_endpoint_public_access       = true
+    cluster_endpoint_public_access_cidrs = ["192.0.2.0/24"]
+    cluster_endpoint_private_access      = true
+    cluster_encryption_config            = [{ provider_key_arn = "arn:aws:kms:eu-west-1:111122223333:key/one", resources = ["secrets"] }]
+    cluster_enabled_log_types            = ["api", "audit"]
+    enable_irsa                          = true
+    openid_connect_audiences             = ["other"]
+    workers_additional_policies          = ["arn:aws:iam::aws:policy/AmazonSSMManagedInstanceCore"]
+    node_groups_defaults                 = { ami_type = "AL2_x86_64", disk_size = 50, k8s_labels = { kind = "node" } }
+    node_groups = {
+      general = { desired_capacity = 2, max_capacity = 5, min_capacity = 1, instance_types = ["m5.large"], k8s_labels = { of = "shop" } }
+      spot    = { name_prefix = "cheap", capacity_type = "SPOT", subnets = ["subnet-1"], create_launch_template = true, ami_id = "ami-1", set_instance_types_on_lt = true, public_ip = true }
+    }
+    fargate_profiles = {
+      system_pods = { selectors = [{ namespace = "kube-system" }], subnets = ["subnet-2"] }
+      other       = { selectors = [{ namespace = "other" }], subnets = ["subnet-1"] }
+    }
+    tags = { team = "shop" }
+  }
+}
+
+case "groups of workers" {
+  labels = ["17"]
+  inputs {
+    cluster_name           = "workers"
+    cluster_version        = "1.20"
+    vpc_id                 = "vpc-1"
+    subnets                = ["subnet-1", "subnet-2"]
+    cluster_iam_role_name  = "workers-cluster"
+    workers_role_name      = "workers-node"
+    workers_group_defaults = { root_volume_size = 80, metadata_http_tokens = "required" }
+    worker_additional_security_group_ids = ["sg-9"]
+    worker_groups = [
+      { name = "one", instance_type = "m5.large", asg_max_size = 5, root_encrypted = true, additional_ebs_volumes = [{ block_device_name = "/dev/xvdb", volume_size = 20, encrypted = true }] },
+      { asg_desired_capacity = 2, subnets = ["subnet-1"], public_ip = true, metadata_http_tokens = "optional" },
+    ]
+    worker_groups_launch_template = [
+      { name = "template", instance_type = "c5.large", asg_min_size = 2, root_encrypted = true, root_kms_key_id = "arn:aws:kms:eu-west-1:111122223333:key/one", additional_security_group_ids = ["sg-8"] },
+    ]
+  }
+}
+
+case "roles and groups of others" {
+  labels = ["17"]
+  inputs {
+    cluster_name                  = "plain"
+    cluster_version               = "1.21"
+    vpc_id                        = "vpc-1"
+    subnets                       = ["subnet-1"]
+    manage_cluster_iam_resources  = false
+    cluster_iam_role_name         = "own"
+    manage_worker_iam_resources   = false
+    cluster_create_security_group = false
+    cluster_security_group_id     = "sg-1"
+    worker_create_security_group  = false
+    worker_security_group_id      = "sg-2"
+    attach_worker_cni_policy      = false
+    node_groups                   = { given = { name = "given", iam_role_arn = "arn:aws:iam::111122223333:role/nodes", launch_template_id = "lt-1", launch_template_version = "3" } }
+    create_fargate_pod_execution_role = false
+    fargate_pod_execution_role_name   = "pods"
+    fargate_profiles                  = { one = { selectors = [{ namespace = "one" }] } }
+  }
+}
+
+case "nothing made" {
+  labels = ["17"]
+  inputs {
+    create_eks      = false
+    cluster_name    = "none"
+    cluster_version = "1.21"
+    vpc_id          = "vpc-1"
+    subnets         = ["subnet-1"]
+    enable_irsa     = true
+    node_groups     = { one = {} }
+  }
+}
+
+case "groups" {
+  module = "modules/node_groups"
+  inputs {
+    cluster_name           = "main"
+    worker_security_group_id = "sg-1"
+    default_iam_role_arn   = "arn:aws:iam::111122223333:role/nodes"
+    workers_group_defaults = { asg_desired_capacity = "1", asg_max_size = "3", asg_min_size = "1", instance_type = "m4.large", subnets = ["subnet-1"], key_name = "", launch_template_id = null, launch_template_version = "$Latest", kubelet_extra_args = "", root_volume_size = "100", root_volume_type = "gp2", root_iops = "0", root_volume_throughput = null, root_encrypted = false, root_kms_key_id = "", enable_monitoring = true, eni_delete = true, public_ip = false, pre_userdata = "", additional_security_group_ids = [], timeouts = {}, metadata_http_endpoint = "enabled", metadata_http_tokens = "optional", metadata_http_put_response_hop_limit = null }
+    node_groups_defaults   = { capacity_type = "SPOT" }
+    node_groups            = { one = { disk_size = 30 }, two = { capacity_type = "ON_DEMAND", create_launch_template = true } }
+    tags                   = {}
+    ng_depends_on          = null
+  }
+}
+
+case "profiles" {
+  module = "modules/fargate"
+  inputs {
+    cluster_name          = "main"
+    subnets               = ["subnet-1"]
+    iam_policy_arn_prefix = "arn:aws:iam::aws:policy"
+    fargate_profiles      = { one = { selectors = [{ namespace = "one" }] } }
   }
 }

@@ -70,21 +70,29 @@ fn units_that_depend_on_each_other_are_named_and_both_evaluated() {
 }
 
 #[test]
-fn an_output_that_only_a_mock_declares_is_unknown_and_no_error() {
+fn an_output_that_only_a_mock_declares_is_there_only_where_mocks_are_merged() {
+    let app = |merging: &str| {
+        format!(
+            "terraform {{ source = \"../modules/vpc\" }}\ndependency \"vpc\" {{\n config_path = \"../vpc\"\n mock_outputs = {{ later = \"x\" }}\n{merging}\n}}\n\
+             inputs = {{\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}}"
+        )
+    };
+    let (plain, merged) = (app(""), app("mock_outputs_merge_strategy_with_state = \"shallow\""));
     let made = run(vec![
         MODULE,
         ("vpc/terragrunt.hcl", "terraform { source = \"../modules/vpc\" }\ninputs = { cidr = \"10.0.0.0/16\" }"),
-        (
-            "app/terragrunt.hcl",
-            "terraform { source = \"../modules/vpc\" }\ndependency \"vpc\" {\n config_path = \"../vpc\"\n mock_outputs = { later = \"x\" }\n}\n\
-             inputs = {\n cidr = dependency.vpc.outputs.later\n name = dependency.vpc.outputs.never\n}",
-        ),
+        ("plain/terragrunt.hcl", &plain),
+        ("merged/terragrunt.hcl", &merged),
     ]);
-    let app = unit(&made, "app");
-    let cidr = app.inputs.get("cidr").unwrap().why().unwrap();
-    assert_eq!(cidr.what.as_ref().unwrap().to_string(), "outputs.later");
-    let why = crate::eval::reason::clause(app.inputs.get("name").unwrap().why().unwrap());
-    assert_eq!(why, "the unit of dependency `vpc` has no output `never`");
+    let why = |scope: &str, input: &str| {
+        crate::eval::reason::clause(unit(&made, scope).inputs.get(input).unwrap().why().unwrap())
+    };
+    assert_eq!(why("plain", "cidr"), "the unit of dependency `vpc` has no output `later`");
+    assert_eq!(why("plain", "name"), "the unit of dependency `vpc` has no output `never`");
+    assert_eq!(why("merged", "cidr"), "only `mock_outputs` gives it, and a mock is no fact");
+    assert_eq!(why("merged", "name"), "the unit of dependency `vpc` has no output `never`");
+    let needed = |scope: &str| unit(&made, scope).dependencies[0].uses.iter().map(|u| u.needed).collect::<Vec<_>>();
+    assert_eq!((needed("plain"), needed("merged")), (vec![true, true], vec![false, true]));
 }
 
 #[test]

@@ -9,7 +9,10 @@ const MODEL: [(&str, &str); 2] = [
         r#"
         variable "name" { default = "" }
         variable "cidr" { default = "10.0.0.0/16" }
-        variable "azs" { default = [] }
+        variable "azs" {
+          type    = list(string)
+          default = []
+        }
         variable "create" { default = true }
         variable "single_nat_gateway" { default = false }
         variable "tags" { default = {} }

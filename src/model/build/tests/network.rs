@@ -302,7 +302,7 @@ fn a_unit_is_asked_for_what_its_local_module_uses() {
     let built = build(&[
         (
             "infra/modules/host/main.tf",
-            "variable \"hosts\" {}\nresource \"aws_instance\" \"this\" {\n  for_each  = var.hosts\n  subnet_id = each.value.subnet_id\n}\n",
+            "variable \"hosts\" {\n  type = any\n}\nresource \"aws_instance\" \"this\" {\n  for_each  = var.hosts\n  subnet_id = each.value.subnet_id\n}\n",
         ),
         ("infra/live/vpc/terragrunt.hcl", "terraform {\n  source = \"git::https://example.com/vpc.git?ref=v1\"\n}\n"),
         (

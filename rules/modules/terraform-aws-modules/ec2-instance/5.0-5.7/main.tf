@@ -103,6 +103,10 @@ resource "aws_instance" "ignore_ami" {
       http_put_response_hop_limit = try(metadata_options.value.http_put_response_hop_limit, 1)
     }
   }
+
+  lifecycle {
+    ignore_changes = [ami]
+  }
 }
 
 resource "aws_spot_instance_request" "this" {

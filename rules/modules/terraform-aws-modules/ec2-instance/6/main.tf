@@ -79,6 +79,10 @@ resource "aws_instance" "ignore_ami" {
       http_put_response_hop_limit = metadata_options.value.http_put_response_hop_limit
     }
   }
+
+  lifecycle {
+    ignore_changes = [ami]
+  }
 }
 
 resource "aws_spot_instance_request" "this" {

@@ -69,6 +69,10 @@ resource "aws_eks_cluster" "this" {
   }
 
   tags = merge({ terraform-aws-modules = "eks" }, var.tags, var.cluster_tags)
+
+  lifecycle {
+    ignore_changes = [access_config[0].bootstrap_cluster_creator_admin_permissions]
+  }
 }
 
 # The real module calls terraform-aws-modules/kms/aws for this key.

@@ -1,7 +1,7 @@
 model {
   source   = "terraform-aws-modules/iam/aws"
-  versions = ">= 5.6.0, < 6.0.0"
-  read_at  = ["v5.6.0", "v5.23.0", "v5.44.0", "v5.60.0"]
+  versions = ">= 5.5.2, < 6.0.0"
+  read_at  = ["v5.5.2", "v5.23.0", "v5.44.0", "v5.60.0"]
 
   only "modules/iam-assumable-role" {
     versions = ">= 5.23.0, < 6.0.0"

@@ -61,6 +61,10 @@ resource "aws_ecs_service" "this" {
       assign_public_ip = var.assign_public_ip
     }
   }
+
+  lifecycle {
+    ignore_changes = [desired_count]
+  }
 }
 
 resource "aws_ecs_service" "ignore_task_definition" {
@@ -82,6 +86,10 @@ resource "aws_ecs_service" "ignore_task_definition" {
       security_groups  = concat(aws_security_group.this[*].id, var.security_group_ids)
       assign_public_ip = var.assign_public_ip
     }
+  }
+
+  lifecycle {
+    ignore_changes = [desired_count, task_definition]
   }
 }
 

@@ -78,6 +78,10 @@ resource "aws_autoscaling_group" "this" {
       }
     }
   }
+
+  lifecycle {
+    ignore_changes = [desired_capacity]
+  }
 }
 
 resource "aws_iam_role" "this" {

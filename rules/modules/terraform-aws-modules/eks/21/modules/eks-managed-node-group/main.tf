@@ -77,6 +77,10 @@ resource "aws_eks_node_group" "this" {
       effect = taint.value.effect
     }
   }
+
+  lifecycle {
+    ignore_changes = [scaling_config[0].desired_size]
+  }
 }
 
 resource "aws_iam_role" "this" {

@@ -73,6 +73,10 @@ resource "aws_autoscaling_group" "this" {
       }
     }
   }
+
+  lifecycle {
+    ignore_changes = [desired_capacity]
+  }
 }
 
 resource "aws_iam_role" "this" {

@@ -1,0 +1,236 @@
+data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+locals {
+  create          = var.create && var.putin_khuylo
+  partition       = data.aws_partition.current.partition
+  policy_prefix   = "arn:${local.partition}:iam::aws:policy"
+  cluster_role    = try(aws_iam_role.this[0].arn, var.iam_role_arn)
+  on_outposts     = length(var.outpost_config) > 0
+  encrypt         = length(var.cluster_encryption_config) > 0 && !local.on_outposts
+  create_iam_role = local.create && var.create_iam_role
+  iam_role_name   = coalesce(var.iam_role_name, "${var.cluster_name}-cluster")
+  dns_suffix      = coalesce(var.cluster_iam_role_dns_suffix, data.aws_partition.current.dns_suffix)
+}
+
+resource "aws_eks_cluster" "this" {
+  count = local.create ? 1 : 0
+
+  name                      = var.cluster_name
+  version                   = var.cluster_version
+  role_arn                  = local.cluster_role
+  enabled_cluster_log_types = var.cluster_enabled_log_types
+
+  vpc_config {
+    subnet_ids              = coalescelist(var.control_plane_subnet_ids, var.subnet_ids)
+    endpoint_private_access = var.cluster_endpoint_private_access
+    endpoint_public_access  = var.cluster_endpoint_public_access
+    public_access_cidrs     = var.cluster_endpoint_public_access_cidrs
+  }
+
+  dynamic "kubernetes_network_config" {
+    for_each = local.on_outposts ? [] : [1]
+
+    content {
+      ip_family         = var.cluster_ip_family
+      service_ipv4_cidr = var.cluster_service_ipv4_cidr
+      service_ipv6_cidr = var.cluster_service_ipv6_cidr
+    }
+  }
+
+  dynamic "encryption_config" {
+    for_each = local.encrypt ? [var.cluster_encryption_config] : []
+
+    content {
+      provider {
+        key_arn = var.create_kms_key ? aws_kms_key.this[0].arn : encryption_config.value.provider_key_arn
+      }
+      resources = encryption_config.value.resources
+    }
+  }
+
+  tags = merge(var.tags, var.cluster_tags)
+}
+
+# The real module calls terraform-aws-modules/kms/aws for this key.
+resource "aws_kms_key" "this" {
+  count = local.create && var.create_kms_key && !local.on_outposts ? 1 : 0
+
+  description             = coalesce(var.kms_key_description, "${var.cluster_name} cluster encryption key")
+  enable_key_rotation     = var.enable_kms_key_rotation
+  deletion_window_in_days = var.kms_key_deletion_window_in_days
+  policy                  = terraform_data.unmodelled.id
+}
+
+resource "aws_kms_alias" "this" {
+  for_each = { for k, v in merge({ for a in var.kms_key_aliases : a => a }, { ("eks/${var.cluster_name}") = "eks/${var.cluster_name}" }) : k => v if local.create && var.create_kms_key && !local.on_outposts }
+
+  name          = "alias/${each.value}"
+  target_key_id = aws_kms_key.this[0].key_id
+}
+
+resource "aws_iam_openid_connect_provider" "oidc_provider" {
+  count = local.create && var.enable_irsa && !local.on_outposts ? 1 : 0
+
+  url            = aws_eks_cluster.this[0].identity[0].oidc[0].issuer
+  client_id_list = distinct(compact(concat(["sts.${local.dns_suffix}"], var.openid_connect_audiences)))
+}
+
+resource "aws_iam_role" "this" {
+  count = local.create_iam_role ? 1 : 0
+
+  name        = var.iam_role_use_name_prefix ? null : local.iam_role_name
+  name_prefix = var.iam_role_use_name_prefix ? "${local.iam_role_name}${var.prefix_separator}" : null
+  path        = var.iam_role_path
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EKSClusterAssumeRole"
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = local.on_outposts ? ["eks.${local.dns_suffix}", "ec2.amazonaws.com"] : ["eks.${local.dns_suffix}"] }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "this" {
+  for_each = { for k, v in {
+    AmazonEKSClusterPolicy         = local.on_outposts ? "${local.policy_prefix}/AmazonEKSLocalOutpostClusterPolicy" : "${local.policy_prefix}/AmazonEKSClusterPolicy"
+    AmazonEKSVPCResourceController = "${local.policy_prefix}/AmazonEKSVPCResourceController"
+  } : k => v if local.create_iam_role }
+
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy_attachment" "additional" {
+  for_each = { for k, v in var.iam_role_additional_policies : k => v if local.create_iam_role }
+
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_policy" "cluster_encryption" {
+  count = local.create_iam_role && var.attach_cluster_encryption_policy && local.encrypt ? 1 : 0
+
+  name        = var.cluster_encryption_policy_use_name_prefix ? null : coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption")
+  name_prefix = var.cluster_encryption_policy_use_name_prefix ? coalesce(var.cluster_encryption_policy_name, "${local.iam_role_name}-ClusterEncryption") : null
+  path        = var.cluster_encryption_policy_path
+  policy      = terraform_data.unmodelled.id
+}
+
+resource "aws_iam_role_policy_attachment" "cluster_encryption" {
+  count = local.create_iam_role && var.attach_cluster_encryption_policy && local.encrypt ? 1 : 0
+
+  role       = aws_iam_role.this[0].name
+  policy_arn = aws_iam_policy.cluster_encryption[0].arn
+}
+
+resource "aws_eks_addon" "this" {
+  for_each = { for k, v in var.cluster_addons : k => v if local.create && !local.on_outposts }
+
+  cluster_name             = aws_eks_cluster.this[0].name
+  addon_name               = try(each.value.name, each.key)
+  addon_version            = try(coalesce(each.value.addon_version), terraform_data.unmodelled.id)
+  configuration_values     = try(each.value.configuration_values, null)
+  service_account_role_arn = try(each.value.service_account_role_arn, null)
+}
+
+module "fargate_profile" {
+  source = "./modules/fargate-profile"
+
+  for_each = { for k, v in var.fargate_profiles : k => v if var.create && !local.on_outposts }
+
+  create                       = try(each.value.create, true)
+  cluster_name                 = aws_eks_cluster.this[0].name
+  cluster_ip_family            = var.cluster_ip_family
+  name                         = try(each.value.name, each.key)
+  subnet_ids                   = try(each.value.subnet_ids, var.fargate_profile_defaults.subnet_ids, var.subnet_ids)
+  selectors                    = try(each.value.selectors, var.fargate_profile_defaults.selectors, [])
+  create_iam_role              = try(each.value.create_iam_role, var.fargate_profile_defaults.create_iam_role, true)
+  iam_role_arn                 = try(each.value.iam_role_arn, var.fargate_profile_defaults.iam_role_arn, null)
+  iam_role_name                = try(each.value.iam_role_name, var.fargate_profile_defaults.iam_role_name, null)
+  iam_role_use_name_prefix     = try(each.value.iam_role_use_name_prefix, var.fargate_profile_defaults.iam_role_use_name_prefix, true)
+  iam_role_path                = try(each.value.iam_role_path, var.fargate_profile_defaults.iam_role_path, null)
+  iam_role_attach_cni_policy   = try(each.value.iam_role_attach_cni_policy, var.fargate_profile_defaults.iam_role_attach_cni_policy, true)
+  iam_role_additional_policies = lookup(each.value, "iam_role_additional_policies", lookup(var.fargate_profile_defaults, "iam_role_additional_policies", {}))
+}
+
+module "eks_managed_node_group" {
+  source = "./modules/eks-managed-node-group"
+
+  for_each = { for k, v in var.eks_managed_node_groups : k => v if var.create && !local.on_outposts }
+
+  create                          = try(each.value.create, true)
+  cluster_name                    = aws_eks_cluster.this[0].name
+  cluster_ip_family               = var.cluster_ip_family
+  name                            = try(each.value.name, each.key)
+  subnet_ids                      = try(each.value.subnet_ids, var.eks_managed_node_group_defaults.subnet_ids, var.subnet_ids)
+  use_name_prefix                 = try(each.value.use_name_prefix, var.eks_managed_node_group_defaults.use_name_prefix, true)
+  min_size                        = try(each.value.min_size, var.eks_managed_node_group_defaults.min_size, 1)
+  max_size                        = try(each.value.max_size, var.eks_managed_node_group_defaults.max_size, 3)
+  desired_size                    = try(each.value.desired_size, var.eks_managed_node_group_defaults.desired_size, 1)
+  ami_id                          = try(each.value.ami_id, var.eks_managed_node_group_defaults.ami_id, "")
+  ami_type                        = try(each.value.ami_type, var.eks_managed_node_group_defaults.ami_type, null)
+  capacity_type                   = try(each.value.capacity_type, var.eks_managed_node_group_defaults.capacity_type, null)
+  instance_types                  = try(each.value.instance_types, var.eks_managed_node_group_defaults.instance_types, null)
+  disk_size                       = try(each.value.disk_size, var.eks_managed_node_group_defaults.disk_size, null)
+  labels                          = try(each.value.labels, var.eks_managed_node_group_defaults.labels, null)
+  taints                          = try(each.value.taints, var.eks_managed_node_group_defaults.taints, {})
+  block_device_mappings           = try(each.value.block_device_mappings, var.eks_managed_node_group_defaults.block_device_mappings, {})
+  create_launch_template          = try(each.value.create_launch_template, var.eks_managed_node_group_defaults.create_launch_template, true)
+  launch_template_use_name_prefix = try(each.value.launch_template_use_name_prefix, var.eks_managed_node_group_defaults.launch_template_use_name_prefix, true)
+  use_custom_launch_template      = try(each.value.use_custom_launch_template, var.eks_managed_node_group_defaults.use_custom_launch_template, true)
+  launch_template_id              = try(each.value.launch_template_id, var.eks_managed_node_group_defaults.launch_template_id, "")
+  create_iam_role                 = try(each.value.create_iam_role, var.eks_managed_node_group_defaults.create_iam_role, true)
+  iam_role_arn                    = try(each.value.iam_role_arn, var.eks_managed_node_group_defaults.iam_role_arn, null)
+  iam_role_name                   = try(each.value.iam_role_name, var.eks_managed_node_group_defaults.iam_role_name, null)
+  iam_role_use_name_prefix        = try(each.value.iam_role_use_name_prefix, var.eks_managed_node_group_defaults.iam_role_use_name_prefix, true)
+  iam_role_path                   = try(each.value.iam_role_path, var.eks_managed_node_group_defaults.iam_role_path, null)
+  iam_role_attach_cni_policy      = try(each.value.iam_role_attach_cni_policy, var.eks_managed_node_group_defaults.iam_role_attach_cni_policy, true)
+  cluster_version                 = try(each.value.cluster_version, var.eks_managed_node_group_defaults.cluster_version, aws_eks_cluster.this[0].version)
+  launch_template_name            = try(each.value.launch_template_name, var.eks_managed_node_group_defaults.launch_template_name, each.key)
+  iam_role_additional_policies    = lookup(each.value, "iam_role_additional_policies", lookup(var.eks_managed_node_group_defaults, "iam_role_additional_policies", {}))
+}
+
+module "self_managed_node_group" {
+  source = "./modules/self-managed-node-group"
+
+  for_each = { for k, v in var.self_managed_node_groups : k => v if var.create }
+
+  create                          = try(each.value.create, true)
+  cluster_name                    = aws_eks_cluster.this[0].name
+  cluster_ip_family               = var.cluster_ip_family
+  name                            = try(each.value.name, each.key)
+  subnet_ids                      = try(each.value.subnet_ids, var.self_managed_node_group_defaults.subnet_ids, var.subnet_ids)
+  create_autoscaling_group        = try(each.value.create_autoscaling_group, var.self_managed_node_group_defaults.create_autoscaling_group, true)
+  use_name_prefix                 = try(each.value.use_name_prefix, var.self_managed_node_group_defaults.use_name_prefix, true)
+  availability_zones              = try(each.value.availability_zones, var.self_managed_node_group_defaults.availability_zones, null)
+  min_size                        = try(each.value.min_size, var.self_managed_node_group_defaults.min_size, 0)
+  max_size                        = try(each.value.max_size, var.self_managed_node_group_defaults.max_size, 3)
+  desired_size                    = try(each.value.desired_size, var.self_managed_node_group_defaults.desired_size, 1)
+  ami_id                          = try(each.value.ami_id, var.self_managed_node_group_defaults.ami_id, "")
+  instance_type                   = try(each.value.instance_type, var.self_managed_node_group_defaults.instance_type, "m6i.large")
+  block_device_mappings           = try(each.value.block_device_mappings, var.self_managed_node_group_defaults.block_device_mappings, {})
+  create_launch_template          = try(each.value.create_launch_template, var.self_managed_node_group_defaults.create_launch_template, true)
+  launch_template_use_name_prefix = try(each.value.launch_template_use_name_prefix, var.self_managed_node_group_defaults.launch_template_use_name_prefix, true)
+  create_iam_instance_profile     = try(each.value.create_iam_instance_profile, var.self_managed_node_group_defaults.create_iam_instance_profile, true)
+  iam_instance_profile_arn        = try(each.value.iam_instance_profile_arn, var.self_managed_node_group_defaults.iam_instance_profile_arn, null)
+  launch_template_id              = try(each.value.launch_template_id, var.self_managed_node_group_defaults.launch_template_id, "")
+  iam_role_name                   = try(each.value.iam_role_name, var.self_managed_node_group_defaults.iam_role_name, null)
+  iam_role_use_name_prefix        = try(each.value.iam_role_use_name_prefix, var.self_managed_node_group_defaults.iam_role_use_name_prefix, true)
+  iam_role_path                   = try(each.value.iam_role_path, var.self_managed_node_group_defaults.iam_role_path, null)
+  iam_role_attach_cni_policy      = try(each.value.iam_role_attach_cni_policy, var.self_managed_node_group_defaults.iam_role_attach_cni_policy, true)
+  launch_template_name            = try(each.value.launch_template_name, var.self_managed_node_group_defaults.launch_template_name, each.key)
+  iam_role_additional_policies    = lookup(each.value, "iam_role_additional_policies", lookup(var.self_managed_node_group_defaults, "iam_role_additional_policies", {}))
+}
+
+resource "aws_iam_policy" "cni_ipv6_policy" {
+  count = var.create && var.create_cni_ipv6_iam_policy ? 1 : 0
+
+  name   = "AmazonEKS_CNI_IPv6_Policy"
+  policy = terraform_data.unmodelled.id
+}
+
+resource "terraform_data" "unmodelled" {}

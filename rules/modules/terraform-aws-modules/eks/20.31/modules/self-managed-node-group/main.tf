@@ -1,0 +1,139 @@
+data "aws_partition" "current" {}
+
+data "aws_caller_identity" "current" {}
+
+data "aws_subnets" "placement_group" {
+  count = local.placement_group ? 1 : 0
+}
+
+locals {
+  partition            = data.aws_partition.current.partition
+  account_id           = data.aws_caller_identity.current.account_id
+  policy_prefix        = "arn:${local.partition}:iam::aws:policy"
+  create_iam_role      = var.create && var.create_iam_instance_profile
+  iam_role_name        = coalesce(var.iam_role_name, "${var.name}-node-group")
+  launch_template_name = coalesce(var.launch_template_name, "${var.name}-node-group")
+  placement_group      = var.create && (var.enable_efa_support || var.create_placement_group)
+}
+
+resource "aws_launch_template" "this" {
+  count = var.create && var.create_launch_template ? 1 : 0
+
+  name          = var.launch_template_use_name_prefix ? null : local.launch_template_name
+  name_prefix   = var.launch_template_use_name_prefix ? "${local.launch_template_name}-" : null
+  image_id      = coalesce(var.ami_id, terraform_data.unmodelled.id)
+  instance_type = var.instance_type
+
+  iam_instance_profile {
+    arn = var.create_iam_instance_profile ? aws_iam_instance_profile.this[0].arn : var.iam_instance_profile_arn
+  }
+
+  dynamic "block_device_mappings" {
+    for_each = var.block_device_mappings
+
+    content {
+      device_name = try(block_device_mappings.value.device_name, null)
+
+      dynamic "ebs" {
+        for_each = try([block_device_mappings.value.ebs], [])
+
+        content {
+          encrypted   = try(ebs.value.encrypted, null)
+          kms_key_id  = try(ebs.value.kms_key_id, null)
+          volume_size = try(ebs.value.volume_size, null)
+          volume_type = try(ebs.value.volume_type, null)
+        }
+      }
+    }
+  }
+}
+
+resource "aws_autoscaling_group" "this" {
+  count = var.create && var.create_autoscaling_group ? 1 : 0
+
+  name                = var.use_name_prefix ? null : var.name
+  name_prefix         = var.use_name_prefix ? "${var.name}-" : null
+  availability_zones  = var.availability_zones
+  vpc_zone_identifier = var.create && var.enable_efa_support ? data.aws_subnets.placement_group[0].ids : var.subnet_ids
+  min_size            = var.min_size
+  max_size            = var.max_size
+  desired_capacity    = var.desired_size
+
+  dynamic "launch_template" {
+    for_each = var.use_mixed_instances_policy ? [] : [1]
+
+    content {
+      id = var.create && var.create_launch_template ? aws_launch_template.this[0].id : var.launch_template_id
+    }
+  }
+
+  dynamic "mixed_instances_policy" {
+    for_each = var.use_mixed_instances_policy ? [1] : []
+
+    content {
+      launch_template {
+        launch_template_specification {
+          launch_template_id = var.create && var.create_launch_template ? aws_launch_template.this[0].id : var.launch_template_id
+        }
+      }
+    }
+  }
+
+  lifecycle {
+    ignore_changes = [desired_capacity]
+  }
+}
+
+resource "aws_iam_role" "this" {
+  count = local.create_iam_role ? 1 : 0
+
+  name        = var.iam_role_use_name_prefix ? null : local.iam_role_name
+  name_prefix = var.iam_role_use_name_prefix ? "${local.iam_role_name}-" : null
+  path        = var.iam_role_path
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "EKSNodeAssumeRole"
+      Effect    = "Allow"
+      Action    = "sts:AssumeRole"
+      Principal = { Service = "ec2.amazonaws.com" }
+    }]
+  })
+}
+
+resource "aws_iam_role_policy_attachment" "this" {
+  for_each = { for k, v in merge(
+    { for p in ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryReadOnly"] : p => "${local.policy_prefix}/${p}" },
+    { for p in ["AmazonEKS_CNI_Policy"] : p => "${local.policy_prefix}/${p}" if var.iam_role_attach_cni_policy && var.cluster_ip_family == "ipv4" },
+    { for p in ["AmazonEKS_CNI_IPv6_Policy"] : p => "arn:${local.partition}:iam::${local.account_id}:policy/${p}" if var.iam_role_attach_cni_policy && var.cluster_ip_family == "ipv6" },
+  ) : k => v if local.create_iam_role }
+
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_role_policy_attachment" "additional" {
+  for_each = { for k, v in var.iam_role_additional_policies : k => v if local.create_iam_role }
+
+  role       = aws_iam_role.this[0].name
+  policy_arn = each.value
+}
+
+resource "aws_iam_instance_profile" "this" {
+  count = local.create_iam_role ? 1 : 0
+
+  name        = var.iam_role_use_name_prefix ? null : local.iam_role_name
+  name_prefix = var.iam_role_use_name_prefix ? "${local.iam_role_name}-" : null
+  path        = var.iam_role_path
+  role        = aws_iam_role.this[0].name
+}
+
+resource "aws_eks_access_entry" "this" {
+  count = var.create && var.create_access_entry ? 1 : 0
+
+  cluster_name  = var.cluster_name
+  principal_arn = var.create_iam_instance_profile ? aws_iam_role.this[0].arn : var.iam_role_arn
+  type          = var.platform == "windows" || startswith(var.ami_type, "WINDOWS") ? "EC2_WINDOWS" : "EC2_LINUX"
+}
+
+resource "terraform_data" "unmodelled" {}

@@ -1,0 +1,7 @@
+model {
+  source   = "terraform-aws-modules/eks/aws"
+  versions = ">= 21.0.3, < 21.0.4"
+  read_at  = ["v21.0.3"]
+  leaves_out = ["output.cluster_control_plane_scaling_tier", "aws_iam_policy.intermediate", "aws_iam_role_policy_attachment.intermediate"]
+
+}

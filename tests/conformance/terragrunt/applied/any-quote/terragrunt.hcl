@@ -1,0 +1,6 @@
+terraform {
+  source = "../modules/any"
+}
+inputs = {
+  x = "a\"b"
+}

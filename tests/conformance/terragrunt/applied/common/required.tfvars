@@ -1,0 +1,3 @@
+e = "required"
+f = "required"
+undeclared = "x"

@@ -1,0 +1,6 @@
+terraform {
+  source = "../modules/counting"
+}
+inputs = {
+  enabled = true
+}

@@ -1,0 +1,6 @@
+variable "x" {
+  default = "module"
+}
+output "x" {
+  value = "${var.x} ${local.generated}"
+}

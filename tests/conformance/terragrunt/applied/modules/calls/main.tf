@@ -1,0 +1,6 @@
+module "beside" {
+  source = "../beside"
+}
+output "o" {
+  value = module.beside.o
+}

@@ -1,0 +1,3 @@
+a = "module"
+b = "module"
+n = "module"

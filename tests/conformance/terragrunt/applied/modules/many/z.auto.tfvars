@@ -1,0 +1,1 @@
+b = "module, automatic"

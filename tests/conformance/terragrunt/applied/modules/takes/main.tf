@@ -1,0 +1,6 @@
+variable "all" {
+  type = any
+}
+output "all" {
+  value = var.all
+}

@@ -1,0 +1,10 @@
+terraform {
+  source = "../modules/small"
+}
+generate "g" {
+  path        = "signed.tf"
+  if_exists   = "overwrite"
+  if_disabled = "skip"
+  disable     = true
+  contents    = ""
+}

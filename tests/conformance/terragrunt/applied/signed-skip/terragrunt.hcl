@@ -1,0 +1,8 @@
+terraform {
+  source = "../modules/small"
+}
+generate "g" {
+  path      = "signed.tf"
+  if_exists = "skip"
+  contents  = "output \"g\" {\n  value = 1\n}"
+}
