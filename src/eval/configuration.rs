@@ -42,6 +42,8 @@ pub struct Configuration {
     pub references: Vec<PathReference>,
     /// All that a unit's files say, as `terragrunt render --json` shows it; only when the settings ask for it.
     pub rendered: Option<Value>,
+    /// `values` as a stack gives them to the unit.
+    pub values: Option<Value>,
     /// What could not be seen here.
     pub gaps: Vec<Gap>,
 }

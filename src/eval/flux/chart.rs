@@ -199,7 +199,12 @@ fn own_version(scope: &Scope<'_>, tree: TreeId, dir: &str) -> Option<String> {
     }
     let file = scope.survey.sources().find(tree, &path::below(dir, "Chart.yaml"))?;
     let documents = scope.survey.files.get(file);
-    documents.documents.first().and_then(|chart| edit::lookup(chart, &["version"])).and_then(edit::scalar).map(Into::into)
+    documents
+        .documents
+        .first()
+        .and_then(|chart| edit::lookup(chart, &["version"]))
+        .and_then(edit::scalar)
+        .map(Into::into)
 }
 
 /// The only chart of a tree whose directory has the same name.

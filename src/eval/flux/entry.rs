@@ -57,7 +57,15 @@ pub fn find(survey: &Survey<'_>, settings: &FluxSettings) -> Vec<Entry> {
 pub fn given(sources: &Sources, tree: TreeId, dir: &str) -> Option<Entry> {
     let file = sources.below(tree, dir).next()?.id;
     let address = Address::new(sources.tree_name(tree), dir, "");
-    Some(Entry { address, tree, path: dir.into(), root: "".into(), at: Span::file_start(file), bootstrap: None, brings: Vec::new() })
+    Some(Entry {
+        address,
+        tree,
+        path: dir.into(),
+        root: "".into(),
+        at: Span::file_start(file),
+        bootstrap: None,
+        brings: Vec::new(),
+    })
 }
 
 fn entry(tree: &TreeSurvey, root: &str, dir: &str, at: Span, bootstrap: Option<Value>) -> Entry {

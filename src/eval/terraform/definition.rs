@@ -1,6 +1,7 @@
 //! A module as its files declare it.
 
 use super::schema;
+use crate::eval::value::Unknown;
 use crate::eval::world::World;
 use crate::source::{FileId, Gap, GapKind, SourceFile, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind};
@@ -44,6 +45,8 @@ pub(in crate::eval) struct Definition {
     again: Vec<(String, Span)>,
     /// What of it is not seen.
     pub gaps: Vec<Gap>,
+    /// The parts of its files that were not read, and why what would stand there is not known.
+    torn: Vec<(Gap, Arc<Unknown>)>,
     /// The first byte of its first file.
     pub at: Option<Span>,
 }
@@ -66,6 +69,7 @@ impl Definition {
         out.at = Some(Span::file_start(first.id));
         let mut removed = Vec::new();
         for file in own {
+            out.tear(world, file.id);
             let file = world.file(file.id);
             schema::check(&file, false, &mut out.gaps);
             removed.extend(file.blocks_of("removed").cloned());
@@ -74,11 +78,34 @@ impl Definition {
         twice(world, &mut out);
         schema::check_removed(&mut out, &removed);
         for file in over {
+            out.tear(world, file.id);
             let file = world.file(file.id);
             schema::check(&file, true, &mut out.gaps);
             out.apply_override(&file);
         }
         Some(out)
+    }
+
+    /// Notes the parts of a file that were not read.
+    fn tear(&mut self, world: &World<'_>, file: FileId) {
+        let parsed = world.file(file);
+        let gaps = parsed.gaps.iter().filter(|gap| gap.kind != GapKind::Refused);
+        self.torn.extend(gaps.map(|gap| (gap.clone(), Arc::new(world.unread(file, gap)))));
+    }
+
+    /// Why it may declare more than was read of it; `None` when all of it was read.
+    pub fn torn(&self) -> Option<&Arc<Unknown>> {
+        self.torn.first().map(|(_, why)| why)
+    }
+
+    /// What of it is not seen, the parts of its files that were not read among it.
+    pub fn all_gaps(&self) -> impl Iterator<Item = &Gap> {
+        self.gaps.iter().chain(self.torn_gaps())
+    }
+
+    /// The parts of its files that were not read.
+    pub fn torn_gaps(&self) -> impl Iterator<Item = &Gap> {
+        self.torn.iter().map(|(gap, _)| gap)
     }
 
     fn add(&mut self, blocks: &[Arc<Block>]) {
@@ -130,6 +157,7 @@ impl Definition {
             out.providers.extend(from.providers.iter().cloned());
             out.settings.extend(from.settings.iter().cloned());
             out.gaps.extend(from.gaps.iter().cloned());
+            out.torn.extend(from.torn.iter().cloned());
         }
         out
     }
@@ -140,6 +168,7 @@ impl Definition {
             directory: self.directory.clone(),
             at: self.at,
             gaps: self.gaps.clone(),
+            torn: self.torn.iter().filter(|(_, why)| Some(why.at.file) != over).cloned().collect(),
             ..Definition::default()
         };
         let kept = |block: &Arc<Block>| Some(block.at.file) != over;

@@ -388,7 +388,7 @@ impl<'w> Node<'w> {
         }))
     }
 
-    /// All outputs as a map. A module model may leave some out, so its map is open.
+    /// All outputs as a map. A module model may leave some out, and so may what was read of torn files: their map is open.
     pub fn outputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let names: Vec<(Arc<str>, Span)> =
             self.definition.outputs.iter().map(|(n, b)| (n.clone(), b.header_at)).collect();
@@ -397,8 +397,8 @@ impl<'w> Node<'w> {
             .filter_map(|(name, at)| self.output(&name, run).map(|value| origin::entry(name, at, value)));
         let entries = entries.collect();
         let at = self.site.or(self.definition.at).unwrap_or(self.inputs.at);
-        let rest = self.marks.has(Marks::MODELLED).then(|| Arc::new(self.unmodelled_output(at)));
-        origin::map(entries, rest, at)
+        let modelled = self.marks.has(Marks::MODELLED).then(|| Arc::new(self.unmodelled_output(at)));
+        origin::map(entries, modelled.or_else(|| self.definition.torn().cloned()), at)
     }
 
     /// What an output is that the module model does not declare.

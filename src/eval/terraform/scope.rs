@@ -17,6 +17,42 @@ pub(super) struct NodeScope<'n, 'w> {
 
 impl Scope for NodeScope<'_, '_> {
     fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
+        self.declared(root, attrs, at, run).or_else(|| self.torn(root, attrs, at))
+    }
+
+    fn dialect(&self) -> Dialect {
+        Dialect::Terraform
+    }
+
+    fn directory(&self) -> (TreeId, Arc<str>) {
+        let own = (self.node.tree, self.node.definition.directory.clone());
+        if self.node.tree == self.node.context.directory.0 { self.node.context.directory.clone() } else { own }
+    }
+}
+
+fn pair(attr: Option<&Arc<str>>, key: &Value, value: &Value) -> Option<(Value, usize)> {
+    match &**attr? {
+        "key" => Some((key.clone(), 1)),
+        "value" => Some((value.clone(), 1)),
+        _ => None,
+    }
+}
+
+impl NodeScope<'_, '_> {
+    /// What a name means that nothing which was read declares, where a file of the module was not wholly read.
+    fn torn(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span) -> Option<(Value, usize)> {
+        let why = self.node.definition.torn()?;
+        let names = match root {
+            "each" | "count" | "path" | "terraform" | "self" => return None,
+            "data" | "ephemeral" => 2,
+            _ => 1,
+        };
+        let value = origin::value(origin::unknown(Why::Because(why.clone()), at));
+        (attrs.len() >= names).then_some((value, names))
+    }
+
+    /// What a name means that something declares.
+    fn declared(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let first = attrs.first().map(|(name, _)| name);
         let iterator = self.frame.iterators.iter().rev().find(|(name, _, _)| **name == *root);
         if let Some((_, key, value)) = iterator {
@@ -56,25 +92,6 @@ impl Scope for NodeScope<'_, '_> {
         }
     }
 
-    fn dialect(&self) -> Dialect {
-        Dialect::Terraform
-    }
-
-    fn directory(&self) -> (TreeId, Arc<str>) {
-        let own = (self.node.tree, self.node.definition.directory.clone());
-        if self.node.tree == self.node.context.directory.0 { self.node.context.directory.clone() } else { own }
-    }
-}
-
-fn pair(attr: Option<&Arc<str>>, key: &Value, value: &Value) -> Option<(Value, usize)> {
-    match &**attr? {
-        "key" => Some((key.clone(), 1)),
-        "value" => Some((value.clone(), 1)),
-        _ => None,
-    }
-}
-
-impl NodeScope<'_, '_> {
     /// `module.NAME`, and with one instance `module.NAME.OUTPUT`, so that only that output is evaluated.
     fn module(&self, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let name = &attrs.first()?.0;

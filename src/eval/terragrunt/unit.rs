@@ -186,8 +186,14 @@ impl<'w> Reading<'w> {
         if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
             return None;
         }
-        let why = format!("a part of `{}` does not parse", part.path);
-        Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
+        let why = match part.file {
+            Some(file) => self.session.world.unread(file, gap),
+            None => {
+                let why = format!("a part of `{}` does not parse", part.path);
+                Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))
+            }
+        };
+        Some(Arc::new(why))
     }
 
     /// What `terraform.source` may be, where it is a conditional of what is not known.
@@ -285,7 +291,7 @@ pub(in crate::eval) fn evaluate_unit(
                 let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
                 definition = Arc::new(definition.with_file(over, blocks));
             }
-            run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
+            run.gaps.borrow_mut().extend(definition.all_gaps().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
@@ -310,6 +316,7 @@ pub(in crate::eval) fn evaluate_unit(
     let version = told.and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
     reading.note_uses(&mut dependencies, &run);
+    run.gaps.borrow_mut().extend(session.torn.take());
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
@@ -330,6 +337,7 @@ pub(in crate::eval) fn evaluate_unit(
         dependencies,
         references,
         rendered,
+        values: unit.values.clone(),
         gaps: run.gaps.take(),
     };
     let asked = session.asked.take();
