@@ -44,6 +44,8 @@ pub struct Configuration {
     pub rendered: Option<Value>,
     /// `values` as a stack gives them to the unit.
     pub values: Option<Value>,
+    /// What of the files that it is made of does not parse or was not read; of work trees the infrastructure's gaps have it too.
+    pub torn: Vec<Gap>,
     /// What could not be seen here.
     pub gaps: Vec<Gap>,
 }

@@ -213,7 +213,8 @@ impl<'w> Node<'w> {
                 // What is said of a module as such is said once, however often it is called.
                 if let Some(definition) = self.context.world.definition(found.tree, &found.directory) {
                     let refused = definition.gaps.iter().filter(|gap| gap.kind == GapKind::Refused);
-                    run.gaps.borrow_mut().extend(refused.chain(definition.torn_gaps()).cloned());
+                    run.gaps.borrow_mut().extend(refused.cloned());
+                    self.context.tear(definition.torn_gaps().cloned());
                 }
                 if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
                     self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), Outcome::Found));

@@ -98,11 +98,6 @@ impl Definition {
         self.torn.first().map(|(_, why)| why)
     }
 
-    /// What of it is not seen, the parts of its files that were not read among it.
-    pub fn all_gaps(&self) -> impl Iterator<Item = &Gap> {
-        self.gaps.iter().chain(self.torn_gaps())
-    }
-
     /// The parts of its files that were not read.
     pub fn torn_gaps(&self) -> impl Iterator<Item = &Gap> {
         self.torn.iter().map(|(gap, _)| gap)

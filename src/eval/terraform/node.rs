@@ -17,7 +17,7 @@ use crate::eval::world::World;
 use crate::source::{Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, ExprKind, parse_expression};
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -48,6 +48,8 @@ pub(in crate::eval) struct Context<'w> {
     pub(super) called: Cell<u32>,
     /// Local module sources met on the way.
     references: RefCell<Vec<PathReference>>,
+    /// What of the files of called modules was not read.
+    torn: RefCell<BTreeSet<Gap>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
@@ -73,6 +75,7 @@ impl<'w> Context<'w> {
             instances: Cell::new(0),
             called: Cell::new(0),
             references: RefCell::default(),
+            torn: RefCell::default(),
             trail: RefCell::default(),
         }
     }
@@ -80,6 +83,16 @@ impl<'w> Context<'w> {
     /// Records a local module source.
     pub(super) fn refer(&self, reference: PathReference) {
         self.references.borrow_mut().push(reference);
+    }
+
+    /// Notes what of the files of a called module was not read.
+    pub(super) fn tear(&self, gaps: impl Iterator<Item = Gap>) {
+        self.torn.borrow_mut().extend(gaps);
+    }
+
+    /// What of the files of called modules was not read.
+    pub fn take_torn(&self) -> BTreeSet<Gap> {
+        std::mem::take(&mut *self.torn.borrow_mut())
     }
 
     /// The local module sources met so far.

@@ -10,7 +10,7 @@ use crate::eval::origin;
 use crate::eval::scope::Run;
 use crate::eval::value::{Address, Entry, Kind, Map, Marks, Unknown, Value, Why};
 use crate::eval::world::World;
-use crate::source::{FileId, Gap, GapKind, Span};
+use crate::source::{FileId, GapKind, Span};
 use crate::syntax::hcl::ExprKind;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -100,7 +100,7 @@ fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> 
     let locals = node.locals(run);
     let inputs = node.hiding(inputs);
     node.dissolve();
-    let mut gaps: Vec<Gap> = definition.all_gaps().cloned().collect();
+    let mut gaps = definition.gaps.clone();
     gaps.extend(run.gaps.take());
     Some(Configuration {
         tree: root.tree,
@@ -120,6 +120,7 @@ fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> 
         references: context.take_references(),
         rendered: None,
         values: None,
+        torn: definition.torn_gaps().cloned().chain(context.take_torn()).collect(),
         gaps,
     })
 }

@@ -17,7 +17,7 @@ use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -50,7 +50,7 @@ pub(super) struct Session<'w> {
     /// Units whose outputs were asked for.
     pub asked: RefCell<Asked>,
     /// What of the files that were read does not parse.
-    pub torn: RefCell<Vec<Gap>>,
+    pub torn: RefCell<BTreeSet<Gap>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }

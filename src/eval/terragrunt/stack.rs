@@ -298,6 +298,7 @@ fn absent(
         references: Vec::new(),
         rendered: None,
         values: None,
+        torn: Vec::new(),
         gaps: Vec::new(),
     }
 }

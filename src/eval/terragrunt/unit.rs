@@ -291,7 +291,8 @@ pub(in crate::eval) fn evaluate_unit(
                 let over = paths::join(&found.directory, path).and_then(|p| world.sources.find(found.tree, &p));
                 definition = Arc::new(definition.with_file(over, blocks));
             }
-            run.gaps.borrow_mut().extend(definition.all_gaps().cloned());
+            run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
+            session.torn.borrow_mut().extend(definition.torn_gaps().cloned());
             let node = Node::root(context.clone(), found.tree, definition, inputs.clone(), found.marks, site);
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
@@ -303,6 +304,7 @@ pub(in crate::eval) fn evaluate_unit(
             inputs = node.hiding(inputs);
             node.dissolve();
             references.extend(context.take_references());
+            session.torn.borrow_mut().extend(context.take_torn());
             (outputs, published, found.how)
         }
         Err(why) => {
@@ -316,7 +318,6 @@ pub(in crate::eval) fn evaluate_unit(
     let version = told.and_then(|(value, _)| version_of(value));
     let rendered = world.settings.rendered.then(|| reading.whole(&reading.merged(&run), false, &run));
     reading.note_uses(&mut dependencies, &run);
-    run.gaps.borrow_mut().extend(session.torn.take());
     references.extend(session.settle(&run));
     references.dedup_by(|a, b| a.at == b.at && a.kind == b.kind && a.target == b.target);
     let outcome = Outcome { outputs: published, inputs: inputs.clone() };
@@ -338,6 +339,7 @@ pub(in crate::eval) fn evaluate_unit(
         references,
         rendered,
         values: unit.values.clone(),
+        torn: session.torn.take().into_iter().collect(),
         gaps: run.gaps.take(),
     };
     let asked = session.asked.take();

@@ -95,10 +95,10 @@ impl<'a> Writer<'a> {
         self.rest_of_files();
         self.resources();
         self.section("outputs", &c.outputs);
-        if !c.gaps.is_empty() {
+        if !c.torn.is_empty() || !c.gaps.is_empty() {
             let _ = writeln!(self.out, "\nnot seen");
         }
-        for gap in c.gaps.iter().collect::<BTreeSet<_>>() {
+        for gap in c.torn.iter().chain(&c.gaps).collect::<BTreeSet<_>>() {
             let at = gap.at.map(|at| self.at(at)).unwrap_or_default();
             let _ = writeln!(self.out, "  {}{at}", line(&gap.message));
         }
@@ -337,7 +337,9 @@ fn said(value: &Value, shown: &[&str]) -> Option<Value> {
         };
         return (!empty).then(|| value.clone());
     };
-    let fields = map.entries.iter().filter(|e| !shown.contains(&&*e.key));
+    // A default stands nowhere, and a block's name is its key already.
+    let written = |e: &Entry| e.value.at.start < e.value.at.end || matches!(e.value.kind, Kind::Map(_));
+    let fields = map.entries.iter().filter(|e| !shown.contains(&&*e.key) && &*e.key != "name" && written(e));
     let kept: Vec<Entry> = fields
         .filter_map(|entry| {
             let value = match &*entry.key {

@@ -117,7 +117,7 @@ impl<'a> Writer<'a> {
             let fields = fields.map(|e| (e.key.to_string(), self.node(Some(&e.key), &e.value, 0)));
             out.insert("configuration".into(), Json::Object(fields.collect()));
         }
-        let gaps = c.gaps.iter().collect::<BTreeSet<_>>().into_iter().map(
+        let gaps = c.torn.iter().chain(&c.gaps).collect::<BTreeSet<_>>().into_iter().map(
             |g| json!({ "kind": g.kind.word(), "message": clean(&g.message), "at": g.at.map(|at| self.place(at)) }),
         );
         out.insert("gaps".into(), gaps.collect());
