@@ -196,3 +196,203 @@ fn the_graph_shows_who_reads_whose_state_and_where_flux_objects_come_from() {
     let taken = edge("Kustomization/flux-system/flux-system", "GitRepository/flux-system/flux-system", "uses");
     assert!(graph(&["--modules"]).contains(&taken), "{:?}", graph(&["--modules"]));
 }
+
+#[test]
+fn what_does_not_parse_is_listed_and_what_may_stand_there_is_unknown() {
+    let module = "locals {\n  a = 1\n}\noutput \"x\" {\n  value = local.a +\n}\noutput \"y\" {\n  value = try(kubernetes_namespace.ns.id, \"d\")\n}\n";
+    let calls = "terraform {\n  backend \"s3\" {}\n}\nmodule \"m\" {\n  source = \"../m\"\n}\noutput \"o\" {\n  value = try(module.m.bad, \"dflt\")\n}\n\
+                 output \"c\" {\n  value = can(module.m.bad)\n}\noutput \"ns\" {\n  value = module.m.y\n}\n";
+    let repo = repository(&[
+        ("m/main.tf", module),
+        ("root/main.tf", calls),
+        (
+            "app/terragrunt.hcl",
+            "terraform {\n  source = \"../m\"\n}\nfeature \"f\" {\n  default = \n}\ninputs = {\n  l = local.gone\n}\n",
+        ),
+    ]);
+    let place = |gap: &Value| (gap["at"]["file"].as_str().unwrap().to_owned(), gap["at"]["line"].as_u64().unwrap());
+    let syntax = |document: &Value| -> Vec<_> {
+        let gaps = document["configurations"][0]["gaps"].as_array().unwrap().clone();
+        gaps.iter().filter(|gap| gap["kind"] == "syntax").map(place).collect()
+    };
+    let root = json_of(repo.path(), &["root"]);
+    let outputs = &root["configurations"][0]["outputs"]["map"];
+    for name in ["o", "c", "ns"] {
+        let reason = outputs[name]["unknown"]["reason"].as_str().unwrap_or_else(|| panic!("{name}: {outputs}"));
+        assert!(reason.contains("a part of `m/main.tf` does not parse (line "), "{reason}");
+    }
+    assert_eq!(syntax(&root).iter().map(|(file, _)| file.as_str()).collect::<Vec<_>>(), ["m/main.tf"]);
+    assert!(!root.to_string().contains("has not been declared"), "{root}");
+    let module = json_of(repo.path(), &["m"]);
+    assert_eq!(syntax(&module).len(), 1);
+    assert!(module["configurations"][0]["outputs"]["rest"]["reason"].as_str().unwrap().contains("does not parse"));
+    let unit = json_of(repo.path(), &["app"]);
+    assert_eq!(
+        syntax(&unit).iter().map(|(file, _)| file.as_str()).collect::<Vec<_>>(),
+        ["app/terragrunt.hcl", "m/main.tf"]
+    );
+    let (_, out, _) = show(repo.path(), &["app", "--color", "never"]);
+    assert!(out.contains("\nnot seen\n") && out.contains("terragrunt.hcl:5:"), "{out}");
+}
+
+#[test]
+fn a_file_over_a_bound_is_not_said_to_be_wrong() {
+    let many: String = "[".to_owned() + &"1, ".repeat(100_100) + "]";
+    let repo = repository(&[
+        (
+            "app/terragrunt.hcl",
+            "locals {\n  c = read_terragrunt_config(\"c.hcl\")\n}\ninputs = {\n  x = local.c.locals.many\n}\n",
+        ),
+        ("app/c.hcl", &format!("locals {{\n  many = {many}\n}}\n")),
+    ]);
+    let (_, out, _) = show(repo.path(), &["app", "--color", "never"]);
+    assert!(out.contains("a part of `app/c.hcl` was not read") && !out.contains("does not parse"), "{out}");
+}
+
+#[test]
+fn what_doubles_and_doubles_is_printed_up_to_a_bound() {
+    let mut text = "locals {\n  j0 = [1, 2]\n".to_owned();
+    for n in 1..60 {
+        text += &format!("  j{n} = [local.j{}, local.j{}]\n", n - 1, n - 1);
+    }
+    let repo = repository(&[("a/main.tf", &format!("terraform {{\n  backend \"s3\" {{}}\n}}\n{text}}}\n"))]);
+    let (code, out, err) = show(repo.path(), &["a", "--color", "never"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert_eq!(out.matches("more than 100000 values").count(), 1);
+    assert!(out.len() < 64 << 20 && out.lines().count() > 50_000, "{}", out.len());
+    let (code, out, err) = show(repo.path(), &["a", "--json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let _: Value = serde_json::from_str(&out).unwrap();
+    assert!(out.len() < 64 << 20, "{}", out.len());
+    assert!(out.contains("\"omitted\": \"not printed: one configuration has more than 100000 values"));
+}
+
+#[test]
+fn all_that_a_units_files_say_is_shown() {
+    let unit = r#"
+        terraform {
+          source = "../m"
+          before_hook "lint" {
+            commands = ["plan"]
+            execute  = ["tflint"]
+          }
+          extra_arguments "vars" {
+            commands  = ["plan"]
+            arguments = ["-lock-timeout=20m", "-var", "db_password=canary-1"]
+            env_vars  = { API_TOKEN = "canary-2", STAGE = "p" }
+          }
+        }
+        generate "provider" {
+          path      = "provider.tf"
+          if_exists = "overwrite_terragrunt"
+          contents  = "provider \"x\" {\n  password = \"canary-3\"\n  user = \"u\"\n}\n"
+        }
+        feature "speed" {
+          default = "fast"
+        }
+        exclude {
+          if      = true
+          actions = ["destroy"]
+        }
+        errors {
+          retry "net" {
+            retryable_errors   = [".*timeout.*"]
+            max_attempts       = 3
+            sleep_interval_sec = 5
+          }
+        }
+        engine {
+          source = "github.com/acme/engine"
+        }
+        dependency "d" {
+          config_path  = "../d"
+          mock_outputs = { id = "mock-id", none = null }
+        }
+        dependencies {
+          paths = ["../d"]
+        }
+        iam_role                      = "arn:aws:iam::111122223333:role/deploy"
+        prevent_destroy               = true
+        download_dir                  = "down"
+        terraform_version_constraint  = ">= 1.5"
+        terragrunt_version_constraint = ">= 0.60"
+    "#;
+    let stack = "unit \"u\" {\n  source = \"git::https://example.com/none.git//u\"\n  path = \"u\"\n  values = {\n    size = 3\n  }\n}\n";
+    let repo = repository(&[
+        ("app/terragrunt.hcl", unit),
+        ("d/terragrunt.hcl", "inputs = {}\n"),
+        ("m/main.tf", "output \"o\" {\n  value = 1\n}\n"),
+        ("live/terragrunt.stack.hcl", stack),
+    ]);
+    let (code, out, err) = show(repo.path(), &["app", "--color", "never"]);
+    assert_eq!(code, Some(0), "{err}");
+    for wanted in [
+        "\n  before_hook = {",
+        "\"tflint\"",
+        "\"-lock-timeout=20m\"",
+        "STAGE = \"p\"",
+        "\ngenerate\n",
+        "if_exists = \"overwrite_terragrunt\"",
+        "path = \"provider.tf\"",
+        "\nfeature\n",
+        "default = \"fast\"",
+        "\nexclude\n",
+        "\nerrors\n",
+        "max_attempts = 3",
+        "\nengine\n",
+        "id = \"mock-id\"",
+        "none = null",
+        "iam_role = \"arn:aws:iam::111122223333:role/deploy\"",
+        "prevent_destroy = true",
+        "download_dir = \"down\"",
+        "terraform_version_constraint = \">= 1.5\"",
+        "terragrunt_version_constraint = \">= 0.60\"",
+        "\n  dependency d = d",
+        "\n  dependencies = d",
+    ] {
+        assert!(out.contains(wanted), "{wanted:?} is missing:\n{out}");
+    }
+    assert!(!out.contains("canary"), "{out}");
+    let document = json_of(repo.path(), &["app"]);
+    assert!(!document.to_string().contains("canary"), "{document}");
+    let said = &document["configurations"][0]["configuration"];
+    assert_eq!(said["feature"]["map"]["speed"]["map"]["default"]["value"], "fast");
+    assert_eq!(said["prevent_destroy"]["value"], true);
+    assert!(said["generate"]["map"]["provider"]["map"]["contents"]["value"].as_str().unwrap().contains("user"));
+    let all = json_of(repo.path(), &["--all"]);
+    let all = all["configurations"].as_array().unwrap();
+    let of_stack = all.iter().find(|c| c["scope"].as_str().unwrap().starts_with("live/")).unwrap();
+    assert_eq!(of_stack["values"]["map"]["size"]["value"], 3);
+}
+
+#[test]
+fn a_stack_that_contains_itself_is_named() {
+    let stack =
+        "stack \"s\" {\n  source = \".\"\n  path = \"s\"\n}\nstack \"t\" {\n  source = \"../s\"\n  path = \"t\"\n}\n";
+    let repo = repository(&[("s/terragrunt.stack.hcl", stack)]);
+    for arguments in [&["--all", "."][..], &["s"]] {
+        let (code, _, err) = show(repo.path(), arguments);
+        assert_eq!(code, Some(2));
+        assert_eq!(err.matches("this stack contains itself").count(), 2, "{err}");
+        assert!(err.contains("s/terragrunt.stack.hcl:1:1") && err.contains("s/terragrunt.stack.hcl:5:1"), "{err}");
+    }
+}
+
+#[test]
+fn reasons_are_what_they_say() {
+    let repo = repository(&[(
+        "app/terragrunt.hcl",
+        "inputs = {\n  a = get_terraform_command()\n  b = get_platform()\n  c = get_aws_account_id()\n  d = get_env(\"X\")\n}\n",
+    )]);
+    let document = json_of(repo.path(), &["app"]);
+    let inputs = &document["configurations"][0]["inputs"]["map"];
+    for (name, wanted) in [
+        ("a", "it depends on the command line"),
+        ("b", "it depends on the operating system"),
+        ("c", "it depends on the AWS credentials of whoever runs it"),
+        ("d", "it comes from the environment variable `X`"),
+    ] {
+        assert_eq!(inputs[name]["unknown"]["reason"], wanted);
+        assert_eq!(inputs[name]["unknown"]["class"], "environment");
+    }
+}

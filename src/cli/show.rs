@@ -4,10 +4,10 @@ use super::folder::{directory_in, folder, home_of};
 use super::open::{Opened, open_or_say};
 use super::{CLEAN, COULD_NOT_RUN, Colour, colour, complain, print, print_each};
 use crate::eval::configuration::Configuration;
-use crate::eval::infrastructure;
+use crate::eval::infrastructure::{self, Infrastructure};
 use crate::report::clean;
 use crate::report::show::{human, json};
-use crate::source::{Sources, TreeId};
+use crate::source::{Sources, TreeId, path};
 use clap::Args;
 use std::collections::BTreeSet;
 use std::io::IsTerminal as _;
@@ -69,12 +69,13 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
         _ => first.into_iter().chain(arguments.paths.iter().cloned()).collect(),
     };
     let opened = open_or_say(&paths, arguments.config.as_deref(), &arguments.assume, arguments.color);
-    let Some(Opened { sources, settings, .. }) = opened else { return COULD_NOT_RUN };
+    let Some(Opened { sources, mut settings, .. }) = opened else { return COULD_NOT_RUN };
+    settings.evaluation.rendered = true;
     let infrastructure = infrastructure::evaluate(&sources, &settings.evaluation);
     let all = &infrastructure.configurations;
     let style = human::Style { colour: colours, resources: arguments.resources };
     if arguments.all {
-        return every(&sources, all, arguments.json, style);
+        return every(&sources, &infrastructure, arguments.json, style);
     }
     let inside = folder.as_deref().and_then(|folder| directory_in(&sources, folder));
     let mut found: Vec<&Configuration> = match &inside {
@@ -90,7 +91,9 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
     found.extend(module.as_ref());
     let distinct: BTreeSet<_> = found.iter().map(|c| (c.tree, c.directory())).collect();
     if distinct.len() != 1 {
-        complain(&not_one(unit, all, &found, inside.as_ref()));
+        let within = |path: &str| inside.as_ref().is_none_or(|(_, directory)| path::inside(path, directory).is_some());
+        let not_seen = not_seen(&sources, &infrastructure, &within);
+        complain(&format!("{}{not_seen}", not_one(unit, all, &found, inside.as_ref())));
         return COULD_NOT_RUN;
     }
     let text = if arguments.json { json::render(&sources, &found) } else { human::render(&sources, &found, style) };
@@ -98,9 +101,10 @@ pub(super) fn run(arguments: &Arguments) -> u8 {
 }
 
 /// Prints every configuration, one after the other: the whole may be far larger than one of them.
-fn every(sources: &Sources, all: &[Configuration], json: bool, style: human::Style) -> u8 {
+fn every(sources: &Sources, infrastructure: &Infrastructure, json: bool, style: human::Style) -> u8 {
+    let all = &infrastructure.configurations;
     if all.is_empty() {
-        complain(&format!("error: {NOTHING}"));
+        complain(&format!("error: {NOTHING}{}", not_seen(sources, infrastructure, &|_| true)));
         return COULD_NOT_RUN;
     }
     let all: Vec<&Configuration> = all.iter().collect();
@@ -113,6 +117,18 @@ fn every(sources: &Sources, all: &[Configuration], json: bool, style: human::Sty
         }))
     };
     if printed { CLEAN } else { COULD_NOT_RUN }
+}
+
+/// What could not be seen of files: it may be why there is nothing to show.
+fn not_seen(sources: &Sources, infrastructure: &Infrastructure, within: &dyn Fn(&str) -> bool) -> String {
+    let gaps = infrastructure.gaps.iter().filter_map(|gap| {
+        let at = gap.at?;
+        let file = sources.file(at.file).filter(|file| within(&file.path))?;
+        let start = sources.line_col(at.file, at.start);
+        let (path, message) = (clean(&file.path), clean(&gap.message));
+        Some(format!("\n  not seen: {message} ({path}:{}:{})", start.line, start.column))
+    });
+    gaps.take(NEAR).collect()
 }
 
 /// Configurations by address, by path inside the repository, or by the end of that path.

@@ -42,6 +42,10 @@ pub struct Configuration {
     pub references: Vec<PathReference>,
     /// All that a unit's files say, as `terragrunt render --json` shows it; only when the settings ask for it.
     pub rendered: Option<Value>,
+    /// `values` as a stack gives them to the unit.
+    pub values: Option<Value>,
+    /// What of the files that it is made of does not parse or was not read; of work trees the infrastructure's gaps have it too.
+    pub torn: Vec<Gap>,
     /// What could not be seen here.
     pub gaps: Vec<Gap>,
 }

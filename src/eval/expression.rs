@@ -463,7 +463,12 @@ impl<'e, 'r> Evaluator<'e, 'r> {
             _ if failed => Value::bool(false, at),
             _ if operator::is_infinite(&value) => Value::bool(true, at),
             // Terraform does not say either, as what comes of an unknown may still be refused.
-            Some(unknown) if matches!(unknown.root().why, Why::Applied | Why::Environment(_) | Why::Volatile) => {
+            Some(unknown)
+                if matches!(
+                    unknown.root().why,
+                    Why::Applied | Why::Environment(_) | Why::Runner(_) | Why::Volatile
+                ) =>
+            {
                 let likely = Some(Value::bool(true, at));
                 Value::unknown(Unknown { likely, not_null: true, ..Unknown::because(unknown, at).of(Ty::Bool) }, at)
             }

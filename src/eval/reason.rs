@@ -8,6 +8,7 @@ pub fn clause(unknown: &Unknown) -> String {
         Why::MissingFile(path) => format!("`{path}` is not in the repository"),
         Why::Applied => "it is known only after apply".to_owned(),
         Why::Environment(name) => format!("it comes from the environment variable `{name}`"),
+        Why::Runner(what) => format!("it depends on {what}"),
         Why::Command => "it is the output of a command, which is never run".to_owned(),
         Why::Secret => "it is a secret".to_owned(),
         Why::NoSource(absent) => match absent {
@@ -30,7 +31,7 @@ pub fn class(unknown: &Unknown) -> &'static str {
     match &unknown.root().why {
         Why::MissingFile(_) => "missing-file",
         Why::Applied => "applied",
-        Why::Environment(_) => "environment",
+        Why::Environment(_) | Why::Runner(_) => "environment",
         Why::Command => "command",
         Why::Secret => "secret",
         Why::NoSource(_) => "no-source",
@@ -48,6 +49,7 @@ pub fn noun(unknown: &Unknown) -> String {
     match &unknown.root().why {
         Why::MissingFile(path) => format!("a value of `{path}`, which is not in the repository"),
         Why::Environment(name) => format!("the variable `{name}`"),
+        Why::Runner(what) => (*what).to_owned(),
         Why::NoSource(absent @ Absent::Object { .. }) => {
             format!("the {absent}, which is made outside the given repositories")
         }

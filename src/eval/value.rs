@@ -241,6 +241,8 @@ pub enum Why {
     Applied,
     /// An environment variable.
     Environment(Arc<str>),
+    /// Another thing of whoever runs it: the command line, the operating system.
+    Runner(&'static str),
     /// The output of a command, which is never run.
     Command,
     /// A secret (sops, a secret store).

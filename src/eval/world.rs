@@ -6,7 +6,8 @@ use super::settings::Settings;
 use super::similar::Names;
 use super::terraform::Definition;
 use super::terragrunt::UNIT_FILES;
-use crate::source::{FileId, Gap, Revision, Sources, TreeId, path};
+use super::value::{Unknown, Why};
+use crate::source::{FileId, Gap, GapKind, Revision, Sources, Span, TreeId, path};
 use crate::syntax::hcl::{self, Attribute, Block};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, OnceLock, RwLock};
@@ -112,6 +113,26 @@ impl<'a> World<'a> {
         if let Some(mut file) = self.files.get(id.index()).and_then(|slot| slot.write().ok()) {
             *file = None;
         }
+    }
+
+    /// Why a file may hold more than was read of it; `None` when all of it was read.
+    pub fn torn(&self, id: FileId) -> Option<Unknown> {
+        self.file(id).gaps.iter().find(|gap| gap.kind != GapKind::Refused).map(|gap| self.unread(id, gap))
+    }
+
+    /// Why something may stand where a file was not read: what `gap` is of.
+    pub fn unread(&self, id: FileId, gap: &Gap) -> Unknown {
+        let at = gap.at.unwrap_or(Span::file_start(id));
+        let path = self.sources.file(id).map_or("", |f| &f.path);
+        let line = self.sources.line_col(at.file, at.start).line;
+        let why = match gap.kind {
+            GapKind::Syntax => format!("a part of `{path}` does not parse (line {line})"),
+            _ => {
+                let why = gap.message.strip_prefix("not read: ").unwrap_or(&gap.message);
+                format!("a part of `{path}` was not read (line {line}): {why}")
+            }
+        };
+        Unknown::new(Why::Gap(why.into()), at)
     }
 
     fn parse(&self, id: FileId) -> File {

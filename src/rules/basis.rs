@@ -77,6 +77,7 @@ fn by_marks(marks: Marks) -> Basis {
 fn unless(why: &Unknown) -> String {
     match &why.root().why {
         Why::MissingFile(path) => format!("unless `{}` says otherwise", path::name(path)),
+        Why::Runner(what) => format!("unless {what} says otherwise"),
         Why::Environment(name) => format!("unless the environment variable `{name}` says otherwise"),
         _ => format!("unless what is not known says otherwise: {}", reason(why)),
     }

@@ -10,7 +10,7 @@ pub fn word(unknown: &Unknown) -> &'static str {
     match &unknown.root().why {
         Why::MissingFile(_) => "missing file",
         Why::Applied => "applied",
-        Why::Environment(_) => "environment",
+        Why::Environment(_) | Why::Runner(_) => "environment",
         Why::Command => "command",
         Why::Secret => "secret",
         Why::NoSource(_) => "no source",

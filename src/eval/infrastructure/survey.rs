@@ -73,8 +73,10 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let (of_templates, expanded): (Vec<_>, Vec<_>) =
         stacks.iter().zip(expanded).partition(|(file, _)| is_template(**file));
     // A stack that generates itself is its own template, and nothing else would tell of it.
-    let endless = of_templates.into_iter().flat_map(|(_, template)| template.gaps);
-    gaps.extend(endless.filter(|gap| gap.kind == GapKind::Bound));
+    for (_, template) in of_templates {
+        gaps.extend(template.gaps.into_iter().filter(|gap| gap.kind == GapKind::Bound));
+        gaps.extend(template.endless);
+    }
     let expanded = expanded.into_iter().map(|(_, expanded)| expanded).collect::<Vec<terragrunt::Expanded>>();
     let mut candidates: Vec<Unit> = files.iter().filter_map(|id| candidate(world, *id)).collect();
     let templates: BTreeSet<(TreeId, Arc<str>)> =
@@ -86,6 +88,7 @@ pub(super) fn survey(world: &World<'_>, budget: &mut Budget) -> Survey {
     let mut copies: BTreeMap<Place, Place> = BTreeMap::new();
     for stack in expanded {
         gaps.extend(stack.gaps);
+        gaps.extend(stack.endless);
         copies.extend(stack.stacks);
         absent.extend(stack.absent);
         candidates.extend(stack.units);

@@ -48,6 +48,7 @@ pub(super) fn weighed(
     configuration.locals = open(&configuration.locals, &unknown);
     configuration.outputs = open(&configuration.outputs, &any_output);
     configuration.resources.truncate(resources.min(usize::try_from(room / RESOURCE).unwrap_or(usize::MAX)));
+    (configuration.rendered, configuration.values) = (None, None);
     for resource in &mut configuration.resources {
         resource.attributes = Value { kind: Kind::Unknown(unknown.clone()), ..Value::null(resource.at) };
         resource.given = None;

@@ -224,6 +224,7 @@ impl<'w> Node<'w> {
                 if let Some(definition) = self.context.world.definition(found.tree, &found.directory) {
                     let refused = definition.gaps.iter().filter(|gap| gap.kind == GapKind::Refused);
                     run.gaps.borrow_mut().extend(refused.cloned());
+                    self.context.tear(definition.torn_gaps().cloned());
                 }
                 if text.starts_with('.') && !self.marks.has(Marks::MODELLED) {
                     self.context.refer(self.local_reference(attribute.value.at, (text, source.marks), Outcome::Found));

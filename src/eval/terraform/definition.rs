@@ -50,6 +50,8 @@ pub(in crate::eval) struct Definition {
     pub open: Option<Arc<Unknown>>,
     /// What stands for the unknown pieces of generated files.
     pub holes: Holes,
+    /// The parts of its files that were not read, and why what would stand there is not known.
+    torn: Vec<(Gap, Arc<Unknown>)>,
     /// The first byte of its first file.
     pub at: Option<Span>,
 }
@@ -72,6 +74,7 @@ impl Definition {
         out.at = Some(Span::file_start(first.id));
         let mut removed = Vec::new();
         for file in own {
+            out.tear(world, file.id);
             let file = world.file(file.id);
             schema::check(&file, false, &mut out.gaps);
             removed.extend(file.blocks_of("removed").cloned());
@@ -80,11 +83,29 @@ impl Definition {
         twice(world, &mut out);
         schema::check_removed(&mut out, &removed);
         for file in over {
+            out.tear(world, file.id);
             let file = world.file(file.id);
             schema::check(&file, true, &mut out.gaps);
             out.apply_override(&file);
         }
         Some(out)
+    }
+
+    /// Notes the parts of a file that were not read.
+    fn tear(&mut self, world: &World<'_>, file: FileId) {
+        let parsed = world.file(file);
+        let gaps = parsed.gaps.iter().filter(|gap| gap.kind != GapKind::Refused);
+        self.torn.extend(gaps.map(|gap| (gap.clone(), Arc::new(world.unread(file, gap)))));
+    }
+
+    /// Why it may declare more than was read of it; `None` when all of it was read.
+    pub fn unseen(&self) -> Option<&Arc<Unknown>> {
+        self.open.as_ref().or_else(|| self.torn.first().map(|(_, why)| why))
+    }
+
+    /// The parts of its files that were not read.
+    pub fn torn_gaps(&self) -> impl Iterator<Item = &Gap> {
+        self.torn.iter().map(|(gap, _)| gap)
     }
 
     fn add(&mut self, blocks: &[Arc<Block>]) {
@@ -136,6 +157,7 @@ impl Definition {
             out.providers.extend(from.providers.iter().cloned());
             out.settings.extend(from.settings.iter().cloned());
             out.gaps.extend(from.gaps.iter().cloned());
+            out.torn.extend(from.torn.iter().cloned());
         }
         out
     }
@@ -153,6 +175,7 @@ impl Definition {
             gaps: self.gaps.clone(),
             open: self.open.clone(),
             holes: self.holes.clone(),
+            torn: self.torn.iter().filter(|(_, why)| !over.contains(&why.at.file)).cloned().collect(),
             ..Definition::default()
         };
         let kept = |block: &Arc<Block>| !over.contains(&block.at.file);

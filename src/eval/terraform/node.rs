@@ -52,6 +52,8 @@ pub(in crate::eval) struct Context<'w> {
     pub(super) called: Cell<u32>,
     /// Local module sources met on the way.
     references: RefCell<Vec<PathReference>>,
+    /// What of the files of called modules was not read.
+    torn: RefCell<BTreeSet<Gap>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
@@ -79,6 +81,7 @@ impl<'w> Context<'w> {
             instances: Cell::new(0),
             called: Cell::new(0),
             references: RefCell::default(),
+            torn: RefCell::default(),
             trail: RefCell::default(),
         }
     }
@@ -86,6 +89,16 @@ impl<'w> Context<'w> {
     /// Records a local module source.
     pub(super) fn refer(&self, reference: PathReference) {
         self.references.borrow_mut().push(reference);
+    }
+
+    /// Notes what of the files of a called module was not read.
+    pub(super) fn tear(&self, gaps: impl Iterator<Item = Gap>) {
+        self.torn.borrow_mut().extend(gaps);
+    }
+
+    /// What of the files of called modules was not read.
+    pub fn take_torn(&self) -> BTreeSet<Gap> {
+        std::mem::take(&mut *self.torn.borrow_mut())
     }
 
     /// The local module sources met so far.
@@ -400,7 +413,7 @@ impl<'w> Node<'w> {
         }))
     }
 
-    /// All outputs as a map. A module model may leave some out, so its map is open.
+    /// All outputs as a map. A module model may leave some out, and so may what was read of torn files: their map is open.
     pub fn outputs(self: &Rc<Self>, run: &Run<'_>) -> Value {
         let names: Vec<(Arc<str>, Span)> =
             self.definition.outputs.iter().map(|(n, b)| (n.clone(), b.header_at)).collect();
@@ -409,8 +422,8 @@ impl<'w> Node<'w> {
             .filter_map(|(name, at)| self.output(&name, run).map(|value| origin::entry(name, at, value)));
         let entries = entries.collect();
         let at = self.site.or(self.definition.at).unwrap_or(self.inputs.at);
-        let rest = self.marks.has(Marks::MODELLED).then(|| Arc::new(self.unmodelled_output(at)));
-        origin::map(entries, rest, at)
+        let modelled = self.marks.has(Marks::MODELLED).then(|| Arc::new(self.unmodelled_output(at)));
+        origin::map(entries, modelled.or_else(|| self.definition.unseen().cloned()), at)
     }
 
     /// What an output is that the module model does not declare.

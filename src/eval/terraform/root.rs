@@ -135,6 +135,8 @@ fn made(world: &World<'_>, root: &Root, run: &Run<'_>) -> Option<Configuration> 
         dependencies: Vec::new(),
         references: context.take_references(),
         rendered: None,
+        values: None,
+        torn: definition.torn_gaps().cloned().chain(context.take_torn()).collect(),
         gaps,
     })
 }
@@ -168,6 +170,6 @@ impl Node<'_> {
             self.local(name, at, run).map(|value| origin::entry(name.clone(), at, value))
         });
         let at = definition.at.unwrap_or(self.inputs.at);
-        origin::map(entries.collect(), None, at)
+        origin::map(entries.collect(), definition.unseen().cloned(), at)
     }
 }

@@ -17,22 +17,14 @@ pub(super) struct NodeScope<'n, 'w> {
 
 impl Scope for NodeScope<'_, '_> {
     fn resolve(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
-        let first = attrs.first().map(|(name, _)| name);
         let iterator = self.frame.iterators.iter().rev().find(|(name, _, _)| **name == *root);
         if let Some((_, key, value)) = iterator {
-            return pair(first, key, value);
+            return pair(attrs.first().map(|(name, _)| name), key, value);
         }
-        let node = self.node;
-        if let Some(hole) = node.definition.holes.get(root) {
+        if let Some(hole) = self.node.definition.holes.get(root) {
             return Some((origin::shared(hole.clone(), at), 0));
         }
-        let found = self.declared(root, attrs, at, run);
-        found.or_else(|| {
-            // What is not seen may be declared in what could not be read.
-            let open = node.definition.open.as_ref().filter(|_| first.is_some())?;
-            let unknown = Unknown { ty: Ty::Any, ..origin::unknown(Why::Because(open.clone()), at) };
-            Some((origin::value(unknown), attrs.len()))
-        })
+        self.declared(root, attrs, at, run).or_else(|| self.unseen(root, attrs, at))
     }
 
     fn dialect(&self) -> Dialect {
@@ -45,7 +37,27 @@ impl Scope for NodeScope<'_, '_> {
     }
 }
 
+fn pair(attr: Option<&Arc<str>>, key: &Value, value: &Value) -> Option<(Value, usize)> {
+    match &**attr? {
+        "key" => Some((key.clone(), 1)),
+        "value" => Some((value.clone(), 1)),
+        _ => None,
+    }
+}
+
 impl NodeScope<'_, '_> {
+    /// What a name means that nothing which was read declares, where the module may declare more.
+    fn unseen(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span) -> Option<(Value, usize)> {
+        let why = self.node.definition.unseen()?;
+        let names = match root {
+            "each" | "count" | "path" | "terraform" | "self" => return None,
+            "data" | "ephemeral" => 2,
+            _ => 1,
+        };
+        let value = origin::value(origin::unknown(Why::Because(why.clone()), at));
+        (attrs.len() >= names).then_some((value, names))
+    }
+
     /// What a name means that is declared, or is Terraform's own.
     fn declared(&self, root: &str, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let first = attrs.first().map(|(name, _)| name);
@@ -82,17 +94,7 @@ impl NodeScope<'_, '_> {
             }
         }
     }
-}
 
-fn pair(attr: Option<&Arc<str>>, key: &Value, value: &Value) -> Option<(Value, usize)> {
-    match &**attr? {
-        "key" => Some((key.clone(), 1)),
-        "value" => Some((value.clone(), 1)),
-        _ => None,
-    }
-}
-
-impl NodeScope<'_, '_> {
     /// `module.NAME`, and with one instance `module.NAME.OUTPUT`, so that only that output is evaluated.
     fn module(&self, attrs: &[(Arc<str>, Span)], at: Span, run: &Run<'_>) -> Option<(Value, usize)> {
         let name = &attrs.first()?.0;

@@ -42,8 +42,8 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
             let why = "Terragrunt's own list of errors, which differs from release to release";
             call.unknown(Why::Gap(why.into()), Ty::List)
         }
-        "get_terraform_cli_args" => call.unknown(Why::Environment("the command line".into()), Ty::List),
-        "get_terraform_command" => call.unknown(Why::Environment("the command line".into()), Ty::Text),
+        "get_terraform_cli_args" => call.unknown(Why::Runner("the command line"), Ty::List),
+        "get_terraform_command" => call.unknown(Why::Runner("the command line"), Ty::Text),
         "get_terragrunt_source_cli_flag" => {
             let empty = Value { marks: Marks::DEFAULTED, ..call.text(String::new()) };
             Value::unknown(
@@ -51,12 +51,14 @@ pub(super) fn call(scope: &PartScope<'_, '_>, name: &str, args: &[Value], at: Sp
                 at,
             )
         }
-        "get_platform" => call.unknown(Why::Environment("the operating system".into()), Ty::Text),
-        "get_working_dir" => call.unknown(Why::Environment("the working directory".into()), Ty::Text),
+        "get_platform" => call.unknown(Why::Runner("the operating system"), Ty::Text),
+        "get_working_dir" => call.unknown(Why::Runner("the working directory"), Ty::Text),
         "get_aws_account_alias"
         | "get_aws_account_id"
         | "get_aws_caller_identity_arn"
-        | "get_aws_caller_identity_user_id" => call.unknown(Why::Environment("AWS credentials".into()), Ty::Text),
+        | "get_aws_caller_identity_user_id" => {
+            call.unknown(Why::Runner("the AWS credentials of whoever runs it"), Ty::Text)
+        }
         "run_cmd" => call.unknown(Why::Command, Ty::Text),
         "sops_decrypt_file" => call.unknown(Why::Secret, Ty::Text).marked(Marks::SENSITIVE),
         "mark_as_read" => args.first()?.clone(),

@@ -6,7 +6,7 @@ use crate::eval::expression::evaluate;
 use crate::eval::scope::Run;
 use crate::eval::terraform::is_terraform;
 use crate::eval::value::{Kind, Map, Ref, Unknown, Value, Why};
-use crate::source::{GapKind, Span, TreeId};
+use crate::source::TreeId;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -55,12 +55,7 @@ impl Reading<'_> {
     fn torn_file(&self, (tree, directory): (TreeId, &str)) -> Option<Unknown> {
         let world = self.session.world;
         let mut files = world.sources.children(tree, directory).filter(|file| is_terraform(&file.path));
-        files.find_map(|file| {
-            let of_file = world.file(file.id);
-            let gap = of_file.gaps.iter().find(|gap| gap.kind != GapKind::Refused)?;
-            let why = format!("a part of `{}` does not parse", file.path);
-            Some(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(Span::file_start(file.id))))
-        })
+        files.find_map(|file| world.torn(file.id))
     }
 
     /// A hook that may write files into the module.

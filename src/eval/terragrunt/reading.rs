@@ -17,7 +17,7 @@ use crate::eval::world::{File, World};
 use crate::source::{FileId, Gap, GapKind, Span, TreeId};
 use crate::syntax::hcl::{Block, Body};
 use std::cell::{Cell, OnceCell, RefCell};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -49,11 +49,20 @@ pub(super) struct Session<'w> {
     pub uses: RefCell<Uses>,
     /// Units whose outputs were asked for.
     pub asked: RefCell<Asked>,
+    /// What of the files that were read does not parse.
+    pub torn: RefCell<BTreeSet<Gap>>,
     /// What is being evaluated, outermost first.
     trail: RefCell<Vec<String>>,
 }
 
 impl<'w> Session<'w> {
+    /// A file, parsed; what of it does not parse is noted.
+    fn read(&self, file: FileId) -> Arc<File> {
+        let content = self.world.file(file);
+        self.torn.borrow_mut().extend(content.gaps.iter().cloned());
+        content
+    }
+
     /// A session for a unit.
     pub fn new(world: &'w World<'w>, unit: &Unit, outcomes: &'w Outcomes) -> Rc<Self> {
         let (tree, home) = (unit.tree, unit.home.clone());
@@ -73,6 +82,7 @@ impl<'w> Session<'w> {
             reads: RefCell::default(),
             uses: RefCell::default(),
             asked: RefCell::default(),
+            torn: RefCell::default(),
             trail: RefCell::default(),
         })
     }
@@ -156,7 +166,7 @@ impl<'w> Reading<'w> {
         let main = Part {
             name: "".into(),
             file: Some(file),
-            content: session.world.file(file),
+            content: session.read(file),
             path: path.clone(),
             strategy: Strategy::Shallow,
             expose: true,
@@ -248,7 +258,7 @@ impl<'w> Reading<'w> {
         match self.find(&path, attribute.value.at, ReferenceKind::Include, false, run) {
             Ok((file, path)) => {
                 part.file = Some(file);
-                part.content = self.session.world.file(file);
+                part.content = self.session.read(file);
                 part.path = path;
                 part.marks = crate::eval::terraform::assumed(self.session.world, file);
                 self.twice(&part, run);

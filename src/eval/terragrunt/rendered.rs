@@ -110,7 +110,8 @@ impl<'w> Reading<'w> {
         entries.push(origin::entry("inputs", inputs.at, inputs));
         let of_locals = if main { Some(self.main()) } else { parts.first() };
         let locals = of_locals.map(|part| self.locals(part, run));
-        let locals = locals.filter(|v| v.is_unknown() || !v.entries().is_empty()).unwrap_or_else(|| Value::null(at));
+        let open = |v: &Value| v.is_unknown() || v.as_map().is_some_and(|map| map.rest.is_some());
+        let locals = locals.filter(|v| open(v) || !v.entries().is_empty()).unwrap_or_else(|| Value::null(at));
         entries.push(origin::entry("locals", locals.at, locals));
         let rest = parts.iter().find_map(|part| part.unknown.clone());
         origin::map(entries, rest, at)

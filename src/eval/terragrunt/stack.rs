@@ -41,6 +41,10 @@ pub(in crate::eval) struct Expanded {
     pub stacks: Vec<(Place, Place)>,
     /// What was not seen.
     pub gaps: Vec<Gap>,
+    /// Stacks that contain themselves.
+    pub endless: Vec<Gap>,
+    /// The directories of the stacks that are being expanded, outermost first, without those that take values.
+    way: Vec<Place>,
     /// Units and stacks so far, and how many there may be.
     made: usize,
     most: usize,
@@ -69,6 +73,14 @@ fn expand_file(world: &World<'_>, file: FileId, run: &Run<'_>, out: &mut Expande
 
 /// Expands a stack that is to be generated into `stack.directory`.
 fn expand_into(world: &World<'_>, stack: &Unit, levels: u32, run: &Run<'_>, out: &mut Expanded) {
+    let plain = stack.values.is_none() && stack.over.is_none();
+    out.way.extend(plain.then(|| stack.home.clone()));
+    let length = out.way.len();
+    expand_all(world, stack, levels, run, out);
+    out.way.truncate(length - usize::from(plain));
+}
+
+fn expand_all(world: &World<'_>, stack: &Unit, levels: u32, run: &Run<'_>, out: &mut Expanded) {
     let outcomes = Outcomes::new();
     let session = Session::new(world, stack, &outcomes);
     let reading = Reading::of(session, stack, run);
@@ -147,7 +159,8 @@ impl Within<'_, '_> {
                 }
                 return;
             }
-            return self.absent(component, directory, source, source_at, out);
+            let values = values.map(|(values, _)| values).filter(|values| !values.is_null());
+            return self.absent(component, directory, (source, source_at), values, out);
         };
         let values = values.map(|(values, _)| values).filter(|values| !values.is_null());
         let mut autos = block.body.blocks_of("autoinclude");
@@ -163,6 +176,12 @@ impl Within<'_, '_> {
             ("unit", _) => out.units.push(unit),
             (_, Some(levels)) => {
                 out.stacks.push(((unit.tree, unit.directory.clone()), unit.home.clone()));
+                // With other values each time it may come to an end.
+                if unit.values.is_none() && unit.over.is_none() && out.way.contains(&unit.home) {
+                    let message = "this stack contains itself, and would be generated without end; it is not seen";
+                    out.endless.push(Gap::at(block.header_at, GapKind::Evaluation, message));
+                    return;
+                }
                 expand_into(world, &unit, levels, run, out);
             }
             (_, None) => {
@@ -173,7 +192,14 @@ impl Within<'_, '_> {
     }
 
     /// A component whose source is not at hand: it is generated, and nothing more is known.
-    fn absent(&self, component: &Component, directory: String, source: Value, at: Span, out: &mut Expanded) {
+    fn absent(
+        &self,
+        component: &Component,
+        directory: String,
+        (source, at): (Value, Span),
+        values: Option<Value>,
+        out: &mut Expanded,
+    ) {
         let shown = source.display();
         let kind = &component.block.kind;
         let message = format!(
@@ -183,7 +209,8 @@ impl Within<'_, '_> {
         let help = "point `modules:` in driftline.yaml at a checkout of it";
         out.gaps.push(Gap::at(at, GapKind::ModuleSource, message).with_help(help));
         let here = component.block.header_at;
-        out.absent.push(absent(self.world, self.stack.tree, directory.into(), here, Some(source), shown));
+        let made = absent(self.world, self.stack.tree, directory.into(), here, Some(source), shown);
+        out.absent.push(Configuration { values, ..made });
     }
 }
 
@@ -272,6 +299,8 @@ fn absent(
         dependencies: Vec::new(),
         references: Vec::new(),
         rendered: None,
+        values: None,
+        torn: Vec::new(),
         gaps: Vec::new(),
     }
 }

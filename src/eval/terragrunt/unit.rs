@@ -186,8 +186,14 @@ impl<'w> Reading<'w> {
         if text.is_some_and(|text| text.is_ok_and(|text| !text.contains(word))) {
             return None;
         }
-        let why = format!("a part of `{}` does not parse", part.path);
-        Some(Arc::new(Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))))
+        let why = match part.file {
+            Some(file) => self.session.world.unread(file, gap),
+            None => {
+                let why = format!("a part of `{}` does not parse", part.path);
+                Unknown::new(Why::Gap(why.into()), gap.at.unwrap_or(part.at))
+            }
+        };
+        Some(Arc::new(why))
     }
 
     /// What `terraform.source` may be, where it is a conditional of what is not known.
@@ -292,6 +298,7 @@ pub(in crate::eval) fn evaluate_unit(
             let elsewhere = found.marks.has(Marks::MODELLED) || world.is_pinned(found.tree);
             let site = elsewhere.then(|| site(&reading, source.as_ref(), unit));
             run.gaps.borrow_mut().extend(definition.gaps.iter().cloned());
+            session.torn.borrow_mut().extend(definition.torn_gaps().cloned());
             let node = Node::root(context.clone(), found.tree, definition, given.values, found.marks, site);
             providers = node.providers(&run).to_vec();
             backend = backend.or_else(|| node.backend(&run));
@@ -302,6 +309,7 @@ pub(in crate::eval) fn evaluate_unit(
             inputs = node.hiding(inputs);
             node.dissolve();
             references.extend(context.take_references());
+            session.torn.borrow_mut().extend(context.take_torn());
             (outputs, published, found.how)
         }
         Err(why) => {
@@ -335,6 +343,8 @@ pub(in crate::eval) fn evaluate_unit(
         dependencies,
         references,
         rendered,
+        values: unit.values.clone(),
+        torn: session.torn.take().into_iter().collect(),
         gaps: run.gaps.take(),
     };
     let asked = session.asked.take();

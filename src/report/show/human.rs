@@ -1,15 +1,20 @@
 //! `driftline show` for people: HCL as it comes out, each line with where it is written.
 
-use super::{DEEPEST, hops, how_word, is_hidden, kind_word, mark_words, module_line, place};
+use super::{DEEPEST, Room, SHOWN_ELSEWHERE, hops, how_word, is_hidden, kind_word, mark_words, module_line, place};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::reason::clause as reason;
-use crate::eval::value::{Item, Kind, Map, Text, Unknown, Value};
+use crate::eval::value::{Entry, Item, Kind, Map, Part, Text, Unknown, Value};
 use crate::report::{clean, line};
 use crate::source::{Sources, Span, without_secrets};
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 /// Steps of an origin that are printed on a line.
 const STEPS: usize = 4;
+
+/// What the end of a line takes beside the value, about: its place.
+const LINE: usize = 64;
 
 /// What a module model says of what it leaves out.
 const UNMODELLED: &str = "terraform_data.unmodelled";
@@ -26,7 +31,15 @@ pub struct Style {
 /// The configurations, one after the other.
 pub fn render(sources: &Sources, configurations: &[&Configuration], style: Style) -> String {
     let each = configurations.iter().map(|configuration| {
-        let mut writer = Writer { sources, configuration, style, reasons: Vec::new(), out: String::new() };
+        let mut writer = Writer {
+            sources,
+            configuration,
+            style,
+            reasons: Vec::new(),
+            out: String::new(),
+            room: Room::new(),
+            told: false,
+        };
         writer.all();
         writer.out
     });
@@ -40,6 +53,9 @@ struct Writer<'a> {
     /// Why values are unknown, in the order of first mention; referred to by number.
     reasons: Vec<String>,
     out: String,
+    room: Room,
+    /// It was said that the rest is not printed.
+    told: bool,
 }
 
 impl<'a> Writer<'a> {
@@ -57,9 +73,12 @@ impl<'a> Writer<'a> {
         }
         for dependency in &c.dependencies {
             let target = dependency.target.as_deref().unwrap_or("(not a unit of the given repositories)");
-            let name = if dependency.name.is_empty() { "dependencies" } else { &dependency.name };
             let at = self.at(dependency.at);
-            let _ = writeln!(self.out, "  dependency {} = {}{at}", line(name), line(target));
+            let name = match &*dependency.name {
+                "" => "dependencies".to_owned(),
+                name => format!("dependency {}", line(name)),
+            };
+            let _ = writeln!(self.out, "  {name} = {}{at}", line(target));
         }
         if let Some(backend) = &c.backend {
             self.section(&format!("backend {:?}", &*backend.kind), &backend.config);
@@ -68,14 +87,18 @@ impl<'a> Writer<'a> {
             let alias = provider.alias.as_ref().map(|a| format!(".{a}")).unwrap_or_default();
             self.section(&format!("provider {}{}", line(&provider.name), line(&alias)), &provider.config);
         }
+        if let Some(values) = &c.values {
+            self.section("values", values);
+        }
         self.section("locals", &c.locals);
         self.section("inputs", &c.inputs);
+        self.rest_of_files();
         self.resources();
         self.section("outputs", &c.outputs);
-        if !c.gaps.is_empty() {
+        if !c.torn.is_empty() || !c.gaps.is_empty() {
             let _ = writeln!(self.out, "\nnot seen");
         }
-        for gap in &c.gaps {
+        for gap in c.torn.iter().chain(&c.gaps).collect::<BTreeSet<_>>() {
             let at = gap.at.map(|at| self.at(at)).unwrap_or_default();
             let _ = writeln!(self.out, "  {}{at}", line(&gap.message));
         }
@@ -90,7 +113,7 @@ impl<'a> Writer<'a> {
     /// A heading and a map below it; nothing for an empty one.
     fn section(&mut self, title: &str, value: &Value) {
         let empty = matches!(&value.kind, Kind::Map(map) if map.entries.is_empty() && map.rest.is_none());
-        if empty || value.is_null() {
+        if empty || value.is_null() || self.told {
             return;
         }
         let _ = writeln!(self.out, "\n{title}");
@@ -100,14 +123,49 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// What a unit's files say beside inputs, locals and state: a section for each kind of block, and one for the rest.
+    fn rest_of_files(&mut self) {
+        let Some(rendered) = &self.configuration.rendered else { return };
+        let mut settings = Vec::new();
+        for entry in rendered.entries().iter().filter(|e| !SHOWN_ELSEWHERE.contains(&&*e.key)) {
+            let shown: &[&str] = match &*entry.key {
+                "terraform" => &["source"],
+                "remote_state" => &["backend", "config"],
+                "dependency" => &["config_path"],
+                _ => &[],
+            };
+            let Some(value) = said(&entry.value, shown) else { continue };
+            match &value.kind {
+                Kind::Map(_) => self.section(&line(&entry.key), &value),
+                _ => settings.push(Entry { value, ..entry.clone() }),
+            }
+        }
+        let map = Map { entries: settings.into(), rest: None };
+        self.section("settings", &Value { kind: Kind::Map(Arc::new(map)), ..Value::null(rendered.at) });
+    }
+
+    /// Whether there is room for one more value; where there is none, that is said once.
+    fn has_room(&mut self, indent: &str, written: usize) -> bool {
+        if self.told || self.room.take(written) {
+            return !self.told;
+        }
+        self.told = true;
+        let comment = self.comment(&Room::bound());
+        let _ = writeln!(self.out, "{indent}...{comment}");
+        false
+    }
+
     fn resources(&mut self) {
         let c = self.configuration;
-        if c.resources.is_empty() {
+        if c.resources.is_empty() || self.told {
             return;
         }
         let hint = if self.style.resources { "" } else { " (with their arguments: --resources)" };
         let _ = writeln!(self.out, "\nresources{hint}");
         for resource in c.resources.iter().filter(|r| !r.address.ends_with(UNMODELLED)) {
+            if !self.has_room("  ", resource.address.len()) {
+                break;
+            }
             let perhaps = match &resource.exists {
                 Existence::Certain => String::new(),
                 Existence::Perhaps(why) => format!("perhaps [{}]", self.number(why)),
@@ -125,6 +183,9 @@ impl<'a> Writer<'a> {
 
     fn map(&mut self, indent: &str, map: &Map, depth: usize) {
         for entry in map.entries.iter() {
+            if self.told {
+                return;
+            }
             self.entry(indent, &clean(&key(&entry.key)), Some(&entry.key), &entry.value, depth);
         }
         if let Some(rest) = &map.rest {
@@ -136,6 +197,13 @@ impl<'a> Writer<'a> {
 
     /// `name = value`, nested values below it.
     fn entry(&mut self, indent: &str, name: &str, secret: Option<&str>, value: &Value, depth: usize) {
+        let length = match &value.kind {
+            Kind::Text(text) => text_length(text),
+            _ => 0,
+        };
+        if !self.has_room(indent, length + name.len() + indent.len() + LINE) {
+            return;
+        }
         let name = if name.is_empty() { String::new() } else { format!("{name} = ") };
         if is_hidden(secret, value) {
             let from = self.origin(value, "");
@@ -158,6 +226,9 @@ impl<'a> Writer<'a> {
             Kind::List(items) => {
                 let _ = writeln!(self.out, "{indent}{name}[");
                 for item in items.iter() {
+                    if self.told {
+                        break;
+                    }
                     match item {
                         Item::One(value) => self.entry(&deeper, "", None, value, depth + 1),
                         Item::Many(unknown) => {
@@ -251,6 +322,45 @@ impl<'a> Writer<'a> {
             return String::new();
         }
         if self.style.colour { format!("  \u{1b}[2m# {text}\u{1b}[0m") } else { format!("  # {text}") }
+    }
+}
+
+/// A value without what is not set, and without the fields that are shown elsewhere, at its top or in each of its blocks;
+/// `None` when nothing is left. What is written to be a value stays as it is.
+fn said(value: &Value, shown: &[&str]) -> Option<Value> {
+    let Kind::Map(map) = &value.kind else {
+        let empty = match &value.kind {
+            Kind::Null => true,
+            Kind::Text(Text::Whole(text)) => text.is_empty(),
+            Kind::List(items) => items.is_empty(),
+            _ => false,
+        };
+        return (!empty).then(|| value.clone());
+    };
+    // A default stands nowhere, and a block's name is its key already.
+    let written = |e: &Entry| e.value.at.start < e.value.at.end || matches!(e.value.kind, Kind::Map(_));
+    let fields = map.entries.iter().filter(|e| !shown.contains(&&*e.key) && &*e.key != "name" && written(e));
+    let kept: Vec<Entry> = fields
+        .filter_map(|entry| {
+            let value = match &*entry.key {
+                "mock_outputs" | "env_vars" | "default" => entry.value.clone(),
+                _ => said(&entry.value, shown)?,
+            };
+            (!value.is_null()).then(|| Entry { value, ..entry.clone() })
+        })
+        .collect();
+    let empty = kept.is_empty() && map.rest.is_none();
+    let left = Map { entries: kept.into(), rest: map.rest.clone() };
+    (!empty).then(|| Value { kind: Kind::Map(Arc::new(left)), ..value.clone() })
+}
+
+/// The bytes of a text, about.
+fn text_length(text: &Text) -> usize {
+    match text {
+        Text::Whole(text) => text.len(),
+        Text::Parts(parts) => {
+            parts.iter().map(|part| if let Part::Known(text, _) = part { text.len() } else { 1 }).sum()
+        }
     }
 }
 

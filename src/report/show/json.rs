@@ -3,22 +3,27 @@
 //! A node has `at`, and one of `value` (null, boolean, number, text), `text` (pieces: text, or a hole as a node),
 //! `list` (nodes; `{"many": ...}` for any number of unknown elements), `map` (nodes by key; with `rest` when it may hold
 //! more keys), `unknown` (`reason`, its `class`, `follows` when it rests on another unknown, `refers_to`, `type`, `likely`) or `sensitive: true`. `via` lists the steps it took, the
-//! nearest to its use first, and `marks` what it rests on.
+//! nearest to its use first, and `marks` what it rests on. `omitted` says which bound kept a value, or the rest of a list or
+//! map, from being printed. A unit's `configuration` is all else that its files say, under Terragrunt's own names.
 
 use super::super::clean;
-use super::{DEEPEST, Position, hops, how_word, is_hidden, kind_word, mark_words, module_line, position};
+use super::{
+    DEEPEST, Position, Room, SHOWN_ELSEWHERE, hops, how_word, is_hidden, kind_word, mark_words, module_line, position,
+};
 use crate::eval::configuration::{Configuration, Existence, ModuleSource};
 use crate::eval::reason::{class, clause as reason};
 use crate::eval::value::{Item, Kind, Number, Part, Text, Ty, Unknown, Value, Why};
 use crate::source::{Sources, Span, without_secrets};
 use serde_json::{Map, Value as Json, json};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 
 /// The version of the shape.
 pub const VERSION: u32 = 1;
 
 /// The configurations as one indented document with a final newline.
 pub fn render(sources: &Sources, configurations: &[&Configuration]) -> String {
-    let all: Vec<Json> = configurations.iter().map(|c| Writer { sources }.configuration(c)).collect();
+    let all: Vec<Json> = configurations.iter().map(|c| Writer::new(sources).configuration(c)).collect();
     let document = json!({ "version": VERSION, "configurations": all });
     format!("{}\n", serde_json::to_string_pretty(&document).unwrap_or_default())
 }
@@ -32,7 +37,7 @@ pub fn pieces<'a>(
     let opening = std::iter::once(format!("{{\"version\":{VERSION},\"configurations\":[\n"));
     let last = configurations.len().saturating_sub(1);
     let each = configurations.iter().enumerate().map(move |(index, configuration)| {
-        let line = serde_json::to_string(&Writer { sources }.configuration(configuration)).unwrap_or_default();
+        let line = serde_json::to_string(&Writer::new(sources).configuration(configuration)).unwrap_or_default();
         format!("{line}{}\n", if index == last { "" } else { "," })
     });
     opening.chain(each).chain(std::iter::once("]}\n".to_owned()))
@@ -40,9 +45,19 @@ pub fn pieces<'a>(
 
 struct Writer<'a> {
     sources: &'a Sources,
+    room: RefCell<Room>,
 }
 
-impl Writer<'_> {
+/// What a place takes in the document, about.
+const PLACE: usize = 256;
+/// What being one level further inside takes: its lines are indented.
+const INDENT: usize = 32;
+
+impl<'a> Writer<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        Self { sources, room: RefCell::new(Room::new()) }
+    }
+
     fn configuration(&self, c: &Configuration) -> Json {
         let mut out = Map::new();
         out.insert("kind".into(), kind_word(c.kind).into());
@@ -94,7 +109,15 @@ impl Writer<'_> {
         });
         out.insert("resources".into(), resources.collect());
         out.insert("outputs".into(), self.node(None, &c.outputs, 0));
-        let gaps = c.gaps.iter().map(
+        if let Some(values) = &c.values {
+            out.insert("values".into(), self.node(None, values, 0));
+        }
+        if let Some(Kind::Map(map)) = c.rendered.as_ref().map(|rendered| &rendered.kind) {
+            let fields = map.entries.iter().filter(|e| !SHOWN_ELSEWHERE.contains(&&*e.key) && !e.value.is_null());
+            let fields = fields.map(|e| (e.key.to_string(), self.node(Some(&e.key), &e.value, 0)));
+            out.insert("configuration".into(), Json::Object(fields.collect()));
+        }
+        let gaps = c.torn.iter().chain(&c.gaps).collect::<BTreeSet<_>>().into_iter().map(
             |g| json!({ "kind": g.kind.word(), "message": clean(&g.message), "at": g.at.map(|at| self.place(at)) }),
         );
         out.insert("gaps".into(), gaps.collect());
@@ -115,6 +138,14 @@ impl Writer<'_> {
 
     fn node(&self, key: Option<&str>, value: &Value, depth: usize) -> Json {
         let mut out = Map::new();
+        let text = match &value.kind {
+            Kind::Text(Text::Whole(text)) => text.len(),
+            Kind::Text(Text::Parts(parts)) => parts.iter().map(|part| self.length(part)).sum(),
+            _ => 0,
+        };
+        if !self.room.borrow_mut().take(text + INDENT * depth + PLACE * (1 + hops(value).count())) {
+            return json!({ "omitted": Room::bound() });
+        }
         if is_hidden(key, value) {
             out.insert("sensitive".into(), true.into());
         } else if depth > DEEPEST {
@@ -148,22 +179,47 @@ impl Writer<'_> {
                 out.insert("text".into(), pieces.collect())
             }
             Kind::List(items) => {
-                let nodes = items.iter().map(|item| match item {
-                    Item::One(value) => self.node(None, value, depth + 1),
-                    Item::Many(unknown) => json!({ "many": self.unknown(unknown, depth + 1) }),
-                });
-                out.insert("list".into(), nodes.collect())
+                let mut nodes = Vec::new();
+                for item in items.iter() {
+                    if self.is_full() {
+                        nodes.push(json!({ "omitted": Room::bound() }));
+                        break;
+                    }
+                    nodes.push(match item {
+                        Item::One(value) => self.node(None, value, depth + 1),
+                        Item::Many(unknown) => json!({ "many": self.unknown(unknown, depth + 1) }),
+                    });
+                }
+                out.insert("list".into(), nodes.into())
             }
             Kind::Map(map) => {
                 if let Some(rest) = &map.rest {
                     out.insert("rest".into(), self.unknown(rest, depth + 1));
                 }
-                let entries =
-                    map.entries.iter().map(|e| (e.key.to_string(), self.node(Some(&e.key), &e.value, depth + 1)));
-                out.insert("map".into(), Json::Object(entries.collect()))
+                let mut entries = Map::new();
+                for entry in map.entries.iter() {
+                    if self.is_full() {
+                        out.insert("omitted".into(), Room::bound().into());
+                        break;
+                    }
+                    entries.insert(entry.key.to_string(), self.node(Some(&entry.key), &entry.value, depth + 1));
+                }
+                out.insert("map".into(), entries.into())
             }
             Kind::Unknown(unknown) => out.insert("unknown".into(), self.unknown(unknown, depth)),
         };
+    }
+
+    fn is_full(&self) -> bool {
+        self.room.borrow().is_full()
+    }
+
+    /// What a piece of a text takes, about.
+    fn length(&self, part: &Part) -> usize {
+        match part {
+            Part::Known(text, _) => text.len(),
+            Part::Hole(..) => PLACE,
+        }
     }
 
     fn unknown(&self, unknown: &Unknown, depth: usize) -> Json {

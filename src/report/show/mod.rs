@@ -11,6 +11,50 @@ use crate::source::{Sources, Span, names_a_secret};
 /// Deepest nesting of values that is printed.
 const DEEPEST: usize = 64;
 
+/// Most values that are printed of one configuration.
+const VALUES: usize = 100_000;
+/// Most bytes that are printed of its values, as near as they can be told beforehand.
+const MEBIBYTES: usize = 32;
+
+/// How much of one configuration is still printed: a few lines can make lists that double and double again.
+struct Room {
+    values: usize,
+    bytes: usize,
+}
+
+impl Room {
+    fn new() -> Self {
+        Self { values: VALUES, bytes: MEBIBYTES << 20 }
+    }
+
+    /// Takes room for one value of so many bytes; `false` when there is none left.
+    fn take(&mut self, bytes: usize) -> bool {
+        match (self.values.checked_sub(1), self.bytes.checked_sub(bytes)) {
+            (Some(values), Some(left)) => {
+                (self.values, self.bytes) = (values, left);
+                true
+            }
+            _ => {
+                self.values = 0;
+                false
+            }
+        }
+    }
+
+    /// Whether nothing more is printed.
+    fn is_full(&self) -> bool {
+        self.values == 0
+    }
+
+    /// What is said in place of the rest.
+    fn bound() -> String {
+        format!("not printed: one configuration has more than {VALUES} values, or {MEBIBYTES} MiB of them")
+    }
+}
+
+/// What is shown of a configuration beside its rendered form, so that it is not shown twice.
+const SHOWN_ELSEWHERE: &[&str] = &["inputs", "locals", "dependencies"];
+
 /// What a configuration is, in the word used for it.
 fn kind_word(kind: ConfigurationKind) -> &'static str {
     match kind {

@@ -166,7 +166,7 @@ fn nothing_is_run_and_the_environment_is_not_read() {
     let inputs = &unit(&made, "a").inputs;
     let why = |name: &str| inputs.get(name).unwrap().why().unwrap().clone();
     assert!(matches!(why("cmd").why, Why::Command));
-    assert!(matches!(why("account").why, Why::Environment(_)));
+    assert!(matches!(why("account").why, Why::Runner(_)));
     assert!(matches!(why("secret").why, Why::Secret) && inputs.get("secret").unwrap().marks.has(Marks::SENSITIVE));
     let home = inputs.get("home").unwrap();
     assert!(home.as_str() == Some("fallback") && home.marks.has(Marks::OVERRIDABLE), "{home:?}");
