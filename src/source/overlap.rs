@@ -139,7 +139,7 @@ fn candidates(a: &Piece, b: &Piece) -> Vec<char> {
     for piece in [a, b] {
         match piece {
             Piece::Is(ch) => all.push(*ch),
-            Piece::Class { ranges, not: false } => all.extend(ranges.iter().map(|(from, _)| *from)),
+            Piece::Class { ranges, not: false } => all.extend(ranges.iter().flat_map(|(from, to)| [*from, *to])),
             _ => {}
         }
     }
@@ -245,7 +245,7 @@ mod tests {
             ("**", "**/.DS_Store", Some(".DS_Store")),
             ("a/*/c", "a/b/**", Some("a/b/c")),
             ("a/*", "a/b/c", None),
-            ("[a-c]?", "[!a]1", Some("b1")),
+            ("[a-c]?", "[!a]1", Some("c1")),
             ("x[0-9]", "x[a-z]", None),
             ("env.hcl", "*.hcl", Some("env.hcl")),
             ("\\*", "?", Some("*")),
