@@ -42,6 +42,9 @@ impl Sources {
         let rules = walk::rules_at(root, above.clone(), dir);
         let base = root.join(dir);
         let kept_out = |line: &str, at: &Path| {
+            if is_litter(line) {
+                return None;
+            }
             let hit = globs.iter().find_map(|glob| {
                 let found = meeting(at, line, &base, glob)?;
                 let tool = found.split('/').any(walk::skipped);
@@ -63,6 +66,14 @@ impl Sources {
             rules.lines().find_map(|(at, line)| kept_out(line, at))
         })
     }
+}
+
+/// Whether a line keeps out what editors and desktops leave behind, which nobody means to read.
+fn is_litter(line: &str) -> bool {
+    let line = line.trim().trim_start_matches("**/").trim_matches('/');
+    let named =
+        [".DS_Store", "Thumbs.db", "Desktop.ini", ".directory", ".idea", ".vscode", "*~", "*.bak", "*.orig", "*.iml"];
+    named.iter().any(|name| line.eq_ignore_ascii_case(name)) || line.starts_with("*.sw") || line.starts_with(".*.sw")
 }
 
 /// A path inside `base` that the glob matches and that a line of the `.gitignore` in `at` keeps out, other lines aside.

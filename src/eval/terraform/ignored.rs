@@ -51,8 +51,16 @@ fn steps(path: &Expr) -> Option<Vec<Step>> {
 /// The value with what lies at a path no longer certain.
 fn open(value: Value, path: &[Step], own: &Ref) -> Value {
     let Some((first, rest)) = path.split_first() else {
-        if matches!(value.kind, Kind::Unknown(_)) {
-            return value;
+        match &value.kind {
+            Kind::Unknown(_) => return value,
+            Kind::List(blocks) if is_blocks(blocks) => {
+                let blocks = blocks.iter().map(|item| match item {
+                    Item::One(block) => Item::One(inside(block.clone(), own)),
+                    item => item.clone(),
+                });
+                return Value { kind: Kind::List(blocks.collect()), ..value };
+            }
+            _ => {}
         }
         let unknown = Unknown { what: Some(own.clone()), ..origin::unknown(Why::Ignored, value.at) };
         let unknown = Unknown { ty: value.ty(), likely: Some(value.clone()), ..unknown };
@@ -77,4 +85,21 @@ fn open(value: Value, path: &[Step], own: &Ref) -> Value {
         }
         _ => value,
     }
+}
+
+fn is_blocks(items: &[Item]) -> bool {
+    !items.is_empty() && items.iter().all(|item| matches!(item, Item::One(Value { kind: Kind::Map(_), .. })))
+}
+
+/// A block that is ignored as a whole: it may hold more than is written, and what is written may be changed, but for what
+/// the thing is called, which nobody changes without making another.
+fn inside(block: Value, own: &Ref) -> Value {
+    let Kind::Map(map) = &block.kind else { return block };
+    let entries = map.entries.iter().map(|entry| match &*entry.key {
+        "name" | "namespace" => entry.clone(),
+        _ => Entry { value: open(entry.value.clone(), &[], own), ..entry.clone() },
+    });
+    let rest = map.rest.clone().unwrap_or_else(|| Arc::new(origin::unknown(Why::Ignored, block.at)));
+    let map = Map { entries: entries.collect(), rest: Some(rest) };
+    Value { kind: Kind::Map(Arc::new(map)), ..block }
 }

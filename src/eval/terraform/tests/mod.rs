@@ -640,3 +640,36 @@ fn a_name_that_nothing_declares_is_a_gap_of_its_own_kind() {
     let kinds: Vec<GapKind> = made.gaps.iter().map(|g| g.kind).collect();
     assert_eq!(kinds, [GapKind::Undeclared, GapKind::Evaluation]);
 }
+
+#[test]
+fn what_is_ignored_after_creation_is_only_likely_and_a_thing_keeps_its_name() {
+    let made = one(vec![
+        PROVIDER,
+        (
+            "main.tf",
+            r#"
+            resource "aws_ssm_parameter" "p" {
+              name  = "/a"
+              value = "PLACEHOLDER"
+              tags  = { a = "b", c = "d" }
+              lifecycle { ignore_changes = [value, tags["a"]] }
+            }
+            resource "kubernetes_namespace" "n" {
+              metadata {
+                name   = "apps"
+                labels = { a = "b" }
+              }
+              lifecycle { ignore_changes = [metadata] }
+            }
+            "#,
+        ),
+    ]);
+    let of = |address: &str, path: &[&str]| resource(&made, address).attributes.path(path).unwrap().clone();
+    let likely = |value: &Value| value.why().filter(|u| matches!(u.why, Why::Ignored)).and_then(|u| u.likely.clone());
+    assert_eq!(likely(&of("aws_ssm_parameter.p", &["value"])).unwrap().as_str(), Some("PLACEHOLDER"));
+    assert_eq!(likely(&of("aws_ssm_parameter.p", &["tags", "a"])).unwrap().as_str(), Some("b"));
+    assert_eq!(of("aws_ssm_parameter.p", &["tags", "c"]).as_str(), Some("d"));
+    let metadata = of("kubernetes_namespace.n", &["metadata"]).elements().next().unwrap().clone();
+    assert_eq!(metadata.get("name").and_then(Value::as_str), Some("apps"));
+    assert!(likely(metadata.get("labels").unwrap()).is_some());
+}
