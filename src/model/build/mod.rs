@@ -46,9 +46,9 @@ use super::organization::Ownership;
 use super::unit::{Dependency, Unit};
 use crate::eval::configuration::{Existence, ModuleSource};
 use crate::eval::kubernetes::Kubernetes;
-use crate::eval::reference::Outcome;
+use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::eval::value::{Address, Ty, Unknown, Why};
-use crate::source::{Gap, Sources, Span};
+use crate::source::{Gap, GapKind, Sources, Span};
 use infrastructure::Infrastructure;
 use membership::Membership;
 use objects::Cluster;
@@ -99,6 +99,7 @@ pub fn declare(
             }));
         }
     }
+    made_unseen(gaps, &mut declared);
     written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, &configurations, kubernetes, gaps);
@@ -108,6 +109,22 @@ pub fn declare(
     declared.unread = hidden.summary();
     declared.has_kubernetes = !kubernetes.objects.is_empty() || !kubernetes.clusters.is_empty();
     declared
+}
+
+/// A ConfigMap or Secret that Flux reads and nothing applies may be made by a module that is not at hand, as modules that
+/// bootstrap a cluster do; its source says what it is about.
+fn made_unseen(gaps: &[Gap], declared: &mut Declared) {
+    let about_clusters = |gap: &&Gap| {
+        let words = ["kubernetes", "k8s", "eks", "flux", "gitops", "bootstrap", "addon", "helm", "cluster"];
+        gap.kind == GapKind::ModuleSource && words.iter().any(|word| gap.message.to_ascii_lowercase().contains(word))
+    };
+    let Some(gap) = gaps.iter().find(about_clusters) else { return };
+    for reference in declared.path_references.iter_mut().filter(|r| r.kind == ReferenceKind::ValuesFrom) {
+        if matches!(reference.outcome, Outcome::Missing { .. }) {
+            let unknown = Unknown::new(Why::Gap(gap.message.clone()), gap.at.unwrap_or(reference.at));
+            reference.outcome = Outcome::Undecided(Arc::new(unknown));
+        }
+    }
 }
 
 /// A file that a configuration writes into a repository (`github_repository_file`) is there once that is applied.

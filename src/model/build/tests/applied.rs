@@ -1,6 +1,7 @@
 //! What Terraform applies to a cluster is there like what Flux applies.
 
 use super::*;
+use crate::eval::reference::{Outcome, ReferenceKind};
 use crate::model::identity::Pattern;
 
 const FLUX: (&str, &str) = (
@@ -218,4 +219,25 @@ fn a_chart_that_terraform_installs_shows_the_resource_that_does() {
     assert_eq!(built.written(namespace.subject.name_at).0, "apps/chart/templates/namespace.yaml:4");
     let places: Vec<String> = namespace.subject.trail.iter().map(|m| built.written(m.at).0).collect();
     assert_eq!(places, ["apps/main.tf:1"]);
+}
+
+#[test]
+fn a_config_map_that_a_module_not_at_hand_may_make_is_not_missing() {
+    let app = "apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata:\n  name: apps\n  namespace: flux-system\nspec:\n  path: ./apps\n  sourceRef:\n    kind: GitRepository\n    name: flux-system\n  postBuild:\n    substituteFrom:\n      - kind: ConfigMap\n        name: runtime-info\n";
+    let files = [
+        FLUX,
+        CLUSTER,
+        ("k8s/clusters/prod/apps.yaml", app),
+        ("k8s/apps/a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n"),
+    ];
+    let outcome = |files: &[(&str, &str)]| {
+        let references = build(files).estate.declared.path_references;
+        references.into_iter().find(|r| r.kind == ReferenceKind::ValuesFrom).unwrap().outcome
+    };
+    assert!(matches!(outcome(&files), Outcome::Missing { .. }));
+    let module = (
+        "infra/boot/main.tf",
+        "provider \"aws\" {}\nmodule \"bootstrap\" {\n  source = \"example/bootstrap/kubernetes\"\n}\n",
+    );
+    assert!(matches!(outcome(&[&files[..], &[module]].concat()), Outcome::Undecided(_)));
 }
