@@ -99,7 +99,7 @@ pub fn declare(
             }));
         }
     }
-    made_unseen(gaps, &mut declared);
+    made_unseen(&configurations, &mut declared);
     written_by_terraform(&infra, &mut declared);
     declared.path_references.sort_by(|a, b| (a.at, a.kind, &a.target).cmp(&(b.at, b.kind, &b.target)));
     declared.unparsable = unparsable::unparsable(sources, &configurations, kubernetes, gaps);
@@ -113,12 +113,12 @@ pub fn declare(
 
 /// A ConfigMap or Secret that Flux reads and nothing applies may be made by a module that is not at hand, as modules that
 /// bootstrap a cluster do; its source says what it is about.
-fn made_unseen(gaps: &[Gap], declared: &mut Declared) {
+fn made_unseen(configurations: &[Projected], declared: &mut Declared) {
     let about_clusters = |gap: &&Gap| {
         let words = ["kubernetes", "k8s", "eks", "flux", "gitops", "bootstrap", "addon", "helm", "cluster"];
         gap.kind == GapKind::ModuleSource && words.iter().any(|word| gap.message.to_ascii_lowercase().contains(word))
     };
-    let Some(gap) = gaps.iter().find(about_clusters) else { return };
+    let Some(gap) = configurations.iter().flat_map(|c| &c.gaps).find(about_clusters) else { return };
     for reference in declared.path_references.iter_mut().filter(|r| r.kind == ReferenceKind::ValuesFrom) {
         if matches!(reference.outcome, Outcome::Missing { .. }) {
             let unknown = Unknown::new(Why::Gap(gap.message.clone()), gap.at.unwrap_or(reference.at));
