@@ -340,7 +340,8 @@ impl<'a> Lexer<'a> {
         let rest = self.rest();
         let mut end = 0;
         let mut previous = ' ';
-        let hex = rest.trim_start_matches(['+', '-']).to_ascii_lowercase().starts_with("0x");
+        let unsigned = rest.trim_start_matches(['+', '-']);
+        let hex = unsigned.get(..2).is_some_and(|prefix| prefix.eq_ignore_ascii_case("0x"));
         for (i, c) in rest.char_indices() {
             let sign = (c == '+' || c == '-')
                 && (i == 0 || (!hex && matches!(previous, 'e' | 'E')) || (hex && matches!(previous, 'p' | 'P')));
